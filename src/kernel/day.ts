@@ -1,0 +1,37 @@
+import type { Brand } from './brand.js';
+import type { Micros } from './instant.js';
+
+/** A calendar day as the number of days since 1970-01-01. Fits an int32. */
+export type Day = Brand<number, 'Day'>;
+
+/** Before every day, and after every day: the bounds of intervals that never began or never end. */
+export const BEFORE_ALL = -2_147_483_648 as Day;
+export const AFTER_ALL = 2_147_483_647 as Day;
+
+const MILLIS_A_DAY = 86_400_000;
+const CALENDAR_DATE = /^([1-9]\d{3})-(\d{2})-(\d{2})$/;
+
+/** Reads `YYYY-MM-DD` of the years 1000–9999; undefined when it is not such a day. */
+export function parseDay(text: string): Day | undefined {
+  const match = CALENDAR_DATE.exec(text);
+  if (!match) return undefined;
+  const month = Number(match[2]);
+  const millis = Date.UTC(Number(match[1]), month - 1, Number(match[3]));
+  const date = new Date(millis);
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== Number(match[3])) return undefined;
+  return (millis / MILLIS_A_DAY) as Day;
+}
+
+/** `YYYY-MM-DD`. */
+export function formatDay(day: Day): string {
+  return new Date(day * MILLIS_A_DAY).toISOString().slice(0, 10);
+}
+
+export const addDays = (day: Day, days: number): Day =>
+  (day === BEFORE_ALL || day === AFTER_ALL ? day : day + days) as Day;
+
+/** The day in UTC that an instant falls in. */
+export const dayOf = (instant: Micros): Day => Math.floor(instant / (MILLIS_A_DAY * 1000)) as Day;
+
+/** The last microsecond of a day in UTC. */
+export const endOfDay = (day: Day): Micros => ((day + 1) * MILLIS_A_DAY * 1000 - 1) as Micros;

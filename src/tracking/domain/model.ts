@@ -1,0 +1,154 @@
+import type { Brand } from '../../kernel/brand.js';
+import type { EdtfDate } from '../../kernel/edtf-date.js';
+import type { Action } from './actions.js';
+import type { DevelopmentType } from './development-types.js';
+import type { MeasureKind } from './measure-kinds.js';
+
+export type ProcessId = Brand<string, 'ProcessId'>;
+export type MeasureId = Brand<string, 'MeasureId'>;
+export type DevelopmentId = Brand<string, 'DevelopmentId'>;
+export type RulingId = Brand<string, 'RulingId'>;
+
+/** The measures on which headline and axes rest. */
+export interface Roles {
+  readonly border?: MeasureId;
+  readonly relations?: MeasureId;
+  readonly recognition?: MeasureId;
+  readonly framework?: MeasureId;
+}
+
+/** How far back something still counts, in days. */
+export interface Windows {
+  readonly talksDays: number;
+  readonly staleDays: number;
+  readonly momentumDays: number;
+}
+
+export const DEFAULT_WINDOWS: Windows = { talksDays: 365, staleDays: 365, momentumDays: 90 };
+
+export interface Process {
+  readonly id: ProcessId;
+  readonly title: string;
+  readonly parties?: readonly string[];
+  readonly roles?: Roles;
+  /** Measures that full normalization needs; all commitments where none is named. */
+  readonly coreMeasures?: readonly MeasureId[];
+  /** When the current attempt began: what was agreed before belongs to an earlier one. */
+  readonly phaseSince?: EdtfDate;
+  readonly windows?: Partial<Windows>;
+}
+
+export interface Measure {
+  readonly id: MeasureId;
+  readonly title: string;
+  readonly kind: MeasureKind;
+}
+
+/** A official text or both parties; B one party or a named official; C independent outlet with a named source; D unnamed sources; E copied or machine rewritten. */
+export const GRADES = ['A', 'B', 'C', 'D', 'E'] as const;
+export type Grade = (typeof GRADES)[number];
+
+/** Whether somebody saw the page, remembers it, or has it from the report the dossier started from. */
+export const SOURCE_BASES = ['seen', 'recalled', 'seed'] as const;
+export type SourceBasis = (typeof SOURCE_BASES)[number];
+
+export const CONFIDENCES = ['certain', 'to-verify'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+export interface Source {
+  readonly publisher: string;
+  readonly title: string;
+  readonly url?: string | null;
+  /** When it was published. */
+  readonly date?: EdtfDate | null;
+  /** BCP 47 tag. */
+  readonly language?: string;
+  readonly grade?: Grade;
+  /** Whom it repeats: pages with the same origin are one witness. */
+  readonly origin?: string;
+  readonly basis?: SourceBasis;
+}
+
+export interface Claim {
+  readonly claim: string;
+  readonly attributedTo?: string;
+  readonly source?: string;
+  readonly assessment?: string;
+}
+
+/** Not initiated, minimal, intermediate, full: the scale of the Peace Accords Matrix. */
+export const PRACTICE_LEVELS = [0, 1, 2, 3] as const;
+export type PracticeLevel = (typeof PRACTICE_LEVELS)[number];
+
+export interface Effect {
+  readonly measure: MeasureId;
+  readonly action: Action;
+  /** When it takes effect, where that is not the development's own date. */
+  readonly from?: EdtfDate;
+  /** The last day it applies; it ends the day after. */
+  readonly until?: EdtfDate;
+  readonly practice?: PracticeLevel;
+  readonly note?: string;
+  readonly sources?: readonly Source[];
+  readonly claims?: readonly Claim[];
+}
+
+export interface Development {
+  readonly id: DevelopmentId;
+  readonly date: EdtfDate;
+  readonly type: DevelopmentType;
+  readonly title: string;
+  readonly effects: readonly Effect[];
+  readonly source?: Source;
+  readonly moreSources?: readonly Source[];
+  /** When the public could first know, where that is not the last bound of `date`. */
+  readonly reported?: EdtfDate;
+  readonly confidence?: Confidence;
+  readonly fromSeed?: boolean;
+  readonly claims?: readonly Claim[];
+  readonly notes?: string;
+}
+
+/** A JSON merge patch (RFC 7396) of a development's top-level fields: what is given replaces, null removes. */
+export type DevelopmentChanges = {
+  readonly [Field in Exclude<keyof Development, 'id'>]?: Development[Field] | null;
+};
+
+export interface Correction {
+  readonly development: DevelopmentId;
+  readonly changes: DevelopmentChanges;
+  readonly reason: string;
+  /** From when on it stands in its target's place for a reader of that time; the day it was recorded if not given. */
+  readonly reported?: EdtfDate;
+  readonly source?: Source;
+}
+
+export interface Retraction {
+  readonly development: DevelopmentId;
+  readonly reason: string;
+  readonly reported?: EdtfDate;
+  readonly source?: Source;
+}
+
+/** The decision between contradicting claims. It settles the disputes recorded before it; it does not change a state. */
+export interface Ruling {
+  readonly id: RulingId;
+  readonly measure: MeasureId;
+  readonly topic: string;
+  readonly sides?: readonly string[];
+  readonly resolution: string;
+  readonly reason: string;
+  readonly confidence?: string;
+  readonly reported?: EdtfDate;
+}
+
+/** What a dossier carries along for its readers: its own checks, and the material its rulings rest on. */
+export interface DossierAnnex {
+  readonly checks?: readonly unknown[];
+  readonly bitemporalChecks?: readonly unknown[];
+  readonly processChecks?: readonly unknown[];
+  readonly conflicts?: readonly unknown[];
+  readonly claims?: readonly unknown[];
+  readonly dateAmbiguity?: readonly unknown[];
+  readonly notes?: readonly unknown[];
+}

@@ -1,0 +1,24 @@
+import type { Correction, Development, DossierAnnex, Measure, Process, Retraction, Ruling } from './model.js';
+
+/** What the log holds of a process, all in its one stream. */
+export type ProcessEvent =
+  | { readonly type: 'ProcessOpened'; readonly data: Process }
+  | { readonly type: 'MeasureDeclared'; readonly data: Measure }
+  | { readonly type: 'DevelopmentRecorded'; readonly data: Development }
+  | { readonly type: 'DevelopmentCorrected'; readonly data: Correction }
+  | { readonly type: 'DevelopmentRetracted'; readonly data: Retraction }
+  | { readonly type: 'ClaimsRuled'; readonly data: Ruling }
+  | { readonly type: 'DossierAnnexed'; readonly data: DossierAnnex };
+
+export type ProcessEventType = ProcessEvent['type'];
+
+/** The version in which each type is written today. */
+export const SCHEMA_VERSIONS: Readonly<Record<ProcessEventType, number>> = {
+  ProcessOpened: 1,
+  MeasureDeclared: 1,
+  DevelopmentRecorded: 1,
+  DevelopmentCorrected: 1,
+  DevelopmentRetracted: 1,
+  ClaimsRuled: 1,
+  DossierAnnexed: 1,
+};

@@ -1,0 +1,137 @@
+import type { Action } from './actions.js';
+import type { MeasureKind } from './measure-kinds.js';
+import type { Claim, DevelopmentId, MeasureId, PracticeLevel, ProcessId, RulingId, Source } from './model.js';
+import type { LegalForce, MeasureState } from './states.js';
+
+/** The times and the place in the log that an answer holds for. Days are YYYY-MM-DD, instants RFC 3339. */
+export interface HoldsFor {
+  readonly asOf: string;
+  readonly knownAt: string;
+  readonly knownBy: KnownBy;
+  readonly position: number;
+}
+
+export type KnownBy = 'record' | 'report';
+export type InEffect = 'yes' | 'no' | 'uncertain';
+
+export interface Practice {
+  readonly level: PracticeLevel;
+  readonly since: string;
+  readonly development: DevelopmentId;
+}
+
+/** An effect whose action is not expected in the state it met. It was applied by its rule all the same. */
+export interface Anomaly {
+  readonly development: DevelopmentId;
+  readonly action: Action;
+  readonly state: MeasureState;
+}
+
+export interface MeasureStatus {
+  readonly measure: MeasureId;
+  readonly title: string;
+  readonly kind: MeasureKind;
+  readonly state: MeasureState;
+  /** Every state that the effects which may have happened by then could have led to, `state` among them. */
+  readonly possibleStates: readonly MeasureState[];
+  readonly inEffect: InEffect;
+  readonly legalForce: LegalForce;
+  /** EDTF date on which the state began, as its development gives it; null while nothing is recorded. */
+  readonly since: string | null;
+  /** Last day of this state (YYYY-MM-DD) as far as known then; null while no end is known. */
+  readonly until: string | null;
+  readonly practice: Practice | null;
+  /** The developments the state rests on, and those that may yet have changed it. */
+  readonly basis: readonly DevelopmentId[];
+  readonly disputed: boolean;
+  readonly stale: boolean;
+  readonly anomalies: readonly Anomaly[];
+}
+
+export interface Dispute {
+  readonly development: DevelopmentId;
+  readonly title: string;
+  readonly date: string;
+  readonly note: string | null;
+  readonly source: Source | null;
+  /** The ruling that settled it, if one did. */
+  readonly settledBy: RulingId | null;
+}
+
+export interface RulingView {
+  readonly id: RulingId;
+  readonly topic: string;
+  readonly sides: readonly string[];
+  readonly resolution: string;
+  readonly reason: string;
+  readonly confidence: string | null;
+  readonly position: number;
+}
+
+export interface Note {
+  readonly development: DevelopmentId;
+  readonly date: string;
+  readonly action: Action;
+  readonly note: string | null;
+}
+
+/** What one measure's own status answer adds. */
+export interface MeasureStatusDetail extends HoldsFor, MeasureStatus {
+  readonly process: ProcessId;
+  readonly claims: readonly (Claim & { readonly development: DevelopmentId })[];
+  readonly disputes: readonly Dispute[];
+  readonly rulings: readonly RulingView[];
+  /** The latest remarks that change no state: deadlines, conditions, rumours and the like, newest first. */
+  readonly notes: readonly Note[];
+}
+
+export interface Headline {
+  readonly stage: string;
+  /** Number of the rule that fired, 1–10, in the order of domain/headline.ts. */
+  readonly rule: number;
+  readonly because: readonly DevelopmentId[];
+}
+
+export interface Axes {
+  readonly contact: 'none' | 'contacts' | 'talks under way' | 'talks stalled' | 'process suspended or collapsed';
+  readonly agreements: 'none' | 'partial agreed' | 'comprehensive signed' | 'comprehensive in force';
+  /** Commitments only; restrictions in effect are counted apart. */
+  readonly measures: {
+    readonly agreed: number;
+    readonly inEffect: number;
+    readonly suspended: number;
+    readonly restrictionsInEffect: number;
+  };
+  readonly border: 'open' | 'partly open' | 'closed' | 'temporarily open' | 'unknown';
+  readonly relations:
+    'not recognised' | 'recognised, no relations' | 'relations established' | 'embassies open' | 'severed';
+}
+
+export interface Momentum {
+  readonly direction: 'up' | 'down' | 'side';
+  readonly windowDays: number;
+  readonly forward: number;
+  readonly backward: number;
+  readonly because: readonly DevelopmentId[];
+}
+
+export interface ProcessStatus extends HoldsFor {
+  readonly process: ProcessId;
+  readonly title: string;
+  readonly headline: Headline;
+  readonly axes: Axes;
+  readonly momentum: Momentum;
+  readonly agreedNotInEffect: readonly { readonly measure: MeasureId; readonly since: string; readonly days: number }[];
+  readonly inEffect: readonly MeasureId[];
+  readonly suspended: readonly MeasureId[];
+  readonly measures: readonly MeasureStatus[];
+}
+
+/** One stretch of a measure's history in which its status is the same. `from` and `to` are days, both included. */
+export interface HistorySegment extends Omit<
+  MeasureStatus,
+  'measure' | 'title' | 'kind' | 'disputed' | 'stale' | 'until'
+> {
+  readonly from: string;
+  readonly to: string | null;
+}

@@ -1,0 +1,168 @@
+import { Query } from '@nestjs/cqrs';
+import type { Day } from '../../kernel/day.js';
+import type { Position } from '../../kernel/event.js';
+import type { DevelopmentType } from '../domain/development-types.js';
+import type { Development, DevelopmentId, Measure, MeasureId, Process, ProcessId } from '../domain/model.js';
+import type { HoldsFor } from '../domain/status.js';
+import type { Moment } from './moment.js';
+
+/** A page and the opaque cursor of the next one; null at the end. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+export interface ProcessView extends Process {
+  readonly revision: number;
+  readonly position: number;
+}
+
+export interface CorrectionView {
+  readonly position: number;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly reason: string;
+  readonly reported: string | null;
+}
+
+/** A development as it stands at the moment asked about. */
+export interface DevelopmentView extends Development {
+  readonly position: number;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly corrections: readonly CorrectionView[];
+  readonly retraction: CorrectionView | null;
+}
+
+export interface TimelineEntry {
+  readonly development: DevelopmentId;
+  readonly date: string;
+  readonly type: DevelopmentType;
+  readonly title: string;
+  /** Already happened by `asOf`, may have, or still ahead. */
+  readonly happened: 'yes' | 'maybe' | 'not-yet';
+  readonly measures: readonly MeasureId[];
+}
+
+export interface Timeline extends HoldsFor, Page<TimelineEntry> {
+  readonly process: ProcessId;
+}
+
+export interface DevelopmentFilter {
+  readonly type?: DevelopmentType;
+  readonly measure?: MeasureId;
+  /** Days; a development matches when its date may lie between them. */
+  readonly from?: Day;
+  readonly to?: Day;
+  /** Words that all occur in title, notes, sources or claims; case and accents do not matter. */
+  readonly text?: string;
+}
+
+export interface PageRequest {
+  readonly cursor?: string;
+  /** 1–500. */
+  readonly limit: number;
+}
+
+export class ListProcesses extends Query<Page<ProcessView>> {
+  constructor(
+    readonly page: PageRequest,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
+
+export class GetProcess extends Query<ProcessView> {
+  constructor(
+    readonly process: ProcessId,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
+
+export class ListMeasures extends Query<Page<Measure>> {
+  constructor(
+    readonly process: ProcessId,
+    readonly page: PageRequest,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
+
+export class GetMeasure extends Query<Measure> {
+  constructor(
+    readonly process: ProcessId,
+    readonly measure: MeasureId,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
+
+export class ListDevelopments extends Query<Page<DevelopmentView>> {
+  constructor(
+    readonly process: ProcessId,
+    readonly filter: DevelopmentFilter,
+    readonly page: PageRequest,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
+
+export class GetDevelopment extends Query<DevelopmentView> {
+  constructor(
+    readonly process: ProcessId,
+    readonly development: DevelopmentId,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
+
+export class GetTimeline extends Query<Timeline> {
+  constructor(
+    readonly process: ProcessId,
+    readonly page: PageRequest,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
+
+/** The revision of the process stream that reads here are based on, for ETag; 404 when there is no such process. */
+export class GetProcessRevision extends Query<number> {
+  constructor(
+    readonly process: ProcessId,
+    readonly minPosition?: Position,
+  ) {
+    super();
+  }
+}
+
+export interface LoggedEvent {
+  readonly position: number;
+  readonly id: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly schemaVersion: number;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+  readonly data: object;
+}
+
+/** The log itself. */
+export class ReadLog extends Query<{ readonly events: readonly LoggedEvent[]; readonly head: number }> {
+  constructor(
+    readonly after: Position,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}

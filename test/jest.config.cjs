@@ -1,0 +1,34 @@
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const root = join(__dirname, '..');
+
+/** Packages that ship ES modules only: Jest runs CommonJS, so these are compiled on the way in. */
+function esmOnlyPackages() {
+  const lock = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8'));
+  const names = Object.keys(lock.packages).filter((path) => {
+    try {
+      return JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')).type === 'module';
+    } catch {
+      return false; // an optional package for another platform
+    }
+  });
+  return [...new Set(names.map((path) => path.replace(/^.*node_modules\//, '')))];
+}
+
+const esm = esmOnlyPackages().map((name) => name.replace(/[/.@-]/g, '\\$&'));
+
+/** @type {import('jest').Config} */
+module.exports = {
+  rootDir: root,
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  setupFiles: ['reflect-metadata'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
+    '^.+\\.m?js$': ['@swc/jest', { module: { type: 'commonjs' }, jsc: { target: 'es2022' } }],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!.*(?:${esm.join('|')})/)`],
+  testTimeout: 30_000,
+};
