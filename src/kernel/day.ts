@@ -22,6 +22,10 @@ export function parseDay(text: string): Day | undefined {
   return (millis / MILLIS_A_DAY) as Day;
 }
 
+/** A month past 12 lies in a later year. Only for years from 1000 on. */
+export const dayFrom = (year: number, month: number, dayOfMonth: number): Day =>
+  (Date.UTC(year, month - 1, dayOfMonth) / MILLIS_A_DAY) as Day;
+
 /** `YYYY-MM-DD`. */
 export function formatDay(day: Day): string {
   return new Date(day * MILLIS_A_DAY).toISOString().slice(0, 10);
@@ -33,5 +37,8 @@ export const addDays = (day: Day, days: number): Day =>
 /** The day in UTC that an instant falls in. */
 export const dayOf = (instant: Micros): Day => Math.floor(instant / (MILLIS_A_DAY * 1000)) as Day;
 
-/** The last microsecond of a day in UTC. */
-export const endOfDay = (day: Day): Micros => ((day + 1) * MILLIS_A_DAY * 1000 - 1) as Micros;
+/** The last microsecond of a day in UTC; after the year 2255, where a double no longer tells them apart, the last millisecond. */
+export function endOfDay(day: Day): Micros {
+  const end = ((day + 1) * MILLIS_A_DAY * 1000 - 1) as Micros;
+  return dayOf(end) === day ? end : ((((day + 1) * MILLIS_A_DAY - 1) * 1000) as Micros);
+}

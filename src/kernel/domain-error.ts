@@ -6,6 +6,8 @@ export interface Problem {
   readonly pointer: string;
   readonly code: string;
   readonly detail: string;
+  /** Name of the query parameter or header, where the problem is not in the body; `pointer` is empty then. */
+  readonly parameter?: string;
 }
 
 /**

@@ -1,7 +1,8 @@
 import edtf from 'edtf';
 import type { Brand } from './brand.js';
-import { type Day, AFTER_ALL, BEFORE_ALL, parseDay } from './day.js';
+import { type Day, addDays, AFTER_ALL, BEFORE_ALL, dayFrom, parseDay } from './day.js';
 import { incorrect } from './domain-error.js';
+import { subYearMonths } from './edtf-sub-year.js';
 
 /** An EDTF date of levels 0–2 (Library of Congress, 4 February 2019; ISO 8601-2), as it was written. */
 export type EdtfDate = Brand<string, 'EdtfDate'>;
@@ -14,24 +15,12 @@ export interface Bounds {
 
 /** The specification gives `~` no width. This service widens by so many days on either side; `?` does not widen. */
 const APPROXIMATE_DAYS = { day: 3, month: 31, year: 365 } as const;
-const MONTHS_OF_SEASON: Record<string, readonly [first: number, last: number, nextYear: boolean]> = {
-  '21': [3, 5, false],
-  '22': [6, 8, false],
-  '23': [9, 11, false],
-  '24': [12, 2, true],
-};
-const MILLIS_A_DAY = 86_400_000;
 
-interface Parsed {
-  readonly type: string;
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly lower?: Parsed | number | null;
-  readonly upper?: Parsed | number | null;
-  readonly values?: readonly (Parsed | readonly (Parsed | null)[])[];
-  readonly approximate?: { value: number };
-  readonly edtf: string;
-}
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-]\d{2}(?::?\d{2})?)?$/;
+const SUB_YEAR = /^(\d{4})-(2[1-9]|3\d|4[01])([?~%]?)$/;
+const SIGNIFICANT_DIGITS = /^(\d{4})S([1-4])$/;
+const COMPONENTS = /^([?~%]?)([\dX]{4})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?))?)?$/;
+const LIST = /^(?:\[(.+)\]|\{(.+)\})$/;
 
 /**
  * The days a date may mean. A date-time counts by its own calendar day; an open or unknown end reaches for ever.
@@ -40,12 +29,12 @@ interface Parsed {
 export function boundsOf(date: EdtfDate | string): Bounds {
   const day = parseDay(date);
   if (day !== undefined) return { first: day, last: day };
-  const bounds = boundsOfParsed(parse(date));
-  if (bounds.first > bounds.last) throw notEdtf(date, 'it ends before it begins');
-  for (const bound of [bounds.first, bounds.last])
-    if (bound !== BEFORE_ALL && bound !== AFTER_ALL && (bound < FIRST_DAY || bound > LAST_DAY))
-      throw incorrect('date/out-of-range', `"${date}" is outside the years 1000 to 9999`);
-  return bounds;
+  if (date.length > 100) throw notEdtf(date.slice(0, 40), 'it is longer than 100 characters');
+  const list = LIST.exec(date);
+  if (list) return listBounds(list[1] ?? list[2]!, date);
+  const ends = date.split('/');
+  if (ends.length > 2) throw notEdtf(date, 'an interval has two ends');
+  return ends.length === 2 ? rangeBounds(ends[0]!, ends[1]!, date) : dateBounds(date, date);
 }
 
 export function parseEdtf(text: string): EdtfDate {
@@ -60,90 +49,114 @@ const FIRST_DAY = parseDay('1000-01-01')!;
 const LAST_DAY = parseDay('9999-12-31')!;
 const notEdtf = (text: string, why: string) =>
   incorrect('date/not-edtf', `"${text}" is not an EDTF date: ${why}. Try 2025-03-21, 2025-03, 1993~ or 2022/2024`);
+const outOfRange = (text: string) => incorrect('date/out-of-range', `"${text}" is outside the years 1000 to 9999`);
 
-function parse(text: string): Parsed {
-  if (text.length > 100) throw notEdtf(text.slice(0, 40), 'it is longer than 100 characters');
-  const calendarDay = /^(\d{4}-\d{2}-\d{2})T/.exec(text)?.[1];
-  try {
-    const parsed = edtf(text) as Parsed;
-    return calendarDay && !text.includes('/') ? (edtf(calendarDay) as Parsed) : parsed;
-  } catch {
-    throw notEdtf(text, 'the form is not known');
-  }
-}
-
-function boundsOfParsed(date: Parsed): Bounds {
-  switch (date.type) {
-    case 'Interval':
-      return {
-        first: endOf(date.lower)?.first ?? BEFORE_ALL,
-        last: endOf(date.upper)?.last ?? AFTER_ALL,
-      };
-    case 'Season':
-      return seasonBounds(date.edtf);
-    case 'Set':
-    case 'List':
-      return membersBounds(date);
-    default:
-      return widen(date, { first: toDay(date.min), last: toDay(date.max) });
-  }
-}
-
-/** An interval's end is a date, or open (±Infinity) or unknown (null). */
-function endOf(end: Parsed | number | null | undefined): Bounds | undefined {
-  return typeof end === 'object' && end !== null ? boundsOfParsed(end) : undefined;
-}
-
-/** edtf.js 4.11.1 answers the first member as `.max` of `[a..b]`, so the members are looked at one by one. */
-function membersBounds(date: Parsed): Bounds {
-  let first = AFTER_ALL;
-  let last = BEFORE_ALL;
-  for (const member of date.values ?? []) {
-    const ends = Array.isArray(member) ? (member as readonly (Parsed | null)[]) : [member as Parsed];
-    for (const end of ends) {
-      if (!end || typeof end !== 'object') continue;
-      const bounds = boundsOfParsed(end);
-      if (bounds.first < first) first = bounds.first;
-      if (bounds.last > last) last = bounds.last;
-    }
-  }
+/** One of a set `[…]` or all of a set `{…}`: from the first member's first day to the last member's last. */
+function listBounds(members: string, whole: string): Bounds {
+  const bounds = members.split(',').map((member, index, all) => {
+    const [lower, upper, more] = member.split('..');
+    if (more !== undefined || member === '..') throw notEdtf(whole, 'a range in a set has two ends');
+    if (upper === undefined) return dateBounds(member, whole);
+    if (lower === '' && index > 0) throw notEdtf(whole, 'only the first member of a set may begin with ..');
+    if (upper === '' && index < all.length - 1) throw notEdtf(whole, 'only the last member of a set may end with ..');
+    return rangeBounds(lower!, upper, whole);
+  });
   return {
-    first: /^[[{]\.\./.test(date.edtf) ? BEFORE_ALL : first,
-    last: /\.\.[\]}]$/.test(date.edtf) ? AFTER_ALL : last,
+    first: bounds.reduce((least, { first }) => (first < least ? first : least), AFTER_ALL),
+    last: bounds.reduce((most, { last }) => (last > most ? last : most), BEFORE_ALL),
   };
 }
 
-/** Northern seasons of the meteorological calendar: 21 is March to May, 24 is December to February. */
-function seasonBounds(text: string): Bounds {
-  const [year, season] = [Number(text.slice(0, 4)), text.slice(5, 7)];
-  const months = MONTHS_OF_SEASON[season];
-  if (!months) throw notEdtf(text, 'seasons are 21 to 24');
-  const [firstMonth, lastMonth, nextYear] = months;
-  const first = Date.UTC(year, firstMonth - 1, 1);
-  const afterLast = Date.UTC(nextYear ? year + 1 : year, lastMonth, 1);
-  const bounds = { first: toDay(first), last: toDay(afterLast - MILLIS_A_DAY) };
-  return /[~%]$/.test(text) ? pad(bounds, APPROXIMATE_DAYS.month) : bounds;
+/** Ends may be a date, open (`..`) or unknown (nothing). */
+function rangeBounds(lower: string, upper: string, whole: string): Bounds {
+  const first = lower === '' || lower === '..' ? BEFORE_ALL : dateBounds(lower, whole).first;
+  const last = upper === '' || upper === '..' ? AFTER_ALL : dateBounds(upper, whole).last;
+  if (first > last) throw notEdtf(whole, 'it ends before it begins');
+  return { first, last };
 }
 
-function widen(date: Parsed, bounds: Bounds): Bounds {
-  if (!/[~%]/.test(date.edtf)) return bounds;
-  const precision = date.edtf
-    .replace(/[^0-9X-]/g, '')
-    .replace(/^-/, '')
-    .split('-').length;
-  return pad(
-    bounds,
-    precision >= 3 ? APPROXIMATE_DAYS.day : precision === 2 ? APPROXIMATE_DAYS.month : APPROXIMATE_DAYS.year,
-  );
+function dateBounds(text: string, whole: string): Bounds {
+  const bounds = unlimitedBounds(text, whole);
+  if (bounds.first < FIRST_DAY || bounds.last > LAST_DAY) throw outOfRange(whole);
+  return bounds;
 }
 
+function unlimitedBounds(text: string, whole: string): Bounds {
+  const day = parseDay(DATE_TIME.exec(text)?.[1] ?? text);
+  if (day !== undefined) return { first: day, last: day };
+  const subYear = SUB_YEAR.exec(text);
+  if (subYear?.[1]!.startsWith('0')) throw outOfRange(whole);
+  if (subYear) return subYearBounds(Number(subYear[1]), Number(subYear[2]), subYear[3]!);
+  const significant = SIGNIFICANT_DIGITS.exec(text);
+  if (significant) return componentBounds([significant[1]!.slice(0, Number(significant[2])).padEnd(4, 'X')], whole);
+  const parts = COMPONENTS.exec(text);
+  if (!parts) throw isLongYear(text) ? outOfRange(whole) : notEdtf(whole, 'the form is not known');
+  const [, yearBefore, year, yearAfter, monthBefore, month, monthAfter, dayBefore, dayOfMonth, dayAfter] = parts;
+  if ((yearBefore && yearAfter) || (monthBefore && monthAfter) || (dayBefore && dayAfter))
+    throw notEdtf(whole, 'a part is marked twice');
+  const bounds = componentBounds([year!, month, dayOfMonth], whole);
+  if (isApproximate(yearBefore) || isApproximate(yearAfter)) return pad(bounds, APPROXIMATE_DAYS.year);
+  if (isApproximate(monthBefore) || isApproximate(monthAfter)) return pad(bounds, monthWidth(month!));
+  if (!isApproximate(dayBefore) && !isApproximate(dayAfter)) return bounds;
+  return pad(bounds, dayOfMonth === 'XX' ? monthWidth(month!) : APPROXIMATE_DAYS.day);
+}
+
+/** A month that is not given at all is no more precise than its year. */
+const monthWidth = (month: string): number => (month === 'XX' ? APPROXIMATE_DAYS.year : APPROXIMATE_DAYS.month);
+const isApproximate = (mark: string | undefined): boolean => mark === '~' || mark === '%';
 const pad = ({ first, last }: Bounds, days: number): Bounds => ({
-  first: (first - days) as Day,
-  last: (last + days) as Day,
+  first: addDays(first, -days),
+  last: addDays(last, days),
 });
 
-function toDay(millis: number | null): Day {
-  if (millis === null) return AFTER_ALL;
-  if (!Number.isFinite(millis)) return millis < 0 ? BEFORE_ALL : AFTER_ALL;
-  return Math.floor(millis / MILLIS_A_DAY) as Day;
+/** `Y170000002`, `Y-17E7`, `-0044`: EDTF, but of no year this service tracks. */
+function isLongYear(text: string): boolean {
+  if (!/^(?:Y-?\d|-)/.test(text)) return false;
+  try {
+    edtf(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function subYearBounds(year: number, code: number, mark: string): Bounds {
+  const [firstMonth, months] = subYearMonths(code);
+  const bounds = { first: dayFrom(year, firstMonth, 1), last: addDays(dayFrom(year, firstMonth + months, 1), -1) };
+  return isApproximate(mark) ? pad(bounds, APPROXIMATE_DAYS.month) : bounds;
+}
+
+type Components = readonly [year: string, month?: string | undefined, day?: string | undefined];
+
+/** `X` stands for any digit: the first and the last day of the calendar that the text can be read as. */
+function componentBounds([year, month = 'XX', day = 'XX']: Components, whole: string): Bounds {
+  if (/^[0X]/.test(year)) throw outOfRange(whole);
+  const months = matching(month, 1, 12);
+  const days = matching(day, 1, 31);
+  const years = matching(year, 1000, 9999);
+  const first = firstDay(years, months, days);
+  const last = firstDay(years.toReversed(), months.toReversed(), days.toReversed());
+  if (first === undefined || last === undefined) throw notEdtf(whole, 'the calendar has no such day');
+  return { first, last };
+}
+
+function firstDay(years: readonly number[], months: readonly number[], days: readonly number[]): Day | undefined {
+  for (const year of years)
+    for (const month of months)
+      for (const day of days) {
+        const found = parseDay(`${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
+        if (found !== undefined) return found;
+      }
+  return undefined;
+}
+
+/** Every number from `least` to `most` that fits the digits. */
+function matching(digits: string, least: number, most: number): number[] {
+  const from = Math.max(least, Number(digits.replaceAll('X', '0')));
+  const to = Math.min(most, Number(digits.replaceAll('X', '9')));
+  const pattern = new RegExp(`^${digits.replaceAll('X', '\\d')}$`);
+  const fitting: number[] = [];
+  for (let number = from; number <= to; number++)
+    if (pattern.test(String(number).padStart(digits.length, '0'))) fitting.push(number);
+  return fitting;
 }

@@ -233,7 +233,9 @@ export const DEVELOPMENT_TYPES = {
   'track-two': { label: 'Track-two contact', usual: [], paxStage: 'Pre-negotiation' },
 } as const satisfies Record<string, DevelopmentTypeRow>;
 
-export type ContactClass = 'round' | 'leaders' | 'contact';
+/** A round of talks between the envoys, a meeting of leaders, any other official contact. */
+export const CONTACT_CLASSES = ['round', 'leaders', 'contact'] as const;
+export type ContactClass = (typeof CONTACT_CLASSES)[number];
 
 export interface DevelopmentTypeRow {
   readonly label: string;
@@ -249,3 +251,6 @@ export interface DevelopmentTypeRow {
 export type DevelopmentType = keyof typeof DEVELOPMENT_TYPES;
 export const DEVELOPMENT_TYPE_NAMES = Object.keys(DEVELOPMENT_TYPES) as DevelopmentType[];
 export const developmentTypeRow = (type: DevelopmentType): DevelopmentTypeRow => DEVELOPMENT_TYPES[type];
+
+export const typesOfContact = (contact: ContactClass): DevelopmentType[] =>
+  DEVELOPMENT_TYPE_NAMES.filter((type) => developmentTypeRow(type).contact === contact);

@@ -1,6 +1,7 @@
 import { unreachable } from '../../kernel/brand.js';
 import type { Decider } from '../../kernel/decider.js';
 import { conflict, incorrect, notFound, type Problem } from '../../kernel/domain-error.js';
+import { canonicalJson } from '../../kernel/canonical-json.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type {
   Correction,
@@ -15,6 +16,7 @@ import type {
   Ruling,
   RulingId,
 } from './model.js';
+import { corrected } from './development.js';
 import type { ProcessEvent } from './process-events.js';
 
 export type ProcessCommand =
@@ -26,11 +28,17 @@ export type ProcessCommand =
   | { readonly type: 'RuleOnClaims'; readonly data: Ruling }
   | { readonly type: 'AnnexDossier'; readonly data: DossierAnnex };
 
+export interface KnownDevelopment {
+  readonly standing: boolean;
+  /** As it reads after its corrections. */
+  readonly content: Development;
+}
+
 /** One process is one stream: what must be known to decide, nothing more. */
 export interface ProcessState {
   opened: boolean;
   readonly measures: Set<MeasureId>;
-  readonly developments: Map<DevelopmentId, 'standing' | 'retracted'>;
+  readonly developments: Map<DevelopmentId, KnownDevelopment>;
   readonly rulings: Set<RulingId>;
 }
 
@@ -67,15 +75,20 @@ export const process: Decider<ProcessState, ProcessCommand, ProcessEvent> = {
         state.measures.add(event.data.id);
         return state;
       case 'DevelopmentRecorded':
-        state.developments.set(event.data.id, 'standing');
+        state.developments.set(event.data.id, { standing: true, content: event.data });
+        return state;
+      case 'DevelopmentCorrected':
+        replace(state, event.data.development, ({ content }) => ({
+          standing: true,
+          content: corrected(content, event.data.changes),
+        }));
         return state;
       case 'DevelopmentRetracted':
-        state.developments.set(event.data.development, 'retracted');
+        replace(state, event.data.development, ({ content }) => ({ standing: false, content }));
         return state;
       case 'ClaimsRuled':
         state.rulings.add(event.data.id);
         return state;
-      case 'DevelopmentCorrected':
       case 'DossierAnnexed':
         return state;
       default:
@@ -101,18 +114,23 @@ function recordDevelopment(development: Development, state: ProcessState): Proce
       'development/already-recorded',
       `Development "${development.id}" is recorded already. To change it, post a correction`,
     );
-  refuseEffects(development.effects, '/effects', state);
+  refuseEffects(development, '/effects', state);
   return [{ type: 'DevelopmentRecorded', data: development }];
 }
 
 function correctDevelopment(correction: Correction, state: ProcessState): ProcessEvent[] {
-  mustStand(correction.development, state);
-  refuseEffects(correction.changes.effects ?? [], '/changes/effects', state);
+  const target = standing(correction.development, state);
+  const result = corrected(target, correction.changes);
+  if (canonicalJson(result) === canonicalJson(target))
+    throw incorrect('correction/changes-nothing', `Development "${target.id}" reads like this already`, [
+      { pointer: '/changes', code: 'correction/changes-nothing', detail: 'every field has this value already' },
+    ]);
+  refuseEffects(result, '/changes/effects', state);
   return [{ type: 'DevelopmentCorrected', data: correction }];
 }
 
 function retractDevelopment(retraction: Retraction, state: ProcessState): ProcessEvent[] {
-  mustStand(retraction.development, state);
+  standing(retraction.development, state);
   return [{ type: 'DevelopmentRetracted', data: retraction }];
 }
 
@@ -122,35 +140,54 @@ function ruleOnClaims(ruling: Ruling, state: ProcessState): ProcessEvent[] {
   return [{ type: 'ClaimsRuled', data: ruling }];
 }
 
-function mustStand(id: DevelopmentId, state: ProcessState): void {
-  const standing = state.developments.get(id);
-  if (standing === undefined) throw notFound('development/unknown', `There is no development "${id}" in this process`);
-  if (standing === 'retracted') throw conflict('development/retracted', `Development "${id}" was retracted`);
+function standing(id: DevelopmentId, state: ProcessState): Development {
+  const known = state.developments.get(id);
+  if (known === undefined) throw notFound('development/unknown', `There is no development "${id}" in this process`);
+  if (!known.standing) throw conflict('development/retracted', `Development "${id}" was retracted`);
+  return known.content;
+}
+
+function replace(state: ProcessState, id: DevelopmentId, by: (known: KnownDevelopment) => KnownDevelopment): void {
+  const known = state.developments.get(id);
+  if (!known) return;
+  state.developments.delete(id); // so that it becomes the newest member
+  state.developments.set(id, by(known));
 }
 
 const unknownMeasure = (measure: MeasureId) =>
   notFound('measure/unknown', `There is no measure "${measure}" in this process. Declare it first`);
 
 /** Every effect names a declared measure and does not end before it begins. All that is wrong is told at once. */
-function refuseEffects(effects: readonly Effect[], pointer: string, state: ProcessState): void {
-  const problems: Problem[] = [];
-  effects.forEach((effect, index) => {
-    if (!state.measures.has(effect.measure))
-      problems.push({
-        pointer: `${pointer}/${index}/measure`,
-        code: 'measure/unknown',
-        detail: `There is no measure "${effect.measure}" in this process. Declare it first`,
-      });
-    if (
-      effect.until !== undefined &&
-      effect.from !== undefined &&
-      boundsOf(effect.until).last < boundsOf(effect.from).first
-    )
-      problems.push({
-        pointer: `${pointer}/${index}/until`,
-        code: 'effect/until-before-from',
-        detail: `"${effect.until}" lies before "${effect.from}"`,
-      });
-  });
+function refuseEffects(development: Development, pointer: string, state: ProcessState): void {
+  const problems = development.effects.flatMap((effect, index) =>
+    effectProblems(effect, development, state).map((problem) => ({
+      ...problem,
+      pointer: `${pointer}/${index}${problem.pointer}`,
+    })),
+  );
   if (problems.length > 0) throw incorrect('development/effects-refused', 'Some effects cannot be recorded', problems);
+}
+
+function effectProblems(effect: Effect, development: Development, state: ProcessState): Problem[] {
+  const problems: Problem[] = [];
+  if (!state.measures.has(effect.measure))
+    problems.push({
+      pointer: '/measure',
+      code: 'measure/unknown',
+      detail: `There is no measure "${effect.measure}" in this process. Declare it first`,
+    });
+  const from = effect.from ?? development.date;
+  if (effect.until !== undefined && boundsOf(effect.until).last < boundsOf(from).first)
+    problems.push({
+      pointer: '/until',
+      code: 'effect/until-before-from',
+      detail: `"${effect.until}" lies before "${from}"`,
+    });
+  if (effect.action === 'postpone' && effect.from !== undefined)
+    problems.push({
+      pointer: '/from',
+      code: 'effect/postpone-with-from',
+      detail: 'A postponement acts on the day it is decided. Give the new date as an effect of its own',
+    });
+  return problems;
 }

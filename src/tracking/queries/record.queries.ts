@@ -56,6 +56,8 @@ export interface DevelopmentFilter {
   readonly to?: Day;
   /** Words that all occur in title, notes, sources or claims; case and accents do not matter. */
   readonly text?: string;
+  /** It may have happened, or was announced, by the end of this day. */
+  readonly heardOfBy?: Day;
 }
 
 export interface PageRequest {

@@ -1,0 +1,101 @@
+/** What may import what. Each rule lists what is allowed (`pathNot`); test/architecture/boundaries.test.ts breaks every one. */
+
+const FEATURES = 'event-store|tracking|audit|webhooks|access|web|operations';
+
+/** What other features and the composition roots may import of a feature: its module file, and these ports. */
+const DOORS = [
+  '^src/[^/]+/[^/]+[.]module[.]ts$',
+  '^src/event-store/event-store[.]ts$',
+  '^src/event-store/[^/]*follower[^/]*[.]ts$',
+  '^src/operations/readiness[.]ts$',
+];
+
+const ROOTS = '^src/(main|app[.]module|create-app|cli)([.]ts$|/)';
+const ADAPTERS = '^src/event-store/(sqlite|kurrentdb)/';
+
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** Folders of src/tracking, and the folders of it that each may import. */
+const LAYERS = {
+  projections: 'domain|projections',
+  queries: 'domain|projections|queries|dossiers',
+  commands: 'domain|projections|queries|commands|dossiers',
+  dossiers: 'domain|projections|queries|commands|dossiers',
+  api: 'domain|projections|queries|commands|api',
+};
+
+/** Nothing that matches may exist, whether it imports or is imported (neither is an orphan). */
+const forbidden = (name, comment, path) => [rule(name, comment, { path }, {}), rule(name, comment, {}, { path })];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    rule(
+      'kernel-is-pure',
+      'The kernel imports itself and the two libraries it wraps: no framework, no Node, no feature.',
+      { path: '^src/kernel/' },
+      { pathNot: ['^src/kernel/', '(^|/)node_modules/(edtf|canonicalize)/'] },
+    ),
+    rule(
+      'domain-is-pure',
+      'A domain and the Merkle tree import the kernel and themselves.',
+      { path: '^src/([^/]+)/(domain|merkle)/' },
+      { pathNot: ['^src/kernel/', '^src/$1/$2/'] },
+    ),
+    ...Object.entries(LAYERS).map(([layer, allowed]) =>
+      rule(
+        `tracking-${layer}-look-down`,
+        `Within tracking, ${layer} import ${allowed.replaceAll('|', ', ')}; module files put them together.`,
+        { path: `^src/tracking/${layer}/`, pathNot: '[.]module[.]ts$' },
+        { path: '^src/tracking/', pathNot: `^src/tracking/(${allowed})/` },
+      ),
+    ),
+    rule(
+      'features-meet-at-their-doors',
+      'A feature imports the kernel, the configuration, and of other features their module files and ports.',
+      { path: `^src/(${FEATURES})/` },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/kernel/', '^src/config[.]ts$', ...DOORS] },
+    ),
+    rule(
+      'adapters-are-chosen-in-one-place',
+      'Only the module file of the event store imports its adapters.',
+      { pathNot: ['^src/event-store/event-store[.]module[.]ts$', ADAPTERS] },
+      { path: ADAPTERS },
+    ),
+    rule(
+      'adapters-do-not-know-each-other',
+      'What two adapters share belongs beside the port.',
+      { path: ADAPTERS },
+      { path: ADAPTERS, pathNot: '^src/event-store/$1/' },
+    ),
+    rule(
+      'nothing-imports-the-roots',
+      'main, create-app, app.module and cli put the parts together; no part knows them.',
+      { path: '^src/', pathNot: ROOTS },
+      { path: ROOTS },
+    ),
+    rule('no-cycles', 'Two files that need each other are one, or three.', {}, { circular: true }),
+    rule('no-orphans', 'A file that nothing uses and that uses nothing.', { orphan: true, pathNot: '[.]d[.]ts$' }, {}),
+    rule(
+      'only-declared-packages',
+      'Every package that src needs stands under dependencies.',
+      { path: '^src/' },
+      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'] },
+    ),
+    ...forbidden('no-barrels', 'Files are imported where they are.', '^src/(|.*/)index[.]ts$'),
+    ...forbidden(
+      'no-drawers',
+      'A name says what a file is about; these say nothing.',
+      '^src/(|.*[/.-])(util|utils|helper|helpers|common)[/.-]',
+    ),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,23 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import type { Config } from './config.js';
+import { EventStoreModule } from './event-store/event-store.module.js';
+import { OperationsModule } from './operations/operations.module.js';
+import { TrackingApiModule } from './tracking/api/tracking-api.module.js';
+
+@Module({})
+export class AppModule {
+  static forRoot(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        // No routes: its middleware costs every request more than a status look-up does. operations/request-log.ts logs them.
+        LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] }),
+        OperationsModule.forRoot(config),
+        EventStoreModule.forRoot(config),
+        TrackingApiModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Bytes of one request body, and of one dossier to import (which streams). */
+const BODY_LIMIT_BYTES = 1_048_576;
+const IMPORT_LIMIT_BYTES = 268_435_456;
+
+const wholeNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
+
+const ENVIRONMENT = z.object({
+  PORT: z
+    .string()
+    .transform(wholeNumber)
+    .pipe(z.number('must be a whole number from 0 to 65535').max(65_535, 'must be a whole number from 0 to 65535'))
+    .default(3000),
+  HOST: z.string().trim().min(1, 'must be a host name or an IP address').default('127.0.0.1'),
+  DATA_DIR: z.string().trim().min(1, 'must be the path of a directory').default('./data'),
+  DOSSIER: z.string().trim().min(1, 'must be "default", "none" or the path of a dossier in JSON').default('default'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+export class Config {
+  port = 3000;
+  host = '127.0.0.1';
+  dataDir = resolve('./data');
+  /** What an empty log starts with: `default`, the path of a dossier, or `none`. */
+  dossier = 'default';
+  logLevel: LogLevel = 'info';
+  bodyLimitBytes = BODY_LIMIT_BYTES;
+  importLimitBytes = IMPORT_LIMIT_BYTES;
+
+  constructor(settings: Partial<Config> = {}) {
+    Object.assign(this, settings);
+  }
+}
+
+/** Every variable that cannot be used, one line each. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** A variable that is empty counts as not set, as compose files write it. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(
+    Object.keys(ENVIRONMENT.shape)
+      .map((name) => [name, environment[name]] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const read = ENVIRONMENT.safeParse(given);
+  if (!read.success)
+    throw new ConfigError(
+      read.error.issues.map((issue) => {
+        const name = String(issue.path[0]);
+        return `${name} ${issue.message}, but is "${given[name]}"`;
+      }),
+    );
+  const { PORT, HOST, DATA_DIR, DOSSIER, LOG_LEVEL } = read.data;
+  return new Config({
+    port: PORT,
+    host: HOST,
+    dataDir: resolve(DATA_DIR),
+    dossier: DOSSIER === 'default' || DOSSIER === 'none' ? DOSSIER : resolve(DOSSIER),
+    logLevel: LOG_LEVEL,
+  });
+}

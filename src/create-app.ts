@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Logger } from 'nestjs-pino';
+import { pino } from 'pino';
+import { AppModule } from './app.module.js';
+import type { Config } from './config.js';
+import { ProblemFilter } from './operations/problem.filter.js';
+import { RandomIds } from './operations/random-ids.js';
+import { CorrelationIds, logRequests } from './operations/request-log.js';
+import { pageHeaders, readyMadeHeaders } from './operations/security-headers.js';
+import { RouteTable } from './operations/route-table.js';
+import { serveDocs } from './tracking/api/openapi/document.js';
+import { streamBodies } from './tracking/api/uploads.js';
+
+/** The whole service, not listening yet. */
+export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  const log = pino({ name: 'detente', level: config.logLevel, base: { pid: process.pid } });
+  const ids = new CorrelationIds(new RandomIds());
+  const routes = new RouteTable();
+  const filter = new ProblemFilter(routes, log);
+  const adapter = new FastifyAdapter({
+    bodyLimit: config.bodyLimitBytes,
+    genReqId: ({ headers }: IncomingMessage) => ids.of(headers['x-request-id']),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      filter.answer(error, request, reply),
+    // What still arrives over open connections while the service stops is answered; the stores close after that.
+    return503OnClosing: false,
+    // Nest's middleware is not used, and its dispatcher would run for every request.
+    skipMiddie: true,
+  });
+  const server = adapter.getInstance();
+  routes.watch(server);
+  readyMadeHeaders(server);
+  server.removeContentTypeParser('text/plain');
+  logRequests(server, log);
+  streamBodies(server);
+
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log), adapter, {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.useGlobalFilters(filter);
+  await pageHeaders(app);
+  serveDocs(app);
+  return app;
+}

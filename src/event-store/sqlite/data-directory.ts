@@ -1,0 +1,97 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { types } from 'node:util';
+import { type DomainError, unavailable } from '../../kernel/domain-error.js';
+import { SQLITE, messageOf, resultCode } from './sqlite-failure.js';
+
+/**
+ * One process at a time has a data directory. The claim is a write lock on `lock.sqlite` that is held as long as the
+ * process lives; the kernel lets go of it however the process ends. Others can read the file meanwhile, and find there
+ * who holds it.
+ */
+export class DataDirectory {
+  private constructor(
+    readonly path: string,
+    private readonly lock: DatabaseSync,
+  ) {}
+
+  /** Makes the directory where there is none. Throws `unavailable` with a code `data-directory/…`. */
+  static claim(directory: string): DataDirectory {
+    const path = resolve(directory);
+    makeDirectory(path);
+    const lock = openLock(path);
+    try {
+      // The process id goes where SQLite keeps a number for its users, so that the file needs no table.
+      lock.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${process.pid}; COMMIT; BEGIN IMMEDIATE`);
+    } catch (error) {
+      const refusal = resultCode(error) === SQLITE.BUSY ? inUse(path, holderOf(lock)) : notWritable(path, error);
+      lock.close();
+      throw refusal;
+    }
+    return new DataDirectory(path, lock);
+  }
+
+  release(): void {
+    if (this.lock.isOpen) this.lock.close();
+  }
+}
+
+function makeDirectory(path: string): void {
+  try {
+    const made = mkdirSync(path, { recursive: true });
+    if (made !== undefined) syncParents(path, dirname(made));
+  } catch (error) {
+    throw isNotADirectory(error) ? notADirectory(path) : notWritable(path, error);
+  }
+  if (!statSync(path).isDirectory()) throw notADirectory(path);
+}
+
+/** A new directory outlives a power cut once the directory it is in was synced. */
+function syncParents(path: string, top: string): void {
+  for (let parent = dirname(path); parent.length >= top.length; parent = dirname(parent)) {
+    const handle = openSync(parent, 'r');
+    fsyncSync(handle);
+    closeSync(handle);
+    if (parent === dirname(parent)) return;
+  }
+}
+
+function openLock(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(join(path, 'lock.sqlite'), { timeout: 0 });
+  } catch (error) {
+    throw notWritable(path, error);
+  }
+}
+
+function holderOf(lock: DatabaseSync): number | undefined {
+  try {
+    return Number(lock.prepare('PRAGMA user_version').get()?.['user_version']) || undefined;
+  } catch {
+    return undefined; // the holder is writing its id at this moment
+  }
+}
+
+const isNotADirectory = (error: unknown): boolean =>
+  types.isNativeError(error) && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOTDIR');
+
+const inUse = (path: string, pid: number | undefined): DomainError =>
+  unavailable(
+    'data-directory/in-use',
+    `The data directory ${path} is in use by ${pid ? `process ${pid}` : 'another process'}. ` +
+      'Stop that process, or ask it over HTTP: --url http://127.0.0.1:3000',
+  );
+
+const notADirectory = (path: string): DomainError =>
+  unavailable(
+    'data-directory/not-a-directory',
+    `The data directory ${path} is not a directory, or lies below something that is none. Move that file away or set DATA_DIR to another place`,
+  );
+
+const notWritable = (path: string, error: unknown): DomainError =>
+  unavailable(
+    'data-directory/not-writable',
+    `The data directory ${path} cannot be written (${messageOf(error)}). ` +
+      'Let this user write there, free some space if the disk is full, or set DATA_DIR to another place',
+  );

@@ -1,0 +1,171 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Clock } from '../../kernel/clock.js';
+import { type DomainError, conflict } from '../../kernel/domain-error.js';
+import type { EventId, Position, Revision, StreamId } from '../../kernel/event.js';
+import type { Micros } from '../../kernel/instant.js';
+import type { Appended, ExpectedRevision } from '../event-store.js';
+import { type PreparedEvent, idReused, sameContent } from '../prepared-event.js';
+
+// The tables are STRICT and hold only what was appended through the port, so rows have the types of these interfaces.
+interface StreamRow {
+  readonly key: number;
+  readonly revision: Revision | null;
+}
+
+interface LastRow {
+  readonly position: Position;
+  readonly revision: Revision;
+  readonly recordedAt: Micros;
+}
+
+type StoredRow = PreparedEvent & LastRow;
+
+const NO_STREAM = -1 as Revision;
+
+/** The statements of the writing connection, prepared once. */
+export class LogStatements {
+  readonly begin: StatementSync;
+  readonly commit: StatementSync;
+  readonly rollback: StatementSync;
+  readonly last: StatementSync;
+  readonly stream: StatementSync;
+  readonly addStream: StatementSync;
+  readonly lastOfStream: StatementSync;
+  readonly byId: StatementSync;
+  readonly addEvent: StatementSync;
+
+  constructor(readonly db: DatabaseSync) {
+    this.begin = db.prepare('BEGIN IMMEDIATE');
+    this.commit = db.prepare('COMMIT');
+    this.rollback = db.prepare('ROLLBACK');
+    this.last = db.prepare(
+      'SELECT position, revision, recorded_at AS recordedAt FROM event ORDER BY position DESC LIMIT 1',
+    );
+    this.stream = db.prepare(`
+      SELECT key, (SELECT max(revision) FROM event WHERE stream = key) AS revision FROM stream WHERE id = ?`);
+    this.addStream = db.prepare('INSERT INTO stream (id) VALUES (?)');
+    this.lastOfStream = db.prepare(
+      'SELECT position, revision, recorded_at AS recordedAt FROM event WHERE stream = ? ORDER BY revision DESC LIMIT 1',
+    );
+    this.byId = db.prepare(`
+      SELECT position, revision, recorded_at AS recordedAt, id, type, schema_version AS schemaVersion, data, metadata
+      FROM event WHERE stream = ? AND id = ?`);
+    this.addEvent = db.prepare(`
+      INSERT INTO event (position, stream, revision, id, type, schema_version, recorded_at, data, metadata)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  }
+}
+
+/** One open transaction. An append that is refused has written nothing into it, so the others go on. */
+export class LogTransaction {
+  private position: Position;
+  private recordedAt: Micros;
+
+  constructor(
+    private readonly sql: LogStatements,
+    private readonly clock: Clock,
+  ) {
+    sql.begin.run();
+    const last = sql.last.get() as LastRow | undefined;
+    this.position = last?.position ?? (0 as Position);
+    this.recordedAt = last?.recordedAt ?? (0 as Micros);
+  }
+
+  append(stream: StreamId, expected: ExpectedRevision, events: readonly PreparedEvent[]): Appended {
+    const found = this.sql.stream.get(stream) as StreamRow | undefined;
+    const repeated = found && this.repeatedEnd(stream, found.key, events);
+    if (repeated) return repeated;
+    const end = found?.revision ?? NO_STREAM;
+    refuseUnexpected(stream, expected, end);
+    const key = found?.key ?? Number(this.sql.addStream.run(stream).lastInsertRowid);
+    return this.insert(key, end, events);
+  }
+
+  /** The end of the stream, for an append of nothing. */
+  end(stream: StreamId, expected: ExpectedRevision): Appended {
+    const found = this.sql.stream.get(stream) as StreamRow | undefined;
+    refuseUnexpected(stream, expected, found?.revision ?? NO_STREAM);
+    const last = found && (this.sql.lastOfStream.get(found.key) as LastRow | undefined);
+    return {
+      revision: last?.revision ?? NO_STREAM,
+      position: last?.position ?? (0 as Position),
+      recordedAt: last?.recordedAt ?? (0 as Micros),
+      repeated: true,
+    };
+  }
+
+  /** Answers the position that the log now ends at. */
+  commit(): Position {
+    this.sql.commit.run();
+    return this.position;
+  }
+
+  rollback(): void {
+    // After a full disk or a failed write SQLite has rolled back by itself.
+    if (this.sql.db.isTransaction) this.sql.rollback.run();
+  }
+
+  private insert(key: number, end: Revision, events: readonly PreparedEvent[]): Appended {
+    const now = this.clock.now();
+    let revision: number = end;
+    for (const { id, type, schemaVersion, data, metadata } of events) {
+      this.position = (this.position + 1) as Position;
+      this.recordedAt = Math.max(now, this.recordedAt + 1) as Micros;
+      revision += 1;
+      this.sql.addEvent.run(this.position, key, revision, id, type, schemaVersion, this.recordedAt, data, metadata);
+    }
+    return {
+      revision: revision as Revision,
+      position: this.position,
+      recordedAt: this.recordedAt,
+      repeated: false,
+    };
+  }
+
+  /** Where these events ended when they were appended before; undefined when none of them was. */
+  private repeatedEnd(stream: StreamId, key: number, events: readonly PreparedEvent[]): Appended | undefined {
+    let last: StoredRow | undefined;
+    let known = 0;
+    let fresh: EventId | undefined;
+    for (const event of events) {
+      const stored = this.sql.byId.get(key, event.id) as StoredRow | undefined;
+      if (!stored) {
+        fresh ??= event.id;
+        continue;
+      }
+      if (!sameContent(stored, event)) throw idReused(stream, event.id, 'the stream has this id with other content');
+      known += 1;
+      if (!last || stored.revision > last.revision) last = stored;
+    }
+    if (!last) return undefined;
+    if (fresh)
+      throw idReused(
+        stream,
+        last.id,
+        `the stream has ${known} of ${events.length} events of this batch, but not ${fresh}`,
+      );
+    return { revision: last.revision, position: last.position, recordedAt: last.recordedAt, repeated: true };
+  }
+}
+
+function refuseUnexpected(stream: StreamId, expected: ExpectedRevision, end: Revision): void {
+  switch (expected) {
+    case 'any':
+      return;
+    case 'none':
+      if (end !== NO_STREAM) throw wrongRevision(stream, 'no such stream', end);
+      return;
+    case 'exists':
+      if (end === NO_STREAM) throw wrongRevision(stream, 'some event', end);
+      return;
+    default:
+      if (end !== expected) throw wrongRevision(stream, `revision ${expected}`, end);
+  }
+}
+
+const wrongRevision = (stream: StreamId, expected: string, end: Revision): DomainError =>
+  conflict(
+    'stream/wrong-revision',
+    `Stream "${stream}": expected ${expected}, found ${end === NO_STREAM ? 'no such stream' : `revision ${end}`}. ` +
+      'Read it again and decide anew',
+  );

@@ -1,0 +1,60 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { DomainError } from '../kernel/domain-error.js';
+import { asDocument, type Refusal, refusalOf, refusalOfStatus } from './problem.js';
+import type { RouteTable } from './route-table.js';
+
+const RETRY_AFTER_SECONDS = '1';
+
+/** The one place where errors become HTTP answers. What nobody foresaw is logged here, and not told. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly routes: RouteTable,
+    private readonly log: Logger,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also for what Fastify's router refuses before anything of Nest is asked. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (reply.sent || reply.raw.headersSent) {
+      // The answer has begun and cannot be taken back: the broken connection tells the client.
+      this.log.error({ err: error, correlationId: request.id }, 'An answer broke off');
+      reply.raw.destroy();
+      return;
+    }
+    const refusal = this.refusal(error, request, reply);
+    if (refusal.status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
+    reply
+      .code(refusal.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(JSON.stringify(asDocument(refusal, request.url.slice(0, 2_000), request.id)));
+  }
+
+  private refusal(error: unknown, request: FastifyRequest, reply: FastifyReply): Refusal {
+    if (request.is404) {
+      const allowed = this.routes.methodsFor(request.url.split('?', 1)[0]!);
+      if (allowed.length > 0) {
+        reply.header('allow', allowed.join(', '));
+        return refusalOfStatus(405, `${request.method} is not among ${allowed.join(', ')}`);
+      }
+    }
+    if (error instanceof DomainError && error.code === 'stream/wrong-revision' && request.headers['if-match'])
+      return refusalOf(new DomainError('conflict', 'precondition/failed', error.message))!;
+    const refusal = refusalOf(error);
+    if (refusal) return refusal;
+    this.log.error({ err: error, correlationId: request.id }, 'A request failed unexpectedly');
+    return {
+      status: 500,
+      title: 'Something went wrong here',
+      code: 'service/unexpected',
+      detail: `The service failed in a way nobody foresaw. Its log has the cause under ${request.id}`,
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { incorrect, type Problem } from '../../kernel/domain-error.js';
+import { BodyCheck } from './dto/body-check.js';
+import type { BodyClass } from './dto/body-class.js';
+import { isJsonObject } from './dto/field.decorators.js';
+
+/** The JSON body as it came, once every rule of its class holds. */
+export const ValidBody = createParamDecorator((body: BodyClass, context: ExecutionContext) =>
+  validBody(body, context.switchToHttp().getRequest<FastifyRequest>().body),
+);
+
+export function validBody<T extends object>(body: BodyClass<T>, value: unknown): T {
+  if (!isJsonObject(value))
+    throw refusedBody([{ pointer: '', code: 'field/not-an-object', detail: 'must be a JSON object' }]);
+  const problems: Problem[] = [];
+  BodyCheck.of(body).into(problems, value, '');
+  if (problems.length > 0) throw refusedBody(problems);
+  // Every field was checked and none is unknown, so the parsed JSON has the class's shape.
+  return value as T;
+}
+
+export const refusedBody = (problems: readonly Problem[]) =>
+  incorrect(
+    'request/invalid-body',
+    `The body cannot be used: ${problems.length} problem${problems.length === 1 ? '' : 's'}, listed in errors`,
+    problems,
+  );

@@ -1,0 +1,40 @@
+import { Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CorrectDevelopment } from '../commands/correct-development.command.js';
+import type { DevelopmentId, ProcessId } from '../domain/model.js';
+import { refusedBody, ValidBody } from './body.js';
+import { CorrectionDto } from './dto/development.dto.js';
+import { refuseEarlyEnds } from './early-ends.js';
+import { DescribeWrite } from './openapi/describe.js';
+import { BORDER_CORRECTION } from './openapi/examples.js';
+import { writeContext } from './write-context.js';
+import { processPath, Writes } from './writes.js';
+
+@ApiTags('Developments')
+@Controller('api/v1/processes/:process/developments/:development/corrections')
+export class CorrectionsController {
+  constructor(private readonly writes: Writes) {}
+
+  @Post()
+  @DescribeWrite({
+    summary: 'Correct a development',
+    description: 'Nothing is edited: the log keeps both. In `changes`, what is given replaces and null removes.',
+    path: ['process', 'development'],
+    body: CorrectionDto,
+    example: BORDER_CORRECTION,
+  })
+  correct(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @Param('development') development: DevelopmentId,
+    @ValidBody(CorrectionDto) body: CorrectionDto,
+  ) {
+    if (Object.keys(body.changes).length === 0)
+      throw refusedBody([{ pointer: '/changes', code: 'correction/empty', detail: 'must change at least one field' }]);
+    refuseEarlyEnds(body.changes.effects ?? [], body.changes.date, '/changes/effects');
+    const command = new CorrectDevelopment(process, { ...body, development }, writeContext(request));
+    return this.writes.answer(reply, command, () => `${processPath(process)}/developments/${development}`);
+  }
+}

@@ -1,0 +1,106 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Ids } from '../../kernel/ids.js';
+import { RecordDevelopment } from '../commands/record-development.command.js';
+import type { DevelopmentId, ProcessId } from '../domain/model.js';
+import { type DevelopmentFilter, GetDevelopment, ListDevelopments } from '../queries/record.queries.js';
+import { ValidBody } from './body.js';
+import { DevelopmentDto } from './dto/development.dto.js';
+import { refuseEarlyEnds } from './early-ends.js';
+import { DescribeRead, DescribeWrite } from './openapi/describe.js';
+import { BAN_LIFTED } from './openapi/examples.js';
+import {
+  allowing,
+  type Asked,
+  MOMENT,
+  PAGE,
+  pageOf,
+  parameterProblem,
+  readQuery,
+  refusedQuery,
+} from './query-string.js';
+import { Reads } from './reads.js';
+import { idFor, writeContext } from './write-context.js';
+import { processPath, Writes } from './writes.js';
+
+const AT = allowing(...MOMENT);
+const FILTERED_PAGE_AT = allowing('type', 'measure', 'from', 'to', 'text', ...MOMENT, ...PAGE);
+
+@ApiTags('Developments')
+@Controller('api/v1/processes/:process/developments')
+export class DevelopmentsController {
+  constructor(
+    private readonly reads: Reads,
+    private readonly writes: Writes,
+    private readonly ids: Ids,
+  ) {}
+
+  @Get()
+  @DescribeRead({
+    summary: 'The developments of a process, by date',
+    description: 'With `from` and `to`: those whose date may lie between them.',
+    path: ['process'],
+    query: FILTERED_PAGE_AT,
+    answer: 'Developments',
+  })
+  list(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
+    const asked = readQuery(request.query, FILTERED_PAGE_AT);
+    const query = new ListDevelopments(process, filterOf(asked), pageOf(asked), asked);
+    return this.reads.answer(request, reply, process, asked, query);
+  }
+
+  @Post()
+  @DescribeWrite({
+    summary: 'Record a development',
+    description: 'Without an `id` it gets a fresh one.',
+    path: ['process'],
+    body: DevelopmentDto,
+    example: BAN_LIFTED,
+  })
+  record(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @ValidBody(DevelopmentDto) body: DevelopmentDto,
+  ) {
+    const context = writeContext(request);
+    const effects = body.effects ?? [];
+    refuseEarlyEnds(effects, body.date, '/effects');
+    const id = body.id ?? (idFor(context, this.ids) as string as DevelopmentId);
+    return this.writes.answer(
+      reply,
+      new RecordDevelopment(process, { id, ...body, effects }, context),
+      (recorded) => `${processPath(process)}/developments/${recorded}`,
+    );
+  }
+
+  @Get(':development')
+  @DescribeRead({
+    summary: 'One development with its sources, claims and corrections',
+    path: ['process', 'development'],
+    query: AT,
+    answer: 'Development',
+  })
+  get(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @Param('development') development: DevelopmentId,
+  ) {
+    const asked = readQuery(request.query, AT);
+    return this.reads.answer(request, reply, process, asked, new GetDevelopment(process, development, asked));
+  }
+}
+
+function filterOf({ type, measure, from, to, text }: Asked): DevelopmentFilter {
+  if (from !== undefined && to !== undefined && to < from)
+    throw refusedQuery([parameterProblem('to', 'parameter/invalid', 'must not lie before from')]);
+  return {
+    ...(type !== undefined && { type }),
+    ...(measure !== undefined && { measure }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(text !== undefined && { text }),
+  };
+}

@@ -1,0 +1,92 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../../kernel/domain-error.js';
+import { ImportDossier } from '../commands/import-dossier.command.js';
+import type { ProcessId } from '../domain/model.js';
+import { ExportDossier } from '../queries/export-dossier.query.js';
+import { matches } from './etag.js';
+import { DescribeImport, DescribeRead } from './openapi/describe.js';
+import { allowing, readQuery } from './query-string.js';
+import { Reads } from './reads.js';
+import { STREAMED_BODY, Uploads } from './uploads.js';
+import { writeContext } from './write-context.js';
+import { processPath } from './writes.js';
+
+const FORMAT = allowing('format', 'minPosition');
+const MEDIA_TYPES = { json: 'application/json; charset=utf-8', csv: 'text/csv; charset=utf-8' } as const;
+type Format = keyof typeof MEDIA_TYPES;
+
+@ApiTags('Dossier')
+@Controller('api/v1/processes/:process')
+export class DossierController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly reads: Reads,
+    private readonly uploads: Uploads,
+  ) {}
+
+  @Post('import')
+  @RouteConfig(STREAMED_BODY)
+  @DescribeImport()
+  async import(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
+    await this.uploads.receive(request, async (file) => {
+      const context = writeContext(request, file.sha256);
+      const imported = await this.commands.execute(new ImportDossier(process, file.path, context));
+      reply
+        .code(imported.appended > 0 ? 201 : 200)
+        .header('location', processPath(imported.process))
+        .header('etag', `"${imported.revision}"`)
+        .send(imported);
+    });
+  }
+
+  @Get('export')
+  @DescribeRead({
+    summary: 'The dossier of a process, to be imported elsewhere; or its developments as CSV',
+    path: ['process'],
+    query: FORMAT,
+    answer: 'Dossier',
+    alsoAs: { 'text/csv': { schema: { type: 'string' }, example: 'id,date,type,title\r\nat-050,2023-01-01,…\r\n' } },
+  })
+  async export(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
+    const asked = readQuery(request.query, FORMAT);
+    const format = asked.format ?? accepted(request.headers.accept);
+    // One address, two representations: their tags must differ.
+    const revision = await this.reads.revision(process, asked);
+    const etag = format === 'json' ? `"${revision}"` : `"${revision}.csv"`;
+    reply.header('etag', etag).header('vary', 'accept');
+    const ifNoneMatch = request.headers['if-none-match'];
+    if (ifNoneMatch !== undefined && matches(ifNoneMatch, etag)) return reply.code(304).send();
+    const chunks = await this.queries.execute(new ExportDossier(process, format));
+    return reply
+      .header('content-type', MEDIA_TYPES[format])
+      .header('content-disposition', `attachment; filename="${process}.${format}"`)
+      .send(Readable.from(chunks));
+  }
+}
+
+/** The wanted format by RFC 9110 quality values; JSON where both are as good. */
+function accepted(accept = '*/*'): Format {
+  const json = quality(accept, 'application', 'json');
+  const csv = quality(accept, 'text', 'csv');
+  if (json === 0 && csv === 0)
+    throw new DomainError('incorrect', 'request/not-acceptable', 'Accept application/json or text/csv');
+  return csv > json ? 'csv' : 'json';
+}
+
+function quality(accept: string, type: string, subtype: string): number {
+  let best = { exactness: -1, quality: 0 };
+  for (const range of accept.toLowerCase().split(',')) {
+    const [media = '', ...parameters] = range.split(';').map((part) => part.trim());
+    const exactness = [`*/*`, `${type}/*`, `${type}/${subtype}`].indexOf(media);
+    if (exactness <= best.exactness) continue;
+    const q = parameters.find((parameter) => parameter.startsWith('q='));
+    best = { exactness, quality: q === undefined ? 1 : Number(q.slice(2)) || 0 };
+  }
+  return best.quality;
+}

@@ -1,0 +1,21 @@
+import type { EdtfDate } from '../../../kernel/edtf-date.js';
+import { type Grade, GRADES, SOURCE_BASES, type Source, type SourceBasis, type Claim } from '../../domain/model.js';
+import { Edtf, OneOf, Text, WebAddress } from './field.decorators.js';
+
+export class SourceDto implements Source {
+  @Text({ max: 500, example: 'Reuters via TRT World' }) publisher!: string;
+  @Text({ max: 500, example: 'Türkiye, Armenia start direct air cargo trade' }) title!: string;
+  @WebAddress({ optional: true, nullable: true }) url?: string | null;
+  @Edtf({ optional: true, nullable: true, example: '2023-01-06' }) date?: EdtfDate | null;
+  @Text({ max: 35, optional: true, example: 'en' }) language?: string;
+  @OneOf(GRADES, { optional: true, example: 'C' }) grade?: Grade;
+  @Text({ max: 500, optional: true, example: 'Anadolu' }) origin?: string;
+  @OneOf(SOURCE_BASES, { optional: true, example: 'seen' }) basis?: SourceBasis;
+}
+
+export class ClaimDto implements Claim {
+  @Text({ max: 5_000, lines: true }) claim!: string;
+  @Text({ max: 500, optional: true }) attributedTo?: string;
+  @Text({ max: 2_000, optional: true }) source?: string;
+  @Text({ max: 5_000, lines: true, optional: true }) assessment?: string;
+}

@@ -1,0 +1,57 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DeclareMeasure } from '../commands/declare-measure.command.js';
+import type { MeasureId, ProcessId } from '../domain/model.js';
+import { GetMeasure, ListMeasures } from '../queries/record.queries.js';
+import { ValidBody } from './body.js';
+import { MeasureDto } from './dto/process.dto.js';
+import { DescribeRead, DescribeWrite } from './openapi/describe.js';
+import { AIR_CARGO } from './openapi/examples.js';
+import { allowing, MOMENT, PAGE, pageOf, readQuery } from './query-string.js';
+import { Reads } from './reads.js';
+import { writeContext } from './write-context.js';
+import { processPath, Writes } from './writes.js';
+
+const AT = allowing(...MOMENT);
+const PAGE_AT = allowing(...MOMENT, ...PAGE);
+
+@ApiTags('Measures')
+@Controller('api/v1/processes/:process/measures')
+export class MeasuresController {
+  constructor(
+    private readonly reads: Reads,
+    private readonly writes: Writes,
+  ) {}
+
+  @Get()
+  @DescribeRead({ summary: 'The measures of a process', path: ['process'], query: PAGE_AT, answer: 'Measures' })
+  list(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
+    const asked = readQuery(request.query, PAGE_AT);
+    return this.reads.answer(request, reply, process, asked, new ListMeasures(process, pageOf(asked), asked));
+  }
+
+  @Post()
+  @DescribeWrite({ summary: 'Declare a measure', path: ['process'], body: MeasureDto, example: AIR_CARGO })
+  declare(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @ValidBody(MeasureDto) { id, title, kind = 'commitment' }: MeasureDto,
+  ) {
+    const command = new DeclareMeasure(process, { id, title, kind }, writeContext(request));
+    return this.writes.answer(reply, command, (made) => `${processPath(process)}/measures/${made}`);
+  }
+
+  @Get(':measure')
+  @DescribeRead({ summary: 'One measure', path: ['process', 'measure'], query: AT, answer: 'Measure' })
+  get(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @Param('measure') measure: MeasureId,
+  ) {
+    const asked = readQuery(request.query, AT);
+    return this.reads.answer(request, reply, process, asked, new GetMeasure(process, measure, asked));
+  }
+}

@@ -1,0 +1,87 @@
+import { ApiHeader, ApiParam, ApiQuery } from '@nestjs/swagger';
+import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
+import type { ParameterName } from '../query-string.js';
+
+const DAY = { type: 'string', format: 'date' } as const;
+const TIME = { type: 'string' } as const;
+const POSITION = { type: 'integer', minimum: 0 } as const;
+
+const PARAMETERS: Readonly<Record<ParameterName, { description: string; schema: object; example?: unknown }>> = {
+  asOf: {
+    description: 'The day the question is about, to its end. Today if left out',
+    schema: DAY,
+    example: '2023-01-03',
+  },
+  knownAt: {
+    description: 'Use only what was known by then: a day (its end, UTC) or an RFC 3339 date-time. Now if left out',
+    schema: TIME,
+    example: '2023-01-07',
+  },
+  knownBy: {
+    description: '`record`: known once it was recorded here. `report`: known once the public could know',
+    schema: { type: 'string', enum: ['record', 'report'], default: 'record' },
+    example: 'report',
+  },
+  atPosition: {
+    description: 'Use nothing recorded after this position of the log. Repeatable for ever',
+    schema: POSITION,
+  },
+  minPosition: { description: 'Wait until this position of the log can be read', schema: POSITION },
+  from: { description: 'First day', schema: DAY, example: '2022-07-01' },
+  to: { description: 'Last day', schema: DAY, example: '2023-01-31' },
+  knownFrom: { description: 'Earlier known time: a day or an RFC 3339 date-time', schema: TIME },
+  knownTo: { description: 'Later known time: a day or an RFC 3339 date-time', schema: TIME },
+  type: { description: 'Only developments of this type', schema: { type: 'string', enum: DEVELOPMENT_TYPE_NAMES } },
+  measure: {
+    description: 'Only developments with an effect on this measure',
+    schema: { type: 'string' },
+    example: 'air-cargo',
+  },
+  text: {
+    description: 'Only developments in which all of these words occur',
+    schema: { type: 'string', maxLength: 200 },
+  },
+  cursor: { description: '`next` of an earlier page', schema: { type: 'string' } },
+  limit: { description: 'How many at most', schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 } },
+  after: { description: 'Only events above this position', schema: { ...POSITION, default: 0 }, example: 0 },
+  format: { description: 'Instead of an Accept header', schema: { type: 'string', enum: ['json', 'csv'] } },
+};
+
+const PATH: Readonly<Record<string, { description: string; example: string }>> = {
+  process: { description: 'Id of a process', example: 'armenia-turkiye' },
+  measure: { description: 'Id of a measure', example: 'air-cargo' },
+  development: { description: 'Id of a development', example: 'at-050' },
+};
+
+export const describeQuery = (name: ParameterName): MethodDecorator =>
+  ApiQuery({ name, required: false, ...PARAMETERS[name] });
+
+export const describePath = (name: string): MethodDecorator =>
+  ApiParam({ name, ...PATH[name], schema: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,99}$' } });
+
+export const IF_NONE_MATCH = ApiHeader({
+  name: 'If-None-Match',
+  required: false,
+  description: 'ETag of an earlier answer; 304 while it still holds',
+});
+
+export const WRITE_HEADERS: readonly MethodDecorator[] = [
+  ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'ETag the write rests on; 412 when the process has changed since',
+    schema: { type: 'string', example: '"122"' },
+  }),
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Any text of your own; the same request under the same key is carried out once',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  }),
+  ApiHeader({
+    name: 'X-Actor',
+    required: false,
+    description: 'Who writes; `anonymous` if left out',
+    schema: { type: 'string', minLength: 1, maxLength: 200 },
+  }),
+];

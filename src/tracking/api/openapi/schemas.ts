@@ -1,0 +1,321 @@
+import { ACTION_NAMES } from '../../domain/actions.js';
+import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
+import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
+import { MEASURE_STATES } from '../../domain/states.js';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const text = { type: 'string' } as const;
+const textOrNull = { type: ['string', 'null'] } as const;
+const count = { type: 'integer', minimum: 0 } as const;
+const flag = { type: 'boolean' } as const;
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const listOf = (items: Schema): Schema => ({ type: 'array', items });
+const oneOf = (values: readonly string[]): Schema => ({ type: 'string', enum: values });
+
+/** Every property is always there; those named in `optional` may be missing. */
+const object = (properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+});
+const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
+const pageOf = (name: string): Schema => object({ items: listOf(ref(name)), next: textOrNull });
+
+const HOLDS_FOR = {
+  asOf: { type: 'string', format: 'date', description: 'The day the answer is about' },
+  knownAt: { ...text, description: 'It uses what was known by then' },
+  knownBy: oneOf(['record', 'report']),
+  position: { ...count, description: 'It rests on the log up to here' },
+};
+
+const STATUS = {
+  state: oneOf(MEASURE_STATES),
+  possibleStates: listOf(oneOf(MEASURE_STATES)),
+  inEffect: oneOf(['yes', 'no', 'uncertain']),
+  legalForce: oneOf(['InForce', 'PartiallyInForce', 'NotInForce']),
+  since: { ...textOrNull, description: 'EDTF date on which the state began' },
+  practice: orNull(object({ level: { ...count, maximum: 3 }, since: text, development: text })),
+  basis: { ...listOf(text), description: 'The developments it rests on' },
+  anomalies: listOf(object({ development: text, action: oneOf(ACTION_NAMES), state: oneOf(MEASURE_STATES) })),
+};
+
+const MEASURE_STATUS = {
+  measure: text,
+  title: text,
+  kind: oneOf(MEASURE_KIND_NAMES),
+  ...STATUS,
+  until: { ...textOrNull, description: 'Last day of this state, as far as known' },
+  disputed: flag,
+  stale: flag,
+};
+
+const PROCESS = {
+  id: text,
+  title: text,
+  parties: listOf(text),
+  roles: object({ border: text, relations: text, recognition: text, framework: text }, [
+    'border',
+    'relations',
+    'recognition',
+    'framework',
+  ]),
+  coreMeasures: listOf(text),
+  phaseSince: text,
+  windows: object({ talksDays: count, staleDays: count, momentumDays: count }, [
+    'talksDays',
+    'staleDays',
+    'momentumDays',
+  ]),
+};
+
+const SOURCE = object(
+  {
+    publisher: text,
+    title: text,
+    url: textOrNull,
+    date: textOrNull,
+    language: text,
+    grade: oneOf(['A', 'B', 'C', 'D', 'E']),
+    origin: text,
+    basis: text,
+  },
+  ['url', 'date', 'language', 'grade', 'origin', 'basis'],
+);
+const CLAIM = object({ claim: text, attributedTo: text, source: text, assessment: text }, [
+  'attributedTo',
+  'source',
+  'assessment',
+]);
+const EFFECT = object(
+  {
+    measure: text,
+    action: oneOf(ACTION_NAMES),
+    from: text,
+    until: text,
+    practice: { ...count, maximum: 3 },
+    note: text,
+    sources: listOf(ref('Source')),
+    claims: listOf(ref('Claim')),
+  },
+  ['from', 'until', 'practice', 'note', 'sources', 'claims'],
+);
+
+const DEVELOPMENT = {
+  id: text,
+  date: { ...text, description: 'EDTF date' },
+  type: oneOf(DEVELOPMENT_TYPE_NAMES),
+  title: text,
+  effects: listOf(ref('Effect')),
+  source: ref('Source'),
+  moreSources: listOf(ref('Source')),
+  reported: text,
+  confidence: oneOf(['certain', 'to-verify']),
+  fromSeed: flag,
+  claims: listOf(ref('Claim')),
+  notes: text,
+};
+const NOT_ALWAYS = ['source', 'moreSources', 'reported', 'confidence', 'fromSeed', 'claims', 'notes'];
+
+const CHANGE = object({ position: count, recordedAt: text, actor: text, reason: text, reported: textOrNull });
+const HEADLINE = object({ stage: text, rule: count, because: listOf(text) });
+
+const RULING = object({
+  id: text,
+  topic: text,
+  sides: listOf(text),
+  resolution: text,
+  reason: text,
+  confidence: textOrNull,
+  position: count,
+});
+
+const COMPARED = object({ ...HOLDS_FOR, headline: HEADLINE });
+
+export const SCHEMAS = {
+  Source: SOURCE,
+  Claim: CLAIM,
+  Effect: EFFECT,
+  Process: object({ ...PROCESS, revision: count, position: count }, [
+    'parties',
+    'roles',
+    'coreMeasures',
+    'phaseSince',
+    'windows',
+  ]),
+  Processes: pageOf('Process'),
+  Measure: object({ id: text, title: text, kind: oneOf(MEASURE_KIND_NAMES) }),
+  Measures: pageOf('Measure'),
+  Development: object(
+    {
+      ...DEVELOPMENT,
+      position: count,
+      recordedAt: text,
+      actor: text,
+      corrections: listOf(CHANGE),
+      retraction: orNull(CHANGE),
+    },
+    NOT_ALWAYS,
+  ),
+  Developments: pageOf('Development'),
+  MeasureStatus: object(MEASURE_STATUS),
+  MeasureStatusDetail: object({
+    process: text,
+    ...HOLDS_FOR,
+    ...MEASURE_STATUS,
+    claims: listOf({ allOf: [ref('Claim'), object({ development: text })] }),
+    disputes: listOf(
+      object({
+        development: text,
+        title: text,
+        date: text,
+        note: textOrNull,
+        source: orNull(ref('Source')),
+        settledBy: textOrNull,
+      }),
+    ),
+    rulings: listOf(RULING),
+    notes: listOf(object({ development: text, date: text, action: oneOf(ACTION_NAMES), note: textOrNull })),
+  }),
+  MeasureHistory: object({
+    process: text,
+    measure: text,
+    ...HOLDS_FOR,
+    segments: listOf(object({ from: text, to: textOrNull, ...STATUS })),
+  }),
+  ProcessStatus: object({
+    process: text,
+    title: text,
+    ...HOLDS_FOR,
+    headline: HEADLINE,
+    axes: object({
+      contact: text,
+      agreements: text,
+      measures: object({ agreed: count, inEffect: count, suspended: count, restrictionsInEffect: count }),
+      border: text,
+      relations: text,
+    }),
+    momentum: object({
+      direction: oneOf(['up', 'down', 'side']),
+      windowDays: count,
+      forward: count,
+      backward: count,
+      because: listOf(text),
+    }),
+    agreedNotInEffect: listOf(object({ measure: text, since: text, days: count })),
+    inEffect: listOf(text),
+    suspended: listOf(text),
+    measures: listOf(ref('MeasureStatus')),
+  }),
+  Timeline: object({
+    process: text,
+    ...HOLDS_FOR,
+    items: listOf(
+      object({
+        development: text,
+        date: text,
+        type: oneOf(DEVELOPMENT_TYPE_NAMES),
+        title: text,
+        happened: oneOf(['yes', 'maybe', 'not-yet']),
+        measures: listOf(text),
+      }),
+    ),
+    next: textOrNull,
+  }),
+  StatusDifference: object({
+    process: text,
+    from: COMPARED,
+    to: COMPARED,
+    headlineChanged: flag,
+    measures: listOf(
+      object({
+        measure: text,
+        title: text,
+        changed: listOf(text),
+        before: orNull(ref('MeasureStatus')),
+        after: orNull(ref('MeasureStatus')),
+      }),
+    ),
+  }),
+  Written: object({ id: text, position: count, revision: count }),
+  Imported: object({ process: text, appended: count, unchanged: count, revision: count, position: count }),
+  Dossier: {
+    ...object(
+      {
+        process: object(PROCESS, Object.keys(PROCESS).slice(2)),
+        measures: listOf(ref('Measure')),
+        developments: listOf(object(DEVELOPMENT, [...NOT_ALWAYS, 'effects'])),
+        checks: listOf({}),
+        bitemporalChecks: listOf({}),
+        processChecks: listOf({}),
+        conflicts: listOf({}),
+      },
+      ['checks', 'bitemporalChecks', 'processChecks', 'conflicts'],
+    ),
+    description: 'The dossier format, as the export writes it',
+  },
+  Log: object({
+    events: listOf(
+      object({
+        position: { ...count, minimum: 1 },
+        id: { type: 'string', format: 'uuid' },
+        type: text,
+        stream: text,
+        revision: count,
+        schemaVersion: count,
+        recordedAt: { type: 'string', format: 'date-time' },
+        actor: text,
+        correlationId: text,
+        causationId: textOrNull,
+        data: { type: 'object' },
+      }),
+    ),
+    head: { ...count, description: 'Position of the newest event' },
+  }),
+  Problem: {
+    ...object(
+      {
+        type: { type: 'string', format: 'uri' },
+        title: text,
+        status: { type: 'integer' },
+        detail: text,
+        instance: text,
+        code: { ...text, description: 'Stable; safe to program against' },
+        correlationId: text,
+        errors: listOf(
+          object(
+            {
+              pointer: { ...text, description: 'JSON pointer into the body' },
+              parameter: text,
+              code: text,
+              detail: text,
+            },
+            ['pointer', 'parameter'],
+          ),
+        ),
+      },
+      ['errors'],
+    ),
+    description: 'RFC 9457',
+    examples: [
+      {
+        type: 'urn:detente:problem:development/effects-refused',
+        title: 'The request cannot be carried out as it is',
+        status: 422,
+        detail: 'Some effects cannot be recorded',
+        instance: '/api/v1/processes/armenia-turkiye/developments',
+        code: 'development/effects-refused',
+        correlationId: '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d',
+        errors: [
+          {
+            pointer: '/effects/0/measure',
+            code: 'measure/unknown',
+            detail: 'There is no measure "air-carg" in this process. Declare it first',
+          },
+        ],
+      },
+    ],
+  },
+} as const satisfies Record<string, Schema>;
+
+export type SchemaName = keyof typeof SCHEMAS;

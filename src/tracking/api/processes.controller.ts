@@ -1,0 +1,48 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OpenProcess } from '../commands/open-process.command.js';
+import type { ProcessId } from '../domain/model.js';
+import { GetProcess, ListProcesses } from '../queries/record.queries.js';
+import { ValidBody } from './body.js';
+import { ProcessDto } from './dto/process.dto.js';
+import { DescribeRead, DescribeWrite } from './openapi/describe.js';
+import { ARMENIA_TURKIYE } from './openapi/examples.js';
+import { allowing, MOMENT, PAGE, pageOf, readQuery } from './query-string.js';
+import { Reads } from './reads.js';
+import { writeContext } from './write-context.js';
+import { processPath, Writes } from './writes.js';
+
+const AT = allowing(...MOMENT);
+const PAGE_AT = allowing(...MOMENT, ...PAGE);
+
+@ApiTags('Processes')
+@Controller('api/v1/processes')
+export class ProcessesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly reads: Reads,
+    private readonly writes: Writes,
+  ) {}
+
+  @Get()
+  @DescribeRead({ summary: 'All processes', query: PAGE_AT, answer: 'Processes' })
+  async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const asked = readQuery(request.query, PAGE_AT);
+    reply.send(await this.queries.execute(new ListProcesses(pageOf(asked), asked)));
+  }
+
+  @Post()
+  @DescribeWrite({ summary: 'Open a process', body: ProcessDto, example: ARMENIA_TURKIYE })
+  open(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @ValidBody(ProcessDto) body: ProcessDto) {
+    return this.writes.answer(reply, new OpenProcess(body, writeContext(request)), processPath);
+  }
+
+  @Get(':process')
+  @DescribeRead({ summary: 'One process', path: ['process'], query: AT, answer: 'Process' })
+  get(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
+    const asked = readQuery(request.query, AT);
+    return this.reads.answer(request, reply, process, asked, new GetProcess(process, asked));
+  }
+}

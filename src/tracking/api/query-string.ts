@@ -1,0 +1,158 @@
+import { type Day, endOfDay, parseDay } from '../../kernel/day.js';
+import { incorrect, type Problem } from '../../kernel/domain-error.js';
+import type { Position } from '../../kernel/event.js';
+import { type Micros, parseInstant } from '../../kernel/instant.js';
+import { type DevelopmentType, DEVELOPMENT_TYPE_NAMES } from '../domain/development-types.js';
+import type { MeasureId } from '../domain/model.js';
+import type { Moment } from '../queries/moment.js';
+
+/** Everything a query string may say, read. It is a {@link Moment} with the defaults of one. */
+export interface Asked extends Moment {
+  readonly from?: Day;
+  readonly to?: Day;
+  readonly knownFrom?: Micros;
+  readonly knownFromText?: string;
+  readonly knownTo?: Micros;
+  readonly knownToText?: string;
+  readonly type?: DevelopmentType;
+  readonly measure?: MeasureId;
+  readonly text?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+  readonly after?: Position;
+  readonly format?: 'json' | 'csv';
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+/** Puts what it read into `asked`; answers what is wrong with the text, if anything is. */
+type Reader = (text: string, asked: Writable<Asked>) => string | undefined;
+
+const A_DAY = 'must be a day as YYYY-MM-DD in the years 1000 to 9999';
+const A_TIME = 'must be a day as YYYY-MM-DD (its end, in UTC) or an RFC 3339 date-time such as 2023-01-06T12:00:00Z';
+const A_POSITION = 'must be a position in the log, a whole number from 0';
+const PRINTABLE = /^[^\p{Cc}\p{Cs}]+$/u;
+const TYPES: ReadonlySet<string> = new Set(DEVELOPMENT_TYPE_NAMES);
+
+const READERS = {
+  asOf: (text, asked) => ((asked.asOf = parseDay(text)!) === undefined ? A_DAY : undefined),
+  knownAt: (text, asked) => {
+    asked.knownAtText = text;
+    return (asked.knownAt = parseTime(text)!) === undefined ? A_TIME : undefined;
+  },
+  knownBy: (text, asked) => {
+    if (text !== 'record' && text !== 'report') return 'must be record or report';
+    asked.knownBy = text;
+    return undefined;
+  },
+  atPosition: (text, asked) => ((asked.atPosition = parsePosition(text)!) === undefined ? A_POSITION : undefined),
+  minPosition: (text, asked) => ((asked.minPosition = parsePosition(text)!) === undefined ? A_POSITION : undefined),
+  from: (text, asked) => ((asked.from = parseDay(text)!) === undefined ? A_DAY : undefined),
+  to: (text, asked) => ((asked.to = parseDay(text)!) === undefined ? A_DAY : undefined),
+  knownFrom: (text, asked) => {
+    asked.knownFromText = text;
+    return (asked.knownFrom = parseTime(text)!) === undefined ? A_TIME : undefined;
+  },
+  knownTo: (text, asked) => {
+    asked.knownToText = text;
+    return (asked.knownTo = parseTime(text)!) === undefined ? A_TIME : undefined;
+  },
+  type: (text, asked) => {
+    if (!TYPES.has(text)) return `must be one of ${DEVELOPMENT_TYPE_NAMES.join(', ')}`;
+    asked.type = text as DevelopmentType;
+    return undefined;
+  },
+  measure: (text, asked) => {
+    if (!/^[a-z0-9][a-z0-9-]{0,99}$/.test(text)) return 'must be the id of a measure';
+    asked.measure = text as MeasureId;
+    return undefined;
+  },
+  text: (text, asked) => {
+    if (text.length > 200 || !PRINTABLE.test(text)) return 'must be 1 to 200 printable characters';
+    asked.text = text;
+    return undefined;
+  },
+  cursor: (text, asked) => {
+    if (!/^[\w.~-]{1,1000}$/.test(text)) return 'must be the next of an earlier page';
+    asked.cursor = text;
+    return undefined;
+  },
+  limit: (text, asked) => {
+    asked.limit = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+    return asked.limit >= 1 ? undefined : 'must be a whole number from 1';
+  },
+  after: (text, asked) => ((asked.after = parsePosition(text)!) === undefined ? A_POSITION : undefined),
+  format: (text, asked) => {
+    if (text !== 'json' && text !== 'csv') return 'must be json or csv';
+    asked.format = text;
+    return undefined;
+  },
+} as const satisfies Record<string, Reader>;
+
+export type ParameterName = keyof typeof READERS;
+
+export const MOMENT = ['asOf', 'knownAt', 'knownBy', 'atPosition', 'minPosition'] as const;
+export const PAGE = ['cursor', 'limit'] as const;
+
+/**
+ * Written by hand because it runs on every read: a validating class for five parameters costs more than the answer.
+ * `query` is what Fastify made of the query string: a text for each name, a list where a name came twice.
+ */
+export function readQuery(query: unknown, allowed: ReadonlySet<ParameterName>): Asked {
+  const asked: Writable<Asked> = { knownBy: 'record' };
+  let problems: Problem[] | undefined;
+  const given = query as Readonly<Record<string, unknown>>;
+  for (const name in given) {
+    const problem = readParameter(name, given[name], allowed, asked);
+    if (problem) (problems ??= []).push(problem);
+  }
+  if (problems) throw refusedQuery(problems);
+  return asked;
+}
+
+function readParameter(
+  name: string,
+  value: unknown,
+  allowed: ReadonlySet<string>,
+  asked: Writable<Asked>,
+): Problem | undefined {
+  if (!allowed.has(name))
+    return parameterProblem(name, 'parameter/unknown', `is not a parameter here. Known are ${list(allowed)}`);
+  if (typeof value !== 'string') return parameterProblem(name, 'parameter/repeated', 'may be given once only');
+  const wrong = READERS[name as ParameterName](value, asked);
+  return wrong === undefined ? undefined : parameterProblem(name, 'parameter/invalid', wrong);
+}
+
+const list = (names: ReadonlySet<string>): string => [...names].join(', ') || 'none';
+
+export const parameterProblem = (parameter: string, code: string, detail: string): Problem => ({
+  pointer: '',
+  parameter: parameter.slice(0, 100),
+  code,
+  detail,
+});
+
+export const refusedQuery = (problems: readonly Problem[]) =>
+  incorrect(
+    'request/invalid-parameters',
+    `The request's parameters cannot be used: ${problems.map(({ parameter, detail }) => `${parameter} ${detail}`).join('; ')}`,
+    problems,
+  );
+
+/** A day means its end. */
+function parseTime(text: string): Micros | undefined {
+  const day = parseDay(text);
+  return day === undefined ? parseInstant(text) : endOfDay(day);
+}
+
+const parsePosition = (text: string): Position | undefined =>
+  /^\d{1,15}$/.test(text) ? (Number(text) as Position) : undefined;
+
+/** The page asked for; `most` is what one answer may hold. */
+export function pageOf(asked: Asked, most = 500): { readonly limit: number; readonly cursor?: string } {
+  const limit = asked.limit ?? 100;
+  if (limit > most)
+    throw refusedQuery([parameterProblem('limit', 'parameter/invalid', `must not be more than ${most}`)]);
+  return asked.cursor === undefined ? { limit } : { limit, cursor: asked.cursor };
+}
+
+export const allowing = (...names: readonly ParameterName[]): ReadonlySet<ParameterName> => new Set(names);

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { type Query, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Clock } from '../../kernel/clock.js';
+import type { ProcessId } from '../domain/model.js';
+import { GetProcessRevision } from '../queries/record.queries.js';
+import { etagOf, matches } from './etag.js';
+import type { Asked } from './query-string.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Answers questions about one process, under the ETag of its revision. */
+@Injectable()
+export class Reads {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The revision is read first: should the process change in between, the answer is newer than its tag, and the next
+   * conditional request fetches it once more; the other way round a stale answer would pass for current.
+   */
+  async answer<T>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    process: ProcessId,
+    asked: Asked,
+    query: Query<T>,
+  ): Promise<void> {
+    const etag = etagOf(await this.revision(process, asked), asked, this.clock);
+    const answer = await this.queries.execute(query);
+    reply.header('etag', etag);
+    const ifNoneMatch = request.headers['if-none-match'];
+    if (ifNoneMatch !== undefined && matches(ifNoneMatch, etag)) {
+      reply.code(304).send();
+      return;
+    }
+    reply.header('content-type', JSON_TYPE).send(typeof answer === 'string' ? answer : JSON.stringify(answer));
+  }
+
+  revision(process: ProcessId, { minPosition }: Asked): Promise<number> {
+    return this.queries.execute(new GetProcessRevision(process, minPosition));
+  }
+}

@@ -1,0 +1,36 @@
+import { Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RetractDevelopment } from '../commands/retract-development.command.js';
+import type { DevelopmentId, ProcessId } from '../domain/model.js';
+import { ValidBody } from './body.js';
+import { RetractionDto } from './dto/development.dto.js';
+import { DescribeWrite } from './openapi/describe.js';
+import { RETRACTION } from './openapi/examples.js';
+import { writeContext } from './write-context.js';
+import { processPath, Writes } from './writes.js';
+
+@ApiTags('Developments')
+@Controller('api/v1/processes/:process/developments/:development/retractions')
+export class RetractionsController {
+  constructor(private readonly writes: Writes) {}
+
+  @Post()
+  @DescribeWrite({
+    summary: 'Retract a development',
+    description: 'From then on it counts for nothing; questions about earlier knowledge still see it.',
+    path: ['process', 'development'],
+    body: RetractionDto,
+    example: RETRACTION,
+  })
+  retract(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @Param('development') development: DevelopmentId,
+    @ValidBody(RetractionDto) body: RetractionDto,
+  ) {
+    const command = new RetractDevelopment(process, { ...body, development }, writeContext(request));
+    return this.writes.answer(reply, command, () => `${processPath(process)}/developments/${development}`);
+  }
+}

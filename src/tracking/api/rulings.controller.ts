@@ -1,0 +1,45 @@
+import { Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Ids } from '../../kernel/ids.js';
+import { RuleOnClaims } from '../commands/rule-on-claims.command.js';
+import type { MeasureId, ProcessId, RulingId } from '../domain/model.js';
+import { ValidBody } from './body.js';
+import { RulingDto } from './dto/ruling.dto.js';
+import { DescribeWrite } from './openapi/describe.js';
+import { CARGO_RULING } from './openapi/examples.js';
+import { idFor, writeContext } from './write-context.js';
+import { processPath, Writes } from './writes.js';
+
+@ApiTags('Measures')
+@Controller('api/v1/processes/:process/measures/:measure/rulings')
+export class RulingsController {
+  constructor(
+    private readonly writes: Writes,
+    private readonly ids: Ids,
+  ) {}
+
+  @Post()
+  @DescribeWrite({
+    summary: 'Rule between contradicting claims about a measure',
+    description: 'It settles the disputes recorded before it; the status shows it. It changes no state.',
+    path: ['process', 'measure'],
+    body: RulingDto,
+    example: CARGO_RULING,
+  })
+  rule(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @Param('measure') measure: MeasureId,
+    @ValidBody(RulingDto) body: RulingDto,
+  ) {
+    const context = writeContext(request);
+    const ruling = { ...body, id: body.id ?? (idFor(context, this.ids) as string as RulingId), measure };
+    return this.writes.answer(
+      reply,
+      new RuleOnClaims(process, ruling, context),
+      () => `${processPath(process)}/measures/${measure}/status`,
+    );
+  }
+}

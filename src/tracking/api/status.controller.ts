@@ -1,0 +1,62 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { MeasureId, ProcessId } from '../domain/model.js';
+import { GetMeasureHistory, GetMeasureStatus, GetProcessStatus } from '../queries/status.queries.js';
+import { DescribeRead } from './openapi/describe.js';
+import { allowing, MOMENT, readQuery } from './query-string.js';
+import { Reads } from './reads.js';
+
+const AT = allowing(...MOMENT);
+
+@ApiTags('Status')
+@Controller('api/v1/processes/:process')
+export class StatusController {
+  constructor(private readonly reads: Reads) {}
+
+  @Get('status')
+  @DescribeRead({
+    summary: 'Where a process stands: headline, axes, momentum and every measure',
+    path: ['process'],
+    query: AT,
+    answer: 'ProcessStatus',
+  })
+  ofProcess(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
+    const asked = readQuery(request.query, AT);
+    return this.reads.answer(request, reply, process, asked, new GetProcessStatus(process, asked));
+  }
+
+  @Get('measures/:measure/status')
+  @DescribeRead({
+    summary: 'Whether a measure is in effect, and what that rests on',
+    path: ['process', 'measure'],
+    query: AT,
+    answer: 'MeasureStatusDetail',
+  })
+  ofMeasure(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @Param('measure') measure: MeasureId,
+  ) {
+    const asked = readQuery(request.query, AT);
+    return this.reads.answer(request, reply, process, asked, new GetMeasureStatus(process, measure, asked));
+  }
+
+  @Get('measures/:measure/history')
+  @DescribeRead({
+    summary: 'All states a measure went through, as known at one time',
+    path: ['process', 'measure'],
+    query: AT,
+    answer: 'MeasureHistory',
+  })
+  history(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @Param('measure') measure: MeasureId,
+  ) {
+    const asked = readQuery(request.query, AT);
+    return this.reads.answer(request, reply, process, asked, new GetMeasureHistory(process, measure, asked));
+  }
+}

@@ -1,0 +1,28 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ProcessId } from '../domain/model.js';
+import { GetTimeline } from '../queries/record.queries.js';
+import { DescribeRead } from './openapi/describe.js';
+import { allowing, MOMENT, PAGE, pageOf, readQuery } from './query-string.js';
+import { Reads } from './reads.js';
+
+const PAGE_AT = allowing(...MOMENT, ...PAGE);
+
+@ApiTags('Status')
+@Controller('api/v1/processes/:process/timeline')
+export class TimelineController {
+  constructor(private readonly reads: Reads) {}
+
+  @Get()
+  @DescribeRead({
+    summary: 'What happened, may have happened and is still ahead, in order',
+    path: ['process'],
+    query: PAGE_AT,
+    answer: 'Timeline',
+  })
+  get(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
+    const asked = readQuery(request.query, PAGE_AT);
+    return this.reads.answer(request, reply, process, asked, new GetTimeline(process, pageOf(asked), asked));
+  }
+}

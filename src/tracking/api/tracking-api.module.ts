@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { FirstDossier } from '../dossiers/first-dossier.js';
+import { TrackingModule } from '../tracking.module.js';
+import { CorrectionsController } from './corrections.controller.js';
+import { DevelopmentsController } from './developments.controller.js';
+import { DiffController } from './diff.controller.js';
+import { DossierController } from './dossier.controller.js';
+import { EventsController } from './events.controller.js';
+import { MeasuresController } from './measures.controller.js';
+import { ProcessesController } from './processes.controller.js';
+import { ReadModelReadiness } from './read-model-readiness.js';
+import { Reads } from './reads.js';
+import { RetractionsController } from './retractions.controller.js';
+import { RulingsController } from './rulings.controller.js';
+import { StatusController } from './status.controller.js';
+import { TimelineController } from './timeline.controller.js';
+import { Uploads } from './uploads.js';
+import { Writes } from './writes.js';
+
+/** Tracking over HTTP. It starts after what it imports, so that the read model follows when the first dossier comes. */
+@Module({
+  imports: [TrackingModule],
+  controllers: [
+    ProcessesController,
+    StatusController,
+    MeasuresController,
+    RulingsController,
+    DevelopmentsController,
+    CorrectionsController,
+    RetractionsController,
+    TimelineController,
+    DiffController,
+    DossierController,
+    EventsController,
+  ],
+  providers: [Reads, Writes, Uploads, FirstDossier, ReadModelReadiness],
+})
+export class TrackingApiModule {}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Config } from '../../config.js';
+import { DomainError, incorrect } from '../../kernel/domain-error.js';
+import { Ids } from '../../kernel/ids.js';
+
+/** Route configuration: the body is handed to the controller as a stream, however large it is. */
+export const STREAMED_BODY = { streamedBody: true };
+const STREAMED_TYPE = 'application/x-streamed-json';
+
+export interface Upload {
+  readonly path: string;
+  /** Of its bytes, hex. */
+  readonly sha256: string;
+}
+
+/** Bodies too large for memory: kept in a file of the data directory for as long as somebody works on them. */
+@Injectable()
+export class Uploads {
+  constructor(
+    private readonly config: Config,
+    private readonly ids: Ids,
+  ) {}
+
+  /** The file is gone afterwards, whatever happens. */
+  async receive<T>(request: FastifyRequest, use: (upload: Upload) => Promise<T>): Promise<T> {
+    const limit = this.config.importLimitBytes;
+    if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+    if (!(request.body instanceof Readable))
+      throw incorrect('request/invalid-body', 'There is no body. Send the dossier as application/json');
+    const directory = join(this.config.dataDir, 'tmp');
+    await mkdir(directory, { recursive: true });
+    const path = join(directory, `upload-${this.ids.fresh()}.json`);
+    try {
+      return await use({ path, sha256: await keep(request.body, path, limit) });
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+}
+
+async function keep(body: Readable, path: string, limit: number): Promise<string> {
+  const hash = createHash('sha256');
+  let size = 0;
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      hash.update(chunk);
+      done(size > limit ? tooLarge(limit) : null, chunk);
+    },
+  });
+  try {
+    await pipeline(body, meter, createWriteStream(path, { flags: 'wx' }));
+  } catch (error) {
+    throw broken(error);
+  }
+  return hash.digest('hex');
+}
+
+const tooLarge = (limit: number) =>
+  incorrect(
+    'request/too-large',
+    `A dossier may have ${limit} bytes at most. Split it, or import it on the command line`,
+  );
+
+const NO_ROOM: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES']);
+
+function broken(error: unknown): unknown {
+  if (error instanceof DomainError || !(error instanceof Error)) return error;
+  const code = 'code' in error ? error.code : undefined;
+  if (NO_ROOM.has(code))
+    return new DomainError(
+      'unavailable',
+      'data-directory/not-writable',
+      `The dossier could not be kept while it arrived (${error.message}). Nothing of it was imported`,
+    );
+  return incorrect('request/aborted', `The body broke off (${error.message}). Nothing of it was imported`);
+}
+
+/** Fastify chooses how to read a body by its type alone, so a body that a route wants as a stream gets a type of its own. */
+export function streamBodies(server: FastifyInstance): void {
+  server.addContentTypeParser(STREAMED_TYPE, (_request, payload, done) => done(null, payload));
+  server.addHook('onRequest', (request, _reply, done) => {
+    const { headers } = request;
+    if (headers['content-type'] === STREAMED_TYPE) headers['content-type'] = 'application/octet-stream';
+    const { config } = request.routeOptions;
+    if ('streamedBody' in config && /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
+      headers['content-type'] = STREAMED_TYPE;
+    done();
+  });
+}

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { type Command, CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import type { Written } from '../commands/written.js';
+
+/** Carries out a write and answers 201 with where to find what it made; a retry is answered as the first time. */
+@Injectable()
+export class Writes {
+  constructor(private readonly commands: CommandBus) {}
+
+  async answer(reply: FastifyReply, command: Command<Written>, location: (id: string) => string): Promise<void> {
+    const { id, position, revision, repeated } = await this.commands.execute(command);
+    reply.code(201).header('location', location(id)).header('etag', `"${revision}"`);
+    if (repeated) reply.header('idempotency-replayed', 'true');
+    reply.send({ id, position, revision });
+  }
+}
+
+export const API = '/api/v1';
+export const processPath = (process: string): string => `${API}/processes/${process}`;

@@ -1,0 +1,83 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EventStore, type Appended } from '../../event-store/event-store.js';
+import { conflict, DomainError } from '../../kernel/domain-error.js';
+import type { Position } from '../../kernel/event.js';
+import { Ids } from '../../kernel/ids.js';
+import { type CheckedDossier, DossierCheck } from '../dossiers/dossier-check.js';
+import { DossierEvents } from '../dossiers/dossier-events.js';
+import { recordedAnnex, streamOf } from '../dossiers/recorded-annex.js';
+import { RecordComparison } from '../dossiers/record-comparison.js';
+import { RecordedContent } from '../dossiers/recorded-content.js';
+import { ReadModelFollower } from '../projections/read-model-follower.js';
+import { ImportDossier, type Imported } from './import-dossier.command.js';
+
+const ATTEMPTS = 3;
+/** Between two reports of progress. */
+const STEP = 1_000;
+
+@CommandHandler(ImportDossier)
+export class ImportDossierHandler implements ICommandHandler<ImportDossier> {
+  constructor(
+    private readonly store: EventStore,
+    private readonly ids: Ids,
+    private readonly recorded: RecordedContent,
+    private readonly follower: ReadModelFollower,
+  ) {}
+
+  /** Starts over when another writer came between comparing and appending, unless the caller named the revision. */
+  async execute(command: ImportDossier): Promise<Imported> {
+    for (let attempt = 1; ; attempt++)
+      try {
+        await this.follower.waitFor(await this.store.head());
+        return await this.attempt(command);
+      } catch (error) {
+        const outpaced = error instanceof DomainError && error.code === 'stream/wrong-revision';
+        if (!outpaced || command.context.expectedRevision !== undefined || attempt === ATTEMPTS) throw error;
+      }
+  }
+
+  private async attempt(command: ImportDossier): Promise<Imported> {
+    const { file, process: expected } = command;
+    const report = (phase: Parameters<NonNullable<ImportDossier['onProgress']>>[0]) => (done: number) =>
+      command.onProgress?.(phase, done);
+    const check = new DossierCheck(file, this.recorded, expected, everyStep(report('validating')));
+    const dossier = await check.run();
+    const annex = Object.keys(dossier.annex).length > 0 ? await recordedAnnex(this.store, dossier.process) : {};
+    const comparison = new RecordComparison(this.recorded, dossier.process, annex);
+    refuseOtherRevision(command, comparison);
+    const events = new DossierEvents(dossier, comparison, this.ids, command.context);
+    const appended = await this.append(dossier, comparison, events.chunks(report('appending')));
+    await this.project(appended.position, events.appended, report('projecting'));
+    const { revision, position } = appended;
+    return { process: dossier.process, revision, position, appended: events.appended, unchanged: events.unchanged };
+  }
+
+  private append(
+    { process }: CheckedDossier,
+    { revision }: RecordComparison,
+    chunks: ReturnType<DossierEvents['chunks']>,
+  ): Promise<Appended> {
+    return this.store.appendAll(streamOf(process), revision, chunks);
+  }
+
+  private async project(last: Position, events: number, report: (done: number) => void): Promise<void> {
+    for (let done = STEP; done < events; done += STEP) {
+      await this.follower.waitFor((last - events + done) as Position);
+      report(done);
+    }
+    await this.follower.waitFor(last);
+    report(events);
+  }
+}
+
+function refuseOtherRevision({ context }: ImportDossier, { revision }: RecordComparison): void {
+  if (context.expectedRevision === undefined || context.expectedRevision === revision) return;
+  throw conflict(
+    'stream/wrong-revision',
+    `The process changed since you read it: expected revision ${context.expectedRevision}, found ${revision}`,
+  );
+}
+
+const everyStep = (report: (done: number) => void) => (done: number) => {
+  if (done % STEP === 0) report(done);
+};

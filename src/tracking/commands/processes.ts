@@ -1,0 +1,187 @@
+import { EventStore } from '../../event-store/event-store.js';
+import { conflict, DomainError } from '../../kernel/domain-error.js';
+import type { EventId, NewEvent, Position, Revision, StreamId } from '../../kernel/event.js';
+import type { Ids } from '../../kernel/ids.js';
+import type { DevelopmentId, MeasureId, ProcessId, RulingId } from '../domain/model.js';
+import { type ProcessCommand, type ProcessState, process as decider } from '../domain/process.js';
+import { type ProcessEvent, SCHEMA_VERSIONS } from '../domain/process-events.js';
+import type { ReadModelFollower } from '../projections/read-model-follower.js';
+import { PROCESS_STREAM } from '../projections/process-projection.js';
+import type { WriteContext, Written } from './written.js';
+import type { RecordedState } from './recorded-state.js';
+
+/** Developments of a process that are kept between commands: more than can ever wait to be appended. */
+const DEVELOPMENTS_KEPT = 20_000;
+const ATTEMPTS = 5;
+
+/** The state after `revision`, of which only the members that commands named are loaded. */
+interface Working {
+  readonly state: ProcessState;
+  revision: Revision | 'none';
+}
+
+/**
+ * Decides and appends. What a command needs to know of its process is looked up in the read model and kept, together
+ * with what was appended since, so that neither a long history nor appends still under way make a command wait.
+ */
+export class Processes {
+  private readonly working = new Map<ProcessId, Working>();
+  /** Writes under way that carry an Idempotency-Key. */
+  private readonly keyed = new Map<string, Promise<Written>>();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly ids: Ids,
+    private readonly recorded: RecordedState,
+    private readonly follower: ReadModelFollower,
+  ) {}
+
+  async handle(process: ProcessId, command: ProcessCommand, context: WriteContext, subject: string): Promise<Written> {
+    const key = context.idempotency?.key;
+    if (key === undefined) return this.write(process, command, context, subject);
+    await this.keyed.get(key)?.catch(() => undefined);
+    const repeated = await this.earlier(context);
+    if (repeated) return repeated;
+    const writing = this.write(process, command, context, subject).finally(() => this.keyed.delete(key));
+    this.keyed.set(key, writing);
+    return writing;
+  }
+
+  /** Decides again when another writer came first, unless the caller named the revision. */
+  private async write(
+    process: ProcessId,
+    command: ProcessCommand,
+    context: WriteContext,
+    subject: string,
+  ): Promise<Written> {
+    for (let attempt = 1; ; attempt++)
+      try {
+        return await this.attempt(process, command, context, subject);
+      } catch (error) {
+        const outpaced = error instanceof DomainError && error.code === 'stream/wrong-revision';
+        if (!outpaced || context.expectedRevision !== undefined || attempt === ATTEMPTS) throw error;
+        await this.follower.waitFor(await this.store.head());
+      }
+  }
+
+  private async attempt(
+    process: ProcessId,
+    command: ProcessCommand,
+    context: WriteContext,
+    subject: string,
+  ): Promise<Written> {
+    const working = this.workingState(process, command);
+    const before = working.revision;
+    if (context.expectedRevision !== undefined && context.expectedRevision !== before)
+      throw conflict(
+        'stream/wrong-revision',
+        `The process changed since you read it: expected revision ${context.expectedRevision}, found ${before}`,
+      );
+    const decided = decider.decide(command, working.state);
+    const events = decided.map((event, index) => this.newEvent(event, context, index));
+    for (const event of decided) decider.evolve(working.state, event);
+    working.revision = ((before === 'none' ? -1 : before) + events.length) as Revision;
+    const { revision, position, repeated } = await this.append(process, working, before, events);
+    await this.follower.waitFor(position);
+    return { id: subject, revision, position, repeated };
+  }
+
+  /** A state that ran ahead of the log is dropped. */
+  private async append(process: ProcessId, working: Working, expected: Revision | 'none', events: readonly NewEvent[]) {
+    try {
+      return await this.store.append(`${PROCESS_STREAM}${process}` as StreamId, expected, events);
+    } catch (error) {
+      if (this.working.get(process) === working) this.working.delete(process);
+      throw error;
+    }
+  }
+
+  /** The answer of the write that came before with the same Idempotency-Key, if one did. */
+  private async earlier({ idempotency }: WriteContext): Promise<Written | undefined> {
+    if (!idempotency) return undefined;
+    const receipt = this.recorded.receipt(this.eventId(idempotency.key, 0));
+    if (!receipt) return undefined;
+    if (receipt.requestHash !== idempotency.requestHash)
+      throw conflict(
+        'idempotency-key/reused',
+        'This Idempotency-Key came before with another request. Use a new key for a new request',
+      );
+    await this.follower.waitFor(receipt.position as Position);
+    const { subject, revision, position } = receipt;
+    return { id: subject, revision: revision as Revision, position: position as Position, repeated: true };
+  }
+
+  private workingState(process: ProcessId, command: ProcessCommand): Working {
+    let working = this.working.get(process);
+    if (!working) {
+      const revision = this.recorded.revision(process);
+      const state = decider.initialState();
+      state.opened = revision !== 'none';
+      working = { state, revision };
+      this.working.set(process, working);
+    }
+    if (working.state.opened) this.load(process, working.state, command);
+    return working;
+  }
+
+  /** Loads the members that the command names and the state does not hold yet. */
+  private load(process: ProcessId, state: ProcessState, command: ProcessCommand): void {
+    const { measures, developments, rulings } = membersOf(command);
+    for (const id of measures)
+      if (!state.measures.has(id) && this.recorded.hasMeasure(process, id)) state.measures.add(id);
+    for (const id of state.developments.keys()) {
+      if (state.developments.size <= DEVELOPMENTS_KEPT) break;
+      state.developments.delete(id);
+    }
+    for (const id of developments) {
+      if (state.developments.has(id)) continue;
+      const known = this.recorded.development(process, id);
+      if (!known) continue;
+      state.developments.set(id, known);
+      for (const { measure } of known.content.effects) state.measures.add(measure);
+    }
+    for (const id of rulings) if (!state.rulings.has(id) && this.recorded.hasRuling(process, id)) state.rulings.add(id);
+  }
+
+  private newEvent(event: ProcessEvent, context: WriteContext, index: number): NewEvent {
+    const { actor, correlationId, idempotency } = context;
+    return {
+      id: idempotency ? this.eventId(idempotency.key, index) : this.ids.fresh(),
+      type: event.type,
+      schemaVersion: SCHEMA_VERSIONS[event.type],
+      data: event.data,
+      metadata: { actor, correlationId, ...(idempotency ? { requestHash: idempotency.requestHash } : {}) },
+    };
+  }
+
+  private eventId(key: string, index: number): EventId {
+    return this.ids.derived(`${key}#${index}`);
+  }
+}
+
+interface Members {
+  readonly measures: readonly MeasureId[];
+  readonly developments: readonly DevelopmentId[];
+  readonly rulings: readonly RulingId[];
+}
+
+function membersOf(command: ProcessCommand): Members {
+  const none: Members = { measures: [], developments: [], rulings: [] };
+  switch (command.type) {
+    case 'OpenProcess':
+    case 'AnnexDossier':
+      return none;
+    case 'DeclareMeasure':
+      return { ...none, measures: [command.data.id] };
+    case 'RecordDevelopment':
+      return { ...none, developments: [command.data.id], measures: command.data.effects.map(({ measure }) => measure) };
+    case 'CorrectDevelopment': {
+      const measures = (command.data.changes.effects ?? []).map(({ measure }) => measure);
+      return { ...none, developments: [command.data.development], measures };
+    }
+    case 'RetractDevelopment':
+      return { ...none, developments: [command.data.development] };
+    case 'RuleOnClaims':
+      return { ...none, measures: [command.data.measure], rulings: [command.data.id] };
+  }
+}

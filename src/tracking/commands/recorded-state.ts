@@ -1,0 +1,59 @@
+import type { StatementSync } from 'node:sqlite';
+import type { EventId, Revision } from '../../kernel/event.js';
+import type { DevelopmentId, MeasureId, ProcessId, RulingId } from '../domain/model.js';
+import type { KnownDevelopment } from '../domain/process.js';
+import { DevelopmentRows } from '../projections/development-rows.js';
+import type { ReadModel } from '../projections/read-model.js';
+
+export interface Receipt {
+  readonly requestHash: string;
+  readonly subject: string;
+  readonly revision: number;
+  readonly position: number;
+}
+
+/** What deciding needs to know of a process, one index seek a member. */
+export class RecordedState {
+  private readonly developments: DevelopmentRows;
+  private readonly findProcess: StatementSync;
+  private readonly findMeasure: StatementSync;
+  private readonly findRuling: StatementSync;
+  private readonly findReceipt: StatementSync;
+
+  constructor({ db }: ReadModel) {
+    this.developments = new DevelopmentRows(db);
+    this.findProcess = db.prepare('SELECT id, revision FROM process WHERE slug = ?');
+    this.findMeasure = db.prepare('SELECT 1 FROM measure WHERE process = ? AND slug = ?');
+    this.findRuling = db.prepare(
+      'SELECT 1 FROM ruling JOIN measure ON measure.id = ruling.measure WHERE measure.process = ? AND ruling.slug = ?',
+    );
+    this.findReceipt = db.prepare(
+      'SELECT request_hash AS requestHash, subject, revision, position FROM receipt WHERE event = ?',
+    );
+  }
+
+  revision(process: ProcessId): Revision | 'none' {
+    return this.row(process)?.revision ?? 'none';
+  }
+
+  hasMeasure(process: ProcessId, id: MeasureId): boolean {
+    return this.findMeasure.get(this.row(process)?.id ?? 0, id) !== undefined;
+  }
+
+  hasRuling(process: ProcessId, id: RulingId): boolean {
+    return this.findRuling.get(this.row(process)?.id ?? 0, id) !== undefined;
+  }
+
+  development(process: ProcessId, id: DevelopmentId): KnownDevelopment | undefined {
+    const version = this.developments.find(this.row(process)?.id ?? 0, id);
+    return version && { standing: version.change !== 'retracted', content: version.content };
+  }
+
+  receipt(event: EventId): Receipt | undefined {
+    return this.findReceipt.get(event) as Receipt | undefined;
+  }
+
+  private row(process: ProcessId): { readonly id: number; readonly revision: Revision } | undefined {
+    return this.findProcess.get(process) as { id: number; revision: Revision } | undefined;
+  }
+}

@@ -1,0 +1,167 @@
+import { isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { DomainError, incorrect, type Problem } from '../../kernel/domain-error.js';
+import { DossierScan } from './dossier-scan.js';
+import type { ByteRange, DossierRecord, Section } from './dossier-sections.js';
+
+const CHUNK_BYTES = 65_536;
+const NEWLINE = 0x0a;
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+
+/**
+ * A dossier's records in the order of the file, chunk by chunk. Throws `incorrect` `dossier/not-json`,
+ * `dossier/not-utf8` and their like with line and byte; what is wrong with the outline alone goes to `refuse`.
+ * Answers where in the file each section is, so that one can be read again by itself.
+ */
+export async function* readDossier(
+  file: string,
+  refuse: (problem: Problem) => void,
+): AsyncGenerator<DossierRecord, ReadonlyMap<Section, ByteRange>> {
+  const scan = new DossierScan(refuse);
+  const text = new Utf8Check();
+  const place = new Place();
+  for await (const bytes of bytesOf(file)) {
+    const chunk = place.withoutMark(bytes);
+    const wrong = text.firstWrongByte(chunk);
+    if (wrong !== undefined) throw place.notUtf8(chunk, wrong);
+    let records: DossierRecord[];
+    try {
+      records = scan.write(chunk, place.bytes);
+    } catch (error) {
+      throw place.notJson(error, scan.offset, chunk);
+    }
+    place.pass(chunk);
+    yield* records;
+  }
+  try {
+    text.end();
+    scan.end();
+  } catch (error) {
+    throw place.endsEarly(error);
+  }
+  return place.inFile(scan.outline);
+}
+
+/** One section again, from the bytes that {@link readDossier} found it in. */
+export async function* readSection(file: string, section: Section, range: ByteRange): AsyncGenerator<DossierRecord> {
+  const scan = new DossierScan(() => undefined);
+  let bytes = 0;
+  const feed = function* (chunk: Uint8Array): Generator<DossierRecord> {
+    yield* scan.write(chunk, bytes);
+    bytes += chunk.length;
+  };
+  try {
+    yield* feed(Buffer.from(`{${JSON.stringify(section)}:`));
+    for await (const chunk of bytesOf(file, range)) yield* feed(chunk);
+    yield* feed(Buffer.from('}'));
+    scan.end();
+  } catch (error) {
+    throw error instanceof DomainError ? error : changedMeanwhile();
+  }
+}
+
+const changedMeanwhile = (): DomainError =>
+  incorrect('dossier/changed', 'The dossier changed while it was being imported. Import it again');
+
+async function* bytesOf(file: string, range?: ByteRange): AsyncGenerator<Buffer> {
+  const options = range ? { start: range.start, end: range.end - 1 } : {};
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: CHUNK_BYTES, ...options })) yield chunk as Buffer;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw incorrect('dossier/no-such-file', `There is no file ${file}`);
+    if (code === 'EISDIR') throw incorrect('dossier/no-such-file', `${file} is a directory, not a dossier`);
+    if (code === 'EACCES') throw incorrect('dossier/no-such-file', `${file} may not be read by this user`);
+    throw error;
+  }
+}
+
+/** Finds bytes that are not UTF-8, also where a character is cut in two by the end of a chunk. */
+class Utf8Check {
+  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
+
+  firstWrongByte(chunk: Buffer): number | undefined {
+    try {
+      this.decoder.decode(chunk, { stream: true });
+      return undefined;
+    } catch {
+      return startOfWrongLine(chunk);
+    }
+  }
+
+  end(): void {
+    this.decoder.decode();
+  }
+}
+
+/** Lines are never cut inside a character, so the first one that is not UTF-8 by itself holds the wrong byte. */
+function startOfWrongLine(chunk: Buffer): number {
+  let start = 0;
+  while (start < 3 && (chunk[start]! & 0xc0) === 0x80) start++;
+  for (;;) {
+    const end = chunk.indexOf(NEWLINE, start);
+    if (end < 0 || !isUtf8(chunk.subarray(start, end))) return start;
+    start = end + 1;
+  }
+}
+
+/** How far the reading has come: bytes, and lines. */
+class Place {
+  bytes = 0;
+  /** Length of the byte order mark that some editors put before the text. */
+  private markBytes = 0;
+  private line = 1;
+  private lineStart = 0;
+
+  withoutMark(chunk: Buffer): Buffer {
+    if (this.bytes > 0 || !chunk.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)) return chunk;
+    this.markBytes = BYTE_ORDER_MARK.length;
+    return chunk.subarray(this.markBytes);
+  }
+
+  inFile(outline: ReadonlyMap<Section, ByteRange>): ReadonlyMap<Section, ByteRange> {
+    const shift = this.markBytes;
+    return new Map([...outline].map(([name, { start, end }]) => [name, { start: start + shift, end: end + shift }]));
+  }
+
+  pass(chunk: Buffer): void {
+    this.count(chunk, chunk.length);
+    this.bytes += chunk.length;
+  }
+
+  notUtf8(chunk: Buffer, at: number): DomainError {
+    this.count(chunk, at);
+    return this.refused('dossier/not-utf8', `line ${this.line} is not UTF-8 text`);
+  }
+
+  notJson(error: unknown, offset: number, chunk: Buffer): DomainError {
+    if (error instanceof DomainError) return error;
+    const message = error instanceof Error ? error.message : String(error);
+    const stated = /absolute position "(\d+)"/.exec(message)?.[1];
+    const at = stated === undefined ? offset : Number(stated);
+    this.count(chunk, Math.max(0, at - this.bytes));
+    const found = /^Unexpected (?:[A-Z_]+ \((.*)\)|(".*?")) (?:in state|at chunk)/s.exec(message);
+    const what = found ? `unexpected ${(found[1] ?? found[2])!.slice(0, 40)}` : 'the form is not known';
+    return this.refused(
+      'dossier/not-json',
+      `line ${this.line}, column ${at - this.lineStart + 1} (byte ${at}): ${what}`,
+    );
+  }
+
+  endsEarly(error: unknown): DomainError {
+    if (error instanceof DomainError) return error;
+    return this.refused('dossier/not-json', `line ${this.line} (byte ${this.bytes}): it ends in the middle`);
+  }
+
+  private count(chunk: Buffer, until: number): void {
+    for (let at = chunk.indexOf(NEWLINE); at >= 0 && at < until; at = chunk.indexOf(NEWLINE, at + 1)) {
+      this.line++;
+      this.lineStart = this.bytes + at + 1;
+    }
+  }
+
+  private refused(code: string, detail: string): DomainError {
+    const form = code === 'dossier/not-utf8' ? 'UTF-8' : 'JSON';
+    return incorrect(code, `The dossier is not ${form}: ${detail}`, [{ pointer: '', code, detail }]);
+  }
+}

@@ -1,0 +1,92 @@
+import { DomainError, type Problem } from '../../kernel/domain-error.js';
+import type { Correction, Development, DevelopmentId, MeasureId } from '../domain/model.js';
+import { type ProcessCommand, type ProcessState, process } from '../domain/process.js';
+import type { ValidRecord } from './dossier-validation.js';
+import type { ProblemList } from './problem-list.js';
+import type { RecordComparison } from './record-comparison.js';
+
+/**
+ * Holds each record against the log, and decides on what is new by the rules of the process. Of developments it keeps
+ * those alone that a correction or retraction is about.
+ */
+export class DossierRelations {
+  private readonly state: ProcessState = { ...process.initialState(), opened: true };
+  /** Of which the log's own text, if it has one, was loaded. */
+  private readonly lookedUp = new Set<DevelopmentId>();
+
+  constructor(
+    private readonly comparison: RecordComparison,
+    private readonly problems: ProblemList,
+    measures: Iterable<MeasureId>,
+  ) {
+    for (const measure of measures) this.state.measures.add(measure);
+  }
+
+  take(record: ValidRecord): void {
+    const compared = this.comparison.compare(record);
+    if (typeof compared === 'object') this.problems.addConflict(compared);
+    else if (compared === 'new') this.decideOn(record);
+  }
+
+  /** Remembers what a correction or retraction to come is about. */
+  keep(development: Development): void {
+    this.state.developments.set(development.id, { standing: true, content: development });
+  }
+
+  private decideOn({ section, pointer, value }: ValidRecord): void {
+    switch (section) {
+      case 'developments':
+        this.lookUpMeasures(value);
+        // Whether its id is taken was compared before.
+        return this.decide({ type: 'RecordDevelopment', data: value }, pointer, {
+          ...this.state,
+          developments: new Map(),
+        });
+      case 'corrections':
+        this.lookUp(value.development);
+        this.lookUpMeasures(value.changes);
+        return this.decide({ type: 'CorrectDevelopment', data: value }, pointer);
+      case 'retractions':
+        this.lookUp(value.development);
+        return this.decide({ type: 'RetractDevelopment', data: value }, pointer);
+      case 'rulings':
+        this.lookUpMeasure(value.measure);
+        return this.decide({ type: 'RuleOnClaims', data: value }, pointer);
+      default:
+    }
+  }
+
+  private decide(command: ProcessCommand, pointer: string, state = this.state): void {
+    try {
+      for (const event of process.decide(command, state))
+        if (event.type !== 'DevelopmentRecorded') process.evolve(state, event);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      for (const problem of problemsOf(error)) this.problems.add({ ...problem, pointer: pointer + problem.pointer });
+    }
+  }
+
+  /** What the log has of a development counts, once; what this dossier changes comes on top. */
+  private lookUp(id: DevelopmentId): void {
+    if (this.lookedUp.has(id)) return;
+    this.lookedUp.add(id);
+    const version = this.comparison.versions(id).at(-1);
+    if (version)
+      this.state.developments.set(id, { standing: version.change !== 'retracted', content: version.content });
+  }
+
+  private lookUpMeasures(content: Pick<Development, 'effects'> | Correction['changes']): void {
+    for (const effect of content.effects ?? []) this.lookUpMeasure(effect.measure);
+  }
+
+  private lookUpMeasure(measure: MeasureId): void {
+    if (!this.state.measures.has(measure) && this.comparison.hasMeasure(measure)) this.state.measures.add(measure);
+  }
+}
+
+/** A refusal as a whole is about the field that names what it is about. */
+function problemsOf({ problems, code, message }: DomainError): readonly Problem[] {
+  if (problems.length > 0) return problems;
+  const about = code.split('/')[0];
+  return [{ pointer: about === 'measure' || about === 'development' ? `/${about}` : '', code, detail: message }];
+}

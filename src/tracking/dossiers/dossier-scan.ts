@@ -1,0 +1,145 @@
+import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
+import { incorrect, type Problem } from '../../kernel/domain-error.js';
+import { MAX_EVENT_BYTES } from '../../event-store/event-store.js';
+import {
+  type ByteRange,
+  type DossierRecord,
+  SECTIONS,
+  type Section,
+  isSection,
+  pointerName,
+} from './dossier-sections.js';
+
+/** A record becomes one event, with who wrote it beside it. */
+export const MAX_RECORD_BYTES = MAX_EVENT_BYTES - 8_192;
+const MAX_DEPTH = 64;
+
+type Token = Parameters<Tokenizer['onToken']>[0];
+
+/**
+ * Takes a dossier's bytes as they come and gives its records as soon as each is complete. Only the record that is being
+ * read is held. Problems of the outermost level go to `problems`; what is no JSON at all throws the parser's own error.
+ */
+export class DossierScan {
+  /** Byte at which the last token began. */
+  offset = 0;
+  readonly outline = new Map<Section, ByteRange>();
+  private readonly tokenizer = new Tokenizer();
+  private readonly parser = new TokenParser({
+    paths: SECTIONS.map((name) => (name === 'process' ? '$.process' : `$.${name}.*`)),
+    keepStack: false,
+  });
+  private records: DossierRecord[] = [];
+  private begun = false;
+  private depth = 0;
+  private next: 'name' | 'colon' | 'value' | 'comma' = 'name';
+  private name = '';
+  /** The section being read, unless it is passed over. */
+  private section: Section | undefined;
+  private sectionStart = 0;
+  private recordStart = 0;
+
+  constructor(private readonly refuse: (problem: Problem) => void) {
+    this.tokenizer.onToken = (token) => this.take(token);
+    this.tokenizer.onEnd = () => {
+      if (!this.parser.isEnded) this.parser.end();
+    };
+    this.parser.onValue = ({ key, value }) => this.emit(key, value);
+  }
+
+  /** The records that `chunk` completed. */
+  write(chunk: Uint8Array, bytesBefore: number): DossierRecord[] {
+    this.tokenizer.write(chunk);
+    if (this.depth >= 2 && bytesBefore + chunk.length - this.recordStart > 4 * MAX_RECORD_BYTES)
+      throw incorrect('dossier/record-too-large', tooLarge(this.name), [
+        { pointer: `/${pointerName(this.name)}`, code: 'record/too-large', detail: tooLarge(this.name) },
+      ]);
+    const records = this.records;
+    this.records = [];
+    return records;
+  }
+
+  end(): void {
+    this.tokenizer.end();
+    if (!this.begun) throw new SyntaxError('empty');
+  }
+
+  private take(token: Token): void {
+    this.offset = token.offset;
+    this.begun = true;
+    if (this.depth === 0 && token.token !== TokenType.LEFT_BRACE && !this.parser.isEnded)
+      throw incorrect(
+        'dossier/not-an-object',
+        'A dossier is a JSON object with "process", "measures", "developments"',
+        [{ pointer: '', code: 'field/not-an-object', detail: 'must be a JSON object' }],
+      );
+    if (this.depth === 1) this.takeOutermost(token);
+    else if (this.depth === 2 && token.token === TokenType.COMMA) this.recordStart = token.offset + 1;
+    this.parser.write(token);
+    if (token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET) this.deepen();
+    else if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) this.depth--;
+  }
+
+  private deepen(): void {
+    if (++this.depth <= MAX_DEPTH) return;
+    const detail = `is nested more than ${MAX_DEPTH} levels deep`;
+    throw incorrect('dossier/too-deep', `"${this.name}" ${detail}`, [
+      { pointer: `/${pointerName(this.name)}`, code: 'record/too-deep', detail },
+    ]);
+  }
+
+  private takeOutermost({ token, value, offset }: Token): void {
+    if (token === TokenType.COMMA || token === TokenType.RIGHT_BRACE) {
+      this.leaveSection(offset);
+      this.next = 'name';
+    } else if (this.next === 'name') {
+      this.name = String(value);
+      this.next = 'colon';
+    } else if (this.next === 'colon') {
+      this.next = 'value';
+    } else if (this.next === 'value') {
+      this.enterSection(token, offset);
+      this.next = 'comma';
+    }
+  }
+
+  private enterSection(token: TokenType, offset: number): void {
+    const { name } = this;
+    this.sectionStart = this.recordStart = offset;
+    this.section = undefined;
+    const pointer = `/${pointerName(name)}`;
+    if (!isSection(name))
+      this.refuse({
+        pointer,
+        code: 'section/unknown',
+        detail: `is not a section of a dossier. Known are ${SECTIONS.join(', ')}`,
+      });
+    else if (this.outline.has(name))
+      this.refuse({ pointer, code: 'section/repeated', detail: 'occurs more than once in the file' });
+    else {
+      // noted at once, so that its second occurrence is seen; the end is put in when it is known
+      this.outline.set(name, { start: offset, end: offset });
+      if (name !== 'process' && token !== TokenType.LEFT_BRACKET)
+        this.refuse({ pointer, code: 'section/not-a-list', detail: 'must be a list' });
+      else this.section = name;
+    }
+  }
+
+  private leaveSection(end: number): void {
+    if (this.section) this.outline.set(this.section, { start: this.sectionStart, end });
+    this.section = undefined;
+  }
+
+  private emit(key: unknown, value: unknown): void {
+    const { section } = this;
+    if (section === undefined) return;
+    const index = typeof key === 'number' ? key : null;
+    const pointer = index === null ? `/${section}` : `/${section}/${index}`;
+    if (this.offset - this.recordStart > MAX_RECORD_BYTES)
+      this.refuse({ pointer, code: 'record/too-large', detail: tooLarge(section) });
+    else this.records.push({ section, index, pointer, value });
+  }
+}
+
+const tooLarge = (section: string): string =>
+  `a record of "${section.slice(0, 100)}" takes more than ${MAX_RECORD_BYTES.toLocaleString('en')} bytes`;

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { ACTION_NAMES } from '../domain/actions.js';
+import { DEVELOPMENT_TYPE_NAMES } from '../domain/development-types.js';
+import { MEASURE_KIND_NAMES } from '../domain/measure-kinds.js';
+import {
+  CONFIDENCES,
+  type DevelopmentId,
+  GRADES,
+  type MeasureId,
+  PRACTICE_LEVELS,
+  type ProcessId,
+  type RulingId,
+  SOURCE_BASES,
+} from '../domain/model.js';
+import {
+  date,
+  days,
+  flag,
+  oneOf,
+  record,
+  records,
+  remarks,
+  slug,
+  slugs,
+  text,
+  texts,
+  webAddress,
+} from './field-rules.js';
+
+const optional = z.exactOptional;
+
+const source = record({
+  publisher: text(500),
+  title: text(500),
+  url: optional(webAddress().nullable()),
+  date: optional(date().nullable()),
+  language: optional(text(35)),
+  grade: optional(oneOf(GRADES)),
+  origin: optional(text(500)),
+  basis: optional(oneOf(SOURCE_BASES)),
+});
+
+const claim = record({
+  claim: text(5_000, { lines: true }),
+  attributedTo: optional(text(500)),
+  source: optional(text(2_000)),
+  assessment: optional(text(5_000, { lines: true })),
+});
+
+const sources = records(source, 50);
+const claims = records(claim, 100);
+
+const effect = record({
+  measure: slug<MeasureId>(),
+  action: oneOf(ACTION_NAMES),
+  from: optional(date()),
+  until: optional(date()),
+  practice: optional(oneOf(PRACTICE_LEVELS)),
+  note: optional(remarks()),
+  sources: optional(sources),
+  claims: optional(claims),
+});
+
+const effects = records(effect, 100);
+
+export const processSchema = record({
+  id: slug<ProcessId>(),
+  title: text(500),
+  parties: optional(texts(50, 200)),
+  roles: optional(
+    record({
+      border: optional(slug<MeasureId>()),
+      relations: optional(slug<MeasureId>()),
+      recognition: optional(slug<MeasureId>()),
+      framework: optional(slug<MeasureId>()),
+    }),
+  ),
+  coreMeasures: optional(slugs<MeasureId>(1_000)),
+  phaseSince: optional(date()),
+  windows: optional(
+    record({ talksDays: optional(days()), staleDays: optional(days()), momentumDays: optional(days()) }),
+  ),
+});
+
+export const measureSchema = record({
+  id: slug<MeasureId>(),
+  title: text(500),
+  kind: oneOf(MEASURE_KIND_NAMES).default('commitment'),
+});
+
+export const developmentSchema = record({
+  id: slug<DevelopmentId>(),
+  date: date(),
+  type: oneOf(DEVELOPMENT_TYPE_NAMES),
+  title: text(500),
+  effects: effects.default([]),
+  source: optional(source),
+  moreSources: optional(sources),
+  reported: optional(date()),
+  confidence: optional(oneOf(CONFIDENCES)),
+  fromSeed: optional(flag()),
+  claims: optional(claims),
+  notes: optional(remarks()),
+});
+
+/** What a development can't be without is replaced, never removed. */
+const changes = record({
+  date: optional(date()),
+  type: optional(oneOf(DEVELOPMENT_TYPE_NAMES)),
+  title: optional(text(500)),
+  effects: optional(effects),
+  source: optional(source.nullable()),
+  moreSources: optional(sources.nullable()),
+  reported: optional(date().nullable()),
+  confidence: optional(oneOf(CONFIDENCES).nullable()),
+  fromSeed: optional(flag().nullable()),
+  claims: optional(claims.nullable()),
+  notes: optional(remarks().nullable()),
+});
+
+const reason = text(20_000, { lines: true });
+
+export const correctionSchema = record({
+  development: slug<DevelopmentId>(),
+  changes,
+  reason,
+  reported: optional(date()),
+  source: optional(source),
+});
+
+export const retractionSchema = record({
+  development: slug<DevelopmentId>(),
+  reason,
+  reported: optional(date()),
+  source: optional(source),
+});
+
+export const rulingSchema = record({
+  id: slug<RulingId>(),
+  measure: slug<MeasureId>(),
+  topic: text(500),
+  sides: optional(texts(50, 2_000)),
+  resolution: text(5_000, { lines: true }),
+  reason,
+  confidence: optional(text(200)),
+  reported: optional(date()),
+});

@@ -1,0 +1,55 @@
+/** What a dossier is made of, in the order in which its parts depend on each other. All but `process` are lists. */
+export const SECTIONS = [
+  'process',
+  'measures',
+  'developments',
+  'corrections',
+  'retractions',
+  'rulings',
+  'checks',
+  'bitemporalChecks',
+  'processChecks',
+  'conflicts',
+  'claims',
+  'dateAmbiguity',
+  'notes',
+] as const;
+
+export type Section = (typeof SECTIONS)[number];
+
+/** What rides along for a dossier's readers and is no part of the record. */
+export const ANNEX_SECTIONS = [
+  'checks',
+  'bitemporalChecks',
+  'processChecks',
+  'conflicts',
+  'claims',
+  'dateAmbiguity',
+  'notes',
+] as const satisfies readonly Section[];
+
+export type AnnexSection = (typeof ANNEX_SECTIONS)[number];
+
+const NAMES: ReadonlySet<string> = new Set(SECTIONS);
+const ANNEX_NAMES: ReadonlySet<string> = new Set(ANNEX_SECTIONS);
+
+export const isSection = (name: string): name is Section => NAMES.has(name);
+export const isAnnexSection = (name: Section): name is AnnexSection => ANNEX_NAMES.has(name);
+
+export interface DossierRecord {
+  readonly section: Section;
+  /** Place in its list, from 0; null for the process. */
+  readonly index: number | null;
+  /** JSON pointer of the record in the file. */
+  readonly pointer: string;
+  readonly value: unknown;
+}
+
+/** Bytes of a section's value in the file, `end` not included. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A name as a JSON pointer writes it (RFC 6901). */
+export const pointerName = (name: string): string => name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,0 +1,83 @@
+import type { StatementSync } from 'node:sqlite';
+import { dayOf } from '../../kernel/day.js';
+import type { Revision } from '../../kernel/event.js';
+import type { Micros } from '../../kernel/instant.js';
+import type {
+  Development,
+  DevelopmentId,
+  Measure,
+  MeasureId,
+  Process,
+  ProcessId,
+  Ruling,
+  RulingId,
+} from '../domain/model.js';
+import type { VersionChange } from '../projections/development-rows.js';
+import type { ReadModel } from '../projections/read-model.js';
+import {
+  RecordedContent,
+  type RecordedProcess,
+  type RecordedRuling,
+  type RecordedVersion,
+} from './recorded-content.js';
+
+interface VersionRow {
+  readonly change: VersionChange;
+  readonly body: string;
+  readonly reason: string | null;
+  readonly reported: string | null;
+  readonly recordedAt: Micros;
+}
+
+/** Each question is one index seek. */
+export class ReadModelContent extends RecordedContent {
+  private readonly findProcess: StatementSync;
+  private readonly findMeasure: StatementSync;
+  private readonly findVersions: StatementSync;
+  private readonly findRuling: StatementSync;
+
+  constructor({ db }: ReadModel) {
+    super();
+    this.findProcess = db.prepare('SELECT body, revision FROM process WHERE slug = ?');
+    this.findMeasure = db.prepare(
+      `SELECT measure.slug AS id, title, kind FROM measure JOIN process ON process.id = measure.process
+       WHERE process.slug = ? AND measure.slug = ?`,
+    );
+    this.findVersions = db.prepare(
+      `SELECT change, development.body, reason, reported_text AS reported, recorded_at AS recordedAt
+       FROM development JOIN process ON process.id = development.process
+       WHERE process.slug = ? AND development.slug = ? ORDER BY version`,
+    );
+    this.findRuling = db.prepare(
+      `SELECT ruling.body, (SELECT min(known_at) FROM clock WHERE clock.position >= ruling.position) AS recordedAt
+       FROM process JOIN measure ON measure.process = process.id JOIN ruling ON ruling.measure = measure.id
+       WHERE process.slug = ? AND ruling.slug = ?`,
+    );
+  }
+
+  process(process: ProcessId): RecordedProcess | undefined {
+    const row = this.findProcess.get(process) as { body: string; revision: Revision } | undefined;
+    return row && { content: JSON.parse(row.body) as Process, revision: row.revision };
+  }
+
+  measure(process: ProcessId, measure: MeasureId): Measure | undefined {
+    const row = this.findMeasure.get(process, measure) as Measure | undefined;
+    return row && { ...row };
+  }
+
+  versions(process: ProcessId, development: DevelopmentId): readonly RecordedVersion[] {
+    const rows = this.findVersions.all(process, development) as unknown as VersionRow[];
+    return rows.map(({ change, body, reason, reported, recordedAt }) => ({
+      change,
+      content: JSON.parse(body) as Development,
+      reason,
+      reported,
+      recordedOn: dayOf(recordedAt),
+    }));
+  }
+
+  ruling(process: ProcessId, ruling: RulingId): RecordedRuling | undefined {
+    const row = this.findRuling.get(process, ruling) as { body: string; recordedAt: Micros } | undefined;
+    return row && { content: JSON.parse(row.body) as Ruling, recordedOn: dayOf(row.recordedAt) };
+  }
+}

@@ -1,0 +1,136 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Day } from '../../kernel/day.js';
+import type { Micros } from '../../kernel/instant.js';
+import type { Claim, Development, Source } from '../domain/model.js';
+
+export type VersionChange = 'recorded' | 'corrected' | 'retracted';
+
+/** A development as it read from one event on. */
+export interface DevelopmentVersion {
+  readonly row: number;
+  readonly content: Development;
+  /** Position of the first version, and of this one. */
+  readonly order: number;
+  readonly version: number;
+  readonly change: VersionChange;
+  /** Day on which this version could be known. */
+  readonly reported: Day;
+  readonly first: Day;
+  readonly last: Day;
+  readonly announced: Day;
+  readonly recordedAt: Micros;
+  readonly actor: string;
+  readonly reason: string | null;
+  readonly reportedText: string | null;
+}
+
+interface Row {
+  readonly id: number;
+  readonly ord: number;
+  readonly version: number;
+  readonly change: VersionChange;
+  readonly reported: Day;
+  readonly first: Day;
+  readonly last: Day;
+  readonly announced: Day;
+  readonly body: string;
+  readonly recorded_at: Micros;
+  readonly actor: string;
+  readonly reason: string | null;
+  readonly reported_text: string | null;
+}
+
+export const DEVELOPMENT_COLUMNS =
+  'id, ord, version, change, reported, first, last, announced, body, recorded_at, actor, reason, reported_text';
+
+export class DevelopmentRows {
+  private readonly insertOne: StatementSync;
+  private readonly insertText: StatementSync;
+  private readonly endOne: StatementSync;
+  private readonly findCurrent: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.insertOne = db.prepare(
+      `INSERT INTO development (process, slug, ord, version, change, reported, first, last, announced, type, body,
+         recorded_at, actor, reason, reported_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.insertText = db.prepare('INSERT INTO development_text (rowid, words) VALUES (?, ?)');
+    this.endOne = db.prepare('UPDATE development SET known_to = ? WHERE id = ?');
+    this.findCurrent = db.prepare(
+      `SELECT ${DEVELOPMENT_COLUMNS} FROM development WHERE process = ? AND slug = ? ORDER BY version DESC LIMIT 1`,
+    );
+  }
+
+  insert(process: number, version: Omit<DevelopmentVersion, 'row'>): number {
+    const { content } = version;
+    const { lastInsertRowid } = this.insertOne.run(
+      process,
+      content.id,
+      version.order,
+      version.version,
+      version.change,
+      version.reported,
+      version.first,
+      version.last,
+      version.announced,
+      content.type,
+      JSON.stringify(content),
+      version.recordedAt,
+      version.actor,
+      version.reason,
+      version.reportedText,
+    );
+    this.insertText.run(lastInsertRowid, wordsOf(content));
+    return Number(lastInsertRowid);
+  }
+
+  end(row: number, position: number): void {
+    this.endOne.run(position, row);
+  }
+
+  /** The newest version, standing or retracted. */
+  current(process: number, slug: string): DevelopmentVersion {
+    const row = this.find(process, slug);
+    if (!row) throw new Error(`development ${slug} is corrected in the log before it is recorded`);
+    return row;
+  }
+
+  find(process: number, slug: string): DevelopmentVersion | undefined {
+    const row = this.findCurrent.get(process, slug);
+    return row && developmentVersion(row);
+  }
+}
+
+export function developmentVersion(columns: object): DevelopmentVersion {
+  const row = columns as Row; // selected by DEVELOPMENT_COLUMNS
+  return {
+    row: row.id,
+    content: JSON.parse(row.body) as Development,
+    order: row.ord,
+    version: row.version,
+    change: row.change,
+    reported: row.reported,
+    first: row.first,
+    last: row.last,
+    announced: row.announced,
+    recordedAt: row.recorded_at,
+    actor: row.actor,
+    reason: row.reason,
+    reportedText: row.reported_text,
+  };
+}
+
+function wordsOf({ title, notes, source, moreSources, claims, effects }: Development): string {
+  const words: (string | undefined)[] = [title, notes];
+  const cite = (from: Source | undefined) => from && words.push(from.publisher, from.title);
+  const say = (claim: Claim) => words.push(claim.claim, claim.attributedTo);
+  cite(source);
+  moreSources?.forEach(cite);
+  claims?.forEach(say);
+  for (const effect of effects) {
+    words.push(effect.note);
+    effect.sources?.forEach(cite);
+    effect.claims?.forEach(say);
+  }
+  return words.filter((word) => word !== undefined).join('\n');
+}

@@ -1,0 +1,50 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Day } from '../../kernel/day.js';
+import { actionRow } from '../domain/actions.js';
+import type { Step } from '../domain/development.js';
+import type { Ruling } from '../domain/model.js';
+import type { DevelopmentVersion } from './development-rows.js';
+import type { StepChange } from './status-projection.js';
+
+/** Who disputes what of a measure, and the rulings on it. A ruling settles the disputes recorded before it. */
+export class DisputeProjection {
+  private readonly insertDispute: StatementSync;
+  private readonly endDispute: StatementSync;
+  private readonly insertRuling: StatementSync;
+  private readonly contest: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.insertDispute = db.prepare(
+      `INSERT INTO dispute (measure, day, ord, ordinal, version, reported, slug, development, note)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.endDispute = db.prepare(
+      'UPDATE dispute SET known_to = ? WHERE measure = ? AND day = ? AND ord = ? AND ordinal = ? AND version = ?',
+    );
+    this.insertRuling = db.prepare(
+      'INSERT INTO ruling (measure, position, reported, slug, body) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.contest = db.prepare('UPDATE measure SET contested = 1 WHERE id = ?');
+  }
+
+  change(measure: number, { removed, added }: StepChange, next: DevelopmentVersion): void {
+    for (const step of removed.filter(isDispute))
+      this.endDispute.run(next.version, measure, step.last, step.order, step.ordinal, step.version);
+    for (const step of added.filter(isDispute)) this.dispute(measure, step, next);
+    if (next.content.claims?.length || next.content.effects.some((effect) => effect.claims?.length))
+      this.contest.run(measure);
+  }
+
+  rule(measure: number, ruling: Ruling, reported: Day, position: number): void {
+    this.insertRuling.run(measure, position, reported, ruling.id, JSON.stringify(ruling));
+    this.contest.run(measure);
+  }
+
+  private dispute(measure: number, step: Step, { row, reported }: DevelopmentVersion): void {
+    const { last, order, ordinal, version, development, note } = step;
+    this.insertDispute.run(measure, last, order, ordinal, version, reported, development, row, note);
+    this.contest.run(measure);
+  }
+}
+
+const isDispute = (step: Step): boolean => !step.closing && actionRow(step.action).disputes === true;

@@ -1,0 +1,216 @@
+import type { StatementSync } from 'node:sqlite';
+import { unreachable } from '../../kernel/brand.js';
+import { type Day, dayOf } from '../../kernel/day.js';
+import { boundsOf } from '../../kernel/edtf-date.js';
+import type { RecordedEvent } from '../../kernel/event.js';
+import { type Step, corrected, reportedDay, stepsOf } from '../domain/development.js';
+import type { Correction, Development, Measure, Process, Retraction, Ruling } from '../domain/model.js';
+import type { ProcessEvent } from '../domain/process-events.js';
+import { ContactProjection } from './contact-projection.js';
+import { DevelopmentRows, type DevelopmentVersion } from './development-rows.js';
+import { DisputeProjection } from './dispute-projection.js';
+import type { Projection } from './projection.js';
+import type { ReadModel } from './read-model.js';
+import { type StepChange, StatusProjection } from './status-projection.js';
+
+/** Everything that is read of processes: records as they stand in every version, and the status they lead to. */
+export class ProcessProjection implements Projection {
+  readonly name = 'process';
+  readonly status: StatusProjection;
+  private readonly developments: DevelopmentRows;
+  private readonly contacts: ContactProjection;
+  private readonly disputes: DisputeProjection;
+  private readonly processIds = new Map<string, number>();
+  private readonly measureIds = new Map<string, number>();
+  private readonly statements: Record<'tick' | 'insertProcess' | 'touchProcess' | 'findProcess', StatementSync> &
+    Record<'insertMeasure' | 'findMeasure' | 'receipt', StatementSync>;
+
+  constructor(model: ReadModel) {
+    this.status = new StatusProjection(model);
+    this.developments = new DevelopmentRows(model.db);
+    this.contacts = new ContactProjection(model);
+    this.disputes = new DisputeProjection(model.db);
+    const { db } = model;
+    this.statements = {
+      tick: db.prepare(`INSERT INTO clock (known_at, position) VALUES (max(?, coalesce((SELECT max(known_at) FROM clock), 0)), ?)
+        ON CONFLICT (known_at) DO UPDATE SET position = excluded.position`),
+      insertProcess: db.prepare('INSERT INTO process (slug, body, position, revision, latest) VALUES (?, ?, ?, ?, ?)'),
+      touchProcess: db.prepare('UPDATE process SET revision = ?, latest = ? WHERE id = ?'),
+      findProcess: db.prepare('SELECT id FROM process WHERE slug = ?'),
+      insertMeasure: db.prepare('INSERT INTO measure (process, slug, title, kind, position) VALUES (?, ?, ?, ?, ?)'),
+      findMeasure: db.prepare('SELECT id FROM measure WHERE process = ? AND slug = ?'),
+      receipt: db.prepare(
+        'INSERT OR IGNORE INTO receipt (event, request_hash, subject, revision, position) VALUES (?, ?, ?, ?, ?)',
+      ),
+    };
+  }
+
+  apply(event: ProcessEvent, recorded: RecordedEvent): void {
+    this.statements.tick.run(recorded.recordedAt, recorded.position);
+    const process = this.processOf(event, recorded);
+    switch (event.type) {
+      case 'ProcessOpened':
+      case 'DossierAnnexed':
+        break;
+      case 'MeasureDeclared':
+        this.declare(process, event.data, recorded);
+        break;
+      case 'DevelopmentRecorded':
+        this.record(process, event.data, recorded);
+        break;
+      case 'DevelopmentCorrected':
+        this.correct(process, event.data, recorded);
+        break;
+      case 'DevelopmentRetracted':
+        this.retract(process, event.data, recorded);
+        break;
+      case 'ClaimsRuled':
+        this.rule(process, event.data, recorded);
+        break;
+      default:
+        unreachable(event);
+    }
+    if (recorded.metadata.requestHash !== undefined) this.remember(event, recorded);
+  }
+
+  forget(): void {
+    this.processIds.clear();
+    this.measureIds.clear();
+    this.status.forget();
+  }
+
+  private processOf(event: ProcessEvent, { stream, position, revision }: RecordedEvent): number {
+    if (event.type === 'ProcessOpened') return this.open(event.data, position, revision);
+    let id = this.processIds.get(stream);
+    if (id === undefined) {
+      id = (this.statements.findProcess.get(stream.slice(PROCESS_STREAM.length)) as { id: number }).id;
+      this.processIds.set(stream, id);
+    }
+    this.statements.touchProcess.run(revision, position, id);
+    return id;
+  }
+
+  private open(process: Process, position: number, revision: number): number {
+    const body = JSON.stringify(process);
+    return Number(this.statements.insertProcess.run(process.id, body, position, revision, position).lastInsertRowid);
+  }
+
+  private declare(process: number, { id, title, kind }: Measure, { position }: RecordedEvent): void {
+    this.statements.insertMeasure.run(process, id, title, kind, position);
+  }
+
+  private record(process: number, development: Development, recorded: RecordedEvent): void {
+    this.replace(process, undefined, {
+      ...versionOf(development, recorded),
+      order: recorded.position,
+      change: 'recorded',
+      reported: reportedDay(development),
+      reason: null,
+      reportedText: development.reported ?? null,
+    });
+  }
+
+  private correct(process: number, correction: Correction, recorded: RecordedEvent): void {
+    const target = this.developments.current(process, correction.development);
+    this.replace(process, target, {
+      ...versionOf(corrected(target.content, correction.changes), recorded),
+      order: target.order,
+      change: 'corrected',
+      ...whenKnown(correction, recorded),
+    });
+  }
+
+  private retract(process: number, retraction: Retraction, recorded: RecordedEvent): void {
+    const target = this.developments.current(process, retraction.development);
+    this.replace(process, target, {
+      ...versionOf(target.content, recorded),
+      order: target.order,
+      change: 'retracted',
+      ...whenKnown(retraction, recorded),
+    });
+  }
+
+  /** Takes the steps of one version away, puts those of the next in their place, and resolves what that changes. */
+  private replace(process: number, old: DevelopmentVersion | undefined, next: Omit<DevelopmentVersion, 'row'>): void {
+    const row = this.developments.insert(process, next);
+    if (old) this.developments.end(old.row, next.version);
+    const changes = new Map<number, { removed: Step[]; added: Step[] }>();
+    const changeOf = (measure: string): { removed: Step[]; added: Step[] } => {
+      const id = this.measureId(process, measure);
+      const change = changes.get(id) ?? { removed: [], added: [] };
+      changes.set(id, change);
+      return change;
+    };
+    if (old)
+      for (const { measure, step } of stepsOf(old.content, old.order, old.version))
+        changeOf(measure).removed.push(step);
+    if (next.change !== 'retracted')
+      for (const { measure, step } of stepsOf(next.content, next.order, next.version))
+        changeOf(measure).added.push(step);
+    for (const [measure, change] of changes) this.change(measure, change, { ...next, row });
+    this.contacts.replace(process, old, next.change === 'retracted' ? undefined : { ...next, row }, next.version);
+  }
+
+  private change(measure: number, change: StepChange, next: DevelopmentVersion): void {
+    const { steps } = this.status;
+    for (const step of change.removed) steps.end(measure, step, next.version);
+    for (const step of change.added) steps.insert(measure, step, next.row, next.reported);
+    this.status.resolve(measure, next.version, change);
+    this.disputes.change(measure, change, next);
+  }
+
+  private rule(process: number, ruling: Ruling, recorded: RecordedEvent): void {
+    const { reported } = whenKnown(ruling, recorded);
+    this.disputes.rule(this.measureId(process, ruling.measure), ruling, reported, recorded.position);
+  }
+
+  private measureId(process: number, slug: string): number {
+    const key = `${process}/${slug}`;
+    let id = this.measureIds.get(key);
+    if (id === undefined) {
+      id = (this.statements.findMeasure.get(process, slug) as { id: number }).id;
+      this.measureIds.set(key, id);
+    }
+    return id;
+  }
+
+  private remember(event: ProcessEvent, { id, metadata, revision, position }: RecordedEvent): void {
+    this.statements.receipt.run(id, metadata.requestHash!, subjectOf(event), revision, position);
+  }
+}
+
+export const PROCESS_STREAM = 'process-';
+
+function versionOf(content: Development, { position, recordedAt, metadata }: RecordedEvent) {
+  const { first, last } = boundsOf(content.date);
+  return {
+    content,
+    version: position,
+    first,
+    last,
+    announced: reportedDay(content),
+    recordedAt,
+    actor: metadata.actor,
+  };
+}
+
+/** A correction, retraction or ruling counts from when it was reported, or else from the day it was recorded. */
+function whenKnown(
+  said: { readonly reported?: Parameters<typeof boundsOf>[0]; readonly reason: string },
+  { recordedAt }: RecordedEvent,
+): { reported: Day; reason: string; reportedText: string | null } {
+  const reported = said.reported === undefined ? dayOf(recordedAt) : boundsOf(said.reported).last;
+  return { reported, reason: said.reason, reportedText: said.reported ?? null };
+}
+
+function subjectOf(event: ProcessEvent): string {
+  switch (event.type) {
+    case 'DevelopmentCorrected':
+    case 'DevelopmentRetracted':
+      return event.data.development;
+    case 'DossierAnnexed':
+      return '';
+    default:
+      return event.data.id;
+  }
+}

@@ -1,0 +1,114 @@
+import { rmSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Position } from '../../kernel/event.js';
+import { VersionedDays } from './versioned-days.js';
+
+/** Rows of another version live in another file: raise it whenever a table or the meaning of a row changes. */
+const VERSION = 1;
+const FILE_PATTERN = /^read-model-.*\.sqlite(-wal|-shm)?$/;
+
+/** Stands for "still so" in `known_to` columns: above every position. */
+export const STILL = 9_007_199_254_740_991;
+
+const SCHEMA = `
+  CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL) STRICT;
+  INSERT INTO checkpoint (id, position) VALUES (1, 0);
+
+  -- Known time by record: the running maximum of recordedAt, and the last position that had come by then.
+  CREATE TABLE clock (known_at INTEGER PRIMARY KEY, position INTEGER NOT NULL UNIQUE) STRICT;
+
+  CREATE TABLE process (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, body TEXT NOT NULL, position INTEGER NOT NULL,
+    revision INTEGER NOT NULL, latest INTEGER NOT NULL) STRICT;
+
+  CREATE TABLE measure (id INTEGER PRIMARY KEY, process INTEGER NOT NULL, slug TEXT NOT NULL, title TEXT NOT NULL,
+    kind TEXT NOT NULL, position INTEGER NOT NULL, contested INTEGER NOT NULL DEFAULT 0, UNIQUE (process, slug)) STRICT;
+
+  -- Each version of a development: as recorded, as corrected, as retracted. 'ord' is the position of the first.
+  CREATE TABLE development (id INTEGER PRIMARY KEY, process INTEGER NOT NULL, slug TEXT NOT NULL, ord INTEGER NOT NULL,
+    version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${STILL}, change TEXT NOT NULL, reported INTEGER NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL, announced INTEGER NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT, reported_text TEXT,
+    UNIQUE (process, slug, version)) STRICT;
+  CREATE INDEX development_by_date ON development (process, last, ord, version);
+  CREATE INDEX development_of_contact ON development (process, type, last) WHERE type IN (
+    'talks-round', 'leaders-meeting', 'technical-meeting', 'ministerial-meeting', 'phone-call', 'visit', 'envoy-appointment');
+  CREATE VIRTUAL TABLE development_text USING fts5 (words, content='', tokenize="unicode61 remove_diacritics 2");
+
+  -- What happens to a measure, in the order in which it may begin.
+  CREATE TABLE step (measure INTEGER NOT NULL, first INTEGER NOT NULL, ord INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+    version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${STILL}, last INTEGER NOT NULL, announced INTEGER NOT NULL,
+    reported INTEGER NOT NULL, development INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (measure, first, ord, ordinal, version)) STRICT, WITHOUT ROWID;
+  CREATE INDEX step_scheduled ON step (measure, last) WHERE announced < last;
+
+  -- Resolved status: 'body' are the members of the answer as JSON text, 'rest' what it takes to fold on from there.
+  CREATE TABLE status (id INTEGER PRIMARY KEY, body TEXT NOT NULL, rest TEXT NOT NULL) STRICT;
+  ${VersionedDays.SCHEMA}
+
+  CREATE TABLE dispute (measure INTEGER NOT NULL, day INTEGER NOT NULL, ord INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+    version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${STILL}, reported INTEGER NOT NULL, slug TEXT NOT NULL,
+    development INTEGER NOT NULL, note TEXT,
+    PRIMARY KEY (measure, day, ord, ordinal, version)) STRICT, WITHOUT ROWID;
+  CREATE TABLE ruling (measure INTEGER NOT NULL, position INTEGER NOT NULL, reported INTEGER NOT NULL, slug TEXT NOT NULL,
+    body TEXT NOT NULL, PRIMARY KEY (measure, position)) STRICT, WITHOUT ROWID;
+
+  -- Writes that carried an Idempotency-Key, by the id of their first event.
+  CREATE TABLE receipt (event TEXT PRIMARY KEY, request_hash TEXT NOT NULL, subject TEXT NOT NULL, revision INTEGER NOT NULL,
+    position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+/**
+ * The file that projections write and queries read. It is disposable: all of it follows from the log.
+ * One connection, used synchronously: a query between two batches sees all of the first and nothing of the second.
+ */
+export class ReadModel {
+  private constructor(
+    readonly db: DatabaseSync,
+    readonly days: VersionedDays,
+  ) {}
+
+  static open(directory: string): ReadModel {
+    const name = `read-model-${VERSION}.sqlite`;
+    removeFiles(directory, (file) => !file.startsWith(name));
+    const db = new DatabaseSync(join(directory, name));
+    db.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY',
+    );
+    if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoint'").get() === undefined)
+      db.exec(`BEGIN; ${SCHEMA} COMMIT`);
+    return new ReadModel(db, new VersionedDays(db));
+  }
+
+  /** Deletes the file in `directory`, so that the next opening starts from nothing. */
+  static discard(directory: string): void {
+    removeFiles(directory, () => true);
+  }
+
+  get checkpoint(): Position {
+    return (this.db.prepare('SELECT position FROM checkpoint').get() as { position: Position }).position;
+  }
+
+  /** What `write` did and the checkpoint become visible and durable together, or not at all. */
+  transaction(position: Position, write: () => void): void {
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      write();
+      this.db.prepare('UPDATE checkpoint SET position = ?').run(position);
+      this.db.exec('COMMIT');
+    } catch (error) {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      this.days.forget();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}
+
+function removeFiles(directory: string, which: (file: string) => boolean): void {
+  for (const file of readdirSync(directory).filter((name) => FILE_PATTERN.test(name) && which(name)))
+    rmSync(join(directory, file));
+}

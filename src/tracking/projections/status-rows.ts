@@ -1,0 +1,118 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Day } from '../../kernel/day.js';
+import type { Step } from '../domain/development.js';
+import { type Consent, type MeasureFold, NOTHING_YET, type Standing } from '../domain/measure-fold.js';
+import { type ResolvedStatus, resolveStatus } from '../domain/resolve-status.js';
+import { MEASURE_STATES, type MeasureState } from '../domain/states.js';
+import type { StepRows } from './step-rows.js';
+
+/** What the JSON members of an answer do not say of a standing: by it the fold goes on from a stored row. */
+type Rest = [
+  configuration: MeasureFold['configuration'],
+  sinceDay: Day | null,
+  consent: Consent | null,
+  jointConsent: Consent | null,
+  cancelled: readonly string[],
+  open: readonly [first: Day, order: number, ordinal: number, version: number][],
+  basis: MeasureFold['basis'] | 0,
+];
+
+export interface StoredStatus {
+  /** As timelines refer to it: row id and state in one number. */
+  readonly value: number;
+  /** Members of the JSON answer, without braces. */
+  readonly body: string;
+  readonly rest: string;
+  readonly standing: Standing;
+}
+
+/** What headline and axes need of a measure beside its answer. */
+export interface ResolvedStanding extends Pick<MeasureFold, 'sinceDay' | 'consent' | 'jointConsent'> {
+  readonly status: ResolvedStatus;
+}
+
+/** Rows whose standing the writer keeps at hand. */
+const ROWS_KEPT = 16_384;
+
+export const stateOf = (value: number): MeasureState => MEASURE_STATES[value & 7]!;
+const rowOf = (value: number): number => value >>> 3;
+
+/** Resolved statuses, each written once and never changed. */
+export class StatusRows {
+  private readonly kept = new Map<number, StoredStatus>();
+  private readonly insert: StatementSync;
+  private readonly find: StatementSync;
+  private readonly findBody: StatementSync;
+
+  constructor(
+    db: DatabaseSync,
+    private readonly steps: StepRows,
+  ) {
+    this.insert = db.prepare('INSERT INTO status (body, rest) VALUES (?, ?)');
+    this.find = db.prepare('SELECT body, rest FROM status WHERE id = ?');
+    this.findBody = db.prepare('SELECT body FROM status WHERE id = ?');
+    this.findBody.setReturnArrays(true);
+  }
+
+  /** The members of the answer as JSON text, without braces. */
+  body(value: number): string {
+    return (this.findBody.get(rowOf(value)) as unknown as [string])[0];
+  }
+
+  resolved(value: number): ResolvedStanding {
+    const { body, rest } = this.find.get(rowOf(value)) as { body: string; rest: string };
+    const [, sinceDay, consent, jointConsent] = JSON.parse(rest) as Rest;
+    return { status: JSON.parse(`{${body}}`) as ResolvedStatus, sinceDay, consent, jointConsent };
+  }
+
+  write(standing: Standing): StoredStatus {
+    const { body, rest } = textsOf(standing);
+    const id = Number(this.insert.run(body, rest).lastInsertRowid);
+    const value = id * 8 + MEASURE_STATES.indexOf(standing.fold.configuration.state);
+    return this.keep({ value, body, rest, standing });
+  }
+
+  read(value: number, measure: number): StoredStatus {
+    const kept = this.kept.get(value);
+    if (kept) return kept;
+    const { body, rest } = this.find.get(rowOf(value)) as { body: string; rest: string };
+    return this.keep({ value, body, rest, standing: this.standingOf(body, rest, measure) });
+  }
+
+  forget(): void {
+    this.kept.clear();
+  }
+
+  private keep(status: StoredStatus): StoredStatus {
+    if (this.kept.size >= ROWS_KEPT) this.kept.delete(this.kept.keys().next().value!);
+    this.kept.set(status.value, status);
+    return status;
+  }
+
+  private standingOf(body: string, rest: string, measure: number): Standing {
+    const { since, practice, basis, anomalies, notes } = JSON.parse(`{${body}}`) as ResolvedStatus;
+    const [configuration, sinceDay, consent, jointConsent, cancelled, open, certainBasis] = JSON.parse(rest) as Rest;
+    const fold = { configuration, since, sinceDay, anomalies, practice, notes, consent, jointConsent, cancelled };
+    const steps = open.map(([first, order, ordinal, version]) =>
+      this.steps.find(measure, { first, order, ordinal, version }),
+    );
+    return { fold: { ...fold, basis: certainBasis === 0 ? basis : certainBasis }, open: steps };
+  }
+}
+
+/** The texts under which a standing is stored: equal texts are the same standing. */
+export function textsOf({ fold, open }: Standing): { readonly body: string; readonly rest: string } {
+  const resolved = resolveStatus({ fold, open });
+  const rest: Rest = [
+    fold.configuration,
+    fold.sinceDay,
+    fold.consent,
+    fold.jointConsent,
+    fold.cancelled,
+    open.map(({ first, order, ordinal, version }: Step) => [first, order, ordinal, version]),
+    resolved.basis.length === fold.basis.length ? 0 : fold.basis,
+  ];
+  return { body: JSON.stringify(resolved).slice(1, -1), rest: JSON.stringify(rest) };
+}
+
+export const NOTHING_YET_TEXTS = textsOf(NOTHING_YET);

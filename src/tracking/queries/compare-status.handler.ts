@@ -1,0 +1,59 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import type { MeasureStatus } from '../domain/status.js';
+import { Catalogue, type ProcessEntry } from './catalogue.js';
+import type { Moment } from './moment.js';
+import { MomentResolver, type Resolved, holdsFor } from './moment-resolver.js';
+import { StatusReader } from './status-reader.js';
+import { type Compared, CompareStatus, type MeasureChange, type StatusDifference } from './status.queries.js';
+
+@QueryHandler(CompareStatus)
+export class CompareStatusHandler implements IQueryHandler<CompareStatus> {
+  constructor(
+    private readonly moments: MomentResolver,
+    private readonly catalogue: Catalogue,
+    private readonly reader: StatusReader,
+  ) {}
+
+  async execute({ process, compared }: CompareStatus): Promise<StatusDifference> {
+    const [earlier, later] = momentsOf(compared);
+    const to = await this.moments.resolve(later);
+    const from = await this.moments.resolve(earlier);
+    const entry = this.catalogue.process(process, to.position);
+    const headlines = { from: this.reader.headline(entry, from), to: this.reader.headline(entry, to) };
+    return {
+      process,
+      from: { ...holdsFor(from), headline: headlines.from },
+      to: { ...holdsFor(to), headline: headlines.to },
+      headlineChanged: headlines.from.stage !== headlines.to.stage,
+      measures: this.changes(entry, from, to),
+    };
+  }
+
+  private changes(process: ProcessEntry, from: Resolved, to: Resolved): MeasureChange[] {
+    return this.catalogue.measuresOf(process, Math.max(from.position, to.position)).flatMap((entry) => {
+      const statusAt = (moment: Resolved) =>
+        entry.position <= moment.position ? this.reader.measure(process, entry, moment) : null;
+      const [before, after] = [statusAt(from), statusAt(to)];
+      const changed = differing(before, after);
+      return changed.length === 0 ? [] : [{ measure: entry.id, title: entry.title, changed, before, after }];
+    });
+  }
+}
+
+function momentsOf(compared: Compared): [Moment, Moment] {
+  const { moment } = compared;
+  if (compared.kind === 'valid')
+    return [
+      { ...moment, asOf: compared.from },
+      { ...moment, asOf: compared.to },
+    ];
+  return [
+    { ...moment, knownAt: compared.from, knownAtText: compared.fromText },
+    { ...moment, knownAt: compared.to, knownAtText: compared.toText },
+  ];
+}
+
+function differing(before: MeasureStatus | null, after: MeasureStatus | null): (keyof MeasureStatus)[] {
+  const fields = Object.keys(after ?? before ?? {}) as (keyof MeasureStatus)[];
+  return fields.filter((field) => JSON.stringify(before?.[field]) !== JSON.stringify(after?.[field]));
+}

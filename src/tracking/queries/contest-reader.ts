@@ -1,0 +1,107 @@
+import type { StatementSync } from 'node:sqlite';
+import type { Day } from '../../kernel/day.js';
+import type { DevelopmentId, Ruling, RulingId } from '../domain/model.js';
+import type { ResolvedStatus } from '../domain/resolve-status.js';
+import type { Dispute, MeasureStatusDetail, RulingView } from '../domain/status.js';
+import type { ReadModel } from '../projections/read-model.js';
+import type { MeasureEntry, ProcessEntry } from './catalogue.js';
+import type { Resolved } from './moment-resolver.js';
+
+interface DisputeRow {
+  readonly slug: DevelopmentId;
+  readonly order: number;
+  readonly version: number;
+  readonly knownTo: number;
+  readonly reported: Day;
+  readonly note: string | null;
+}
+
+interface RulingRow {
+  readonly position: number;
+  readonly reported: Day;
+  readonly body: string;
+}
+
+/** What is contested of a measure: claims, who disputes what, and the rulings between them. */
+export class ContestReader {
+  private readonly listDisputes: StatementSync;
+  private readonly listRulings: StatementSync;
+
+  constructor({ db }: ReadModel) {
+    this.listDisputes = db.prepare(
+      `SELECT slug, ord AS "order", version, known_to AS knownTo, reported, note FROM dispute
+       WHERE measure = ? AND day <= ? AND version <= ? ORDER BY day, ord, ordinal`,
+    );
+    this.listRulings = db.prepare(
+      'SELECT position, reported, body FROM ruling WHERE measure = ? AND position <= ? ORDER BY position',
+    );
+  }
+
+  isDisputed(measure: MeasureEntry, moment: Resolved): boolean {
+    const rulings = this.rulings(measure, moment);
+    return this.disputes(measure, moment).some((dispute) => settledBy(dispute, rulings) === null);
+  }
+
+  /** The members of an answer that say so, as JSON text. */
+  text(process: ProcessEntry, measure: MeasureEntry, moment: Resolved, body: string): string {
+    const rulings = this.rulings(measure, moment);
+    const disputes = this.disputes(measure, moment).map((row) => this.dispute(process, moment, row, rulings));
+    const members: Pick<MeasureStatusDetail, 'disputed' | 'claims' | 'disputes' | 'rulings'> = {
+      disputed: disputes.some((dispute) => dispute.settledBy === null),
+      claims: this.claims(process, measure, moment, (JSON.parse(`{${body}}`) as ResolvedStatus).basis),
+      disputes,
+      rulings: rulings.map(rulingView),
+    };
+    return JSON.stringify(members).slice(1, -1);
+  }
+
+  private disputes(measure: MeasureEntry, { asOf, position, knowledge }: Resolved): DisputeRow[] {
+    const rows = this.listDisputes.all(measure.row, asOf, position) as unknown as DisputeRow[];
+    return rows.filter((row) => knowledge.stands(measure.process, row));
+  }
+
+  private rulings(measure: MeasureEntry, { position, knowledge }: Resolved): RulingRow[] {
+    const rows = this.listRulings.all(measure.row, position) as unknown as RulingRow[];
+    return rows.filter((row) => knowledge.knowsRuling(row));
+  }
+
+  private dispute(process: ProcessEntry, moment: Resolved, row: DisputeRow, rulings: readonly RulingRow[]): Dispute {
+    const { content } = moment.knowledge.development(process.row, row.slug)!;
+    return {
+      development: row.slug,
+      title: content.title,
+      date: content.date,
+      note: row.note,
+      source: content.source ?? null,
+      settledBy: settledBy(row, rulings),
+    };
+  }
+
+  /** What sources claim of the developments the status rests on, as a whole or of this very effect. */
+  private claims(
+    process: ProcessEntry,
+    measure: MeasureEntry,
+    moment: Resolved,
+    basis: readonly DevelopmentId[],
+  ): MeasureStatusDetail['claims'] {
+    return basis.flatMap((development) => {
+      const content = moment.knowledge.development(process.row, development)?.content;
+      if (!content) return [];
+      const ofEffects = content.effects
+        .filter((effect) => effect.measure === measure.id)
+        .flatMap(({ claims }) => claims ?? []);
+      return [...(content.claims ?? []), ...ofEffects].map((claim) => ({ development, ...claim }));
+    });
+  }
+}
+
+/** The first ruling made after the dispute was recorded. */
+function settledBy(dispute: DisputeRow, rulings: readonly RulingRow[]): RulingId | null {
+  const ruling = rulings.find(({ position }) => position > dispute.order);
+  return ruling ? (JSON.parse(ruling.body) as Ruling).id : null;
+}
+
+function rulingView({ position, body }: RulingRow): RulingView {
+  const { id, topic, sides, resolution, reason, confidence } = JSON.parse(body) as Ruling;
+  return { id, topic, sides: sides ?? [], resolution, reason, confidence: confidence ?? null, position };
+}

@@ -1,0 +1,33 @@
+import { incorrect } from '../../kernel/domain-error.js';
+import type { Page, PageRequest } from './record.queries.js';
+
+/** The sort keys of the last item of a page; opaque to clients. */
+export type Cursor = readonly number[];
+
+export function readCursor({ cursor }: PageRequest, start: Cursor): Cursor {
+  if (cursor === undefined) return start;
+  try {
+    const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(keys) && keys.length === start.length && keys.every(Number.isSafeInteger)) return keys as Cursor;
+  } catch {
+    // said below
+  }
+  throw incorrect('cursor/unknown', 'This cursor was not given out here. Leave it out to begin at the first page', [
+    { pointer: '/query/cursor', code: 'cursor/unknown', detail: 'not a cursor of this list' },
+  ]);
+}
+
+/** A page from one row more than asked for, which tells whether there is another. */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  { limit }: PageRequest,
+  keys: (row: Row) => Cursor,
+  view: (row: Row) => Item,
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const more = rows.length > limit;
+  return {
+    items: shown.map(view),
+    next: more ? Buffer.from(JSON.stringify(keys(shown.at(-1)!))).toString('base64url') : null,
+  };
+}

@@ -1,0 +1,117 @@
+import type { SQLInputValue } from 'node:sqlite';
+import { AFTER_ALL, BEFORE_ALL } from '../../kernel/day.js';
+import { notFound } from '../../kernel/domain-error.js';
+import { formatInstant } from '../../kernel/instant.js';
+import type { DevelopmentId } from '../domain/model.js';
+import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
+import type { ReadModel } from '../projections/read-model.js';
+import type { Catalogue, ProcessEntry } from './catalogue.js';
+import type { Resolved } from './moment-resolver.js';
+import type { CorrectionView, DevelopmentFilter, DevelopmentView } from './record.queries.js';
+
+/** Where a page begins: after this last bound and this place in the log. */
+export interface After {
+  readonly last: number;
+  readonly order: number;
+}
+
+/** The developments that stand at a moment, in the order in which they became certain. */
+export class DevelopmentReader {
+  constructor(
+    private readonly model: ReadModel,
+    private readonly catalogue: Catalogue,
+  ) {}
+
+  list(
+    process: ProcessEntry,
+    filter: DevelopmentFilter,
+    moment: Resolved,
+    page: After & { limit: number },
+  ): DevelopmentVersion[] {
+    const { where, values } = conditions(filter, process, this.catalogue);
+    const statement = this.model.db.prepare(
+      `SELECT ${DEVELOPMENT_COLUMNS} FROM development AS d
+       WHERE process = ? AND (last, ord) > (?, ?) AND change <> 'retracted' AND version <= ? AND reported <= ?
+       AND NOT EXISTS (SELECT 1 FROM development AS later WHERE later.process = d.process AND later.slug = d.slug
+         AND later.version > d.version AND later.version <= ? AND later.reported <= ?)
+       ${where.map((condition) => `AND ${condition}`).join(' ')} ORDER BY last, ord LIMIT ?`,
+    );
+    const known = knownBounds(moment);
+    return statement
+      .all(process.row, page.last, page.order, ...known, ...known, ...values, page.limit)
+      .map(developmentVersion);
+  }
+
+  view(process: ProcessEntry, id: DevelopmentId, moment: Resolved): DevelopmentView {
+    const version = moment.knowledge.development(process.row, id);
+    if (!version)
+      throw notFound(
+        'development/unknown',
+        `There is no development "${id}" in process "${process.process.id}" by then`,
+      );
+    return this.viewOf(process, version, moment);
+  }
+
+  viewOf(process: ProcessEntry, standing: DevelopmentVersion, moment: Resolved): DevelopmentView {
+    const revised = standing.version !== standing.order;
+    const versions = revised ? this.versions(process, standing.content.id, moment) : [standing];
+    const retraction = versions.find((version) => version.change === 'retracted');
+    return {
+      ...standing.content,
+      position: standing.order,
+      recordedAt: formatInstant(versions[0]!.recordedAt),
+      actor: versions[0]!.actor,
+      corrections: versions.filter((version) => version.change === 'corrected').map(correctionView),
+      retraction: retraction ? correctionView(retraction) : null,
+    };
+  }
+
+  private versions(process: ProcessEntry, id: DevelopmentId, moment: Resolved): DevelopmentVersion[] {
+    const statement = this.model.db.prepare(
+      `SELECT ${DEVELOPMENT_COLUMNS} FROM development WHERE process = ? AND slug = ? AND version <= ?
+       AND (reported <= ? OR change = 'recorded') ORDER BY version`,
+    );
+    return statement.all(process.row, id, ...knownBounds(moment)).map(developmentVersion);
+  }
+}
+
+/** By record every report counts; by report those up to the day do. */
+function knownBounds(moment: Resolved): [position: number, reported: number] {
+  return [moment.position, moment.reportedBy ?? AFTER_ALL];
+}
+
+function conditions(filter: DevelopmentFilter, process: ProcessEntry, catalogue: Catalogue) {
+  const where: string[] = [];
+  const values: SQLInputValue[] = [];
+  const add = (condition: string, ...bound: SQLInputValue[]) => {
+    where.push(condition);
+    values.push(...bound);
+  };
+  if (filter.type !== undefined) add('type = ?', filter.type);
+  if (filter.from !== undefined) add('last >= ?', filter.from);
+  if (filter.to !== undefined) add('first <= ?', filter.to);
+  if (filter.heardOfBy !== undefined) add('(first <= ? OR announced <= ?)', filter.heardOfBy, filter.heardOfBy);
+  if (filter.measure !== undefined) {
+    const measure = catalogue.measure(process, filter.measure);
+    add('id IN (SELECT development FROM step WHERE measure = ?)', measure.row);
+  }
+  if (filter.text !== undefined)
+    add('id IN (SELECT rowid FROM development_text WHERE development_text MATCH ?)', matching(filter.text));
+  return { where, values };
+}
+
+/** Every word must occur, as a word or the beginning of one; nothing in it is an operator. */
+function matching(text: string): string {
+  const words = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return words.length === 0 ? '""' : words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ');
+}
+
+const correctionView = ({ version, recordedAt, actor, reason, reportedText }: DevelopmentVersion): CorrectionView => ({
+  position: version,
+  recordedAt: formatInstant(recordedAt),
+  actor,
+  reason: reason ?? '',
+  reported: reportedText,
+});
+
+export const FIRST_PAGE: After = { last: BEFORE_ALL - 1, order: 0 };

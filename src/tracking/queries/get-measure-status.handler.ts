@@ -1,0 +1,21 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { Catalogue } from './catalogue.js';
+import { MomentResolver } from './moment-resolver.js';
+import { StatusReader } from './status-reader.js';
+import { GetMeasureStatus } from './status.queries.js';
+
+@QueryHandler(GetMeasureStatus)
+export class GetMeasureStatusHandler implements IQueryHandler<GetMeasureStatus> {
+  constructor(
+    private readonly moments: MomentResolver,
+    private readonly catalogue: Catalogue,
+    private readonly reader: StatusReader,
+  ) {}
+
+  async execute({ process, measure, moment }: GetMeasureStatus): Promise<string> {
+    const resolved =
+      moment.minPosition === undefined ? this.moments.resolveNow(moment) : await this.moments.resolve(moment);
+    const entry = this.catalogue.process(process, resolved.position);
+    return this.reader.measureText(entry, this.catalogue.measure(entry, measure, resolved.position), resolved);
+  }
+}

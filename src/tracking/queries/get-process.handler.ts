@@ -1,0 +1,22 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { Catalogue, type ProcessEntry } from './catalogue.js';
+import { MomentResolver } from './moment-resolver.js';
+import { GetProcess, type ProcessView } from './record.queries.js';
+
+@QueryHandler(GetProcess)
+export class GetProcessHandler implements IQueryHandler<GetProcess> {
+  constructor(
+    private readonly moments: MomentResolver,
+    private readonly catalogue: Catalogue,
+  ) {}
+
+  async execute({ process, moment }: GetProcess): Promise<ProcessView> {
+    const { position } = await this.moments.resolve(moment);
+    return processView(this.catalogue.process(process, position), this.catalogue);
+  }
+}
+
+export function processView(entry: ProcessEntry, catalogue: Catalogue): ProcessView {
+  const { revision, latest } = catalogue.revision(entry);
+  return { ...entry.process, revision, position: latest };
+}

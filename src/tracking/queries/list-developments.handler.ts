@@ -1,0 +1,28 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { Catalogue } from './catalogue.js';
+import { pageOf, readCursor } from './cursor.js';
+import { DevelopmentReader, FIRST_PAGE } from './development-reader.js';
+import { MomentResolver } from './moment-resolver.js';
+import { type DevelopmentView, ListDevelopments, type Page } from './record.queries.js';
+
+@QueryHandler(ListDevelopments)
+export class ListDevelopmentsHandler implements IQueryHandler<ListDevelopments> {
+  constructor(
+    private readonly moments: MomentResolver,
+    private readonly catalogue: Catalogue,
+    private readonly reader: DevelopmentReader,
+  ) {}
+
+  async execute({ process, filter, page, moment }: ListDevelopments): Promise<Page<DevelopmentView>> {
+    const resolved = await this.moments.resolve(moment);
+    const entry = this.catalogue.process(process, resolved.position);
+    const [last, order] = readCursor(page, [FIRST_PAGE.last, FIRST_PAGE.order]) as [number, number];
+    const rows = this.reader.list(entry, filter, resolved, { last, order, limit: page.limit + 1 });
+    return pageOf(
+      rows,
+      page,
+      (version) => [version.last, version.order],
+      (version) => this.reader.viewOf(entry, version, resolved),
+    );
+  }
+}

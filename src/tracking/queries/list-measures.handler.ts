@@ -1,0 +1,24 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import type { Measure } from '../domain/model.js';
+import { Catalogue, type MeasureEntry } from './catalogue.js';
+import { pageOf, readCursor } from './cursor.js';
+import { MomentResolver } from './moment-resolver.js';
+import { ListMeasures, type Page } from './record.queries.js';
+
+@QueryHandler(ListMeasures)
+export class ListMeasuresHandler implements IQueryHandler<ListMeasures> {
+  constructor(
+    private readonly moments: MomentResolver,
+    private readonly catalogue: Catalogue,
+  ) {}
+
+  async execute({ process, page, moment }: ListMeasures): Promise<Page<Measure>> {
+    const { position } = await this.moments.resolve(moment);
+    const entry = this.catalogue.process(process, position);
+    const [after] = readCursor(page, [0]);
+    const rows = this.catalogue.measuresOf(entry, position, { after: after!, limit: page.limit + 1 });
+    return pageOf(rows, page, (measure) => [measure.row], measureView);
+  }
+}
+
+export const measureView = ({ id, title, kind }: MeasureEntry): Measure => ({ id, title, kind });

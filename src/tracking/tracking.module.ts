@@ -1,0 +1,125 @@
+import { Module, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Config } from '../config.js';
+import { EventStore } from '../event-store/event-store.js';
+import { Clock } from '../kernel/clock.js';
+import { Ids } from '../kernel/ids.js';
+import { CorrectDevelopmentHandler } from './commands/correct-development.handler.js';
+import { DeclareMeasureHandler } from './commands/declare-measure.handler.js';
+import { OpenProcessHandler } from './commands/open-process.handler.js';
+import { Processes } from './commands/processes.js';
+import { RecordDevelopmentHandler } from './commands/record-development.handler.js';
+import { RecordedState } from './commands/recorded-state.js';
+import { RetractDevelopmentHandler } from './commands/retract-development.handler.js';
+import { RuleOnClaimsHandler } from './commands/rule-on-claims.handler.js';
+import { ProcessProjection } from './projections/process-projection.js';
+import { ReadModelFollower } from './projections/read-model-follower.js';
+import { ReadModel } from './projections/read-model.js';
+import { Catalogue } from './queries/catalogue.js';
+import { CompareStatusHandler } from './queries/compare-status.handler.js';
+import { ContestReader } from './queries/contest-reader.js';
+import { DevelopmentReader } from './queries/development-reader.js';
+import { GetDevelopmentHandler } from './queries/get-development.handler.js';
+import { GetMeasureHistoryHandler } from './queries/get-measure-history.handler.js';
+import { GetMeasureStatusHandler } from './queries/get-measure-status.handler.js';
+import { GetMeasureHandler } from './queries/get-measure.handler.js';
+import { GetProcessRevisionHandler } from './queries/get-process-revision.handler.js';
+import { GetProcessStatusHandler } from './queries/get-process-status.handler.js';
+import { GetProcessHandler } from './queries/get-process.handler.js';
+import { GetTimelineHandler } from './queries/get-timeline.handler.js';
+import { RecordIndex } from './queries/knowledge-by-record.js';
+import { ReportIndex } from './queries/knowledge-by-report.js';
+import { ListDevelopmentsHandler } from './queries/list-developments.handler.js';
+import { ListMeasuresHandler } from './queries/list-measures.handler.js';
+import { ListProcessesHandler } from './queries/list-processes.handler.js';
+import { MomentResolver } from './queries/moment-resolver.js';
+import { ReadLogHandler } from './queries/read-log.handler.js';
+import { StatusReader } from './queries/status-reader.js';
+
+const COMMAND_HANDLERS = [
+  OpenProcessHandler,
+  DeclareMeasureHandler,
+  RecordDevelopmentHandler,
+  CorrectDevelopmentHandler,
+  RetractDevelopmentHandler,
+  RuleOnClaimsHandler,
+];
+
+const QUERY_HANDLERS = [
+  GetMeasureStatusHandler,
+  GetProcessStatusHandler,
+  GetMeasureHistoryHandler,
+  CompareStatusHandler,
+  ListProcessesHandler,
+  GetProcessHandler,
+  GetProcessRevisionHandler,
+  ListMeasuresHandler,
+  GetMeasureHandler,
+  ListDevelopmentsHandler,
+  GetDevelopmentHandler,
+  GetTimelineHandler,
+  ReadLogHandler,
+];
+
+const READ_MODEL: Provider[] = [
+  { provide: ReadModel, inject: [Config, EventStore], useFactory: (config: Config) => ReadModel.open(config.dataDir) },
+  { provide: ProcessProjection, inject: [ReadModel], useFactory: (model: ReadModel) => new ProcessProjection(model) },
+  {
+    provide: ReadModelFollower,
+    inject: [EventStore, ReadModel, ProcessProjection],
+    useFactory: (store: EventStore, model: ReadModel, projection: ProcessProjection) =>
+      new ReadModelFollower(store, model, [projection]),
+  },
+];
+
+const READERS: Provider[] = [
+  { provide: Catalogue, inject: [ReadModel], useFactory: (model: ReadModel) => new Catalogue(model) },
+  { provide: ContestReader, inject: [ReadModel], useFactory: (model: ReadModel) => new ContestReader(model) },
+  { provide: RecordedState, inject: [ReadModel], useFactory: (model: ReadModel) => new RecordedState(model) },
+  {
+    provide: StatusReader,
+    inject: [Catalogue, ContestReader],
+    useFactory: (catalogue: Catalogue, contests: ContestReader) => new StatusReader(catalogue, contests),
+  },
+  {
+    provide: DevelopmentReader,
+    inject: [ReadModel, Catalogue],
+    useFactory: (model: ReadModel, catalogue: Catalogue) => new DevelopmentReader(model, catalogue),
+  },
+  {
+    provide: MomentResolver,
+    inject: [ReadModel, ProcessProjection, ReadModelFollower, Clock],
+    useFactory: (model: ReadModel, { status }: ProcessProjection, follower: ReadModelFollower, clock: Clock) =>
+      new MomentResolver(model, follower, clock, {
+        record: new RecordIndex(model, status.rows),
+        report: new ReportIndex(model, status.steps),
+      }),
+  },
+  {
+    provide: Processes,
+    inject: [EventStore, Ids, RecordedState, ReadModelFollower],
+    useFactory: (store: EventStore, ids: Ids, recorded: RecordedState, follower: ReadModelFollower) =>
+      new Processes(store, ids, recorded, follower),
+  },
+];
+
+@Module({
+  imports: [CqrsModule.forRoot()],
+  providers: [...READ_MODEL, ...READERS, ...COMMAND_HANDLERS, ...QUERY_HANDLERS],
+  exports: [CqrsModule, ReadModelFollower],
+})
+export class TrackingModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly follower: ReadModelFollower,
+    private readonly model: ReadModel,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.follower.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.follower.stop();
+    this.model.close();
+  }
+}

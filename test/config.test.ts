@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { Config, ConfigError, readConfig } from '../src/config.js';
+
+const problemsOf = (environment: NodeJS.ProcessEnv): readonly string[] => {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+test('with nothing set the service listens on this machine only and keeps its data in ./data', () =>
+  expect(readConfig({})).toEqual(
+    new Config({ port: 3000, host: '127.0.0.1', dataDir: resolve('data'), dossier: 'default', logLevel: 'info' }),
+  ));
+
+test('an empty variable counts as not set', () =>
+  expect(readConfig({ PORT: '', DOSSIER: '' })).toEqual(readConfig({})));
+
+test('every variable is read', () =>
+  expect(
+    readConfig({ PORT: '0', HOST: '::1', DATA_DIR: '/var/lib/detente', DOSSIER: 'none', LOG_LEVEL: 'debug' }),
+  ).toEqual(new Config({ port: 0, host: '::1', dataDir: '/var/lib/detente', dossier: 'none', logLevel: 'debug' })));
+
+test('a dossier that is neither default nor none is a path, made absolute', () =>
+  expect(readConfig({ DOSSIER: 'mine.json' }).dossier).toBe(resolve('mine.json')));
+
+test('all problems are told at once, each naming its variable and its value', () =>
+  expect(problemsOf({ PORT: '70000', LOG_LEVEL: 'loud', DATA_DIR: '  ' })).toEqual([
+    'PORT must be a whole number from 0 to 65535, but is "70000"',
+    'DATA_DIR must be the path of a directory, but is "  "',
+    'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent, but is "loud"',
+  ]));
+
+test.each(['-1', '3.5', 'http', '0x10', '1e3'])('PORT %s is refused', (port) =>
+  expect(problemsOf({ PORT: port })).toEqual([`PORT must be a whole number from 0 to 65535, but is "${port}"`]),
+);

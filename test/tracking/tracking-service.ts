@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
+import { Clock } from '../../src/kernel/clock.js';
+import { type Day, parseDay } from '../../src/kernel/day.js';
+import type { Position } from '../../src/kernel/event.js';
+import type { Micros } from '../../src/kernel/instant.js';
+import { RandomIds } from '../../src/operations/random-ids.js';
+import { Processes } from '../../src/tracking/commands/processes.js';
+import { RecordedState } from '../../src/tracking/commands/recorded-state.js';
+import type { WriteContext, Written } from '../../src/tracking/commands/written.js';
+import type { MeasureId, ProcessId } from '../../src/tracking/domain/model.js';
+import type { ProcessCommand } from '../../src/tracking/domain/process.js';
+import type { KnownBy, MeasureStatusDetail, ProcessStatus } from '../../src/tracking/domain/status.js';
+import { ProcessProjection } from '../../src/tracking/projections/process-projection.js';
+import { ReadModelFollower } from '../../src/tracking/projections/read-model-follower.js';
+import { ReadModel } from '../../src/tracking/projections/read-model.js';
+import { Catalogue } from '../../src/tracking/queries/catalogue.js';
+import { ContestReader } from '../../src/tracking/queries/contest-reader.js';
+import { RecordIndex } from '../../src/tracking/queries/knowledge-by-record.js';
+import { ReportIndex } from '../../src/tracking/queries/knowledge-by-report.js';
+import { MomentResolver } from '../../src/tracking/queries/moment-resolver.js';
+import { StatusReader } from '../../src/tracking/queries/status-reader.js';
+
+/** A clock that stands where it is put. */
+export class SetClock extends Clock {
+  constructor(public instant: Micros) {
+    super();
+  }
+
+  now(): Micros {
+    return this.instant;
+  }
+}
+
+export const PROCESS = 'armenia-turkiye' as ProcessId;
+const CONTEXT: WriteContext = { actor: 'tester', correlationId: 'test' };
+
+/** The tracking feature over a real log and a real read model, without HTTP. */
+export class TrackingService {
+  readonly clock = new SetClock(1_790_000_000_000_000 as Micros);
+  readonly store: SqliteEventStore;
+  readonly model: ReadModel;
+  readonly follower: ReadModelFollower;
+  readonly processes: Processes;
+  readonly moments: MomentResolver;
+  readonly catalogue: Catalogue;
+  readonly reader: StatusReader;
+
+  constructor(readonly directory = mkdtempSync(join(tmpdir(), 'detente-tracking-'))) {
+    this.store = SqliteEventStore.open(directory, this.clock);
+    this.model = ReadModel.open(directory);
+    const projection = new ProcessProjection(this.model);
+    this.follower = new ReadModelFollower(this.store, this.model, [projection]);
+    this.processes = new Processes(this.store, new RandomIds(), new RecordedState(this.model), this.follower);
+    this.catalogue = new Catalogue(this.model);
+    this.moments = new MomentResolver(this.model, this.follower, this.clock, {
+      record: new RecordIndex(this.model, projection.status.rows),
+      report: new ReportIndex(this.model, projection.status.steps),
+    });
+    this.reader = new StatusReader(this.catalogue, new ContestReader(this.model));
+    this.follower.start();
+  }
+
+  do(command: ProcessCommand, context: WriteContext = CONTEXT): Promise<Written> {
+    return this.processes.handle(PROCESS, command, context, 'subject');
+  }
+
+  status(measure: string, asked: Asked): MeasureStatusDetail {
+    const moment = this.moments.resolveNow(momentOf(asked));
+    const process = this.catalogue.process(PROCESS);
+    const entry = this.catalogue.measure(process, measure as MeasureId);
+    return JSON.parse(this.reader.measureText(process, entry, moment)) as MeasureStatusDetail;
+  }
+
+  processStatus(asked: Asked): ProcessStatus {
+    return this.reader.process(PROCESS, this.moments.resolveNow(momentOf(asked)));
+  }
+
+  async close(): Promise<void> {
+    await this.follower.stop();
+    this.model.close();
+    await this.store.close();
+  }
+
+  async discard(): Promise<void> {
+    await this.close();
+    rmSync(this.directory, { recursive: true });
+  }
+}
+
+export interface Asked {
+  readonly asOf: string;
+  readonly atPosition?: number;
+  readonly knownBy?: KnownBy;
+  readonly knownOn?: string;
+}
+
+function momentOf({ asOf, atPosition, knownBy, knownOn }: Asked) {
+  return {
+    asOf: parseDay(asOf) as Day,
+    knownBy: knownBy ?? ('record' as const),
+    ...(atPosition === undefined ? {} : { atPosition: atPosition as Position }),
+    ...(knownOn === undefined ? {} : { knownAt: (Date.parse(knownOn) * 1000) as Micros, knownAtText: knownOn }),
+  };
+}
