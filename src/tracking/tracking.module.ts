@@ -1,4 +1,4 @@
-import { Module, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { Module, type OnApplicationShutdown, type OnModuleInit, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
@@ -6,12 +6,15 @@ import { Clock } from '../kernel/clock.js';
 import { Ids } from '../kernel/ids.js';
 import { CorrectDevelopmentHandler } from './commands/correct-development.handler.js';
 import { DeclareMeasureHandler } from './commands/declare-measure.handler.js';
+import { ImportDossierHandler } from './commands/import-dossier.handler.js';
 import { OpenProcessHandler } from './commands/open-process.handler.js';
 import { Processes } from './commands/processes.js';
 import { RecordDevelopmentHandler } from './commands/record-development.handler.js';
 import { RecordedState } from './commands/recorded-state.js';
 import { RetractDevelopmentHandler } from './commands/retract-development.handler.js';
 import { RuleOnClaimsHandler } from './commands/rule-on-claims.handler.js';
+import { ReadModelContent } from './dossiers/read-model-content.js';
+import { RecordedContent } from './dossiers/recorded-content.js';
 import { ProcessProjection } from './projections/process-projection.js';
 import { ReadModelFollower } from './projections/read-model-follower.js';
 import { ReadModel } from './projections/read-model.js';
@@ -19,6 +22,7 @@ import { Catalogue } from './queries/catalogue.js';
 import { CompareStatusHandler } from './queries/compare-status.handler.js';
 import { ContestReader } from './queries/contest-reader.js';
 import { DevelopmentReader } from './queries/development-reader.js';
+import { ExportDossierHandler } from './queries/export-dossier.handler.js';
 import { GetDevelopmentHandler } from './queries/get-development.handler.js';
 import { GetMeasureHistoryHandler } from './queries/get-measure-history.handler.js';
 import { GetMeasureStatusHandler } from './queries/get-measure-status.handler.js';
@@ -43,6 +47,7 @@ const COMMAND_HANDLERS = [
   CorrectDevelopmentHandler,
   RetractDevelopmentHandler,
   RuleOnClaimsHandler,
+  ImportDossierHandler,
 ];
 
 const QUERY_HANDLERS = [
@@ -59,6 +64,7 @@ const QUERY_HANDLERS = [
   GetDevelopmentHandler,
   GetTimelineHandler,
   ReadLogHandler,
+  ExportDossierHandler,
 ];
 
 const READ_MODEL: Provider[] = [
@@ -76,6 +82,7 @@ const READERS: Provider[] = [
   { provide: Catalogue, inject: [ReadModel], useFactory: (model: ReadModel) => new Catalogue(model) },
   { provide: ContestReader, inject: [ReadModel], useFactory: (model: ReadModel) => new ContestReader(model) },
   { provide: RecordedState, inject: [ReadModel], useFactory: (model: ReadModel) => new RecordedState(model) },
+  { provide: RecordedContent, inject: [ReadModel], useFactory: (model: ReadModel) => new ReadModelContent(model) },
   {
     provide: StatusReader,
     inject: [Catalogue, ContestReader],
@@ -108,13 +115,13 @@ const READERS: Provider[] = [
   providers: [...READ_MODEL, ...READERS, ...COMMAND_HANDLERS, ...QUERY_HANDLERS],
   exports: [CqrsModule, ReadModelFollower],
 })
-export class TrackingModule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class TrackingModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly follower: ReadModelFollower,
     private readonly model: ReadModel,
   ) {}
 
-  onApplicationBootstrap(): void {
+  onModuleInit(): void {
     this.follower.start();
   }
 

@@ -5,6 +5,9 @@ import { types } from 'node:util';
 import { type DomainError, unavailable } from '../../kernel/domain-error.js';
 import { SQLITE, messageOf, resultCode } from './sqlite-failure.js';
 
+/** Long enough for another process that only looks who holds the lock, or is about to end. */
+const LOCK_TIMEOUT_MS = 250;
+
 /**
  * One process at a time has a data directory. The claim is a write lock on `lock.sqlite` that is held as long as the
  * process lives; the kernel lets go of it however the process ends. Others can read the file meanwhile, and find there
@@ -39,27 +42,36 @@ export class DataDirectory {
 
 function makeDirectory(path: string): void {
   try {
-    const made = mkdirSync(path, { recursive: true });
-    if (made !== undefined) syncParents(path, dirname(made));
+    makeWithParents(path);
   } catch (error) {
     throw isNotADirectory(error) ? notADirectory(path) : notWritable(path, error);
   }
   if (!statSync(path).isDirectory()) throw notADirectory(path);
 }
 
-/** A new directory outlives a power cut once the directory it is in was synced. */
-function syncParents(path: string, top: string): void {
-  for (let parent = dirname(path); parent.length >= top.length; parent = dirname(parent)) {
-    const handle = openSync(parent, 'r');
-    fsyncSync(handle);
-    closeSync(handle);
-    if (parent === dirname(parent)) return;
+/** Not mkdir's `recursive`: that never returns where a file system answers ENOENT below a directory that is there. */
+function makeWithParents(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })) return;
+  makeWithParents(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (statSync(path, { throwIfNoEntry: false })) return; // another process was faster
+    throw error;
   }
+  sync(dirname(path));
+}
+
+/** A new directory outlives a power cut once the directory it is in was synced. */
+function sync(directory: string): void {
+  const handle = openSync(directory, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
 }
 
 function openLock(path: string): DatabaseSync {
   try {
-    return new DatabaseSync(join(path, 'lock.sqlite'), { timeout: 0 });
+    return new DatabaseSync(join(path, 'lock.sqlite'), { timeout: LOCK_TIMEOUT_MS });
   } catch (error) {
     throw notWritable(path, error);
   }
@@ -74,7 +86,7 @@ function holderOf(lock: DatabaseSync): number | undefined {
 }
 
 const isNotADirectory = (error: unknown): boolean =>
-  types.isNativeError(error) && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOTDIR');
+  types.isNativeError(error) && 'code' in error && error.code === 'ENOTDIR';
 
 const inUse = (path: string, pid: number | undefined): DomainError =>
   unavailable(

@@ -50,6 +50,9 @@ export interface Step extends StepOrder {
   readonly note: string | null;
 }
 
+/** First day on which a step can matter: a scheduled one from its announcement on, as it can be cancelled since. */
+export const mattersFrom = (step: Step): Day => Math.min(step.first, step.announced) as Day;
+
 /** Identifies an effect, whichever of its two steps is meant. */
 export const effectKey = (step: StepOrder): string => `${step.order}.${step.ordinal >> 1}`;
 

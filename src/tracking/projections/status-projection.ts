@@ -1,5 +1,5 @@
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
-import type { Step } from '../domain/development.js';
+import { type Step, mattersFrom } from '../domain/development.js';
 import { actionRow } from '../domain/actions.js';
 import { NOTHING_YET, walk } from '../domain/measure-fold.js';
 import type { ReadModel } from './read-model.js';
@@ -33,7 +33,7 @@ export class StatusProjection {
   /** The rows of `change` are in the step table already. */
   resolve(measure: number, version: number, { removed, added }: StepChange): void {
     const steps = [...removed, ...added];
-    const from = Math.min(...steps.map((step) => step.first)) as Day;
+    const from = Math.min(...steps.map(mattersFrom)) as Day;
     const settled = Math.max(...steps.map((step) => step.last)) as Day;
     this.refold(measure, version, from, settled);
     for (const step of removed) this.countMention(measure, version, step, -1);

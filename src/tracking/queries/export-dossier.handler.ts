@@ -1,0 +1,26 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { EventStore } from '../../event-store/event-store.js';
+import { notFound } from '../../kernel/domain-error.js';
+import { dossierCsv } from '../dossiers/dossier-csv.js';
+import { dossierJson, readCover } from '../dossiers/dossier-json.js';
+import { RecordedContent } from '../dossiers/recorded-content.js';
+import { ReadModelFollower } from '../projections/read-model-follower.js';
+import { ExportDossier } from './export-dossier.query.js';
+
+@QueryHandler(ExportDossier)
+export class ExportDossierHandler implements IQueryHandler<ExportDossier> {
+  constructor(
+    private readonly store: EventStore,
+    private readonly recorded: RecordedContent,
+    private readonly follower: ReadModelFollower,
+  ) {}
+
+  /** Refuses before the first chunk, so that an answer that has begun is one that will be whole. */
+  async execute({ process, format }: ExportDossier): Promise<AsyncIterable<string>> {
+    const cover = await readCover(this.store, process);
+    if (!cover) throw notFound('process/unknown', `There is no process "${process}". GET /api/v1/processes lists them`);
+    if (format === 'json') return dossierJson(this.store, cover);
+    await this.follower.waitFor(await this.store.head());
+    return dossierCsv(this.store, this.recorded, cover);
+  }
+}

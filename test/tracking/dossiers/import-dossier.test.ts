@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import type { EventStore } from '../../../src/event-store/event-store.js';
+import { type Day, formatDay } from '../../../src/kernel/day.js';
+import type { NewEvent } from '../../../src/kernel/event.js';
+import type { Development } from '../../../src/tracking/domain/model.js';
+import { PROCESS } from '../tracking-service.js';
+import { DEFAULT_DOSSIER, development, dossier, DossierService } from './importing.js';
+
+let service: DossierService;
+beforeEach(() => {
+  service = new DossierService();
+});
+afterEach(() => service.tracking.discard());
+
+const correction = { development: 'd-1', changes: { date: '2022-07-02' }, reason: 'The day was wrong' };
+const retraction = { development: 'd-2', reason: 'It never happened' };
+const ruling = { id: 'r-1', measure: 'air-cargo', topic: 'cargo', resolution: 'in effect', reason: 'Two sources' };
+const full = () =>
+  dossier({ notes: ['our own words'], corrections: [correction], retractions: [retraction], rulings: [ruling] });
+
+test('a dossier makes the process, then what depends on it, in that order', async () => {
+  const { appended, unchanged, process } = await service.import(full());
+  expect({ appended, unchanged, process }).toEqual({ appended: 9, unchanged: 0, process: PROCESS });
+  expect((await service.log()).map(({ type }) => type)).toEqual([
+    'ProcessOpened',
+    'MeasureDeclared',
+    'MeasureDeclared',
+    'DevelopmentRecorded',
+    'DevelopmentRecorded',
+    'DevelopmentCorrected',
+    'DevelopmentRetracted',
+    'ClaimsRuled',
+    'DossierAnnexed',
+  ]);
+});
+
+test('the order of the sections in the file does not matter, nor does a byte order mark', async () => {
+  const reversed = Object.fromEntries(Object.entries(full()).reverse());
+  await service.import(`\ufeff${JSON.stringify(reversed, null, 2)}`);
+  const other = new DossierService();
+  await other.import(full());
+  const content = async (of: DossierService) => (await of.log()).map(({ id, type, data }) => ({ id, type, data }));
+  expect(await content(service)).toEqual(await content(other));
+  await other.tracking.discard();
+});
+
+test('once imported it can be asked about', async () => {
+  await service.import(dossier());
+  expect(service.tracking.status('air-cargo', { asOf: '2023-06-01' }).state).toBe('agreed');
+  expect(service.tracking.status('land-border', { asOf: '2023-06-01' }).kind).toBe('commitment');
+});
+
+test('the same file twice appends nothing', async () => {
+  const first = await service.import(full());
+  const second = await service.import(full());
+  expect(second).toEqual({ ...first, appended: 0, unchanged: 9 });
+});
+
+test('the default dossier twice appends nothing', async () => {
+  const first = await service.importFile(DEFAULT_DOSSIER);
+  const second = await service.importFile(DEFAULT_DOSSIER);
+  expect(second).toEqual({ ...first, appended: 0, unchanged: first.appended });
+});
+
+test('what is new in a later file is added, on measures that an earlier one declared', async () => {
+  await service.import(full());
+  const later = dossier({ measures: [], developments: [development('d-3')], corrections: [correction] });
+  const again = { ...correction, changes: { date: '2022-07-03' }, reason: 'Wrong again' };
+  const { appended, unchanged } = await service.import({ ...later, corrections: [correction, again] });
+  expect({ appended, unchanged }).toEqual({ appended: 2, unchanged: 2 });
+});
+
+test('a correction that is given twice in one file stands twice when something came between', async () => {
+  const back = { ...correction, changes: { date: '2022-07-01' }, reason: 'The day was right' };
+  const { appended } = await service.import(dossier({ corrections: [correction, back, correction] }));
+  expect(appended).toBe(8);
+});
+
+test('other notes and checks replace those of before, section by section', async () => {
+  const annexed = async () => JSON.parse(await service.export()) as { notes: unknown; checks: unknown };
+  await service.import(dossier({ notes: ['first'], checks: [{ asOf: '2023-01-01' }] }));
+  await service.import(dossier({ notes: ['second'], checks: [{ asOf: '2023-01-01' }] }));
+  await service.import(dossier({ notes: ['first'] }));
+  expect(await annexed()).toMatchObject({ notes: ['first'], checks: [{ asOf: '2023-01-01' }] });
+  expect(await service.log()).toHaveLength(8);
+});
+
+test('other content under a recorded id is refused with its place, and nothing is appended', async () => {
+  const before = (await service.import(full())).position;
+  const refusal = await service.refusal(
+    dossier({
+      process: { id: PROCESS, title: 'Another title' },
+      measures: [{ id: 'air-cargo', title: 'Another title' }],
+      developments: [development('d-1'), development('d-2', { title: 'Another title' }), development('d-3')],
+      retractions: [{ ...retraction, reason: 'Another reason' }],
+      rulings: [{ ...ruling, reason: 'Another reason' }],
+    }),
+  );
+  expect(refusal).toMatchObject({ kind: 'conflict', code: 'dossier/conflicts' });
+  expect(refusal.problems.map(({ pointer }) => pointer)).toEqual([
+    '/developments/1',
+    '/process',
+    '/measures/0',
+    '/retractions/0',
+    '/rulings/0',
+  ]);
+  expect(refusal.problems[0]!.detail).toContain('Post a correction instead');
+  expect((await service.log()).at(-1)!.position).toBe(before);
+});
+
+test('an import that breaks off while it is appended leaves nothing behind, and goes through the next time', async () => {
+  const { store } = service.tracking;
+  const breaking = Object.create(store) as EventStore;
+  breaking.appendAll = (stream, expected, chunks) =>
+    store.appendAll(
+      stream,
+      expected,
+      (async function* (): AsyncGenerator<readonly NewEvent[]> {
+        for await (const chunk of chunks) yield chunk;
+        throw new Error('the power went');
+      })(),
+    );
+  const file = service.file(full());
+  await expect(service.importFile(file, {}, { store: breaking })).rejects.toThrow('the power went');
+  expect(await service.log()).toEqual([]);
+  expect(await service.importFile(file)).toMatchObject({ appended: 9, unchanged: 0 });
+});
+
+test('a writer who comes between comparing and appending makes it start over', async () => {
+  await service.import(dossier());
+  const { store } = service.tracking;
+  let outpaced = false;
+  const raced = Object.create(store) as EventStore;
+  raced.appendAll = async (stream, expected, chunks) => {
+    if (!outpaced) await service.tracking.do({ type: 'RecordDevelopment', data: other });
+    outpaced = true;
+    return store.appendAll(stream, expected, chunks);
+  };
+  const other = development('d-9') as unknown as Development;
+  const file = service.file(dossier({ developments: [development('d-8'), development('d-9')] }));
+  expect(await service.importFile(file, {}, { store: raced })).toMatchObject({ appended: 1, unchanged: 4 });
+});
+
+test('a caller who names a revision that has passed is told so', async () => {
+  await service.import(dossier());
+  const context = { actor: 'tester', correlationId: 'test', expectedRevision: 1 };
+  await expect(service.importFile(service.file(dossier()), {}, { context })).rejects.toMatchObject({
+    code: 'stream/wrong-revision',
+  });
+});
+
+test('twenty thousand developments come in without being held all at once', async () => {
+  const measures = Array.from({ length: 50 }, (_, index) => ({ id: `m-${index}`, title: `Measure ${index}` }));
+  const developments = Array.from({ length: 20_000 }, (_, index) =>
+    development(`d-${index}`, {
+      date: formatDay((index >> 2) as Day),
+      effects: [{ measure: `m-${index % 50}`, action: 'agree' }],
+      notes: 'n'.repeat(1_500),
+    }),
+  );
+  const file = service.file(dossier({ measures, developments }));
+  const bytes = readFileSync(file).length;
+  developments.length = 0;
+  const phases = new Map<string, number>();
+  let mostHeap = 0;
+  const before = heapInUse();
+  const { appended } = await service.importFile(file, {
+    onProgress: (phase, done) => {
+      phases.set(phase, done);
+      if (done % 10_000 === 0) mostHeap = Math.max(mostHeap, heapInUse());
+    },
+  });
+  expect(appended).toBe(20_051);
+  expect(Object.fromEntries(phases)).toEqual({ validating: 20_000, appending: 20_051, projecting: 20_051 });
+  expect(mostHeap - before).toBeLessThan(bytes / 2);
+  expect(service.tracking.status('m-7', { asOf: '2023-01-01' }).state).toBe('agreed');
+}, 120_000);
+
+/** What is left once all that nobody needs is gone. */
+function heapInUse(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+const collectGarbage = garbageCollector();
+
+function garbageCollector(): () => void {
+  const { setFlagsFromString } = jest.requireActual<typeof import('node:v8')>('node:v8');
+  const { runInNewContext } = jest.requireActual<typeof import('node:vm')>('node:vm');
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+}
