@@ -31,6 +31,8 @@ export class Config {
   logLevel: LogLevel = 'info';
   bodyLimitBytes = BODY_LIMIT_BYTES;
   importLimitBytes = IMPORT_LIMIT_BYTES;
+  /** Start from an empty read model. Only the command line asks for it. */
+  rebuildsReadModel = false;
 
   constructor(settings: Partial<Config> = {}) {
     Object.assign(this, settings);

@@ -39,7 +39,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
 
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log), adapter, {
     bodyParser: false,
-    bufferLogs: true,
+    // What goes wrong while the parts are put together is thrown, and told once by whoever asked for the service.
+    logger: false,
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));

@@ -30,6 +30,8 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const refusal = this.refusal(error, request, reply);
     if (refusal.status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
+    // What is left of the body would have to be read, however much it is.
+    if (!request.raw.complete) reply.header('connection', 'close');
     reply
       .code(refusal.status)
       .header('content-type', 'application/problem+json; charset=utf-8')
@@ -38,7 +40,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private refusal(error: unknown, request: FastifyRequest, reply: FastifyReply): Refusal {
-    if (request.is404) {
+    const refusal = refusalOf(error);
+    if (request.is404 && refusal?.status === 404) {
       const allowed = this.routes.methodsFor(request.url.split('?', 1)[0]!);
       if (allowed.length > 0) {
         reply.header('allow', allowed.join(', '));
@@ -47,7 +50,6 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (error instanceof DomainError && error.code === 'stream/wrong-revision' && request.headers['if-match'])
       return refusalOf(new DomainError('conflict', 'precondition/failed', error.message))!;
-    const refusal = refusalOf(error);
     if (refusal) return refusal;
     this.log.error({ err: error, correlationId: request.id }, 'A request failed unexpectedly');
     return {

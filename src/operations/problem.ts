@@ -29,6 +29,8 @@ const OF_KIND: Readonly<Record<ErrorKind, readonly [status: number, title: strin
 const OF_CODE: Readonly<Record<string, readonly [status: number, title: string]>> = {
   'request/invalid-body': [400, 'The body has fields that cannot be used'],
   'request/invalid-parameters': [400, 'The request has parameters that cannot be used'],
+  'cursor/unknown': [400, 'The request has parameters that cannot be used'],
+  'position/ahead': [400, 'The request has parameters that cannot be used'],
   'request/too-large': [413, 'The body is too large'],
   'request/not-acceptable': [406, 'None of the accepted media types can be sent'],
   'request/unsupported-media-type': [415, 'The body is not in a media type that can be read'],
@@ -79,5 +81,10 @@ export const asDocument = (refusal: Refusal, instance: string, correlationId: st
   ...(refusal.problems?.length && { errors: refusal.problems.map(asEntry) }),
 });
 
-const asEntry = ({ pointer, parameter, code, detail }: Problem): object =>
-  parameter === undefined ? { pointer, code, detail } : { parameter, code, detail };
+const QUERY = '/query/';
+
+/** A problem is in the body, or in a parameter; queries name theirs by a pointer below `/query/`. */
+function asEntry({ pointer, parameter, code, detail }: Problem): object {
+  const name = parameter ?? (pointer.startsWith(QUERY) ? pointer.slice(QUERY.length) : undefined);
+  return name === undefined ? { pointer, code, detail } : { parameter: name, code, detail };
+}

@@ -68,7 +68,15 @@ const QUERY_HANDLERS = [
 ];
 
 const READ_MODEL: Provider[] = [
-  { provide: ReadModel, inject: [Config, EventStore], useFactory: (config: Config) => ReadModel.open(config.dataDir) },
+  {
+    provide: ReadModel,
+    // After the event store, which has the directory to itself from then on.
+    inject: [Config, EventStore],
+    useFactory: ({ dataDir, rebuildsReadModel }: Config) => {
+      if (rebuildsReadModel) ReadModel.discard(dataDir);
+      return ReadModel.open(dataDir);
+    },
+  },
   { provide: ProcessProjection, inject: [ReadModel], useFactory: (model: ReadModel) => new ProcessProjection(model) },
   {
     provide: ReadModelFollower,

@@ -47,7 +47,7 @@ export class DevelopmentsController {
   list(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const asked = readQuery(request.query, FILTERED_PAGE_AT);
     const query = new ListDevelopments(process, filterOf(asked), pageOf(asked), asked);
-    return this.reads.answer(request, reply, process, asked, query);
+    return this.reads.answer({ request, reply }, process, asked, query);
   }
 
   @Post()
@@ -89,7 +89,7 @@ export class DevelopmentsController {
     @Param('development') development: DevelopmentId,
   ) {
     const asked = readQuery(request.query, AT);
-    return this.reads.answer(request, reply, process, asked, new GetDevelopment(process, development, asked));
+    return this.reads.answer({ request, reply }, process, asked, new GetDevelopment(process, development, asked));
   }
 }
 

@@ -37,7 +37,7 @@ export class DiffController {
   })
   get(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const { asked, compared } = readComparison(request.query);
-    return this.reads.answer(request, reply, process, asked, new CompareStatus(process, compared));
+    return this.reads.answer({ request, reply }, process, asked, new CompareStatus(process, compared));
   }
 }
 

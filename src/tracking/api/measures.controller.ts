@@ -28,7 +28,7 @@ export class MeasuresController {
   @DescribeRead({ summary: 'The measures of a process', path: ['process'], query: PAGE_AT, answer: 'Measures' })
   list(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const asked = readQuery(request.query, PAGE_AT);
-    return this.reads.answer(request, reply, process, asked, new ListMeasures(process, pageOf(asked), asked));
+    return this.reads.answer({ request, reply }, process, asked, new ListMeasures(process, pageOf(asked), asked));
   }
 
   @Post()
@@ -52,6 +52,6 @@ export class MeasuresController {
     @Param('measure') measure: MeasureId,
   ) {
     const asked = readQuery(request.query, AT);
-    return this.reads.answer(request, reply, process, asked, new GetMeasure(process, measure, asked));
+    return this.reads.answer({ request, reply }, process, asked, new GetMeasure(process, measure, asked));
   }
 }

@@ -43,6 +43,6 @@ export class ProcessesController {
   @DescribeRead({ summary: 'One process', path: ['process'], query: AT, answer: 'Process' })
   get(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const asked = readQuery(request.query, AT);
-    return this.reads.answer(request, reply, process, asked, new GetProcess(process, asked));
+    return this.reads.answer({ request, reply }, process, asked, new GetProcess(process, asked));
   }
 }

@@ -9,6 +9,11 @@ import type { Asked } from './query-string.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
 /** Answers questions about one process, under the ETag of its revision. */
 @Injectable()
 export class Reads {
@@ -21,13 +26,7 @@ export class Reads {
    * The revision is read first: should the process change in between, the answer is newer than its tag, and the next
    * conditional request fetches it once more; the other way round a stale answer would pass for current.
    */
-  async answer<T>(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    process: ProcessId,
-    asked: Asked,
-    query: Query<T>,
-  ): Promise<void> {
+  async answer<T>({ request, reply }: Exchange, process: ProcessId, asked: Asked, query: Query<T>): Promise<void> {
     const etag = etagOf(await this.revision(process, asked), asked, this.clock);
     const answer = await this.queries.execute(query);
     reply.header('etag', etag);

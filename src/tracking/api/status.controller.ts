@@ -23,7 +23,7 @@ export class StatusController {
   })
   ofProcess(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const asked = readQuery(request.query, AT);
-    return this.reads.answer(request, reply, process, asked, new GetProcessStatus(process, asked));
+    return this.reads.answer({ request, reply }, process, asked, new GetProcessStatus(process, asked));
   }
 
   @Get('measures/:measure/status')
@@ -40,7 +40,7 @@ export class StatusController {
     @Param('measure') measure: MeasureId,
   ) {
     const asked = readQuery(request.query, AT);
-    return this.reads.answer(request, reply, process, asked, new GetMeasureStatus(process, measure, asked));
+    return this.reads.answer({ request, reply }, process, asked, new GetMeasureStatus(process, measure, asked));
   }
 
   @Get('measures/:measure/history')
@@ -57,6 +57,6 @@ export class StatusController {
     @Param('measure') measure: MeasureId,
   ) {
     const asked = readQuery(request.query, AT);
-    return this.reads.answer(request, reply, process, asked, new GetMeasureHistory(process, measure, asked));
+    return this.reads.answer({ request, reply }, process, asked, new GetMeasureHistory(process, measure, asked));
   }
 }

@@ -23,6 +23,6 @@ export class TimelineController {
   })
   get(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const asked = readQuery(request.query, PAGE_AT);
-    return this.reads.answer(request, reply, process, asked, new GetTimeline(process, pageOf(asked), asked));
+    return this.reads.answer({ request, reply }, process, asked, new GetTimeline(process, pageOf(asked), asked));
   }
 }

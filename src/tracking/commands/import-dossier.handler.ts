@@ -40,6 +40,7 @@ export class ImportDossierHandler implements ICommandHandler<ImportDossier> {
     const { file, process: expected } = command;
     const report = (phase: Parameters<NonNullable<ImportDossier['onProgress']>>[0]) => (done: number) =>
       command.onProgress?.(phase, done);
+    report('validating')(0);
     const check = new DossierCheck(file, this.recorded, expected, everyStep(report('validating')));
     const dossier = await check.run();
     const annex = Object.keys(dossier.annex).length > 0 ? await recordedAnnex(this.store, dossier.process) : {};

@@ -47,6 +47,8 @@ export interface Standing {
 
 export interface StandingFrom extends Standing {
   readonly day: Day;
+  /** Something other than hearsay was certainly said of the measure on this day. */
+  readonly mentioned: boolean;
 }
 
 /** The steps of one measure that are visible, as an index gives them. */
@@ -55,6 +57,15 @@ export interface StepSource {
   startingFrom(day: Day): Iterable<Step>;
   /** Scheduled steps: announced on or before `day`, with `last` after it and `first` after it. */
   scheduledAfter(day: Day): Iterable<Step>;
+}
+
+/** The given steps as an index of them. */
+export function stepSource(steps: readonly Step[]): StepSource {
+  const byFirst = steps.toSorted((a, b) => a.first - b.first);
+  return {
+    startingFrom: (day) => byFirst.filter((step) => step.first >= day),
+    scheduledAfter: (day) => steps.filter((step) => step.announced <= day && step.first > day && step.last > day),
+  };
 }
 
 export const NOTHING_YET: Standing = {
@@ -90,14 +101,17 @@ export function* walk(start: Standing, from: Day, source: StepSource): Generator
       if (day === AFTER_ALL) return;
       for (; !next.done && next.value.first <= day; next = coming.next())
         if (next.value.closing || !fold.cancelled.includes(effectKey(next.value))) insert(open, next.value);
-      fold = applyDue(fold, takeDue(open, day), open, source);
+      const due = takeDue(open, day);
+      fold = applyDue(fold, due, open, source);
       fold = forgetPast(fold, day, source);
-      yield { day, fold, open: [...open] };
+      yield { day, fold, open: [...open], mentioned: due.some(isMention) };
     }
   } finally {
     coming.return?.();
   }
 }
+
+const isMention = (step: Step): boolean => !step.closing && !actionRow(step.action).hearsay;
 
 function insert(open: Step[], step: Step): void {
   let at = open.length;

@@ -73,9 +73,7 @@ function problemsOf(issue: z.core.$ZodIssue, pointer: string): Problem[] {
 function codeOf(issue: z.core.$ZodIssue): string {
   if (issue.message === 'is missing') return 'field/missing';
   if (issue.code === 'custom') return String(issue.params?.['code']);
-  return issue.code === 'too_big' || (issue.code === 'invalid_type' && issue.expected === 'array')
-    ? 'field/not-a-list'
-    : 'field/not-an-object';
+  return 'field/not-an-object';
 }
 
 /** What rides along may be any JSON, as long as it comes out again as it went in. */

@@ -109,6 +109,7 @@ export const record = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   });
 
 export const records = <Entry extends z.ZodType>(entry: Entry, max: number) =>
-  z.array(entry, { error: ({ input }) => `must be a list of objects, but is ${show(input)}` }).max(max, {
-    error: ({ input }) => `must not have more than ${max} entries, but has ${(input as unknown[]).length}`,
-  });
+  field<z.input<Entry>[]>('field/not-a-list', (value) => {
+    if (!Array.isArray(value)) return `must be a list of objects, but is ${show(value)}`;
+    return value.length > max ? `must not have more than ${max} entries, but has ${value.length}` : undefined;
+  }).pipe(z.array(entry));

@@ -1,15 +1,15 @@
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import { type Step, mattersFrom } from '../domain/development.js';
-import { actionRow } from '../domain/actions.js';
-import { NOTHING_YET, walk } from '../domain/measure-fold.js';
+import { NOTHING_YET, type StepSource, stepSource, walk } from '../domain/measure-fold.js';
 import type { ReadModel } from './read-model.js';
-import { NOTHING_YET_TEXTS, StatusRows, textsOf } from './status-rows.js';
+import { NOTHING_YET_TEXTS, StatusRows, type StatusTexts, onDay, textsOf } from './status-rows.js';
 import { StepRows } from './step-rows.js';
 import type { Entry } from './versioned-days.js';
 
-/** Timelines of a measure: of its status, and of the days on which something was said of it. */
-export const statusTimeline = (measure: number): number => measure * 2;
-export const mentionTimeline = (measure: number): number => measure * 2 + 1;
+const MEASURES_KEPT = 65_536;
+
+/** Timeline of a measure: its status from day to day, and the days on which something was said of it. */
+export const statusTimeline = (measure: number): number => measure;
 
 /** Steps that one event took away from a measure and gave to it. */
 export interface StepChange {
@@ -24,6 +24,8 @@ export interface StepChange {
 export class StatusProjection {
   readonly steps: StepRows;
   readonly rows: StatusRows;
+  /** Latest day on which a step of a measure begins, for measures that changed lately. */
+  private readonly latest = new Map<number, Day>();
 
   constructor(private readonly model: ReadModel) {
     this.steps = new StepRows(model.db);
@@ -31,36 +33,48 @@ export class StatusProjection {
   }
 
   /** The rows of `change` are in the step table already. */
-  resolve(measure: number, version: number, { removed, added }: StepChange): void {
-    const steps = [...removed, ...added];
+  resolve(measure: number, version: number, change: StepChange): void {
+    const steps = [...change.removed, ...change.added];
     const from = Math.min(...steps.map(mattersFrom)) as Day;
     const settled = Math.max(...steps.map((step) => step.last)) as Day;
-    this.refold(measure, version, from, settled);
-    for (const step of removed) this.countMention(measure, version, step, -1);
-    for (const step of added) this.countMention(measure, version, step, 1);
+    const source = this.stepsFrom(measure, from, change);
+    this.refold(measure, version, { from, settled, source });
   }
 
   forget(): void {
     this.rows.forget();
+    this.latest.clear();
   }
 
-  private refold(measure: number, version: number, from: Day, settled: Day): void {
+  /** News of a later day than all before is all there is from that day on: nothing needs to be read for it. */
+  private stepsFrom(measure: number, from: Day, { removed, added }: StepChange): StepSource {
+    const latest = this.latest.get(measure) ?? this.steps.latestBefore(measure, added);
+    if (this.latest.size >= MEASURES_KEPT) this.latest.clear();
+    this.latest.set(measure, Math.max(latest, ...added.map((step) => step.first)) as Day);
+    return removed.length === 0 && from > latest ? stepSource(added) : this.steps.current(measure);
+  }
+
+  private refold(measure: number, version: number, { from, settled, source }: Refold): void {
     const { days } = this.model;
     const timeline = statusTimeline(measure);
     const before = days.newestFloor(timeline, (from - 1) as Day);
     const start = before ? this.rows.read(before.value, measure) : { ...NOTHING_YET_TEXTS, standing: NOTHING_YET };
-    let previous: { readonly body: string; readonly rest: string } = start;
+    let previous: StatusTexts & { readonly value?: number } = start;
     const entries: Entry[] = [];
     let to = AFTER_ALL;
-    for (const standing of walk(start.standing, from, this.steps.current(measure))) {
-      const { day } = standing;
+    for (const standing of walk(start.standing, from, source)) {
+      const { day, mentioned } = standing;
       const texts = textsOf(standing);
       const known = days.newestFloor(timeline, day);
       const stored = known && this.rows.read(known.value, measure);
       const unchanged = stored !== undefined && equal(stored, texts);
-      if (!equal(texts, previous))
-        entries.push({ day, value: unchanged ? known!.value : this.rows.write(standing).value });
-      previous = texts;
+      const same = equal(texts, previous);
+      if (!same || mentioned) {
+        const kept = same ? previous.value : unchanged ? stored.value : undefined;
+        const value = kept ?? this.rows.write(standing, texts).value;
+        entries.push({ day, value: onDay(value, mentioned) });
+        previous = { ...texts, value };
+      }
       if (unchanged && day >= settled) {
         to = (day + 1) as Day;
         break;
@@ -68,18 +82,13 @@ export class StatusProjection {
     }
     days.replace(timeline, version, { from, to }, entries);
   }
-
-  private countMention(measure: number, version: number, step: Step, by: 1 | -1): void {
-    if (step.closing || actionRow(step.action).hearsay || step.last === AFTER_ALL) return;
-    const { days } = this.model;
-    const timeline = mentionTimeline(measure);
-    const known = days.newestFloor(timeline, step.last);
-    const count = (known?.day === step.last ? known.value : 0) + by;
-    const range = { from: step.last, to: (step.last + 1) as Day };
-    days.replace(timeline, version, range, count > 0 ? [{ day: step.last, value: count }] : []);
-  }
 }
 
-type Texts = { readonly body: string; readonly rest: string };
+interface Refold {
+  readonly from: Day;
+  /** Day from which the change itself has no more to say. */
+  readonly settled: Day;
+  readonly source: StepSource;
+}
 
-const equal = (a: Texts, b: Texts): boolean => a.body === b.body && a.rest === b.rest;
+const equal = (a: StatusTexts, b: StatusTexts): boolean => a.body === b.body && a.rest === b.rest;

@@ -17,12 +17,16 @@ type Rest = [
   basis: MeasureFold['basis'] | 0,
 ];
 
-export interface StoredStatus {
-  /** As timelines refer to it: row id and state in one number. */
-  readonly value: number;
+/** Equal texts are the same standing. */
+export interface StatusTexts {
   /** Members of the JSON answer, without braces. */
   readonly body: string;
   readonly rest: string;
+}
+
+export interface StoredStatus extends StatusTexts {
+  /** As timelines refer to it. */
+  readonly value: number;
   readonly standing: Standing;
 }
 
@@ -34,8 +38,13 @@ export interface ResolvedStanding extends Pick<MeasureFold, 'sinceDay' | 'consen
 /** Rows whose standing the writer keeps at hand. */
 const ROWS_KEPT = 16_384;
 
+const MENTION = 8;
+
+/** An entry of a status timeline: row of the status, whether something was said on its day, and the state. */
 export const stateOf = (value: number): MeasureState => MEASURE_STATES[value & 7]!;
-const rowOf = (value: number): number => value >>> 3;
+export const isMention = (value: number): boolean => (value & MENTION) !== 0;
+export const rowOf = (value: number): number => value >>> 4;
+export const onDay = (value: number, mentioned: boolean): number => (mentioned ? value | MENTION : value & ~MENTION);
 
 /** Resolved statuses, each written once and never changed. */
 export class StatusRows {
@@ -65,18 +74,17 @@ export class StatusRows {
     return { status: JSON.parse(`{${body}}`) as ResolvedStatus, sinceDay, consent, jointConsent };
   }
 
-  write(standing: Standing): StoredStatus {
-    const { body, rest } = textsOf(standing);
+  write(standing: Standing, { body, rest }: StatusTexts): StoredStatus {
     const id = Number(this.insert.run(body, rest).lastInsertRowid);
-    const value = id * 8 + MEASURE_STATES.indexOf(standing.fold.configuration.state);
+    const value = id * 16 + MEASURE_STATES.indexOf(standing.fold.configuration.state);
     return this.keep({ value, body, rest, standing });
   }
 
   read(value: number, measure: number): StoredStatus {
-    const kept = this.kept.get(value);
+    const kept = this.kept.get(rowOf(value));
     if (kept) return kept;
     const { body, rest } = this.find.get(rowOf(value)) as { body: string; rest: string };
-    return this.keep({ value, body, rest, standing: this.standingOf(body, rest, measure) });
+    return this.keep({ value: onDay(value, false), body, rest, standing: this.standingOf(body, rest, measure) });
   }
 
   forget(): void {
@@ -85,7 +93,7 @@ export class StatusRows {
 
   private keep(status: StoredStatus): StoredStatus {
     if (this.kept.size >= ROWS_KEPT) this.kept.delete(this.kept.keys().next().value!);
-    this.kept.set(status.value, status);
+    this.kept.set(rowOf(status.value), status);
     return status;
   }
 
@@ -100,8 +108,8 @@ export class StatusRows {
   }
 }
 
-/** The texts under which a standing is stored: equal texts are the same standing. */
-export function textsOf({ fold, open }: Standing): { readonly body: string; readonly rest: string } {
+/** The texts under which a standing is stored. */
+export function textsOf({ fold, open }: Standing): StatusTexts {
   const resolved = resolveStatus({ fold, open });
   const rest: Rest = [
     fold.configuration,

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Day } from '../../kernel/day.js';
+import { BEFORE_ALL, type Day } from '../../kernel/day.js';
 import type { Step, StepOrder } from '../domain/development.js';
 import type { StepSource } from '../domain/measure-fold.js';
 
@@ -47,6 +47,7 @@ export class StepRows {
   private readonly currentFrom: StatementSync;
   private readonly currentScheduled: StatementSync;
   private readonly everyOne: StatementSync;
+  private readonly latestFirst: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.insertOne = db.prepare(
@@ -71,6 +72,7 @@ export class StepRows {
       db.prepare(`SELECT ${COLUMNS} FROM step INDEXED BY step_scheduled
         WHERE measure = ? AND last > ?2 AND announced < last AND announced <= ?2 AND first > ?2 AND ${current}`),
     );
+    this.latestFirst = arrays(db.prepare('SELECT first, version FROM step WHERE measure = ? ORDER BY first DESC'));
     this.everyOne = arrays(
       db.prepare(`SELECT ${COLUMNS} FROM step WHERE measure = ? AND version <= ? ORDER BY first, ord, ordinal`),
     );
@@ -109,6 +111,16 @@ export class StepRows {
 
   find(measure: number, { first, order, ordinal, version }: StepOrder & { readonly first: Day }): Step {
     return read(this.findOne.get(measure, first, order, ordinal, version)).step;
+  }
+
+  /** Latest first day of a measure's steps, leaving out those just added; BEFORE_ALL where there are none. */
+  latestBefore(measure: number, added: readonly Step[]): Day {
+    const version = added[0]?.version ?? Number.MAX_SAFE_INTEGER;
+    for (const row of this.latestFirst.iterate(measure)) {
+      const [first, of] = row as unknown as [Day, number];
+      if (of < version) return first;
+    }
+    return BEFORE_ALL;
   }
 
   /** The steps as they stand after the last event applied. */

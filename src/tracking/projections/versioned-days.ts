@@ -7,6 +7,30 @@ export interface Entry {
   readonly value: number;
 }
 
+interface Reading {
+  /** Whether a later value counts as the one that held on the day. */
+  readonly same: (value: number | undefined, later: number) => boolean;
+  readonly isMarked: (value: number) => boolean;
+}
+
+export interface Around {
+  /** The value that holds on the day; undefined before the first entry. */
+  readonly value: number | undefined;
+  /** The first later day with a value that is not the same; AFTER_ALL when there is none. */
+  readonly next: Day;
+  /** Day of the last marked entry on or before the day. */
+  readonly marked: Day | undefined;
+}
+
+type Search<Test extends string> = { readonly timeline: number; readonly version: number } & {
+  readonly [Name in Test]: (value: number) => boolean;
+};
+
+interface Page {
+  readonly start: Day;
+  readonly entries: Int32Array;
+}
+
 /** Entries of a page, day and value in turn; a page that outgrows this is split in two. */
 const ENTRIES_A_PAGE = 32;
 /** Timelines whose newest pages the writer keeps at hand. */
@@ -66,9 +90,23 @@ export class VersionedDays {
       const at = lastAtOrBefore(page.entries, day);
       if (at >= 0) return entryAt(page.entries, at);
       if (page.start === BEFORE_ALL) return undefined;
-      page = this.pageAt(timeline, (page.start - 1) as Day, version);
+      page = this.pageAt(timeline, before(page.start), version);
     }
     return undefined;
+  }
+
+  /** All that one day is asked about at once: mostly one page answers it. */
+  around(timeline: number, day: Day, version: number, reading: Reading): Around {
+    const page = this.pageAt(timeline, day, version);
+    if (!page) return { value: undefined, next: AFTER_ALL, marked: undefined };
+    const at = lastAtOrBefore(page.entries, day);
+    const value = at >= 0 ? page.entries[2 * at + 1]! : this.floor(timeline, before(page.start), version)?.value;
+    const same = (later: number) => reading.same(value, later);
+    return {
+      value,
+      next: this.nextOther({ timeline, version, same }, page, at + 1),
+      marked: this.lastMarked({ timeline, version, isMarked: reading.isMarked }, page, at),
+    };
   }
 
   /** As `floor` in the newest version, from what the writer keeps at hand. */
@@ -95,7 +133,10 @@ export class VersionedDays {
   /** In `version`, the days from `from` to before `to` have exactly these entries (in order); all else stays. */
   replace(timeline: number, version: number, range: { from: Day; to: Day }, entries: readonly Entry[]): void {
     const newest = this.newestOf(timeline);
-    if (newest.starts.length === 0) this.addPage(timeline, version, newest, BEFORE_ALL, []);
+    if (newest.starts.length === 0) {
+      if (entries.length === 0) return;
+      this.addPage(timeline, version, newest, BEFORE_ALL, []);
+    }
     let taken = 0;
     const firstPage = lastStartAtOrBefore(newest.starts, range.from);
     for (let index = firstPage; index < newest.starts.length; index++) {
@@ -114,6 +155,23 @@ export class VersionedDays {
   /** What was read of changes that were rolled back must be forgotten. */
   forget(): void {
     this.newest.clear();
+  }
+
+  private nextOther({ timeline, version, same }: Search<'same'>, page: Page | undefined, from: number): Day {
+    for (let index = from; page; index = 0) {
+      for (; index < page.entries.length / 2; index++)
+        if (!same(page.entries[2 * index + 1]!)) return page.entries[2 * index]! as Day;
+      page = readPage(this.findPageAfter.get(timeline, page.start, version));
+    }
+    return AFTER_ALL;
+  }
+
+  private lastMarked({ timeline, version, isMarked }: Search<'isMarked'>, page: Page | undefined, at: number) {
+    for (let index = at; page; index = page ? page.entries.length / 2 - 1 : 0) {
+      for (; index >= 0; index--) if (isMarked(page.entries[2 * index + 1]!)) return page.entries[2 * index]! as Day;
+      page = page.start === BEFORE_ALL ? undefined : this.pageAt(timeline, before(page.start), version);
+    }
+    return undefined;
   }
 
   private pageAt(timeline: number, day: Day, version: number) {
@@ -147,7 +205,7 @@ export class VersionedDays {
     if (!newest) {
       newest = { starts: [], pages: new Map() };
       for (const { start } of this.listPages.all(timeline)) {
-        const page = this.pageAt(timeline, start as Day, AFTER_ALL)!;
+        const page = this.pageAt(timeline, start as Day, Number.MAX_SAFE_INTEGER)!;
         newest.starts.push(start as Day);
         newest.pages.set(start as Day, page.entries);
       }
@@ -159,12 +217,13 @@ export class VersionedDays {
 }
 
 /** With `setReturnArrays` a row is [start, entries]. */
-function readPage(row: unknown): { start: Day; entries: Int32Array } | undefined {
+function readPage(row: unknown): Page | undefined {
   if (row === undefined) return undefined;
   const [start, bytes] = row as [Day, Uint8Array];
   return { start, entries: new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) };
 }
 
+const before = (day: Day): Day => (day - 1) as Day;
 const asBytes = (page: Int32Array): Uint8Array => new Uint8Array(page.buffer, page.byteOffset, page.byteLength);
 const entryAt = (page: Int32Array, at: number): Entry => ({ day: page[2 * at]! as Day, value: page[2 * at + 1]! });
 const halfway = (entries: number[]): number => 2 * Math.floor(entries.length / 4);
@@ -194,8 +253,8 @@ function lastStartAtOrBefore(starts: readonly Day[], day: Day): number {
 
 /** The page with its entries inside the range replaced; undefined when that changes nothing. */
 function splice(page: Int32Array, range: { from: Day; to: Day }, entries: readonly number[]): number[] | undefined {
-  const head = 2 * (lastAtOrBefore(page, (range.from - 1) as Day) + 1);
-  const tail = range.to === AFTER_ALL ? page.length : 2 * (lastAtOrBefore(page, (range.to - 1) as Day) + 1);
+  const head = 2 * (lastAtOrBefore(page, before(range.from)) + 1);
+  const tail = range.to === AFTER_ALL ? page.length : 2 * (lastAtOrBefore(page, before(range.to)) + 1);
   const same = tail - head === entries.length && entries.every((value, index) => page[head + index] === value);
   return same ? undefined : [...page.subarray(0, head), ...entries, ...page.subarray(tail)];
 }

@@ -1,14 +1,20 @@
 import type { StatementSync } from 'node:sqlite';
-import { BEFORE_ALL, type Day, addDays } from '../../kernel/day.js';
+import { AFTER_ALL, BEFORE_ALL, type Day, addDays } from '../../kernel/day.js';
 import type { ContactClass } from '../domain/development-types.js';
 import { NOTHING_YET } from '../domain/measure-fold.js';
 import type { Contact } from '../domain/process-facts.js';
 import { contactTimeline } from '../projections/contact-projection.js';
 import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
-import { mentionTimeline, statusTimeline } from '../projections/status-projection.js';
-import { NOTHING_YET_TEXTS, type ResolvedStanding, type StatusRows, stateOf } from '../projections/status-rows.js';
-import type { Entry } from '../projections/versioned-days.js';
+import { statusTimeline } from '../projections/status-projection.js';
+import {
+  NOTHING_YET_TEXTS,
+  type ResolvedStanding,
+  type StatusRows,
+  isMention,
+  rowOf,
+  stateOf,
+} from '../projections/status-rows.js';
 import { resolveStatus } from '../domain/resolve-status.js';
 import type { MeasureEntry } from './catalogue.js';
 import type { Knowledge, StatusOnDay, Stretch } from './knowledge.js';
@@ -70,14 +76,12 @@ class KnowledgeByRecord implements Knowledge {
   ) {}
 
   status(measure: MeasureEntry, asOf: Day): StatusOnDay {
-    const { days } = this.index.model;
     const timeline = statusTimeline(measure.row);
-    const found = days.floor(timeline, asOf, this.position);
-    const mention = days.floor(mentionTimeline(measure.row), asOf, this.position);
+    const { value, next, marked } = this.index.model.days.around(timeline, asOf, this.position, READING);
     return {
-      body: found ? this.index.rows.body(found.value) : NOTHING_YET_TEXTS.body,
-      until: this.until(timeline, asOf, found),
-      lastMention: mention?.day ?? null,
+      body: value === undefined ? NOTHING_YET_TEXTS.body : this.index.rows.body(value),
+      until: next === AFTER_ALL ? null : addDays(next, -1),
+      lastMention: marked ?? null,
     };
   }
 
@@ -88,10 +92,13 @@ class KnowledgeByRecord implements Knowledge {
 
   *history(measure: MeasureEntry): Iterable<Stretch> {
     const timeline = statusTimeline(measure.row);
-    const first = this.index.model.days.floor(timeline, BEFORE_ALL, this.position);
-    if (first) yield { from: first.day, body: this.index.rows.body(first.value) };
-    for (const { day, value } of this.index.model.days.after(timeline, BEFORE_ALL, this.position))
-      yield { from: day, body: this.index.rows.body(value) };
+    const { days } = this.index.model;
+    const first = days.floor(timeline, BEFORE_ALL, this.position);
+    let row: number | undefined;
+    for (const { day, value } of [...(first ? [first] : []), ...days.after(timeline, BEFORE_ALL, this.position)]) {
+      if (rowOf(value) !== row) yield { from: day, body: this.index.rows.body(value) };
+      row = rowOf(value);
+    }
   }
 
   lastContact(process: number, contact: ContactClass, asOf: Day): Contact | null {
@@ -114,12 +121,11 @@ class KnowledgeByRecord implements Knowledge {
   knowsRuling(ruling: { readonly position: number }): boolean {
     return ruling.position <= this.position;
   }
-
-  /** The next entry of another state: entries that only add remarks do not end it. */
-  private until(timeline: number, asOf: Day, found: Entry | undefined): Day | null {
-    const state = found === undefined ? 'not-started' : stateOf(found.value);
-    for (const { day, value } of this.index.model.days.after(timeline, asOf, this.position))
-      if (stateOf(value) !== state) return addDays(day, -1);
-    return null;
-  }
 }
+
+/** Entries that only add remarks do not end a state. */
+const READING = {
+  same: (value: number | undefined, later: number) =>
+    (value === undefined ? 'not-started' : stateOf(value)) === stateOf(later),
+  isMarked: isMention,
+};

@@ -1,9 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import { BEFORE_ALL, type Day, addDays } from '../../kernel/day.js';
-import { actionRow } from '../domain/actions.js';
-import type { Step } from '../domain/development.js';
 import { type ContactClass, typesOfContact } from '../domain/development-types.js';
-import { NOTHING_YET, type Standing, type StandingFrom, type StepSource, walk } from '../domain/measure-fold.js';
+import { NOTHING_YET, type Standing, type StandingFrom, stepSource, walk } from '../domain/measure-fold.js';
 import type { Contact } from '../domain/process-facts.js';
 import { resolveStatus } from '../domain/resolve-status.js';
 import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
@@ -75,7 +73,7 @@ interface ContactRow extends VersionKey {
 }
 
 class KnowledgeByReport implements Knowledge {
-  private readonly folded = new Map<number, { readonly steps: readonly Step[]; readonly standings: StandingFrom[] }>();
+  private readonly folded = new Map<number, StandingFrom[]>();
 
   constructor(
     private readonly index: ReportIndex,
@@ -84,28 +82,27 @@ class KnowledgeByReport implements Knowledge {
   ) {}
 
   status(measure: MeasureEntry, asOf: Day): StatusOnDay {
-    const { steps, standings } = this.fold(measure);
+    const standings = this.fold(measure);
     const at = standings.findLastIndex((standing) => standing.day <= asOf);
     const standing = standings[at] ?? NOTHING_YET;
     const state = standing.fold.configuration.state;
     const next = standings.slice(at + 1).find(({ fold }) => fold.configuration.state !== state);
-    const mentions = steps.filter((step) => step.last <= asOf && !step.closing && !actionRow(step.action).hearsay);
     return {
       body: textsOf(standing).body,
       until: next ? addDays(next.day, -1) : null,
-      lastMention: mentions.length === 0 ? null : (Math.max(...mentions.map((step) => step.last)) as Day),
+      lastMention: standings.slice(0, at + 1).findLast(({ mentioned }) => mentioned)?.day ?? null,
     };
   }
 
   standing(measure: MeasureEntry, asOf: Day): ResolvedStanding {
-    const standing: Standing = this.fold(measure).standings.findLast(({ day }) => day <= asOf) ?? NOTHING_YET;
+    const standing: Standing = this.fold(measure).findLast(({ day }) => day <= asOf) ?? NOTHING_YET;
     const { sinceDay, consent, jointConsent } = standing.fold;
     return { status: resolveStatus(standing), sinceDay, consent, jointConsent };
   }
 
   *history(measure: MeasureEntry): Iterable<Stretch> {
     let before = '';
-    for (const standing of this.fold(measure).standings) {
+    for (const standing of this.fold(measure)) {
       const { body } = textsOf(standing);
       if (body !== before) yield { from: standing.day, body };
       before = body;
@@ -138,12 +135,11 @@ class KnowledgeByReport implements Knowledge {
     return ruling.position <= this.position && ruling.reported <= this.day;
   }
 
-  private fold(measure: MeasureEntry) {
+  private fold(measure: MeasureEntry): StandingFrom[] {
     let folded = this.folded.get(measure.row);
     if (!folded) {
-      const steps = this.index.steps.recordedBy(measure.row, this.position).filter((row) => this.knows(measure, row));
-      const source = sourceOf(steps.map((row) => row.step));
-      folded = { steps: steps.map((row) => row.step), standings: [...walk(NOTHING_YET, BEFORE_ALL, source)] };
+      const rows = this.index.steps.recordedBy(measure.row, this.position).filter((row) => this.knows(measure, row));
+      folded = [...walk(NOTHING_YET, BEFORE_ALL, stepSource(rows.map((row) => row.step)))];
       this.folded.set(measure.row, folded);
     }
     return folded;
@@ -158,15 +154,4 @@ class KnowledgeByReport implements Knowledge {
       knownTo,
     });
   }
-}
-
-/** The given steps, sorted by `first`, as an index of them. */
-function sourceOf(steps: readonly Step[]): StepSource {
-  return {
-    startingFrom: (day) => steps.filter((step) => step.first >= day),
-    scheduledAfter: (day) =>
-      steps.filter(
-        (step) => step.announced < step.last && step.announced <= day && step.first > day && step.last > day,
-      ),
-  };
 }

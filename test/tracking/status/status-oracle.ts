@@ -28,7 +28,11 @@ export interface OracleAnswer {
   readonly state: string;
   readonly possibleStates: readonly string[];
   readonly inEffect: 'yes' | 'no' | 'uncertain';
+  readonly stale: boolean;
 }
+
+/** Days of silence after which a measure is stale. */
+export const STALE_DAYS = 9;
 
 interface Happening {
   readonly development: string;
@@ -88,7 +92,10 @@ export function ask(
   const states = ORDER.filter((state) => pasts.some((one) => one.state === state));
   const effective = states.filter((state) => EFFECTIVE.includes(state)).length;
   const inEffect = effective === 0 ? 'no' : effective === states.length ? 'yes' : 'uncertain';
-  return { state: past.state, possibleStates: states, inEffect };
+  const said = live.filter(({ closes, action, last }) => closes === null && action !== 'rumour' && last <= day);
+  const silent = day - Math.max(...said.map(({ last }) => last));
+  const stale = past.state !== 'not-started' && past.state !== 'ended' && silent > STALE_DAYS;
+  return { state: past.state, possibleStates: states, inEffect, stale };
 }
 
 function visible(development: OracleDevelopment, known: { position: number; reported: number }): Happening[] {

@@ -5,8 +5,9 @@ import type { Micros } from '../../../src/kernel/instant.js';
 import { ACTION_NAMES, type Action } from '../../../src/tracking/domain/actions.js';
 import type { Development, Effect } from '../../../src/tracking/domain/model.js';
 import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
+import type { MeasureStatusDetail } from '../../../src/tracking/domain/status.js';
 import { TrackingService } from '../tracking-service.js';
-import { type OracleDevelopment, type OracleVersion, ask } from './status-oracle.js';
+import { type OracleDevelopment, type OracleVersion, STALE_DAYS, ask } from './status-oracle.js';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 40);
 const FIRST_DAY = parseDay('2024-01-01')!;
@@ -89,7 +90,10 @@ interface History {
 /** Carries the steps out on the service; those it refuses (`until` before `from`, nothing changed) did not happen. */
 async function play(service: TrackingService, steps: readonly GeneratedStep[]): Promise<History> {
   service.clock.instant = ((FIRST_DAY - 1) * 86_400_000_000) as Micros;
-  await service.do({ type: 'OpenProcess', data: { id: 'armenia-turkiye', title: 'A' } as never });
+  await service.do({
+    type: 'OpenProcess',
+    data: { id: 'armenia-turkiye', title: 'A', windows: { staleDays: STALE_DAYS } } as never,
+  });
   for (const id of MEASURES)
     await service.do({ type: 'DeclareMeasure', data: { id, title: id, kind: 'commitment' } as never });
   const developments: History['developments'] = new Map();
@@ -161,14 +165,12 @@ const pick = ({
   state,
   possibleStates,
   inEffect,
-}: {
-  state: string;
-  possibleStates: readonly string[];
-  inEffect: string;
-}) => ({
+  stale,
+}: Pick<MeasureStatusDetail, 'state' | 'possibleStates' | 'inEffect' | 'stale'>) => ({
   state,
   possibleStates,
   inEffect,
+  stale,
 });
 
 /** A state can change only on the day after an `until` or on some last bound. */
@@ -199,7 +201,7 @@ function oracleOf(developments: History['developments'], measure: string): Oracl
 
 /** An effect on another measure keeps its place in the development and does nothing. */
 function oracleEffect(effect: Effect, developmentDate: string, measure: string) {
-  const action: Action = effect.measure === measure ? effect.action : 'reaffirm';
+  const action: Action = effect.measure === measure ? effect.action : 'rumour';
   const until = effect.until === undefined ? {} : { until: boundsOf(effect.until) };
   return { action, ...boundsOf(effect.from ?? developmentDate), ...until };
 }

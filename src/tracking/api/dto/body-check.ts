@@ -21,7 +21,7 @@ interface FieldCheck {
 
 /**
  * Runs the class-validator rules of a class, read once, over JSON as it was parsed: no instances, no copy, and problems
- * with their JSON pointers. class-validator's own walk reads its metadata anew for every object and costs ten times as
+ * with their JSON pointers. class-validator's own walk reads its metadata anew for every object and costs six times as
  * much; test/tracking/api holds the two against each other.
  */
 export class BodyCheck {

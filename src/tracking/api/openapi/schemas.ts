@@ -2,24 +2,9 @@ import { ACTION_NAMES } from '../../domain/actions.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
 import { MEASURE_STATES } from '../../domain/states.js';
+import { CLAIM, DEVELOPMENT, EFFECT, NOT_ALWAYS, PROCESS, SOURCE } from './record-schemas.js';
+import { count, flag, listOf, object, oneOf, orNull, ref, type Schema, text, textOrNull } from './schema-forms.js';
 
-type Schema = Readonly<Record<string, unknown>>;
-
-const text = { type: 'string' } as const;
-const textOrNull = { type: ['string', 'null'] } as const;
-const count = { type: 'integer', minimum: 0 } as const;
-const flag = { type: 'boolean' } as const;
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const listOf = (items: Schema): Schema => ({ type: 'array', items });
-const oneOf = (values: readonly string[]): Schema => ({ type: 'string', enum: values });
-
-/** Every property is always there; those named in `optional` may be missing. */
-const object = (properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-});
-const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 const pageOf = (name: string): Schema => object({ items: listOf(ref(name)), next: textOrNull });
 
 const HOLDS_FOR = {
@@ -49,73 +34,6 @@ const MEASURE_STATUS = {
   disputed: flag,
   stale: flag,
 };
-
-const PROCESS = {
-  id: text,
-  title: text,
-  parties: listOf(text),
-  roles: object({ border: text, relations: text, recognition: text, framework: text }, [
-    'border',
-    'relations',
-    'recognition',
-    'framework',
-  ]),
-  coreMeasures: listOf(text),
-  phaseSince: text,
-  windows: object({ talksDays: count, staleDays: count, momentumDays: count }, [
-    'talksDays',
-    'staleDays',
-    'momentumDays',
-  ]),
-};
-
-const SOURCE = object(
-  {
-    publisher: text,
-    title: text,
-    url: textOrNull,
-    date: textOrNull,
-    language: text,
-    grade: oneOf(['A', 'B', 'C', 'D', 'E']),
-    origin: text,
-    basis: text,
-  },
-  ['url', 'date', 'language', 'grade', 'origin', 'basis'],
-);
-const CLAIM = object({ claim: text, attributedTo: text, source: text, assessment: text }, [
-  'attributedTo',
-  'source',
-  'assessment',
-]);
-const EFFECT = object(
-  {
-    measure: text,
-    action: oneOf(ACTION_NAMES),
-    from: text,
-    until: text,
-    practice: { ...count, maximum: 3 },
-    note: text,
-    sources: listOf(ref('Source')),
-    claims: listOf(ref('Claim')),
-  },
-  ['from', 'until', 'practice', 'note', 'sources', 'claims'],
-);
-
-const DEVELOPMENT = {
-  id: text,
-  date: { ...text, description: 'EDTF date' },
-  type: oneOf(DEVELOPMENT_TYPE_NAMES),
-  title: text,
-  effects: listOf(ref('Effect')),
-  source: ref('Source'),
-  moreSources: listOf(ref('Source')),
-  reported: text,
-  confidence: oneOf(['certain', 'to-verify']),
-  fromSeed: flag,
-  claims: listOf(ref('Claim')),
-  notes: text,
-};
-const NOT_ALWAYS = ['source', 'moreSources', 'reported', 'confidence', 'fromSeed', 'claims', 'notes'];
 
 const CHANGE = object({ position: count, recordedAt: text, actor: text, reason: text, reported: textOrNull });
 const HEADLINE = object({ stage: text, rule: count, because: listOf(text) });

@@ -1,0 +1,40 @@
+import type { Imported } from '../tracking/commands/import-dossier.command.js';
+import type { MeasureId, ProcessId } from '../tracking/domain/model.js';
+import type { KnownBy, MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
+import type { ProcessView, Timeline } from '../tracking/queries/record.queries.js';
+import type { StatusDifference } from '../tracking/queries/status.queries.js';
+
+/** Times as they were written; what is left out means now. */
+export interface Asked {
+  readonly asOf?: string;
+  readonly knownAt?: string;
+  readonly knownBy?: KnownBy;
+}
+
+/** Two dates with the same knowledge, or one date with the knowledge of two times. */
+export type AskedTwice =
+  | ({ readonly from: string; readonly to: string } & Omit<Asked, 'asOf'>)
+  | ({ readonly knownFrom: string; readonly knownTo: string } & Omit<Asked, 'knownAt'>);
+
+/** `of` is 0 where nobody knows how much there is to do. */
+export type OnProgress = (phase: string, done: number, of: number) => void;
+
+/**
+ * What the commands ask of a service, wherever it is. Implementations reject with a DomainError: `unavailable` when
+ * nothing answers or the store cannot be opened, its other kinds for what was refused.
+ */
+export abstract class Client {
+  abstract processes(): Promise<readonly ProcessView[]>;
+  abstract status(process: ProcessId, asked: Asked): Promise<ProcessStatus>;
+  abstract measureStatus(process: ProcessId, measure: MeasureId, asked: Asked): Promise<MeasureStatusDetail>;
+  /** All pages as one. */
+  abstract timeline(process: ProcessId, asked: Asked): Promise<Timeline>;
+  abstract diff(process: ProcessId, asked: AskedTwice): Promise<StatusDifference>;
+  abstract import(file: string, onProgress: OnProgress): Promise<Imported>;
+  abstract export(process: ProcessId, format: 'json' | 'csv'): Promise<AsyncIterable<string | Uint8Array>>;
+  /** Deletes the read model and makes it again from the log; answers how many events that took. */
+  abstract rebuild(onProgress: OnProgress): Promise<number>;
+  abstract close(): Promise<void>;
+}
+
+export const TIMELINE_PAGE = 500;

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { incorrect, type Problem } from '../kernel/domain-error.js';
+import { readDossier } from '../tracking/dossiers/dossier-reader.js';
+import type { DossierRecord } from '../tracking/dossiers/dossier-sections.js';
+import { validRecord } from '../tracking/dossiers/dossier-validation.js';
+import type { MeasureId, ProcessId } from '../tracking/domain/model.js';
+import type { MeasureStatus } from '../tracking/domain/status.js';
+import type { Client } from './client.js';
+
+/** What a dossier says should be answered. Remarks beside it are for its readers. */
+const MEASURE_CHECK = z.object({
+  asOf: z.string(),
+  measure: z.string().transform((id) => id as MeasureId),
+  expected: z.string(),
+  acceptable: z.array(z.string()).default([]),
+  inEffect: z.boolean().optional(),
+  knownAt: z.string().optional(),
+  knownBy: z.enum(['record', 'report']).default('report'),
+});
+const PROCESS_CHECK = z.object({ asOf: z.string(), expectedStage: z.string() });
+
+type MeasureCheck = z.output<typeof MEASURE_CHECK>;
+
+export interface DossierChecks {
+  readonly process: ProcessId;
+  readonly measures: readonly (MeasureCheck & { readonly pointer: string })[];
+  readonly stages: readonly (z.output<typeof PROCESS_CHECK> & { readonly pointer: string })[];
+}
+
+export interface Miss {
+  readonly pointer: string;
+  readonly question: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export async function readChecks(file: string): Promise<DossierChecks> {
+  let process: ProcessId | undefined;
+  const measures: DossierChecks['measures'][number][] = [];
+  const stages: DossierChecks['stages'][number][] = [];
+  const problems: Problem[] = [];
+  const read = <Check>(
+    schema: z.ZodType<Check>,
+    { value, pointer }: DossierRecord,
+    into: (Check & { pointer: string })[],
+  ) => {
+    const check = schema.safeParse(value);
+    if (check.success) into.push({ ...check.data, pointer });
+    else
+      for (const { path, message } of check.error.issues)
+        problems.push({ pointer: [pointer, ...path].join('/'), code: 'check/invalid', detail: message });
+  };
+  for await (const found of readDossier(file, (problem) => problems.push(problem))) {
+    if (found.section === 'checks' || found.section === 'bitemporalChecks') read(MEASURE_CHECK, found, measures);
+    else if (found.section === 'processChecks') read(PROCESS_CHECK, found, stages);
+    else if (found.section === 'process') {
+      const record = validRecord(found);
+      if ('problems' in record) problems.push(...record.problems);
+      else if (record.section === 'process') process = record.value.id;
+    }
+  }
+  if (process === undefined && problems.length === 0)
+    problems.push({ pointer: '/process', code: 'field/missing', detail: 'is missing. It names the process' });
+  if (process === undefined || problems.length > 0)
+    throw incorrect('dossier/invalid', 'The checks of this dossier cannot be read', problems);
+  return { process, measures, stages };
+}
+
+/** Asks every question and gives the answers that are other than expected. */
+export async function* misses(client: Client, { process, measures, stages }: DossierChecks): AsyncGenerator<Miss> {
+  for (const check of measures) {
+    const { asOf, knownAt, knownBy, measure, pointer } = check;
+    const asked = knownAt === undefined ? { asOf } : { asOf, knownAt, knownBy };
+    const found = await client.measureStatus(process, measure, asked);
+    const known = knownAt === undefined ? '' : `, as known by ${knownBy} at ${knownAt}`;
+    if (!isAsExpected(check, found))
+      yield {
+        pointer,
+        question: `${measure} as of ${asOf}${known}`,
+        expected: expectationOf(check),
+        found: `${found.state}, in effect: ${found.inEffect}`,
+      };
+  }
+  for (const { asOf, expectedStage, pointer } of stages) {
+    const { headline } = await client.status(process, { asOf });
+    if (headline.stage !== expectedStage)
+      yield {
+        pointer,
+        question: `stage as of ${asOf}`,
+        expected: expectedStage,
+        found: `${headline.stage} (rule ${headline.rule})`,
+      };
+  }
+}
+
+function isAsExpected({ expected, acceptable, inEffect }: MeasureCheck, found: MeasureStatus): boolean {
+  const state = [expected, ...acceptable].some(
+    (name) => name === found.state || (name === 'not-in-effect' && found.inEffect === 'no'),
+  );
+  return state && (inEffect === undefined || found.inEffect === (inEffect ? 'yes' : 'no'));
+}
+
+function expectationOf({ expected, acceptable, inEffect }: MeasureCheck): string {
+  const states = [...new Set([expected, ...acceptable])].join(' or ');
+  return inEffect === undefined ? states : `${states}, in effect: ${inEffect ? 'yes' : 'no'}`;
+}

@@ -1,0 +1,105 @@
+import { MEASURE_KINDS } from '../tracking/domain/measure-kinds.js';
+import type { MeasureState } from '../tracking/domain/states.js';
+import type { Axes, HoldsFor, MeasureStatus, Momentum, ProcessStatus } from '../tracking/domain/status.js';
+import { few, table, wrapped } from './table.js';
+import type { Terminal } from './terminal.js';
+
+const UNCERTAIN = '?';
+const DISPUTED = '≠';
+const STALE = '~';
+const LEGEND = {
+  [UNCERTAIN]: 'may have changed already: its date is not exact',
+  [DISPUTED]: 'disputed, and not settled by a ruling',
+  [STALE]: 'stale: nothing was said about it for long',
+};
+const ARROWS = { up: '↑', down: '↓', side: '→' } as const;
+const LABEL_COLUMNS = 13;
+
+export function statusReport(terminal: Terminal, status: ProcessStatus): string {
+  const { headline, axes } = status;
+  const because = headline.because.length > 0 ? `, because of ${few(headline.because, 6)}` : '';
+  const line = (label: string, text: string) =>
+    wrapped(text, terminal.columns, terminal.style('dim', label.padEnd(LABEL_COLUMNS)));
+  return [
+    terminal.style('bold', status.title),
+    terminal.style('dim', holds(status)),
+    '',
+    wrapped(`${terminal.style(['bold', 'cyan'], headline.stage)} (rule ${headline.rule}${because})`, terminal.columns),
+    '',
+    line('Contact', axes.contact),
+    line('Agreements', axes.agreements),
+    line('Measures', countsOf(axes.measures)),
+    line('Border', axes.border),
+    line('Relations', axes.relations),
+    line('Momentum', momentumOf(status.momentum)),
+    ...(status.agreedNotInEffect.length > 0 ? [line('Outstanding', outstandingOf(status.agreedNotInEffect))] : []),
+    '',
+    table(terminal, columnsOf(terminal), status.measures),
+    ...legendOf(terminal, status.measures),
+  ].join('\n');
+}
+
+export const holds = ({ asOf, knownAt, knownBy, position }: HoldsFor): string =>
+  `as of ${asOf}, as known by ${knownBy} at ${knownAt.slice(0, 19)}, log position ${position}`;
+
+const countsOf = ({ agreed, inEffect, suspended, restrictionsInEffect }: Axes['measures']): string =>
+  `${agreed} agreed, ${inEffect} in effect, ${suspended} suspended; restrictions in effect: ${restrictionsInEffect}`;
+
+const momentumOf = ({ direction, windowDays, forward, backward }: Momentum): string =>
+  `${ARROWS[direction]} ${forward} forward, ${backward} backward in ${windowDays} days`;
+
+const outstandingOf = (agreed: ProcessStatus['agreedNotInEffect']): string =>
+  `agreed and not in effect: ${agreed.map(({ measure, days }) => `${measure} (${days.toLocaleString('en')} days)`).join(', ')}`;
+
+const columnsOf = (terminal: Terminal) => [
+  { title: 'Measure', cell: ({ title, kind }: MeasureStatus) => titleOf(title, kind) },
+  { title: 'State', cell: (measure: MeasureStatus) => stateOf(terminal, measure), atMost: 22 },
+  { title: 'In effect', cell: ({ inEffect }: MeasureStatus) => inEffect, atMost: 9 },
+  { title: 'Since', cell: ({ since }: MeasureStatus) => since ?? '', atMost: terminal.columns >= 110 ? 24 : 10 },
+  { title: 'Practice', cell: ({ practice }: MeasureStatus) => (practice ? `${practice.level} of 3` : ''), atMost: 8 },
+  { title: 'Basis', cell: ({ basis }: MeasureStatus) => few(basis), atMost: terminal.columns >= 110 ? 24 : 10 },
+];
+
+/** What is no commitment says so, because its being in effect is no progress. */
+const titleOf = (title: string, kind: MeasureStatus['kind']): string =>
+  kind === 'commitment' ? title : `${title} (${MEASURE_KINDS[kind].label.toLowerCase()})`;
+
+export function stateOf(terminal: Terminal, measure: MeasureStatus): string {
+  const { state } = measure;
+  return `${terminal.style(colourOf(state), state)}${marksOf(measure)
+    .map((mark) => ` ${mark}`)
+    .join('')}`;
+}
+
+function marksOf({ inEffect, possibleStates, disputed, stale }: MeasureStatus): (keyof typeof LEGEND)[] {
+  const marks: (keyof typeof LEGEND)[] = [];
+  if (inEffect === 'uncertain' || possibleStates.length > 1) marks.push(UNCERTAIN);
+  if (disputed) marks.push(DISPUTED);
+  if (stale) marks.push(STALE);
+  return marks;
+}
+
+function colourOf(state: MeasureState) {
+  switch (state) {
+    case 'in-effect':
+    case 'provisional':
+    case 'partially-in-effect':
+      return 'green';
+    case 'agreed':
+    case 'proposed':
+      return 'yellow';
+    case 'suspended':
+    case 'ended':
+      return 'red';
+    default:
+      return 'dim';
+  }
+}
+
+function legendOf(terminal: Terminal, measures: readonly MeasureStatus[]): string[] {
+  const used = new Set(measures.flatMap(marksOf));
+  const lines = Object.entries(LEGEND).filter(([mark]) => used.has(mark as keyof typeof LEGEND));
+  return lines.length === 0
+    ? []
+    : ['', ...lines.map(([mark, meaning]) => terminal.style('dim', `${mark}  ${meaning}`))];
+}

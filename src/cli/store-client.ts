@@ -1,0 +1,117 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { pino } from 'pino';
+import { AppModule } from '../app.module.js';
+import { Config } from '../config.js';
+import { EventStore } from '../event-store/event-store.js';
+import { unavailable } from '../kernel/domain-error.js';
+import { Ids } from '../kernel/ids.js';
+import { ImportDossier, type Imported } from '../tracking/commands/import-dossier.command.js';
+import type { MeasureId, ProcessId } from '../tracking/domain/model.js';
+import type { MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
+import { ReadModelFollower } from '../tracking/projections/read-model-follower.js';
+import { ExportDossier } from '../tracking/queries/export-dossier.query.js';
+import { NOW } from '../tracking/queries/moment.js';
+import { GetTimeline, ListProcesses, type ProcessView, type Timeline } from '../tracking/queries/record.queries.js';
+import {
+  CompareStatus,
+  GetMeasureStatus,
+  GetProcessStatus,
+  type StatusDifference,
+} from '../tracking/queries/status.queries.js';
+import { comparedOf, momentOf } from './asked-times.js';
+import { type Asked, type AskedTwice, Client, type OnProgress, TIMELINE_PAGE } from './client.js';
+
+const LOOK_EVERY_MS = 50;
+
+/** Opens the store in a directory itself, without a service. Nobody else may have it open. */
+export class StoreClient extends Client {
+  private readonly queries: QueryBus;
+  private readonly commands: CommandBus;
+
+  private constructor(private readonly app: INestApplicationContext) {
+    super();
+    this.queries = app.get(QueryBus);
+    this.commands = app.get(CommandBus);
+  }
+
+  /** Reading a directory must not make one: only an import may begin a store. */
+  static async open(
+    dataDir: string,
+    how: { readonly create: boolean; readonly rebuild: boolean },
+  ): Promise<StoreClient> {
+    if (!how.create && !existsSync(join(dataDir, 'log.sqlite')))
+      throw unavailable(
+        'data-directory/empty',
+        `There is no log in ${dataDir}. Name the directory of a service with --data, or import a dossier into this one`,
+      );
+    const config = new Config({ dataDir, dossier: 'none', logLevel: 'silent', rebuildsReadModel: how.rebuild });
+    const module = AppModule.forRoot(config, pino({ level: 'silent' }));
+    const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+    const client = new StoreClient(app);
+    if (!how.rebuild) await client.catchUp(() => undefined);
+    return client;
+  }
+
+  async processes(): Promise<readonly ProcessView[]> {
+    return (await this.queries.execute(new ListProcesses({ limit: 100 }, NOW))).items;
+  }
+
+  status(process: ProcessId, asked: Asked): Promise<ProcessStatus> {
+    return this.queries.execute(new GetProcessStatus(process, momentOf(asked)));
+  }
+
+  async measureStatus(process: ProcessId, measure: MeasureId, asked: Asked): Promise<MeasureStatusDetail> {
+    const text = await this.queries.execute(new GetMeasureStatus(process, measure, momentOf(asked)));
+    return JSON.parse(text) as MeasureStatusDetail;
+  }
+
+  async timeline(process: ProcessId, asked: Asked): Promise<Timeline> {
+    const moment = momentOf(asked);
+    let page = await this.queries.execute(new GetTimeline(process, { limit: TIMELINE_PAGE }, moment));
+    const items = [...page.items];
+    while (page.next !== null) {
+      page = await this.queries.execute(new GetTimeline(process, { limit: TIMELINE_PAGE, cursor: page.next }, moment));
+      items.push(...page.items);
+    }
+    return { ...page, items };
+  }
+
+  diff(process: ProcessId, asked: AskedTwice): Promise<StatusDifference> {
+    return this.queries.execute(new CompareStatus(process, comparedOf(asked)));
+  }
+
+  import(file: string, onProgress: OnProgress): Promise<Imported> {
+    const context = { actor: 'command line', correlationId: this.app.get(Ids).fresh() };
+    const report = (phase: string, done: number) => onProgress(phase, done, 0);
+    return this.commands.execute(new ImportDossier(undefined, file, context, report));
+  }
+
+  export(process: ProcessId, format: 'json' | 'csv'): Promise<AsyncIterable<string>> {
+    return this.queries.execute(new ExportDossier(process, format));
+  }
+
+  rebuild(onProgress: OnProgress): Promise<number> {
+    return this.catchUp((done, of) => onProgress('rebuilding', done, of));
+  }
+
+  close(): Promise<void> {
+    return this.app.close();
+  }
+
+  /** The application was opened on an empty read model, or on one that another program left behind. */
+  private async catchUp(report: (done: number, of: number) => void): Promise<number> {
+    const follower = this.app.get(ReadModelFollower);
+    const head = await this.app.get(EventStore).head();
+    const done = follower.waitFor(head).then(() => 'done' as const);
+    while ((await Promise.race([done, setTimeout(LOOK_EVERY_MS, 'not yet' as const)])) === 'not yet')
+      report(follower.position, head);
+    report(head, head);
+    return head;
+  }
+}

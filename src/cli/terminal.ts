@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { styleText } from 'node:util';
+
+type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan';
+
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
+const COLUMNS_WHEN_PIPED = 80;
+const FEWEST_COLUMNS = 60;
+
+/** Where a command writes. Colours only for eyes: on a terminal, and not where NO_COLOR asks for none. */
+export class Terminal {
+  private readonly colours: boolean;
+
+  constructor(
+    private readonly out: Output,
+    private readonly err: Output,
+    environment: NodeJS.ProcessEnv,
+  ) {
+    this.colours = out.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+  }
+
+  get columns(): number {
+    return Math.max(FEWEST_COLUMNS, (this.out.isTTY && this.out.columns) || COLUMNS_WHEN_PIPED);
+  }
+
+  get isInteractive(): boolean {
+    return this.out.isTTY === true && this.err.isTTY === true;
+  }
+
+  print(line = ''): void {
+    this.out.write(`${line}\n`);
+  }
+
+  /** Resolves once the reader has taken it, so that a long answer is not piled up in memory. */
+  async stream(chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const chunk of chunks) {
+      const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+      if (!this.out.write(text)) await once(this.out, 'drain');
+    }
+  }
+
+  complain(line: string): void {
+    this.err.write(`${line}\n`);
+  }
+
+  json(value: unknown): void {
+    this.print(JSON.stringify(value, null, 2));
+  }
+
+  style(style: Style | readonly Style[], text: string): string {
+    return this.colours
+      ? styleText([...(typeof style === 'string' ? [style] : style)], text, { validateStream: false })
+      : text;
+  }
+}

@@ -1,0 +1,204 @@
+import 'reflect-metadata';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Config } from '../../src/config.js';
+import { createApp } from '../../src/create-app.js';
+import type { MeasureStatus } from '../../src/tracking/domain/status.js';
+import { DEFAULT_DOSSIER } from '../tracking/dossiers/importing.js';
+import { detente, shell, widthOf } from './command-line.js';
+
+const scratch = mkdtempSync(join(tmpdir(), 'detente-cli-'));
+const dataDir = join(scratch, 'service');
+let app: NestFastifyApplication;
+let url: string;
+
+beforeAll(async () => {
+  app = await createApp(new Config({ dataDir, port: 0, logLevel: 'silent' }));
+  await app.listen(0, '127.0.0.1');
+  url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(scratch, { recursive: true });
+});
+
+const asking = (...words: string[]) => detente(...words, '--url', url);
+
+/** A file with the default dossier, in which `change` changed something. */
+function changedDossier(name: string, change: (dossier: Record<string, unknown[] & Record<string, unknown>>) => void) {
+  const dossier = JSON.parse(readFileSync(DEFAULT_DOSSIER, 'utf8')) as Parameters<typeof change>[0];
+  change(dossier);
+  const file = join(scratch, `${name}.json`);
+  writeFileSync(file, JSON.stringify(dossier));
+  return file;
+}
+
+describe('asking a running service', () => {
+  test('status shows the stage, the axes and each measure, in 80 columns where nobody says how wide', async () => {
+    const { exit, out, err } = await asking('status', '--as-of', '2025-09-11');
+    expect({ exit, err }).toEqual({ exit: 0, err: '' });
+    expect(out).toContain('Partial measures in effect (rule 5');
+    expect(out).toMatch(/^Relations +recognised, no relations$/m);
+    expect(out).toMatch(/^Direct air cargo +in-effect .*yes +2023-01-01 +1 of 3 +at-050/m);
+    expect(out).toContain('≠  disputed');
+    expect(out).not.toContain('\u001b');
+    expect(widthOf(out)).toBeLessThanOrEqual(80);
+  });
+
+  test('status as known at an earlier time', async () => {
+    const cargo = async (...words: string[]) => {
+      const { out } = await asking('status', 'armenia-turkiye', '--as-of', '2023-01-03', '--json', ...words);
+      const { measures } = JSON.parse(out) as { measures: MeasureStatus[] };
+      return measures.find(({ measure }) => measure === 'air-cargo')!.state;
+    };
+    expect(await cargo()).toBe('in-effect');
+    expect(await cargo('--known-at', '2023-01-03', '--known-by', 'report')).toBe('agreed');
+  });
+
+  test('timeline lists what happened, and what is ahead of the day asked about', async () => {
+    const { exit, out } = await asking('timeline', '--as-of', '2022-12-01');
+    expect(exit).toBe(0);
+    expect(out).toContain('101 developments of armenia-turkiye');
+    expect(out).toMatch(/^2023-01-01 +… /m);
+    expect(widthOf(out)).toBeLessThanOrEqual(80);
+  });
+
+  test('diff names the stage and the measures that differ', async () => {
+    const { exit, out } = await asking('diff', '--from', '2022-01-01', '--to', '2023-06-01');
+    expect(exit).toBe(0);
+    expect(out).toContain('Process suspended → Partial measures in effect');
+    expect(out).toMatch(/^Direct air cargo +not-started +in-effect/m);
+    expect(widthOf(out)).toBeLessThanOrEqual(80);
+  });
+
+  test('diff between two known times', async () => {
+    const words = ['--as-of', '2023-01-03', '--known-from', '2023-01-03', '--known-to', '2023-01-10'];
+    const { exit, out } = await asking('diff', ...words, '--known-by', 'report', '--json');
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ measures: [{ measure: 'air-cargo' }] });
+  });
+
+  test('check finds every answer of the default dossier as expected', async () => {
+    const { exit, out } = await asking('check', DEFAULT_DOSSIER);
+    expect(out).toBe('44 checks, 0 missed\n');
+    expect(exit).toBe(0);
+  });
+
+  test('check names what is missed, with what was expected and found, and exits with 1', async () => {
+    const file = changedDossier('other-checks', (dossier) => {
+      dossier['checks'] = [{ asOf: '2023-06-01', measure: 'air-cargo', expected: 'ended', inEffect: false }] as never;
+      dossier['bitemporalChecks'] = [] as never;
+      dossier['processChecks'] = [{ asOf: '2025-09-11', expectedStage: 'Border open' }] as never;
+    });
+    const { exit, out } = await asking('check', file);
+    expect(exit).toBe(1);
+    expect(out.split('\n')).toEqual([
+      '/checks/0  air-cargo as of 2023-06-01: expected ended, in effect: no; found in-effect, in effect: yes',
+      '/processChecks/0  stage as of 2025-09-11: expected Border open; found Partial measures in effect (rule 5)',
+      '2 checks, 2 missed',
+      '',
+    ]);
+  });
+
+  test('importing what is there already appends nothing', async () => {
+    const { exit, out, err } = await asking('import', DEFAULT_DOSSIER);
+    expect(out).toMatch(/^armenia-turkiye: 0 events appended, \d+ records there already/);
+    expect(err).toBe('uploading …\nappending …\n');
+    expect(exit).toBe(0);
+  });
+
+  test('a refused import prints each problem with its place', async () => {
+    const file = changedDossier('broken', (dossier) => {
+      dossier['developments']!.push({ id: 'new', date: 'soon', type: 'visit', title: 'T', effects: [] } as never);
+      dossier['measures']!.push({ id: 'air-cargo', title: 'T' } as never);
+    });
+    const { exit, err } = await asking('import', file);
+    expect(exit).toBe(2);
+    expect(err).toContain('The dossier has 2 problems');
+    expect(err).toMatch(/^ {2}\/measures\/21\/id {2}record\/repeated {2}\/measures\/\d+ has the id "air-cargo" too$/m);
+    expect(err).toMatch(/^ {2}\/developments\/101\/date {2}field\/not-edtf {2}"soon" is not an EDTF date/m);
+  });
+
+  test('an export is the dossier again', async () => {
+    const { exit, out } = await asking('export');
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ process: { id: 'armenia-turkiye' }, developments: { length: 101 } });
+    expect((await asking('export', '--format', 'csv')).out).toMatch(/^id,date,reported,type,title,/);
+  });
+
+  test('a reader who has seen enough is no error', async () => {
+    const { err } = await shell((program) => `${program} export --url ${url} | head -c 10 > /dev/null`);
+    expect(err).toBe('');
+  });
+});
+
+describe('what cannot be carried out says what to do, in the exit code too', () => {
+  test.each([
+    [2, 'Write it as 2023-01-06', ['status', '--as-of', 'yesterday']],
+    [2, 'either record or report', ['status', '--known-by', 'heart']],
+    [2, 'Say what to compare', ['diff', '--from', '2022-01-01']],
+    [2, 'is not the id of a process', ['status', '../secrets']],
+    [2, 'There is no process "nowhere"', ['status', 'nowhere']],
+    [2, 'There is no file missing.json', ['import', 'missing.json']],
+    [2, 'stop the service and give its directory with --data', ['rebuild']],
+    [2, "unknown option '--sideways'", ['status', '--sideways']],
+    [2, "unknown command 'dance'", ['dance']],
+  ])('exit %i: %s', async (exit, message, words) => {
+    const ended = words.includes('dance') ? await detente(...words) : await asking(...words);
+    expect(ended.err).toContain(message);
+    expect(ended).toMatchObject({ exit, out: '' });
+  });
+
+  test('no service', async () => {
+    const { exit, err } = await detente('status', '--url', 'http://127.0.0.1:1');
+    expect(exit).toBe(3);
+    expect(err).toContain('Start one with "npm start", name another with --url, or read a store with --data DIR');
+  });
+
+  test('a store that the service has open', async () => {
+    const { exit, err } = await detente('status', '--data', dataDir);
+    expect(exit).toBe(3);
+    expect(err).toContain(dataDir);
+  });
+
+  test('a directory without a log is not made into one by asking', async () => {
+    const { exit, err } = await detente('status', '--data', scratch);
+    expect(exit).toBe(3);
+    expect(err).toContain(`There is no log in ${scratch}`);
+    expect(readdirSync(scratch)).not.toContain('log.sqlite');
+  });
+
+  test('help tells what the exit codes mean', async () => {
+    const { exit, out } = await detente('--help');
+    expect(exit).toBe(0);
+    expect(out).toContain('Exit codes: 0 done; 1 a check was missed');
+    expect(out).toContain('detente status --as-of 2023-01-03');
+  });
+});
+
+describe('without a service, on a store of its own', () => {
+  const data = join(scratch, 'store');
+  const here = (...words: string[]) => detente(...words, '--data', data);
+
+  test('import, ask, check, rebuild, and ask again', async () => {
+    const imported = await here('import', DEFAULT_DOSSIER);
+    expect(imported.out).toMatch(/^armenia-turkiye: \d+ events appended, 0 records there already/);
+    expect(imported.err).toBe('validating …\nappending …\nprojecting …\n');
+    const before = await here('status', '--as-of', '2025-09-11', '--json');
+    expect(await here('check', DEFAULT_DOSSIER)).toMatchObject({ exit: 0, out: '44 checks, 0 missed\n' });
+    expect(await here('rebuild')).toMatchObject({ exit: 0, err: 'rebuilding …\n' });
+    expect(await here('status', '--as-of', '2025-09-11', '--json')).toEqual(before);
+  }, 60_000);
+
+  test('where there are several processes, one must be named', async () => {
+    const other = join(scratch, 'other.json');
+    writeFileSync(other, JSON.stringify({ process: { id: 'other', title: 'Another process' } }));
+    await here('import', other);
+    const { exit, err } = await here('status');
+    expect(exit).toBe(2);
+    expect(err).toMatch(/Name one of: .*armenia-turkiye.*other|Name one of: .*other.*armenia-turkiye/);
+    expect((await here('status', 'other')).out).toContain('Another process');
+  }, 60_000);
+});

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+
+export interface Ended {
+  readonly exit: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command line as a user does: a process of its own, its output piped. */
+export function detente(...words: string[]): Promise<Ended> {
+  return ended(
+    spawn(process.execPath, ['--require', join(ROOT, 'test/faults/ts-hook.cjs'), 'src/cli.ts', ...words], {
+      cwd: ROOT,
+    }),
+  );
+}
+
+/** Through a shell, for what comes behind a pipe. */
+export function shell(line: (detente: string) => string): Promise<Ended> {
+  const program = `'${process.execPath}' --require ./test/faults/ts-hook.cjs src/cli.ts`;
+  return ended(spawn('bash', ['-c', `set -o pipefail; ${line(program)}`], { cwd: ROOT }));
+}
+
+function ended(child: ReturnType<typeof spawn>): Promise<Ended> {
+  let [out, err] = ['', ''];
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (err += text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (exit) => resolve({ exit, out, err }));
+  });
+}
+
+export const widthOf = (text: string): number => Math.max(...text.split('\n').map((line) => [...line].length));

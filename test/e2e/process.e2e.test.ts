@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import request from 'supertest';
+import { cargoFlies, P } from './service.js';
+
+const root = join(__dirname, '../..');
+let dataDir: string;
+const running: ChildProcess[] = [];
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'detente-process-'));
+});
+afterEach(async () => {
+  for (const child of running.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** The service as a process of its own. */
+function start(environment: NodeJS.ProcessEnv = {}) {
+  const child = spawn(
+    process.execPath,
+    ['--require', join(root, 'test/faults/ts-hook.cjs'), join(root, 'src/main.ts')],
+    {
+      cwd: dataDir,
+      env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: dataDir, DOSSIER: 'none', ...environment },
+    },
+  );
+  running.push(child);
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, output, errors })));
+  const listening = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const url = /Listening on (http:\/\/[^"]+)/.exec(output)?.[1];
+      if (url) resolve(url);
+    });
+    void ended.then(() => reject(new Error(errors)));
+  });
+  listening.catch(() => undefined);
+  return { child, ended, listening };
+}
+
+test('it says where it listens, and stops on SIGTERM with nothing lost', async () => {
+  const service = start();
+  const http = request(await service.listening);
+  await http.post('/api/v1/processes').send({ id: 'armenia-turkiye', title: 'A' }).expect(201);
+  await http.post(`${P}/measures`).send({ id: 'air-cargo', title: 'Air cargo' }).expect(201);
+  const writes = Array.from({ length: 50 }, () =>
+    http
+      .post(`${P}/developments`)
+      .send(cargoFlies)
+      .then(
+        (answer) => answer.status,
+        () => 0,
+      ),
+  );
+  await Promise.race(writes);
+  service.child.kill('SIGTERM');
+  const answered = (await Promise.all(writes)).filter((status) => status === 201).length;
+  const { code, errors } = await service.ended;
+  expect({ code, errors }).toEqual({ code: 0, errors: '' });
+
+  const again = start();
+  const { body } = await request(await again.listening)
+    .get('/api/v1/events?limit=1')
+    .expect(200);
+  expect((body as { head: number }).head).toBeGreaterThanOrEqual(2 + answered);
+});
+
+test('every line it logs is JSON, and names the request that went wrong', async () => {
+  const service = start();
+  await request(await service.listening)
+    .get('/nothing')
+    .set('X-Request-Id', 'trace-7')
+    .expect(404);
+  service.child.kill('SIGINT');
+  const { output } = await service.ended;
+  const lines = output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines).toContainEqual(expect.objectContaining({ url: '/nothing', status: 404, correlationId: 'trace-7' }));
+});
+
+test('a second one on the same data directory is refused in one line', async () => {
+  await start().listening;
+  const { code, errors } = await start().ended;
+  expect(code).toBe(1);
+  expect(errors).toMatch(/^détente cannot run: The data directory \S+ is in use by process \d+\. [^\n]+\n$/);
+});
+
+test('a port that is taken is refused in one line, and the data directory is free again', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const port = String(typeof address === 'object' && address?.port);
+  const { code, errors } = await start({ PORT: port }).ended;
+  expect({ code, errors }).toEqual({
+    code: 1,
+    errors: `détente cannot run: Port ${port} on 127.0.0.1 is in use already. Stop what uses it, or set PORT to another one (0: any)\n`,
+  });
+  other.close();
+  await start({ PORT: port }).listening;
+});
+
+test('a configuration that cannot be used is told whole, with exit code 2', async () => {
+  const { code, errors } = await start({ PORT: 'http', LOG_LEVEL: 'loud' }).ended;
+  expect(code).toBe(2);
+  expect(errors).toContain('PORT must be a whole number from 0 to 65535, but is "http"');
+  expect(errors).toContain('LOG_LEVEL must be one of');
+});
+
+test('a dossier that is not there is refused, and nothing listens', async () => {
+  const { code, output, errors } = await start({ DOSSIER: 'missing.json' }).ended;
+  expect(code).toBe(1);
+  expect(output).not.toContain('Listening');
+  expect(errors).toMatch(/^détente cannot run: [^\n]*missing\.json[^\n]*\n$/);
+});

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import request from 'supertest';
+import { Config } from '../../src/config.js';
+import { createApp } from '../../src/create-app.js';
+
+export interface Service {
+  readonly app: NestFastifyApplication;
+  readonly config: Config;
+  readonly http: ReturnType<typeof request>;
+  stop(): Promise<void>;
+}
+
+/** The real service on a directory of its own, asked over HTTP. */
+export async function startService(settings: Partial<Config> = {}): Promise<Service> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'detente-e2e-'));
+  const config = new Config({ port: 0, dataDir, dossier: 'none', logLevel: 'silent', ...settings });
+  const app = await createApp(config);
+  await app.listen({ port: config.port, host: config.host });
+  return {
+    app,
+    config,
+    http: request(await app.getUrl()),
+    stop: async () => {
+      await app.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export const P = '/api/v1/processes/armenia-turkiye';
+
+/** A process with two measures and one development, made over HTTP. */
+export async function openExample({ http }: Service): Promise<void> {
+  await http.post('/api/v1/processes').send({ id: 'armenia-turkiye', title: 'Armenia-Türkiye' }).expect(201);
+  for (const id of ['air-cargo', 'land-border']) await http.post(`${P}/measures`).send({ id, title: id }).expect(201);
+  await http
+    .post(`${P}/developments`)
+    .send({
+      id: 'at-045',
+      date: '2022-07-01',
+      type: 'talks-round',
+      title: 'Fourth envoy meeting',
+      effects: [{ measure: 'air-cargo', action: 'agree' }],
+    })
+    .expect(201);
+}
+
+export const cargoFlies = {
+  date: '2023-01-01',
+  type: 'restriction-lifted',
+  title: 'Ban on air cargo lifted',
+  effects: [{ measure: 'air-cargo', action: 'take-effect' }],
+  reported: '2023-01-06',
+};
+
+/** Position of the newest event. */
+export async function head({ http }: Service): Promise<number> {
+  const answer = await http.get('/api/v1/events?limit=1').expect(200);
+  return (answer.body as { head: number }).head;
+}

@@ -1,0 +1,92 @@
+import { PROCESS } from '../tracking-service.js';
+import { DEFAULT_DOSSIER, development, dossier, DossierService } from './importing.js';
+
+let service: DossierService;
+beforeEach(() => {
+  service = new DossierService();
+});
+afterEach(() => service.tracking.discard());
+
+const DAYS = ['1991-12-20', '1993-04-03', '2009-10-11', '2023-01-03', '2025-03-25', '2026-09-01'];
+
+test('an export, imported into an empty service, answers every question the same', async () => {
+  await service.importFile(DEFAULT_DOSSIER);
+  const copy = new DossierService();
+  await copy.import(await service.export());
+  for (const asOf of DAYS)
+    for (const knownBy of ['record', 'report'] as const)
+      expect(answer(copy, { asOf, knownBy })).toEqual(answer(service, { asOf, knownBy }));
+  expect(answer(copy, { asOf: '2023-01-03', knownBy: 'report', knownOn: '2023-01-03' })).toEqual(
+    answer(service, { asOf: '2023-01-03', knownBy: 'report', knownOn: '2023-01-03' }),
+  );
+  expect(await copy.export()).toBe(await service.export());
+  await copy.tracking.discard();
+});
+
+function answer(of: DossierService, asked: Parameters<DossierService['tracking']['processStatus']>[0]): object {
+  const { position, knownAt, ...rest } = of.tracking.processStatus(asked);
+  return rest;
+}
+
+test('an export, imported where it came from, appends nothing', async () => {
+  await service.import(
+    dossier({
+      corrections: [{ development: 'd-1', changes: { date: '2022-07-02' }, reason: 'The day was wrong' }],
+      retractions: [{ development: 'd-2', reason: 'It never happened' }],
+      rulings: [{ id: 'r-1', measure: 'air-cargo', topic: 'cargo', resolution: 'in effect', reason: 'Two sources' }],
+      notes: ['our own words'],
+    }),
+  );
+  expect(await service.import(await service.export())).toMatchObject({ appended: 0, unchanged: 9 });
+});
+
+test('developments are exported as first recorded, with the day on which a correction began to count', async () => {
+  await service.import(dossier({ corrections: [{ development: 'd-1', changes: { title: 'Other' }, reason: 'Typo' }] }));
+  const exported = JSON.parse(await service.export()) as {
+    developments: { title: string }[];
+    corrections: { reported: string }[];
+  };
+  expect(exported.developments[0]!.title).toBe('A round of talks');
+  expect(exported.corrections).toEqual([
+    { development: 'd-1', changes: { title: 'Other' }, reason: 'Typo', reported: '2026-09-21' },
+  ]);
+});
+
+test('CSV has a row for each effect, of developments as they stand now', async () => {
+  await service.import(
+    dossier({
+      developments: [
+        development('d-1', {
+          effects: [
+            {
+              measure: 'air-cargo',
+              action: 'agree',
+              from: '2023',
+              until: '2024',
+              practice: 1,
+              note: 'with "quotes", and commas',
+            },
+            { measure: 'land-border', action: 'prepare' },
+          ],
+          source: { publisher: 'P', title: 'S', url: 'https://example.org/a', date: '2022-07-01', grade: 'B' },
+          confidence: 'certain',
+        }),
+        development('d-2', { effects: [], title: '=HYPERLINK("http://example.org")' }),
+      ],
+      corrections: [{ development: 'd-1', changes: { title: 'Fourth round', confidence: null }, reason: 'r' }],
+      retractions: [{ development: 'd-2', reason: 'r' }],
+    }),
+  );
+  expect((await service.export('csv')).split('\r\n')).toEqual([
+    'id,date,reported,type,title,measure,action,from,until,practice,note,publisher,source title,url,source date,grade,confidence,corrected,retracted',
+    'd-1,2022-07-01,,talks-round,Fourth round,air-cargo,agree,2023,2024,1,"with ""quotes"", and commas",P,S,https://example.org/a,2022-07-01,B,,yes,no',
+    'd-1,2022-07-01,,talks-round,Fourth round,land-border,prepare,,,,,P,S,https://example.org/a,2022-07-01,B,,yes,no',
+    `d-2,2022-07-01,,talks-round,"'=HYPERLINK(""http://example.org"")",,,,,,,,,,,,,no,yes`,
+    '',
+  ]);
+});
+
+test('a process that does not exist cannot be exported', async () => {
+  await expect(service.export('json', 'nowhere' as typeof PROCESS)).rejects.toMatchObject({ code: 'process/unknown' });
+  await expect(service.export('csv', 'nowhere' as typeof PROCESS)).rejects.toMatchObject({ code: 'process/unknown' });
+});

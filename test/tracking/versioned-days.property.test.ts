@@ -1,0 +1,79 @@
+import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
+import { AFTER_ALL, type Day } from '../../src/kernel/day.js';
+import { type Entry, VersionedDays } from '../../src/tracking/projections/versioned-days.js';
+
+const day = fc.integer({ min: 0, max: 400 });
+const change = fc.record({
+  timeline: fc.constantFrom(7, -3),
+  from: day,
+  length: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constant(Infinity)),
+  days: fc.uniqueArray(fc.integer({ min: 0, max: 39 }), { maxLength: 40 }),
+  value: fc.integer({ min: 0, max: 2_000_000_000 }),
+});
+type Change = typeof change extends fc.Arbitrary<infer Value> ? Value : never;
+
+const rangeOf = ({ from, length }: Change) => ({
+  from: from as Day,
+  to: (length === Infinity ? AFTER_ALL : from + length) as Day,
+});
+const entriesOf = ({ from, length, days, value }: Change): Entry[] =>
+  days
+    .filter((offset) => offset < length)
+    .sort((a, b) => a - b)
+    .map((offset) => ({ day: (from + offset) as Day, value: value + offset }));
+
+/** The plainest thing that could be right: a whole copy of every version. */
+function versionsOf(changes: readonly Change[], timeline: number): Entry[][] {
+  const versions: Entry[][] = [[]];
+  for (const one of changes) {
+    const before = versions.at(-1)!;
+    const { from, to } = rangeOf(one);
+    const kept = before.filter((entry) => entry.day < from || entry.day >= to);
+    const after = [...kept, ...entriesOf(one)].sort((a, b) => a.day - b.day);
+    versions.push(one.timeline === timeline ? after : before);
+  }
+  return versions;
+}
+
+const sameParity = (value: number | undefined, later: number): boolean => (value ?? 0) % 2 === later % 2;
+
+const isMarked = (value: number): boolean => value % 5 === 0;
+
+function written(changes: readonly Change[], forgetting: boolean): VersionedDays {
+  const db = new DatabaseSync(':memory:');
+  db.exec(VersionedDays.SCHEMA);
+  const days = new VersionedDays(db);
+  changes.forEach((one, index) => {
+    days.replace(one.timeline, index + 1, rangeOf(one), entriesOf(one));
+    if (forgetting) days.forget();
+  });
+  return days;
+}
+
+test.each([false, true])(
+  'every version of a timeline stays as it was (reading back what was written: %s)',
+  (forgetting) =>
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 30 }), (changes) => {
+        const days = written(changes, forgetting);
+        for (const timeline of [7, -3])
+          versionsOf(changes, timeline).forEach((entries, version) => {
+            expect([...days.after(timeline, -1 as Day, version)]).toEqual(entries);
+            for (const at of [0, 13, 57, 200, 399, 440]) {
+              expect(days.floor(timeline, at as Day, version)).toEqual(entries.findLast((entry) => entry.day <= at));
+              const after = entries.filter((entry) => entry.day > at);
+              expect([...days.after(timeline, at as Day, version)]).toEqual(after);
+              const value = entries.findLast((entry) => entry.day <= at)?.value;
+              const next = after.find((entry) => !sameParity(value, entry.value))?.day ?? AFTER_ALL;
+              const marked = entries.findLast((entry) => entry.day <= at && isMarked(entry.value))?.day;
+              const around = days.around(timeline, at as Day, version, { same: sameParity, isMarked });
+              expect(around).toEqual({ value, next, marked });
+            }
+          });
+        const newest = versionsOf(changes, 7).at(-1)!;
+        expect(days.newestFloor(7, 250 as Day)).toEqual(newest.findLast((entry) => entry.day <= 250));
+      }),
+      { numRuns: 60 },
+    ),
+);
