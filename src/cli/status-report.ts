@@ -40,7 +40,7 @@ export function statusReport(terminal: Terminal, status: ProcessStatus): string 
 }
 
 export const holds = ({ asOf, knownAt, knownBy, position }: HoldsFor): string =>
-  `as of ${asOf}, as known by ${knownBy} at ${knownAt.slice(0, 19)}, log position ${position}`;
+  `as of ${asOf}, known by ${knownBy} at ${knownAt.slice(0, 19)}, position ${position}`;
 
 const countsOf = ({ agreed, inEffect, suspended, restrictionsInEffect }: Axes['measures']): string =>
   `${agreed} agreed, ${inEffect} in effect, ${suspended} suspended; restrictions in effect: ${restrictionsInEffect}`;

@@ -6,8 +6,9 @@ import { processEvent } from '../domain/upcasters.js';
 import type { Projection } from './projection.js';
 import type { ReadModel } from './read-model.js';
 
-/** Events applied in one transaction, and so between two turns of the event loop. */
+/** Events applied in one transaction, and so between two turns of the event loop: more while nobody can be answered yet. */
 const BATCH_EVENTS = 256;
+const BATCH_EVENTS_BEHIND = 2_048;
 const RETRY_AFTER_MS = 1_000;
 
 interface Waiter {
@@ -77,7 +78,10 @@ export class ReadModelFollower {
     let batch: RecordedEvent[] = [];
     for await (const event of this.store.follow(this.applied, this.stopping.signal)) {
       if (event !== 'caught-up') batch.push(event);
-      if (batch.length > 0 && (event === 'caught-up' || batch.length >= BATCH_EVENTS)) {
+      if (
+        batch.length > 0 &&
+        (event === 'caught-up' || batch.length >= (this.met ? BATCH_EVENTS : BATCH_EVENTS_BEHIND))
+      ) {
         this.apply(batch);
         batch = [];
         if (event !== 'caught-up') await setImmediate();

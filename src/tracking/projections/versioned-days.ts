@@ -32,7 +32,7 @@ interface Page {
 }
 
 /** Entries of a page, day and value in turn; a page that outgrows this is split in two. */
-const ENTRIES_A_PAGE = 32;
+const ENTRIES_A_PAGE = 24;
 /** Timelines whose newest pages the writer keeps at hand. */
 const TIMELINES_KEPT = 4_096;
 
@@ -135,7 +135,7 @@ export class VersionedDays {
     const newest = this.newestOf(timeline);
     if (newest.starts.length === 0) {
       if (entries.length === 0) return;
-      this.addPage(timeline, version, newest, BEFORE_ALL, []);
+      this.addPage(timeline, version, newest, BEFORE_ALL);
     }
     let taken = 0;
     const firstPage = lastStartAtOrBefore(newest.starts, range.from);
@@ -178,26 +178,25 @@ export class VersionedDays {
     return readPage(this.findPage.get(timeline, day, version));
   }
 
-  /** Writes the page, in halves when it is too long; answers how many pages were begun. */
+  /** Writes the page; one that is too long is split. Answers how many pages were begun. */
   private store(timeline: number, version: number, newest: Newest, start: Day, entries: number[]): number {
     let begun = 0;
     for (let rest = entries, from = start; ; begun++) {
-      const full = rest.length / 2 > ENTRIES_A_PAGE;
-      const cut = full ? halfway(rest) : rest.length;
-      const page = Int32Array.from(rest.slice(0, cut));
+      const cut = splitAt(rest, newest.pages.get(from)!);
+      const page = Int32Array.from(cut === rest.length ? rest : rest.slice(0, cut));
       newest.pages.set(from, page);
       this.writePage.run(timeline, from, version, asBytes(page));
-      if (!full) return begun;
+      if (cut === rest.length) return begun;
       rest = rest.slice(cut);
       from = rest[0]! as Day;
-      this.addPage(timeline, version, newest, from, rest);
+      this.addPage(timeline, version, newest, from);
     }
   }
 
-  private addPage(timeline: number, version: number, newest: Newest, start: Day, entries: number[]): void {
+  private addPage(timeline: number, version: number, newest: Newest, start: Day): void {
     this.beginPage.run(timeline, start, version);
     newest.starts.splice(lastStartAtOrBefore(newest.starts, start) + 1, 0, start);
-    newest.pages.set(start, Int32Array.from(entries));
+    newest.pages.set(start, NO_ENTRIES);
   }
 
   private newestOf(timeline: number): Newest {
@@ -226,7 +225,18 @@ function readPage(row: unknown): Page | undefined {
 const before = (day: Day): Day => (day - 1) as Day;
 const asBytes = (page: Int32Array): Uint8Array => new Uint8Array(page.buffer, page.byteOffset, page.byteLength);
 const entryAt = (page: Int32Array, at: number): Entry => ({ day: page[2 * at]! as Day, value: page[2 * at + 1]! });
-const halfway = (entries: number[]): number => 2 * Math.floor(entries.length / 4);
+const NO_ENTRIES = new Int32Array(0);
+
+/**
+ * Where to cut a page, as an index into its numbers; its length where it need not be cut. News mostly come in the
+ * order of their days: then the page that was there stays full and what is new begins the next one.
+ */
+function splitAt(entries: readonly number[], old: Int32Array): number {
+  if (entries.length / 2 <= ENTRIES_A_PAGE) return entries.length;
+  const appended =
+    old.length > 0 && old.length / 2 <= ENTRIES_A_PAGE && old.every((number, index) => number === entries[index]);
+  return appended ? old.length : 2 * Math.floor(ENTRIES_A_PAGE / 2);
+}
 
 /** Index of the last entry on or before `day`; -1 when all come later. */
 function lastAtOrBefore(page: Int32Array, day: Day): number {
