@@ -1,20 +1,40 @@
 // Lets a child process of a test run the TypeScript sources as they are: node --require test/faults/ts-hook.cjs file.ts
-const { existsSync, readFileSync } = require('node:fs');
+const { hash } = require('node:crypto');
+const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { enableCompileCache, registerHooks } = require('node:module');
 const { join } = require('node:path');
 const { fileURLToPath } = require('node:url');
 
 enableCompileCache();
-const ts = require('typescript');
+const root = join(__dirname, '../..');
+// Compiling takes longer than all else a start does, so each text is compiled once.
+const compiled = join(root, 'node_modules/.cache/detente-tests');
+mkdirSync(compiled, { recursive: true });
+const tsconfig = readFileSync(join(root, 'tsconfig.json'), 'utf8');
+const { version } = require('typescript/package.json');
 
-const { config } = ts.readConfigFile(join(__dirname, '../../tsconfig.json'), ts.sys.readFile);
-const compilerOptions = {
-  ...config.compilerOptions,
-  module: 'commonjs',
-  moduleResolution: 'node10',
-  sourceMap: false,
-  inlineSourceMap: true,
-};
+function compile(fileName) {
+  const text = readFileSync(fileName, 'utf8');
+  const file = join(compiled, `${hash('sha256', [version, tsconfig, fileName, text].join('\0'))}.js`);
+  if (!existsSync(file)) {
+    writeFileSync(`${file}.${process.pid}`, outputOf(fileName, text));
+    renameSync(`${file}.${process.pid}`, file);
+  }
+  return readFileSync(file, 'utf8');
+}
+
+function outputOf(fileName, text) {
+  const ts = require('typescript');
+  const { config } = ts.parseConfigFileTextToJson('tsconfig.json', tsconfig);
+  const compilerOptions = {
+    ...config.compilerOptions,
+    module: 'commonjs',
+    moduleResolution: 'node10',
+    sourceMap: false,
+    inlineSourceMap: true,
+  };
+  return ts.transpileModule(text, { compilerOptions, fileName }).outputText;
+}
 
 registerHooks({
   resolve(specifier, context, next) {
@@ -27,8 +47,6 @@ registerHooks({
   },
   load(url, context, next) {
     if (!url.endsWith('.ts')) return next(url, context);
-    const fileName = fileURLToPath(url);
-    const { outputText } = ts.transpileModule(readFileSync(fileName, 'utf8'), { compilerOptions, fileName });
-    return { format: 'commonjs', source: outputText, shortCircuit: true };
+    return { format: 'commonjs', source: compile(fileURLToPath(url)), shortCircuit: true };
   },
 });

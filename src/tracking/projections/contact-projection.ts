@@ -32,17 +32,28 @@ export class ContactProjection {
   ): void {
     for (const changed of [old, next]) {
       const contact = changed && developmentTypeRow(changed.content.type).contact;
-      if (contact !== undefined && changed!.last !== AFTER_ALL) this.update(process, contact, changed!.last, version);
+      if (contact === undefined || changed!.last === AFTER_ALL) continue;
+      const { last } = changed!;
+      const isNewest = old === undefined && next !== undefined;
+      this.put(process, contact, version, {
+        day: last,
+        row: isNewest ? next.row : this.newestOn(process, contact, last),
+      });
     }
   }
 
-  private update(process: number, contact: ContactClass, day: Day, version: number): void {
-    const row = this.lastOn[contact].get(process, day) as { id: number } | undefined;
-    this.model.days.replace(
-      contactTimeline(process, contact),
-      version,
-      { from: day, to: (day + 1) as Day },
-      row ? [{ day, value: row.id }] : [],
-    );
+  private newestOn(process: number, contact: ContactClass, day: Day): number | undefined {
+    return (this.lastOn[contact].get(process, day) as { id: number } | undefined)?.id;
+  }
+
+  private put(
+    process: number,
+    contact: ContactClass,
+    version: number,
+    { day, row }: { readonly day: Day; readonly row: number | undefined },
+  ): void {
+    const range = { from: day, to: (day + 1) as Day };
+    const entries = row === undefined ? [] : [{ day, value: row }];
+    this.model.days.replace(contactTimeline(process, contact), version, range, entries);
   }
 }

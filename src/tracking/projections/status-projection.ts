@@ -2,7 +2,7 @@ import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import { type Step, mattersFrom } from '../domain/development.js';
 import { NOTHING_YET, type StepSource, stepSource, walk } from '../domain/measure-fold.js';
 import type { ReadModel } from './read-model.js';
-import { NOTHING_YET_TEXTS, StatusRows, type StatusTexts, onDay, textsOf } from './status-rows.js';
+import { NOTHING_YET_TEXTS, StatusRows, type StatusTexts, isMention, onDay, textsOf } from './status-rows.js';
 import { StepRows } from './step-rows.js';
 import type { Entry } from './versioned-days.js';
 
@@ -35,10 +35,11 @@ export class StatusProjection {
   /** The rows of `change` are in the step table already. */
   resolve(measure: number, version: number, change: StepChange): void {
     const steps = [...change.removed, ...change.added];
-    const from = Math.min(...steps.map(mattersFrom)) as Day;
+    const joins = dayJoined(change);
+    const from = joins ?? (Math.min(...steps.map(mattersFrom)) as Day);
     const settled = Math.max(...steps.map((step) => step.last)) as Day;
-    const source = this.stepsFrom(measure, from, change);
-    this.refold(measure, version, { from, settled, source });
+    const source = this.sourceOf(measure, from, change, joins !== undefined);
+    this.refold(measure, version, { from, joins: joins !== undefined, settled, source });
   }
 
   forget(): void {
@@ -46,30 +47,42 @@ export class StatusProjection {
     this.latest.clear();
   }
 
-  /** News of a later day than all before is all there is from that day on: nothing needs to be read for it. */
-  private stepsFrom(measure: number, from: Day, { removed, added }: StepChange): StepSource {
+  /** What is no earlier than all before is all there is from its day on: nothing needs to be read for it. */
+  private sourceOf(measure: number, from: Day, { removed, added }: StepChange, joins: boolean): StepSource {
     const latest = this.latest.get(measure) ?? this.steps.latestBefore(measure, added);
     if (this.latest.size >= MEASURES_KEPT) this.latest.clear();
     this.latest.set(measure, Math.max(latest, ...added.map((step) => step.first)) as Day);
-    return removed.length === 0 && from > latest ? stepSource(added) : this.steps.current(measure);
+    if (removed.length === 0 && (from > latest || (joins && from === latest))) return stepSource(added);
+    const current = this.steps.current(measure);
+    if (!joins) return current;
+    const now = added.filter((step) => step.first === from);
+    return {
+      *startingFrom(day) {
+        yield* now.filter((step) => step.first >= day);
+        yield* current.startingFrom(Math.max(day, from + 1) as Day);
+      },
+      scheduledAfter: current.scheduledAfter,
+    };
   }
 
-  private refold(measure: number, version: number, { from, settled, source }: Refold): void {
+  private refold(measure: number, version: number, { from, joins, settled, source }: Refold): void {
     const { days } = this.model;
     const timeline = statusTimeline(measure);
-    const before = days.newestFloor(timeline, (from - 1) as Day);
+    const before = days.newestFloor(timeline, joins ? from : ((from - 1) as Day));
     const start = before ? this.rows.read(before.value, measure) : { ...NOTHING_YET_TEXTS, standing: NOTHING_YET };
-    let previous: StatusTexts & { readonly value?: number } = start;
     const entries: Entry[] = [];
+    let previous: StatusTexts & { readonly value?: number } = start;
     let to = AFTER_ALL;
     for (const standing of walk(start.standing, from, source)) {
-      const { day, mentioned } = standing;
+      const { day } = standing;
+      const rejoined = joins && day === from && before?.day === day;
+      const mentioned = standing.mentioned || (rejoined && isMention(before.value));
       const texts = textsOf(standing);
       const known = days.newestFloor(timeline, day);
       const stored = known && this.rows.read(known.value, measure);
       const unchanged = stored !== undefined && equal(stored, texts);
       const same = equal(texts, previous);
-      if (!same || mentioned) {
+      if (!same || mentioned || rejoined) {
         const kept = same ? previous.value : unchanged ? stored.value : undefined;
         const value = kept ?? this.rows.write(standing, texts).value;
         entries.push({ day, value: onDay(value, mentioned) });
@@ -86,9 +99,30 @@ export class StatusProjection {
 
 interface Refold {
   readonly from: Day;
+  /** What is new comes last on the day `from`: the fold goes on from that day's own standing. */
+  readonly joins: boolean;
   /** Day from which the change itself has no more to say. */
   readonly settled: Day;
   readonly source: StepSource;
 }
 
 const equal = (a: StatusTexts, b: StatusTexts): boolean => a.body === b.body && a.rest === b.rest;
+
+/**
+ * The day at whose end news comes in: freshly recorded, exact, and known no earlier than it happened. What was there
+ * on that day stays as it is, however much it is. A postponement acts before what was due that day, so it never joins.
+ */
+function dayJoined({ removed, added }: StepChange): Day | undefined {
+  const effects = added.filter((step) => !step.closing);
+  const day = effects[0]?.last;
+  const joins = effects.every(
+    (step) =>
+      step.first === day &&
+      step.last === day &&
+      step.announced >= day &&
+      step.order === step.version &&
+      step.action !== 'postpone',
+  );
+  const closingsLater = added.every((step) => !step.closing || step.first > day!);
+  return removed.length === 0 && joins && closingsLater ? day : undefined;
+}

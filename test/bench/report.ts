@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs';
+import Table from 'cli-table3';
+import type { LineName } from './options.js';
+import type { Machine } from './machine.js';
+
+export interface Measured {
+  readonly name: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly reference: number | null;
+  readonly referenceName: string;
+  /** What is compared with the target: ours / reference, or ours itself. */
+  readonly figure: number;
+  readonly target: string;
+  /** Null where there is no target. */
+  readonly met: boolean | null;
+}
+
+export interface Skipped {
+  readonly name: string;
+  readonly skipped: string;
+}
+
+export type Row = Measured | Skipped;
+
+interface Told {
+  readonly name: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly reference?: number;
+  readonly referenceName?: string;
+}
+
+type Comparison = { readonly atLeast: number } | { readonly atMost: number };
+
+/** The target is about how ours compares with the reference. */
+export function byRatio(told: Told & { readonly reference: number }, target?: Comparison): Row {
+  const ratio = told.ours / told.reference;
+  return row(told, ratio, target, target === undefined ? '' : `${sign(target)} ${bound(target)} ×`);
+}
+
+/** The target is about ours, whatever the reference is. */
+export function byValue(told: Told, target?: Comparison): Row {
+  return row(told, told.ours, target, target === undefined ? '' : `${sign(target)} ${number(bound(target))} ${told.unit}`);
+}
+
+function row(told: Told, figure: number, target: Comparison | undefined, targetText: string): Row {
+  const met = target === undefined ? null : 'atLeast' in target ? figure >= target.atLeast : figure <= target.atMost;
+  const { reference = null, referenceName = '' } = told;
+  return { ...told, reference, referenceName, figure, target: targetText, met };
+}
+
+const bound = (target: Comparison): number => ('atLeast' in target ? target.atLeast : target.atMost);
+const sign = (target: Comparison): string => ('atLeast' in target ? '≥' : '≤');
+
+export function number(value: number): string {
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
+}
+
+export function table(rows: readonly Row[]): string {
+  const shown = new Table({
+    head: ['', 'ours', 'reference', 'ratio', 'target', 'met'],
+    style: { head: [], border: [] },
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'left'],
+  });
+  for (const row of rows)
+    if ('skipped' in row) shown.push([row.name, { colSpan: 5, content: `skipped: ${row.skipped}` }]);
+    else
+      shown.push([
+        row.name,
+        `${number(row.ours)} ${row.unit}`,
+        row.reference === null ? '' : `${number(row.reference)} ${row.unit}\n${row.referenceName}`,
+        row.reference === null ? '' : number(row.ours / row.reference),
+        row.target,
+        row.met === null ? '' : row.met ? 'yes' : 'NO',
+      ]);
+  return shown.toString();
+}
+
+export interface Results {
+  readonly machine: Machine;
+  readonly dataSet: object | null;
+  readonly lines: Partial<Record<LineName, readonly Row[]>>;
+}
+
+export function writeResults(file: string, results: Results): void {
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+}
