@@ -27,7 +27,6 @@ import { GetDevelopmentHandler } from './queries/get-development.handler.js';
 import { GetMeasureHistoryHandler } from './queries/get-measure-history.handler.js';
 import { GetMeasureStatusHandler } from './queries/get-measure-status.handler.js';
 import { GetMeasureHandler } from './queries/get-measure.handler.js';
-import { GetProcessRevisionHandler } from './queries/get-process-revision.handler.js';
 import { GetProcessStatusHandler } from './queries/get-process-status.handler.js';
 import { GetProcessHandler } from './queries/get-process.handler.js';
 import { GetTimelineHandler } from './queries/get-timeline.handler.js';
@@ -37,6 +36,7 @@ import { ListDevelopmentsHandler } from './queries/list-developments.handler.js'
 import { ListMeasuresHandler } from './queries/list-measures.handler.js';
 import { ListProcessesHandler } from './queries/list-processes.handler.js';
 import { MomentResolver } from './queries/moment-resolver.js';
+import { ProcessRevisions } from './queries/process-revisions.js';
 import { ReadLogHandler } from './queries/read-log.handler.js';
 import { StatusReader } from './queries/status-reader.js';
 
@@ -57,7 +57,6 @@ const QUERY_HANDLERS = [
   CompareStatusHandler,
   ListProcessesHandler,
   GetProcessHandler,
-  GetProcessRevisionHandler,
   ListMeasuresHandler,
   GetMeasureHandler,
   ListDevelopmentsHandler,
@@ -111,6 +110,11 @@ const READERS: Provider[] = [
       }),
   },
   {
+    provide: ProcessRevisions,
+    inject: [Catalogue, MomentResolver],
+    useFactory: (catalogue: Catalogue, moments: MomentResolver) => new ProcessRevisions(catalogue, moments),
+  },
+  {
     provide: Processes,
     inject: [EventStore, Ids, RecordedState, ReadModelFollower],
     useFactory: (store: EventStore, ids: Ids, recorded: RecordedState, follower: ReadModelFollower) =>
@@ -121,7 +125,7 @@ const READERS: Provider[] = [
 @Module({
   imports: [CqrsModule.forRoot()],
   providers: [...READ_MODEL, ...READERS, ...COMMAND_HANDLERS, ...QUERY_HANDLERS],
-  exports: [CqrsModule, ReadModelFollower],
+  exports: [CqrsModule, ReadModelFollower, ProcessRevisions],
 })
 export class TrackingModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

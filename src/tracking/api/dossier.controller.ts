@@ -11,7 +11,7 @@ import { ExportDossier } from '../queries/export-dossier.query.js';
 import { matches } from './etag.js';
 import { DescribeImport, DescribeRead } from './openapi/describe.js';
 import { allowing, readQuery } from './query-string.js';
-import { Reads } from './reads.js';
+import { ProcessRevisions } from '../queries/process-revisions.js';
 import { STREAMED_BODY, Uploads } from './uploads.js';
 import { writeContext } from './write-context.js';
 import { processPath } from './writes.js';
@@ -26,7 +26,7 @@ export class DossierController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly reads: Reads,
+    private readonly revisions: ProcessRevisions,
     private readonly uploads: Uploads,
   ) {}
 
@@ -57,7 +57,7 @@ export class DossierController {
     const asked = readQuery(request.query, FORMAT);
     const format = asked.format ?? accepted(request.headers.accept);
     // One address, two representations: their tags must differ.
-    const revision = await this.reads.revision(process, asked);
+    const revision = this.revisions.of(process);
     const etag = format === 'json' ? `"${revision}"` : `"${revision}.csv"`;
     reply.header('etag', etag).header('vary', 'accept');
     const ifNoneMatch = request.headers['if-none-match'];

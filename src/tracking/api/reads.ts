@@ -3,7 +3,7 @@ import { type Query, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../../kernel/clock.js';
 import type { ProcessId } from '../domain/model.js';
-import { GetProcessRevision } from '../queries/record.queries.js';
+import { ProcessRevisions } from '../queries/process-revisions.js';
 import { etagOf, matches } from './etag.js';
 import type { Asked } from './query-string.js';
 
@@ -19,6 +19,7 @@ interface Exchange {
 export class Reads {
   constructor(
     private readonly queries: QueryBus,
+    private readonly revisions: ProcessRevisions,
     private readonly clock: Clock,
   ) {}
 
@@ -27,7 +28,8 @@ export class Reads {
    * conditional request fetches it once more; the other way round a stale answer would pass for current.
    */
   async answer<T>({ request, reply }: Exchange, process: ProcessId, asked: Asked, query: Query<T>): Promise<void> {
-    const etag = etagOf(await this.revision(process, asked), asked, this.clock);
+    if (asked.minPosition !== undefined) await this.revisions.reach(asked.minPosition);
+    const etag = etagOf(this.revisions.of(process), asked, this.clock);
     const answer = await this.queries.execute(query);
     reply.header('etag', etag);
     const ifNoneMatch = request.headers['if-none-match'];
@@ -36,9 +38,5 @@ export class Reads {
       return;
     }
     reply.header('content-type', JSON_TYPE).send(typeof answer === 'string' ? answer : JSON.stringify(answer));
-  }
-
-  revision(process: ProcessId, { minPosition }: Asked): Promise<number> {
-    return this.queries.execute(new GetProcessRevision(process, minPosition));
   }
 }

@@ -23,7 +23,6 @@ export class ReadModelFollower {
   private waiters: Waiter[] = [];
   private running: Promise<void> | undefined;
   private failure: unknown;
-  private applied: Position;
   private met = false;
 
   constructor(
@@ -31,13 +30,11 @@ export class ReadModelFollower {
     private readonly model: ReadModel,
     private readonly projections: readonly Projection[],
     private readonly onApplied: (position: Position) => void = () => undefined,
-  ) {
-    this.applied = model.checkpoint;
-  }
+  ) {}
 
   /** Position up to which queries see the log. */
   get position(): Position {
-    return this.applied;
+    return this.model.checkpoint;
   }
 
   /** Has met the end of the log at least once, and has not failed. */
@@ -58,7 +55,7 @@ export class ReadModelFollower {
 
   /** Resolves when queries see everything up to `position`. */
   waitFor(position: Position): Promise<void> {
-    if (this.applied >= position) return Promise.resolve();
+    if (this.position >= position) return Promise.resolve();
     if (this.failure !== undefined) return Promise.reject(this.brokenDown());
     return new Promise((resolve, reject) => this.waiters.push({ position, resolve, reject }));
   }
@@ -76,7 +73,7 @@ export class ReadModelFollower {
 
   private async follow(): Promise<void> {
     let batch: RecordedEvent[] = [];
-    for await (const event of this.store.follow(this.applied, this.stopping.signal)) {
+    for await (const event of this.store.follow(this.position, this.stopping.signal)) {
       if (event !== 'caught-up') batch.push(event);
       if (
         batch.length > 0 &&
@@ -103,7 +100,6 @@ export class ReadModelFollower {
       for (const projection of this.projections) projection.forget();
       throw error;
     }
-    this.applied = last;
     this.failure = undefined;
     this.onApplied(last);
     const due = this.waiters.filter((waiter) => waiter.position <= last);
@@ -121,7 +117,7 @@ export class ReadModelFollower {
     const why = this.failure instanceof Error ? this.failure.message : String(this.failure);
     return unavailable(
       'read-model/stopped',
-      `The read model stopped at position ${this.applied}: ${why}. What was written is safe in the log; free the cause and ask again`,
+      `The read model stopped at position ${this.position}: ${why}. What was written is safe in the log; free the cause and ask again`,
     );
   }
 }

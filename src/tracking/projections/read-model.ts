@@ -63,10 +63,14 @@ const SCHEMA = `
  * One connection, used synchronously: a query between two batches sees all of the first and nothing of the second.
  */
 export class ReadModel {
+  private read: Position;
+
   private constructor(
     readonly db: DatabaseSync,
     readonly days: VersionedDays,
-  ) {}
+  ) {
+    this.read = (db.prepare('SELECT position FROM checkpoint').get() as { position: Position }).position;
+  }
 
   static open(directory: string): ReadModel {
     const name = `read-model-${VERSION}.sqlite`;
@@ -85,8 +89,9 @@ export class ReadModel {
     removeFiles(directory, () => true);
   }
 
+  /** Position up to which the log is in here. */
   get checkpoint(): Position {
-    return (this.db.prepare('SELECT position FROM checkpoint').get() as { position: Position }).position;
+    return this.read;
   }
 
   /** What `write` did and the checkpoint become visible and durable together, or not at all. */
@@ -96,6 +101,7 @@ export class ReadModel {
       write();
       this.db.prepare('UPDATE checkpoint SET position = ?').run(position);
       this.db.exec('COMMIT');
+      this.read = position;
     } catch (error) {
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
       this.days.forget();

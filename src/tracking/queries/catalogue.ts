@@ -26,6 +26,11 @@ export interface MeasureEntry extends Measure {
   readonly head: string;
 }
 
+export interface Latest {
+  readonly revision: number;
+  readonly position: number;
+}
+
 /** Entries that are kept after they were looked up: what they say never changes. */
 const ENTRIES_KEPT = 20_000;
 
@@ -35,14 +40,19 @@ export class Catalogue {
   private readonly measures = new Map<string, MeasureEntry>();
   private readonly findProcess: StatementSync;
   private readonly findMeasure: StatementSync;
-  private readonly findRevision: StatementSync;
+  private readonly findLatest: StatementSync;
   private readonly listMeasures: StatementSync;
   private readonly listProcesses: StatementSync;
   private readonly isContested: StatementSync;
 
-  constructor({ db }: ReadModel) {
+  private readonly latests = new Map<number, Latest>();
+  private readonly contests = new Map<number, boolean>();
+  private freshAt = -1;
+
+  constructor(private readonly model: ReadModel) {
+    const { db } = model;
     this.findProcess = db.prepare('SELECT id, body, position FROM process WHERE slug = ?');
-    this.findRevision = db.prepare('SELECT revision, latest FROM process WHERE id = ?');
+    this.findLatest = db.prepare('SELECT revision, latest AS position FROM process WHERE id = ?');
     this.findMeasure = db.prepare(
       'SELECT id, process, slug, title, kind, position FROM measure WHERE process = ? AND slug = ?',
     );
@@ -84,13 +94,27 @@ export class Catalogue {
   }
 
   /** Revision and position of the newest event of the process. */
-  revision(process: ProcessEntry): { readonly revision: number; readonly latest: number } {
-    return this.findRevision.get(process.row) as { revision: number; latest: number };
+  latest(process: ProcessEntry): Latest {
+    this.refresh();
+    return remembered(this.latests, process.row, () => this.findLatest.get(process.row) as unknown as Latest);
   }
 
   /** Whether there are claims, disputes or rulings to be looked up. */
   contested(measure: MeasureEntry): boolean {
-    return (this.isContested.get(measure.row) as unknown as [number])[0] === 1;
+    this.refresh();
+    return remembered(
+      this.contests,
+      measure.row,
+      () => (this.isContested.get(measure.row) as unknown as [number])[0] === 1,
+    );
+  }
+
+  /** What can change is remembered until the next event is in. */
+  private refresh(): void {
+    if (this.freshAt === this.model.checkpoint) return;
+    this.latests.clear();
+    this.contests.clear();
+    this.freshAt = this.model.checkpoint;
   }
 
   private readProcess(id: ProcessId): ProcessEntry | undefined {
@@ -125,6 +149,10 @@ function keep<Key, Value>(kept: Map<Key, Value>, key: Key, value: Value): Value 
   if (kept.size >= ENTRIES_KEPT) kept.delete(kept.keys().next().value!);
   kept.set(key, value);
   return value;
+}
+
+function remembered<Key, Value>(kept: Map<Key, Value>, key: Key, look: () => Value): Value {
+  return kept.get(key) ?? keep(kept, key, look());
 }
 
 const notYetRecorded = (what: string) =>

@@ -17,6 +17,5 @@ export class GetProcessHandler implements IQueryHandler<GetProcess> {
 }
 
 export function processView(entry: ProcessEntry, catalogue: Catalogue): ProcessView {
-  const { revision, latest } = catalogue.revision(entry);
-  return { ...entry.process, revision, position: latest };
+  return { ...entry.process, ...catalogue.latest(entry) };
 }

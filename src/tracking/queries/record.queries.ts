@@ -135,16 +135,6 @@ export class GetTimeline extends Query<Timeline> {
   }
 }
 
-/** The revision of the process stream that reads here are based on, for ETag; 404 when there is no such process. */
-export class GetProcessRevision extends Query<number> {
-  constructor(
-    readonly process: ProcessId,
-    readonly minPosition?: Position,
-  ) {
-    super();
-  }
-}
-
 export interface LoggedEvent {
   readonly position: number;
   readonly id: string;

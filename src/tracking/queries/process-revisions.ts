@@ -1,0 +1,22 @@
+import type { Position } from '../../kernel/event.js';
+import type { ProcessId } from '../domain/model.js';
+import type { Catalogue } from './catalogue.js';
+import type { MomentResolver } from './moment-resolver.js';
+
+/** The stream revisions that reads here are based on: what ETags are made of. */
+export class ProcessRevisions {
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly moments: MomentResolver,
+  ) {}
+
+  /** Throws not-found `process/unknown`. */
+  of(process: ProcessId): number {
+    return this.catalogue.latest(this.catalogue.process(process)).revision;
+  }
+
+  /** Waits until reads here see everything up to `position`. */
+  reach(position: Position): Promise<void> {
+    return this.moments.reach(position);
+  }
+}

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { residentMib } from '../machine.js';
+
+const HOOK = join(__dirname, '../../faults/ts-hook.cjs');
+const DIST = join(__dirname, '../../../dist');
+const LISTENING = /Listening on (http:\/\/[^\s"]+)/;
+
+/** Programs ending in `.mts` run as they are; loading the compiler would count as their own time and memory. */
+export function programCommand(program: string): string[] {
+  const file = join(__dirname, program);
+  return program.endsWith('.mts') ? ['--disable-warning=ExperimentalWarning', file] : ['--require', HOOK, file];
+}
+
+/** Runs a program of this folder to its end; it writes its result as JSON. */
+export async function runProgram<Result>(program: string, input: object, nodeOptions: readonly string[] = []) {
+  const child = spawn(process.execPath, [...nodeOptions, ...programCommand(program), JSON.stringify(input)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  if (code !== 0) throw new Error(`${program} ended with ${String(code)}`);
+  return JSON.parse(output.trim().split('\n').at(-1)!) as Result;
+}
+
+/** A server in a process of its own. */
+export class Server {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  /** The service as it ships, on a port that is free. */
+  static service(dataDir: string, nodeOptions: readonly string[] = []): Promise<Server> {
+    return Server.start([...nodeOptions, ...serviceCommand()], serviceEnvironment(dataDir, 0));
+  }
+
+  static reference(program: string, input: object): Promise<Server> {
+    return Server.start([...programCommand(program), JSON.stringify(input)], process.env);
+  }
+
+  private static async start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Server> {
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const url = await new Promise<string>((resolve, reject) => {
+      let output = '';
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        output = (output + chunk).slice(-10_000);
+        const found = LISTENING.exec(output)?.[1];
+        if (found !== undefined) resolve(found);
+      });
+      child.once('exit', (code) => reject(new Error(`a server ended with ${String(code)} before it listened\n${output}`)));
+    });
+    return new Server(child, url);
+  }
+
+  memoryMib(): { readonly now: number; readonly peak: number } {
+    return residentMib(this.child.pid!);
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exit = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await exit;
+  }
+}
+
+export const serviceCommand = (): string[] => [join(DIST, 'main.js')];
+
+export const serviceEnvironment = (dataDir: string, port: number): NodeJS.ProcessEnv => ({
+  ...process.env,
+  DATA_DIR: dataDir,
+  PORT: String(port),
+  HOST: '127.0.0.1',
+  DOSSIER: 'none',
+  LOG_LEVEL: 'info',
+});
+
+/** Until the read model has met the end of the log. */
+export async function untilReady(server: Server): Promise<void> {
+  while (!(await fetch(`${server.url}/health/ready`)).ok) await new Promise((resolve) => setTimeout(resolve, 100));
+}

@@ -1,0 +1,139 @@
+// Appends the same events one by one to three stores in turns: ours, Emmett's as it comes (over the package sqlite3), and
+// Emmett's append over a node:sqlite connection that stays open.
+import { mkdtempSync } from 'node:fs';
+import { createRequire, registerHooks } from 'node:module';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import type { NewEvent, StreamId } from '../../../src/kernel/event.js';
+
+interface Input {
+  readonly dist: string;
+  readonly directory: string;
+  readonly appends: number;
+  readonly rounds: number;
+  readonly data: readonly object[];
+}
+interface EmmettEvent {
+  readonly type: string;
+  readonly data: object;
+  readonly metadata: object;
+}
+interface Connection {
+  close(): void;
+  command(sql: string, values?: readonly unknown[]): Promise<unknown>;
+  batchCommand(statements: readonly string[]): Promise<void>;
+  query(sql: string, values?: readonly unknown[]): Promise<unknown[]>;
+  querySingle(sql: string, values?: readonly unknown[]): Promise<unknown>;
+  withTransaction<T>(work: () => Promise<T>): Promise<T>;
+}
+/** What is used of @event-driven-io/emmett-sqlite, which need not be installed. */
+interface Emmett {
+  getSQLiteEventStore(options: { readonly fileName: string }): {
+    appendToStream(stream: string, events: readonly EmmettEvent[]): Promise<unknown>;
+  };
+  createEventStoreSchema(connection: Connection): Promise<void>;
+  appendToStream(c: Connection, stream: string, type: string, events: readonly EmmettEvent[]): Promise<unknown>;
+}
+
+const PACKAGE = '@event-driven-io/emmett-sqlite';
+const input = JSON.parse(process.argv[2]!) as Input; // from test/bench
+const require = createRequire(import.meta.url);
+
+/** The package has a native part that must be compiled where no ready-made one fits. */
+function nativeDriverProblem(): string | undefined {
+  try {
+    require('sqlite3');
+    return undefined;
+  } catch (error) {
+    registerHooks({
+      resolve: (specifier, context, next) =>
+        specifier === 'sqlite3'
+          ? { url: 'data:text/javascript,export default {}', shortCircuit: true }
+          : next(specifier, context),
+    });
+    return error instanceof Error ? error.message.split('\n')[0]! : String(error);
+  }
+}
+
+const connectionOver = (db: DatabaseSync): Connection => {
+  const prepared = (sql: string) => db.prepare(sql);
+  const bound = (values: readonly unknown[] = []) =>
+    values.map((value) => (typeof value === 'boolean' ? Number(value) : (value as string | number | bigint | null)));
+  return {
+    close: () => db.close(),
+    command: async (sql, values) => prepared(sql).run(...bound(values)),
+    batchCommand: async (statements) => statements.forEach((sql) => db.exec(sql)),
+    query: async (sql, values) => prepared(sql).all(...bound(values)),
+    querySingle: async (sql, values) => prepared(sql).get(...bound(values)) ?? null,
+    withTransaction: async (work) => {
+      db.exec('BEGIN IMMEDIATE');
+      const result = await work();
+      db.exec('COMMIT');
+      return result;
+    },
+  };
+};
+
+const fresh = () => mkdtempSync(join(input.directory, 'store-'));
+
+async function appendsPerSecond(append: (data: object) => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  for (let count = 0; count < input.appends; count++) await append(input.data[count % input.data.length]!);
+  return (input.appends / (performance.now() - started)) * 1000;
+}
+
+const built = (file: string) => import(pathToFileURL(join(input.dist, file)).href) as Promise<unknown>;
+const { SqliteEventStore } = (await built(
+  'event-store/sqlite/sqlite-event-store.js',
+)) as typeof import('../../../src/event-store/sqlite/sqlite-event-store.js');
+const { SystemClock } = (await built('operations/system-clock.js')) as typeof import('../../../src/operations/system-clock.js');
+const { RandomIds } = (await built('operations/random-ids.js')) as typeof import('../../../src/operations/random-ids.js');
+const metadata = { actor: 'bench', correlationId: 'bench' };
+const emmettEvent = (data: object): EmmettEvent => ({ type: 'DevelopmentRecorded', data, metadata });
+
+async function ours(): Promise<number> {
+  const store = SqliteEventStore.open(fresh(), new SystemClock());
+  const ids = new RandomIds();
+  const event = (data: object): NewEvent => ({ id: ids.fresh(), schemaVersion: 1, ...emmettEvent(data), metadata });
+  const result = await appendsPerSecond((data) => store.append('process-one' as StreamId, 'any', [event(data)]));
+  await store.close();
+  return result;
+}
+
+async function emmettAsItComes({ getSQLiteEventStore }: Emmett): Promise<number> {
+  const store = getSQLiteEventStore({ fileName: join(fresh(), 'emmett.sqlite') });
+  return appendsPerSecond((data) => store.appendToStream('process-one', [emmettEvent(data)]));
+}
+
+async function emmettOverNodeSqlite({ createEventStoreSchema, appendToStream }: Emmett): Promise<number> {
+  const connection = connectionOver(new DatabaseSync(join(fresh(), 'emmett.sqlite')));
+  await connection.batchCommand(['PRAGMA journal_mode = WAL', 'PRAGMA synchronous = FULL']);
+  await createEventStoreSchema(connection);
+  const result = await appendsPerSecond((data) =>
+    appendToStream(connection, 'process-one', 'process', [emmettEvent(data)]),
+  );
+  connection.close();
+  return result;
+}
+
+async function main(): Promise<object> {
+  const driverProblem = nativeDriverProblem();
+  let emmett: Emmett;
+  try {
+    emmett = (await import(PACKAGE)) as Emmett;
+  } catch (error) {
+    return { missing: error instanceof Error ? error.message.split('\n')[0] : String(error) };
+  }
+  const rounds: { ours: number; overNodeSqlite: number; asItComes: number | null }[] = [];
+  for (let round = 0; round < input.rounds; round++)
+    rounds.push({
+      ours: await ours(),
+      overNodeSqlite: await emmettOverNodeSqlite(emmett),
+      asItComes: driverProblem === undefined ? await emmettAsItComes(emmett) : null,
+    });
+  const { version } = require(`${PACKAGE}/package.json`) as { version: string };
+  return { rounds, driverProblem, version };
+}
+
+console.log(JSON.stringify(await main()));

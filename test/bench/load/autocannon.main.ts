@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import autocannon from 'autocannon';
+import type { Load, LoadResult } from './load-generator.js';
+import { parseRawRequest, splitRequests } from './request-file.js';
+
+/** Runs one load and writes its result as JSON. */
+async function main({ url, file, connections, seconds, once }: Load): Promise<LoadResult> {
+  const requests = splitRequests(readFileSync(file, 'utf8')).map(parseRawRequest);
+  const headers = { 'content-type': 'application/json' };
+  const share = Math.floor(requests.length / connections);
+  let client = 0;
+  const result = await autocannon({
+    url,
+    connections,
+    duration: seconds,
+    ...(once && { maxConnectionRequests: share }),
+    setupClient: (instance) => {
+      const own = requests.slice(client * share, (client + 1) * share);
+      client++;
+      instance.setRequests(own.map((request) => (request.body === undefined ? request : { ...request, headers })));
+    },
+  });
+  const answered = result['2xx'];
+  return {
+    requestsPerSecond: answered / result.duration,
+    p50Micros: result.latency.p50 * 1000,
+    p99Micros: result.latency.p99 * 1000,
+    requests: answered,
+    failed: result.non2xx + result.errors + result.timeouts,
+  };
+}
+
+const load = JSON.parse(process.argv[2]!) as Load; // from load-generator.ts
+main(load).then(
+  (result) => console.log(JSON.stringify(result)),
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);
