@@ -56,7 +56,11 @@ const columnsOf = (terminal: Terminal) => [
   { title: 'State', cell: (measure: MeasureStatus) => stateOf(terminal, measure), atMost: 22 },
   { title: 'In effect', cell: ({ inEffect }: MeasureStatus) => inEffect, atMost: 9 },
   { title: 'Since', cell: ({ since }: MeasureStatus) => since ?? '', atMost: terminal.columns >= 110 ? 24 : 10 },
-  { title: 'Practice', cell: ({ practice }: MeasureStatus) => (practice ? `${practice.level} of 3` : ''), atMost: 8 },
+  {
+    title: 'Practice',
+    cell: ({ practice }: MeasureStatus) => (practice === null ? '' : `${practice} of 3`),
+    atMost: 8,
+  },
   { title: 'Basis', cell: ({ basis }: MeasureStatus) => few(basis), atMost: terminal.columns >= 110 ? 24 : 10 },
 ];
 

@@ -5,6 +5,7 @@ export type LineName = (typeof LINES)[number];
 
 export interface Options {
   readonly only: readonly LineName[];
+  readonly small: boolean;
   readonly effects: number;
   readonly rounds: number;
   /** Of load, each round. */
@@ -41,6 +42,7 @@ export function readOptions(args: readonly string[]): Options {
   }
   return {
     only: values.only === undefined ? LINES : values.only.split(',').map(lineName),
+    small: values.small,
     effects: numberOr(values.small ? 20_000 : 1_000_000, 'effects', values.effects),
     rounds: numberOr(values.small ? 1 : 5, 'rounds', values.rounds),
     seconds: numberOr(values.small ? 1 : 4, 'seconds', values.seconds),

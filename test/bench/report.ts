@@ -41,7 +41,12 @@ export function byRatio(told: Told & { readonly reference: number }, target?: Co
 
 /** The target is about ours, whatever the reference is. */
 export function byValue(told: Told, target?: Comparison): Row {
-  return row(told, told.ours, target, target === undefined ? '' : `${sign(target)} ${number(bound(target))} ${told.unit}`);
+  return row(
+    told,
+    told.ours,
+    target,
+    target === undefined ? '' : `${sign(target)} ${number(bound(target))} ${told.unit}`,
+  );
 }
 
 function row(told: Told, figure: number, target: Comparison | undefined, targetText: string): Row {

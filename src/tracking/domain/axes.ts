@@ -59,7 +59,7 @@ function border(facts: ProcessFacts): Axes['border'] {
 function relations(facts: ProcessFacts): Axes['relations'] {
   const established = inRole(facts, 'relations');
   if (isInEffect(established))
-    return established?.practiceLevel === EMBASSIES_OPEN ? 'embassies open' : 'relations established';
+    return established?.practice === EMBASSIES_OPEN ? 'embassies open' : 'relations established';
   if (facts.relationsSevered) return 'severed';
   return isInEffect(inRole(facts, 'recognition')) ? 'recognised, no relations' : 'not recognised';
 }

@@ -1,9 +1,9 @@
 import { AFTER_ALL, type Day, formatDay } from '../../kernel/day.js';
 import { type Action, actionRow } from './actions.js';
 import { type Step, effectKey, inStepOrder } from './development.js';
-import type { DevelopmentId } from './model.js';
+import type { DevelopmentId, PracticeLevel } from './model.js';
 import { type MeasureState, isEffective } from './states.js';
-import type { Anomaly, Note, Practice } from './status.js';
+import type { Anomaly, Note, PracticeBasis } from './status.js';
 
 /** What decides how the next step acts. Two possible pasts with equal configurations have the same future. */
 export interface Configuration {
@@ -24,7 +24,8 @@ export interface MeasureFold {
   readonly sinceDay: Day | null;
   readonly basis: readonly DevelopmentId[];
   readonly anomalies: readonly Anomaly[];
-  readonly practice: Practice | null;
+  readonly practice: PracticeLevel | null;
+  readonly practiceBasis: PracticeBasis | null;
   readonly notes: readonly Note[];
   /** Last consent shown since the measure last ended: by anyone, and by both parties together. */
   readonly consent: Consent | null;
@@ -76,6 +77,7 @@ export const NOTHING_YET: Standing = {
     basis: [],
     anomalies: [],
     practice: null,
+    practiceBasis: null,
     notes: [],
     consent: null,
     jointConsent: null,
@@ -250,13 +252,11 @@ function withAnomaly(fold: MeasureFold, step: Step, state: MeasureState): Measur
 
 /** Practice, and the remarks worth showing beside a state. Disputes are kept apart: a ruling settles them. */
 function withRemarks(fold: MeasureFold, step: Step): MeasureFold {
-  const practice: Practice | null =
-    step.practice === null ? fold.practice : { level: step.practice, since: step.date, development: step.development };
-  const row = actionRow(step.action);
-  if (row.next || row.disputes || step.action === 'reaffirm')
-    return practice === fold.practice ? fold : { ...fold, practice };
-  const note: Note = { development: step.development, date: step.date, action: step.action, note: step.note };
-  return { ...fold, practice, notes: [note, ...fold.notes].slice(0, NOTES_KEPT) };
+  const { practice: level, development, date: since, action, note } = step;
+  const practised = level === null ? fold : { ...fold, practice: level, practiceBasis: { since, development } };
+  const row = actionRow(action);
+  if (row.next || row.disputes || action === 'reaffirm') return practised;
+  return { ...practised, notes: [{ development, date: since, action, note }, ...fold.notes].slice(0, NOTES_KEPT) };
 }
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];

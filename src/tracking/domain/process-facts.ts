@@ -11,7 +11,7 @@ export interface MeasureFacts {
   readonly state: MeasureState;
   readonly sinceDay: Day | null;
   readonly basis: readonly DevelopmentId[];
-  readonly practiceLevel: number | null;
+  readonly practice: number | null;
   readonly consent: Consent | null;
   readonly jointConsent: Consent | null;
 }

@@ -21,6 +21,7 @@ export function resolveStatus({ fold, open }: Standing): ResolvedStatus {
     legalForce: STATES[state].legalForce,
     since: fold.since,
     practice: fold.practice,
+    practiceBasis: fold.practiceBasis,
     basis: possibleStates.length > 1 ? [...new Set([...fold.basis, ...uncertain])] : fold.basis,
     anomalies: fold.anomalies,
     notes: fold.notes,

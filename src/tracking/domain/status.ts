@@ -14,8 +14,8 @@ export interface HoldsFor {
 export type KnownBy = 'record' | 'report';
 export type InEffect = 'yes' | 'no' | 'uncertain';
 
-export interface Practice {
-  readonly level: PracticeLevel;
+/** Since when a practice level holds, and which development set it. */
+export interface PracticeBasis {
   readonly since: string;
   readonly development: DevelopmentId;
 }
@@ -40,7 +40,9 @@ export interface MeasureStatus {
   readonly since: string | null;
   /** Last day of this state (YYYY-MM-DD) as far as known then; null while no end is known. */
   readonly until: string | null;
-  readonly practice: Practice | null;
+  /** 0–3 on the scale of the Peace Accords Matrix; null while nobody has said. */
+  readonly practice: PracticeLevel | null;
+  readonly practiceBasis: PracticeBasis | null;
   /** The developments the state rests on, and those that may yet have changed it. */
   readonly basis: readonly DevelopmentId[];
   readonly disputed: boolean;

@@ -98,9 +98,10 @@ export class StatusRows {
   }
 
   private standingOf(body: string, rest: string, measure: number): Standing {
-    const { since, practice, basis, anomalies, notes } = JSON.parse(`{${body}}`) as ResolvedStatus;
+    const { since, practice, practiceBasis, basis, anomalies, notes } = JSON.parse(`{${body}}`) as ResolvedStatus;
     const [configuration, sinceDay, consent, jointConsent, cancelled, open, certainBasis] = JSON.parse(rest) as Rest;
-    const fold = { configuration, since, sinceDay, anomalies, practice, notes, consent, jointConsent, cancelled };
+    const said = { since, practice, practiceBasis, anomalies, notes };
+    const fold = { configuration, sinceDay, consent, jointConsent, cancelled, ...said };
     const steps = open.map(([first, order, ordinal, version]) =>
       this.steps.find(measure, { first, order, ordinal, version }),
     );

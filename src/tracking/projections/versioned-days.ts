@@ -148,7 +148,7 @@ export class VersionedDays {
         here.push(entries[taken]!.day, entries[taken]!.value);
       const old = newest.pages.get(start)!;
       const kept = splice(old, range, here);
-      if (kept) index += this.store(timeline, version, newest, start, kept);
+      if (kept) index += this.store({ timeline, version }, newest, start, kept);
     }
   }
 
@@ -179,7 +179,8 @@ export class VersionedDays {
   }
 
   /** Writes the page; one that is too long is split. Answers how many pages were begun. */
-  private store(timeline: number, version: number, newest: Newest, start: Day, entries: number[]): number {
+  private store(at: { timeline: number; version: number }, newest: Newest, start: Day, entries: number[]): number {
+    const { timeline, version } = at;
     let begun = 0;
     for (let rest = entries, from = start; ; begun++) {
       const cut = splitAt(rest, newest.pages.get(from)!);

@@ -156,7 +156,4 @@ function remembered<Key, Value>(kept: Map<Key, Value>, key: Key, look: () => Val
 }
 
 const notYetRecorded = (what: string) =>
-  notFound(
-    'knowledge/not-yet-recorded',
-    `${what} was first recorded here later than that. To ask what the public could know then, add knownBy=report`,
-  );
+  notFound('knowledge/not-yet-recorded', `${what} was first recorded here after that position`);

@@ -18,7 +18,7 @@ export class CompareStatusHandler implements IQueryHandler<CompareStatus> {
     const [earlier, later] = momentsOf(compared);
     const to = await this.moments.resolve(later);
     const from = await this.moments.resolve(earlier);
-    const entry = this.catalogue.process(process, to.position);
+    const entry = this.catalogue.process(process, to.catalogueAt);
     const headlines = { from: this.reader.headline(entry, from), to: this.reader.headline(entry, to) };
     return {
       process,
@@ -30,10 +30,9 @@ export class CompareStatusHandler implements IQueryHandler<CompareStatus> {
   }
 
   private changes(process: ProcessEntry, from: Resolved, to: Resolved): MeasureChange[] {
-    return this.catalogue.measuresOf(process, Math.max(from.position, to.position)).flatMap((entry) => {
-      const statusAt = (moment: Resolved) =>
-        entry.position <= moment.position ? this.reader.measure(process, entry, moment) : null;
-      const [before, after] = [statusAt(from), statusAt(to)];
+    return this.catalogue.measuresOf(process, to.catalogueAt).flatMap((entry) => {
+      const before = this.reader.measure(process, entry, from);
+      const after = this.reader.measure(process, entry, to);
       const changed = differing(before, after);
       return changed.length === 0 ? [] : [{ measure: entry.id, title: entry.title, changed, before, after }];
     });
@@ -53,7 +52,7 @@ function momentsOf(compared: Compared): [Moment, Moment] {
   ];
 }
 
-function differing(before: MeasureStatus | null, after: MeasureStatus | null): (keyof MeasureStatus)[] {
-  const fields = Object.keys(after ?? before ?? {}) as (keyof MeasureStatus)[];
-  return fields.filter((field) => JSON.stringify(before?.[field]) !== JSON.stringify(after?.[field]));
+function differing(before: MeasureStatus, after: MeasureStatus): (keyof MeasureStatus)[] {
+  const fields = Object.keys(after) as (keyof MeasureStatus)[];
+  return fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
 }

@@ -14,6 +14,6 @@ export class GetDevelopmentHandler implements IQueryHandler<GetDevelopment> {
 
   async execute({ process, development, moment }: GetDevelopment): Promise<DevelopmentView> {
     const resolved = await this.moments.resolve(moment);
-    return this.reader.view(this.catalogue.process(process, resolved.position), development, resolved);
+    return this.reader.view(this.catalogue.process(process, resolved.catalogueAt), development, resolved);
   }
 }

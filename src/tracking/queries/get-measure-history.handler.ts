@@ -18,9 +18,9 @@ export class GetMeasureHistoryHandler implements IQueryHandler<GetMeasureHistory
   async execute({ process, measure, moment }: GetMeasureHistory): Promise<MeasureHistory> {
     const resolved = await this.moments.resolve(moment);
     const entry = this.catalogue.measure(
-      this.catalogue.process(process, resolved.position),
+      this.catalogue.process(process, resolved.catalogueAt),
       measure,
-      resolved.position,
+      resolved.catalogueAt,
     );
     const stretches = [...resolved.knowledge.history(entry)].filter(({ from }) => from <= resolved.asOf);
     const segments = stretches.map((stretch, index) => segment(stretch, stretches[index + 1]?.from));

@@ -15,7 +15,7 @@ export class GetMeasureStatusHandler implements IQueryHandler<GetMeasureStatus> 
   async execute({ process, measure, moment }: GetMeasureStatus): Promise<string> {
     const resolved =
       moment.minPosition === undefined ? this.moments.resolveNow(moment) : await this.moments.resolve(moment);
-    const entry = this.catalogue.process(process, resolved.position);
-    return this.reader.measureText(entry, this.catalogue.measure(entry, measure, resolved.position), resolved);
+    const entry = this.catalogue.process(process, resolved.catalogueAt);
+    return this.reader.measureText(entry, this.catalogue.measure(entry, measure, resolved.catalogueAt), resolved);
   }
 }

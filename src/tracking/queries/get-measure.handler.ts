@@ -13,7 +13,7 @@ export class GetMeasureHandler implements IQueryHandler<GetMeasure> {
   ) {}
 
   async execute({ process, measure, moment }: GetMeasure): Promise<Measure> {
-    const { position } = await this.moments.resolve(moment);
-    return measureView(this.catalogue.measure(this.catalogue.process(process, position), measure, position));
+    const { catalogueAt } = await this.moments.resolve(moment);
+    return measureView(this.catalogue.measure(this.catalogue.process(process, catalogueAt), measure, catalogueAt));
   }
 }

@@ -11,8 +11,8 @@ export class GetProcessHandler implements IQueryHandler<GetProcess> {
   ) {}
 
   async execute({ process, moment }: GetProcess): Promise<ProcessView> {
-    const { position } = await this.moments.resolve(moment);
-    return processView(this.catalogue.process(process, position), this.catalogue);
+    const { catalogueAt } = await this.moments.resolve(moment);
+    return processView(this.catalogue.process(process, catalogueAt), this.catalogue);
   }
 }
 

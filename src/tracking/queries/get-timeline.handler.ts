@@ -18,7 +18,7 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
 
   async execute({ process, page, moment }: GetTimeline): Promise<Timeline> {
     const resolved = await this.moments.resolve(moment);
-    const entry = this.catalogue.process(process, resolved.position);
+    const entry = this.catalogue.process(process, resolved.catalogueAt);
     const [last, order] = readCursor(page, [FIRST_PAGE.last, FIRST_PAGE.order]) as [number, number];
     const rows = this.reader.list(entry, { heardOfBy: resolved.asOf }, resolved, {
       last,

@@ -15,7 +15,7 @@ export class ListDevelopmentsHandler implements IQueryHandler<ListDevelopments> 
 
   async execute({ process, filter, page, moment }: ListDevelopments): Promise<Page<DevelopmentView>> {
     const resolved = await this.moments.resolve(moment);
-    const entry = this.catalogue.process(process, resolved.position);
+    const entry = this.catalogue.process(process, resolved.catalogueAt);
     const [last, order] = readCursor(page, [FIRST_PAGE.last, FIRST_PAGE.order]) as [number, number];
     const rows = this.reader.list(entry, filter, resolved, { last, order, limit: page.limit + 1 });
     return pageOf(

@@ -13,10 +13,10 @@ export class ListMeasuresHandler implements IQueryHandler<ListMeasures> {
   ) {}
 
   async execute({ process, page, moment }: ListMeasures): Promise<Page<Measure>> {
-    const { position } = await this.moments.resolve(moment);
-    const entry = this.catalogue.process(process, position);
+    const { catalogueAt } = await this.moments.resolve(moment);
+    const entry = this.catalogue.process(process, catalogueAt);
     const [after] = readCursor(page, [0]);
-    const rows = this.catalogue.measuresOf(entry, position, { after: after!, limit: page.limit + 1 });
+    const rows = this.catalogue.measuresOf(entry, catalogueAt, { after: after!, limit: page.limit + 1 });
     return pageOf(rows, page, (measure) => [measure.row], measureView);
   }
 }

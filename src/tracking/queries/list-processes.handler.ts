@@ -13,9 +13,9 @@ export class ListProcessesHandler implements IQueryHandler<ListProcesses> {
   ) {}
 
   async execute({ page, moment }: ListProcesses): Promise<Page<ProcessView>> {
-    const { position } = await this.moments.resolve(moment);
+    const { catalogueAt } = await this.moments.resolve(moment);
     const [after] = readCursor(page, [0]);
-    const rows = this.catalogue.processesAfter(after!, position, page.limit + 1);
+    const rows = this.catalogue.processesAfter(after!, catalogueAt, page.limit + 1);
     return pageOf(
       rows,
       page,

@@ -19,7 +19,10 @@ const WAIT_MS = 10_000;
 /** A moment with nothing left open: the same one gives the same answer for ever. */
 export interface Resolved {
   readonly asOf: Day;
+  /** Position of the last event that counts. */
   readonly position: Position;
+  /** Processes and measures first recorded after this position are not there at all. */
+  readonly catalogueAt: Position;
   readonly knownBy: KnownBy;
   readonly knownAt: string;
   readonly knowledge: Knowledge;
@@ -57,11 +60,26 @@ export class MomentResolver {
       const day = moment.knownAt === undefined ? this.today() : dayOf(moment.knownAt);
       const knownAt = moment.knownAtText ?? formatDay(day);
       const knowledge = this.indexes.report.at(limit, day);
-      return { asOf, position: limit, knownBy: 'report', knownAt, knowledge, reportedBy: day };
+      return {
+        asOf,
+        position: limit,
+        catalogueAt: limit,
+        knownBy: 'report',
+        knownAt,
+        knowledge,
+        reportedBy: day,
+      };
     }
     const position = moment.knownAt === undefined ? limit : this.recordedBy(moment.knownAt, limit);
     const knownAt = moment.knownAtText ?? this.instantOf(position);
-    return { asOf, position, knownBy: 'record', knownAt, knowledge: this.indexes.record.at(position) };
+    return {
+      asOf,
+      position,
+      catalogueAt: limit,
+      knownBy: 'record',
+      knownAt,
+      knowledge: this.indexes.record.at(position),
+    };
   }
 
   async reach(position: Position): Promise<void> {

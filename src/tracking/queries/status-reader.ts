@@ -50,8 +50,8 @@ export class StatusReader {
   }
 
   process(id: ProcessId, moment: Resolved): ProcessStatus {
-    const process = this.catalogue.process(id, moment.position);
-    const entries = this.catalogue.measuresOf(process, moment.position);
+    const process = this.catalogue.process(id, moment.catalogueAt);
+    const entries = this.catalogue.measuresOf(process, moment.catalogueAt);
     const facts = this.facts(process, entries, moment);
     const earlier = addDays(moment.asOf, -process.windows.momentumDays);
     const before = entries.map((entry) => measureFacts(entry, moment, earlier));
@@ -77,7 +77,7 @@ export class StatusReader {
   }
 
   headline(process: ProcessEntry, moment: Resolved): Headline {
-    return headline(this.facts(process, this.catalogue.measuresOf(process, moment.position), moment));
+    return headline(this.facts(process, this.catalogue.measuresOf(process, moment.catalogueAt), moment));
   }
 
   private facts({ process, row, windows }: ProcessEntry, entries: MeasureEntry[], moment: Resolved): ProcessFacts {
@@ -106,8 +106,7 @@ export class StatusReader {
 function measureFacts(entry: MeasureEntry, { knowledge }: Resolved, day: Day): MeasureFacts {
   const { status, sinceDay, consent, jointConsent } = knowledge.standing(entry, day);
   const { state, basis, practice } = status;
-  const practiceLevel = practice?.level ?? null;
-  return { measure: entry.id, kind: entry.kind, state, sinceDay, basis, practiceLevel, consent, jointConsent };
+  return { measure: entry.id, kind: entry.kind, state, sinceDay, basis, practice, consent, jointConsent };
 }
 
 /** Nothing was said of it for longer than the window: silence is not continuity. */

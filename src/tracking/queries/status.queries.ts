@@ -46,8 +46,8 @@ export interface MeasureChange {
   readonly title: string;
   /** Names of the fields that differ. */
   readonly changed: readonly (keyof MeasureStatus)[];
-  readonly before: MeasureStatus | null;
-  readonly after: MeasureStatus | null;
+  readonly before: MeasureStatus;
+  readonly after: MeasureStatus;
 }
 
 export interface StatusDifference {

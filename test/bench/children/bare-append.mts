@@ -57,11 +57,7 @@ class BareController {
   }
 }
 Body()(BareController.prototype, 'append', 0);
-Post(path)(
-  BareController.prototype,
-  'append',
-  Object.getOwnPropertyDescriptor(BareController.prototype, 'append')!,
-);
+Post(path)(BareController.prototype, 'append', Object.getOwnPropertyDescriptor(BareController.prototype, 'append')!);
 Controller()(BareController);
 class BareModule {}
 Module({ controllers: [BareController] })(BareModule);
@@ -70,4 +66,4 @@ const app = await NestFactory.create<NestFastifyApplication>(BareModule, new Fas
   logger: false,
 });
 await app.listen(0, '127.0.0.1');
-console.log(`Listening on ${await app.getUrl()}`);
+process.stdout.write(`Listening on ${await app.getUrl()}\n`);

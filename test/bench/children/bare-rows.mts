@@ -1,4 +1,5 @@
 // Copies the JSON of every event of a log into one bare table, so many rows a transaction; only the writing is timed.
+import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 interface Input {
@@ -7,7 +8,7 @@ interface Input {
   readonly rowsPerTransaction: number;
 }
 
-const { log, file, rowsPerTransaction } = JSON.parse(process.argv[2]!) as Input; // from test/bench
+const { log, file, rowsPerTransaction } = JSON.parse(readFileSync(0, 'utf8')) as Input; // from test/bench
 const source = new DatabaseSync(log, { readOnly: true });
 const db = new DatabaseSync(file);
 db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536');
@@ -17,7 +18,7 @@ const insert = db.prepare('INSERT INTO row (id, data, metadata) VALUES (?, ?, ?)
 
 let rows = 0;
 let elapsedMs = 0;
-for (let after = 0; ; ) {
+for (let after = 0; ;) {
   const events = page.all(after, rowsPerTransaction) as { position: number; data: string; metadata: string }[];
   if (events.length === 0) break;
   const started = performance.now();
@@ -28,4 +29,4 @@ for (let after = 0; ; ) {
   after = events.at(-1)!.position;
   rows += events.length;
 }
-console.log(JSON.stringify({ rows, seconds: elapsedMs / 1000 }));
+process.stdout.write(`${JSON.stringify({ rows, seconds: elapsedMs / 1000 })}\n`);

@@ -46,4 +46,4 @@ async function bareNest(): Promise<string> {
 }
 
 const url = await (input.on === 'nest' ? bareNest() : bareFastify());
-console.log(`Listening on ${url}`);
+process.stdout.write(`Listening on ${url}\n`);

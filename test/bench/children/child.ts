@@ -14,11 +14,12 @@ export function programCommand(program: string): string[] {
   return program.endsWith('.mts') ? ['--disable-warning=ExperimentalWarning', file] : ['--require', HOOK, file];
 }
 
-/** Runs a program of this folder to its end; it writes its result as JSON. */
+/** Runs a program of this folder to its end; it reads its input and writes its result as JSON. */
 export async function runProgram<Result>(program: string, input: object, nodeOptions: readonly string[] = []) {
-  const child = spawn(process.execPath, [...nodeOptions, ...programCommand(program), JSON.stringify(input)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [...nodeOptions, ...programCommand(program)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
+  child.stdin.end(JSON.stringify(input));
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   if (code !== 0) throw new Error(`${program} ended with ${String(code)}`);
   return JSON.parse(output.trim().split('\n').at(-1)!) as Result;
@@ -49,7 +50,9 @@ export class Server {
         const found = LISTENING.exec(output)?.[1];
         if (found !== undefined) resolve(found);
       });
-      child.once('exit', (code) => reject(new Error(`a server ended with ${String(code)} before it listened\n${output}`)));
+      child.once('exit', (code) =>
+        reject(new Error(`a server ended with ${String(code)} before it listened\n${output}`)),
+      );
     });
     return new Server(child, url);
   }

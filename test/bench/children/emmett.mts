@@ -1,6 +1,6 @@
 // Appends the same events one by one to three stores in turns: ours, Emmett's as it comes (over the package sqlite3), and
 // Emmett's append over a node:sqlite connection that stays open.
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,6 +9,8 @@ import type { NewEvent, StreamId } from '../../../src/kernel/event.js';
 
 interface Input {
   readonly dist: string;
+  /** Directory in which Emmett is installed. */
+  readonly packages: string;
   readonly directory: string;
   readonly appends: number;
   readonly rounds: number;
@@ -37,8 +39,8 @@ interface Emmett {
 }
 
 const PACKAGE = '@event-driven-io/emmett-sqlite';
-const input = JSON.parse(process.argv[2]!) as Input; // from test/bench
-const require = createRequire(import.meta.url);
+const input = JSON.parse(readFileSync(0, 'utf8')) as Input; // from test/bench
+const require = createRequire(join(input.packages, 'package.json'));
 
 /** The package has a native part that must be compiled where no ready-made one fits. */
 function nativeDriverProblem(): string | undefined {
@@ -48,9 +50,11 @@ function nativeDriverProblem(): string | undefined {
   } catch (error) {
     registerHooks({
       resolve: (specifier, context, next) =>
-        specifier === 'sqlite3'
-          ? { url: 'data:text/javascript,export default {}', shortCircuit: true }
-          : next(specifier, context),
+        specifier === 'sqlite3' ? { url: 'none:sqlite3', shortCircuit: true } : next(specifier, context),
+      load: (url, context, next) =>
+        url === 'none:sqlite3'
+          ? { format: 'commonjs', source: 'exports = {}', shortCircuit: true }
+          : next(url, context),
     });
     return error instanceof Error ? error.message.split('\n')[0]! : String(error);
   }
@@ -58,8 +62,12 @@ function nativeDriverProblem(): string | undefined {
 
 const connectionOver = (db: DatabaseSync): Connection => {
   const prepared = (sql: string) => db.prepare(sql);
+  // As the package sqlite3 binds them: it is given an object for a column name, among others.
   const bound = (values: readonly unknown[] = []) =>
-    values.map((value) => (typeof value === 'boolean' ? Number(value) : (value as string | number | bigint | null)));
+    values.map((value) => {
+      if (typeof value === 'boolean') return Number(value);
+      return value === null || typeof value === 'number' || typeof value === 'bigint' ? value : String(value);
+    });
   return {
     close: () => db.close(),
     command: async (sql, values) => prepared(sql).run(...bound(values)),
@@ -87,8 +95,12 @@ const built = (file: string) => import(pathToFileURL(join(input.dist, file)).hre
 const { SqliteEventStore } = (await built(
   'event-store/sqlite/sqlite-event-store.js',
 )) as typeof import('../../../src/event-store/sqlite/sqlite-event-store.js');
-const { SystemClock } = (await built('operations/system-clock.js')) as typeof import('../../../src/operations/system-clock.js');
-const { RandomIds } = (await built('operations/random-ids.js')) as typeof import('../../../src/operations/random-ids.js');
+const { SystemClock } = (await built(
+  'operations/system-clock.js',
+)) as typeof import('../../../src/operations/system-clock.js');
+const { RandomIds } = (await built(
+  'operations/random-ids.js',
+)) as typeof import('../../../src/operations/random-ids.js');
 const metadata = { actor: 'bench', correlationId: 'bench' };
 const emmettEvent = (data: object): EmmettEvent => ({ type: 'DevelopmentRecorded', data, metadata });
 
@@ -119,12 +131,7 @@ async function emmettOverNodeSqlite({ createEventStoreSchema, appendToStream }: 
 
 async function main(): Promise<object> {
   const driverProblem = nativeDriverProblem();
-  let emmett: Emmett;
-  try {
-    emmett = (await import(PACKAGE)) as Emmett;
-  } catch (error) {
-    return { missing: error instanceof Error ? error.message.split('\n')[0] : String(error) };
-  }
+  const emmett = require(PACKAGE) as Emmett;
   const rounds: { ours: number; overNodeSqlite: number; asItComes: number | null }[] = [];
   for (let round = 0; round < input.rounds; round++)
     rounds.push({
@@ -132,8 +139,9 @@ async function main(): Promise<object> {
       overNodeSqlite: await emmettOverNodeSqlite(emmett),
       asItComes: driverProblem === undefined ? await emmettAsItComes(emmett) : null,
     });
-  const { version } = require(`${PACKAGE}/package.json`) as { version: string };
+  const manifest = join(input.packages, 'node_modules', PACKAGE, 'package.json');
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   return { rounds, driverProblem, version };
 }
 
-console.log(JSON.stringify(await main()));
+process.stdout.write(`${JSON.stringify(await main())}\n`);

@@ -1,4 +1,5 @@
 // Asks the query handler itself, and a bare table of rows of the same size by primary key, in turns.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
@@ -24,7 +25,7 @@ interface Latency {
   readonly p99Micros: number;
 }
 
-const input = JSON.parse(process.argv[2]!) as Input; // from test/bench
+const input = JSON.parse(readFileSync(0, 'utf8')) as Input; // from test/bench
 const built = (file: string) => import(pathToFileURL(join(input.dist, file)).href) as Promise<unknown>;
 const { createApp } = (await built('create-app.js')) as typeof import('../../../src/create-app.js');
 const { Config } = (await built('config.js')) as typeof import('../../../src/config.js');
@@ -86,4 +87,4 @@ for (let round = 0; round < input.rounds; round++)
     mostChanged: await timed(mostChanged, (query) => handler.execute(query)),
   });
 await app.close();
-console.log(JSON.stringify({ rounds, answerBytes: Math.round(bytes / random.length) }));
+process.stdout.write(`${JSON.stringify({ rounds, answerBytes: Math.round(bytes / random.length) })}\n`);

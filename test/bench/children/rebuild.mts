@@ -1,4 +1,5 @@
 // Starts the service, not listening, on a log without a read model, and watches it being rebuilt.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -7,11 +8,13 @@ interface Input {
   readonly dataDir: string;
 }
 
-const { dist, dataDir } = JSON.parse(process.argv[2]!) as Input; // from test/bench
+const { dist, dataDir } = JSON.parse(readFileSync(0, 'utf8')) as Input; // from test/bench
 const built = (file: string) => import(pathToFileURL(join(dist, file)).href) as Promise<unknown>;
 const { createApp } = (await built('create-app.js')) as typeof import('../../../src/create-app.js');
 const { Config } = (await built('config.js')) as typeof import('../../../src/config.js');
-const { EventStore } = (await built('event-store/event-store.js')) as typeof import('../../../src/event-store/event-store.js');
+const { EventStore } = (await built(
+  'event-store/event-store.js',
+)) as typeof import('../../../src/event-store/event-store.js');
 const { ReadModelFollower } = (await built(
   'tracking/projections/read-model-follower.js',
 )) as typeof import('../../../src/tracking/projections/read-model-follower.js');
@@ -37,4 +40,4 @@ clearInterval(sampling);
 peak = Math.max(peak, residentMib());
 while (peaks.length < marks.length) peaks.push(peak);
 await app.close();
-console.log(JSON.stringify({ seconds, peaksMib: peaks }));
+process.stdout.write(`${JSON.stringify({ seconds, peaksMib: peaks })}\n`);

@@ -30,7 +30,7 @@ async function main({ url, file, connections, seconds, once }: Load): Promise<Lo
   };
 }
 
-const load = JSON.parse(process.argv[2]!) as Load; // from load-generator.ts
+const load = JSON.parse(readFileSync(0, 'utf8')) as Load; // from load-generator.ts
 main(load).then(
   (result) => console.log(JSON.stringify(result)),
   (error: unknown) => {

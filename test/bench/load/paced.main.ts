@@ -115,7 +115,7 @@ class PacedRun {
   }
 }
 
-const load = JSON.parse(process.argv[2]!) as PacedLoad; // from the status line
+const load = JSON.parse(readFileSync(0, 'utf8')) as PacedLoad; // from the status line
 new PacedRun(load).run().then(
   (result) => console.log(JSON.stringify(result)),
   (error: unknown) => {

@@ -20,7 +20,8 @@ const STATUS = {
   inEffect: oneOf(['yes', 'no', 'uncertain']),
   legalForce: oneOf(['InForce', 'PartiallyInForce', 'NotInForce']),
   since: { ...textOrNull, description: 'EDTF date on which the state began' },
-  practice: orNull(object({ level: { ...count, maximum: 3 }, since: text, development: text })),
+  practice: orNull({ ...count, maximum: 3 }),
+  practiceBasis: orNull(object({ since: text, development: text })),
   basis: { ...listOf(text), description: 'The developments it rests on' },
   anomalies: listOf(object({ development: text, action: oneOf(ACTION_NAMES), state: oneOf(MEASURE_STATES) })),
 };

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, get } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Bench } from '../bench.js';
+import { programCommand, serviceCommand, serviceEnvironment } from '../children/child.js';
+import { randomQuestion, statusPath } from '../data/data-set.js';
+import { SeededRandom } from '../data/random.js';
+import { residentMib } from '../machine.js';
+import { byValue, type Row } from '../report.js';
+import { interleaved, medianOf } from '../rounds.js';
+
+const REQUESTS = 10_000;
+const AT_ONCE = 32;
+const POLL_MS = 2;
+
+interface Start {
+  readonly seconds: number;
+  readonly restingMib: number;
+  readonly usedMib: number;
+}
+
+/** From nothing to the first answer, and the memory that takes. */
+export async function startLine(bench: Bench): Promise<Row[]> {
+  const { progress, options } = bench;
+  const { directory, size } = await bench.dataSet();
+  const random = new SeededRandom(4);
+  const paths = Array.from({ length: REQUESTS }, () => statusPath(randomQuestion(size, random)));
+  progress.step(`start: ${options.rounds} rounds`);
+  const bare = JSON.stringify({ on: 'nest', body: '{}', headers: {} });
+  const { ours, nest } = await interleaved<'ours' | 'nest', Start>(
+    options.rounds,
+    {
+      ours: async () => {
+        const port = await freePort();
+        return started(serviceCommand(), serviceEnvironment(directory, port), port, paths);
+      },
+      nest: async () => {
+        const port = await freePort();
+        const input = JSON.stringify({ ...(JSON.parse(bare) as object), port });
+        return started([...programCommand('bare-server.mts'), input], process.env, port, ['/']);
+      },
+    },
+    (text) => progress.part(text),
+  );
+  const told = (name: string, unit: string, of: keyof Start) => ({
+    name,
+    unit,
+    ours: medianOf(ours, (start) => start[of]),
+    reference: medianOf(nest, (start) => start[of]),
+    referenceName: 'bare Nest',
+  });
+  return [
+    byValue(told('start to first answer', 's', 'seconds'), { atMost: 2 }),
+    byValue(told('resident memory after the first answer', 'MiB', 'restingMib'), { atMost: 300 }),
+    byValue(told(`resident memory after ${REQUESTS.toLocaleString('en')} requests`, 'MiB', 'usedMib'), { atMost: 300 }),
+  ];
+}
+
+async function started(args: string[], env: NodeJS.ProcessEnv, port: number, paths: string[]): Promise<Start> {
+  const began = performance.now();
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  try {
+    const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+    while ((await status(agent, port, paths[0]!)) !== 200) {
+      if (child.exitCode !== null) throw new Error(`${args[0]} ended with ${child.exitCode}`);
+      await pause(POLL_MS);
+    }
+    const seconds = (performance.now() - began) / 1000;
+    const restingMib = residentMib(child.pid!).now;
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async (_, first) => {
+        for (let at = first; at < REQUESTS; at += AT_ONCE) await status(agent, port, paths[at % paths.length]!);
+      }),
+    );
+    agent.destroy();
+    return { seconds, restingMib, usedMib: residentMib(child.pid!).now };
+  } finally {
+    await stop(child);
+  }
+}
+
+/** Undefined while nobody listens. */
+function status(agent: Agent, port: number, path: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    get({ agent, port, path, host: '127.0.0.1' }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode));
+    }).on('error', () => resolve(undefined));
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exit;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,68 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import fc from 'fast-check';
+import { TrackingService } from '../tracking-service.js';
+import { history, open, play } from './random-history.js';
+import { type Rows, rebuiltRowsOf, rowsOf } from './read-model-rows.js';
+
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 40);
+
+/** Plays a history as `playing` does, and answers the rows that gave, and those of a model made from the same log. */
+async function bothWays(playing: (first: TrackingService) => Promise<TrackingService>): Promise<[Rows, Rows]> {
+  const first = new TrackingService();
+  try {
+    await open(first);
+    await (await playing(first)).close();
+    return [rowsOf(first.directory), await rebuiltRowsOf(first.directory)];
+  } finally {
+    rmSync(first.directory, { recursive: true, force: true });
+  }
+}
+
+test('a read model that grew event by event has the rows of one built in one go', () =>
+  fc.assert(
+    fc.asyncProperty(history(40), async (steps) => {
+      const [grown, rebuilt] = await bothWays(async (service) => {
+        await play(service, steps);
+        return service;
+      });
+      expect(grown).toEqual(rebuilt);
+    }),
+    { numRuns: RUNS },
+  ));
+
+test('a read model that was closed and opened again after any event has the same rows', () =>
+  fc.assert(
+    fc.asyncProperty(history(25), fc.nat(24), async (steps, at) => {
+      const [reopened, rebuilt] = await bothWays(async (service) => {
+        await play(service, steps.slice(0, at));
+        await service.close();
+        const again = new TrackingService(service.directory);
+        await play(again, steps.slice(at), at);
+        return again;
+      });
+      expect(reopened).toEqual(rebuilt);
+    }),
+    { numRuns: RUNS },
+  ));
+
+test('what cannot be written is taken back whole, and gives the same rows when it tries again by itself', () =>
+  fc.assert(
+    fc.asyncProperty(history(25), async (steps) => {
+      const [retried, rebuilt] = await bothWays(async (service) => {
+        const { db } = service.model;
+        db.exec(`CREATE TEMP TABLE disk (is_full INTEGER);
+          CREATE TEMP TRIGGER refuse BEFORE UPDATE ON main.checkpoint WHEN EXISTS (SELECT 1 FROM disk)
+            BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`);
+        await play(service, steps.slice(0, 10));
+        db.exec('INSERT INTO disk VALUES (1)');
+        await play(service, steps.slice(10), 10);
+        db.exec('DELETE FROM disk');
+        const head = await service.store.head();
+        for (let tries = 0; tries < 500 && service.follower.position < head; tries++) await pause(20);
+        return service;
+      });
+      expect(retried).toEqual(rebuilt);
+    }),
+    { numRuns: 4 },
+  ));
