@@ -6,7 +6,7 @@ const root = join(__dirname, '../..');
 /** Made by the tools, never committed. */
 const ignored = readFileSync(join(root, '.gitignore'), 'utf8')
   .split('\n')
-  .map((line) => line.replace(/\/$/, ''));
+  .map((line) => line.replace(/^\/|\/$/g, ''));
 
 const topLevel = readdirSync(root).filter((name) => !ignored.includes(name));
 

@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     for (const name of LINES.filter((line) => options.only.includes(line))) {
       lines[name] = await RUNS[name](bench);
       progress.clear();
-      writeResults(RESULTS, { machine, dataSet: (await bench.dataSetIfMade()) ?? null, lines });
+      writeResults(RESULTS, { machine, dataSet: await bench.dataSetFacts(), lines });
     }
   } finally {
     progress.step('removing what was made');

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from './children/child.js';
-import { copyLog, type DataSet, makeDataSet } from './data/data-set.js';
-import type { HistorySize } from './data/history.js';
+import { copyLog, type DataSet, makeDataSet } from './dataset/data-set.js';
+import type { HistorySize } from './dataset/history.js';
 import { type LoadGenerator, loadGenerator } from './load/load-generator.js';
 import type { Options } from './options.js';
 import type { Progress } from './progress.js';
@@ -48,8 +48,10 @@ export class Bench {
   }
 
   /** What was made, if any line needed it. */
-  async dataSetIfMade(): Promise<DataSet | undefined> {
-    return this.made;
+  async dataSetFacts(): Promise<Omit<DataSet, 'directory'> | null> {
+    if (this.made === undefined) return null;
+    const { directory: _, ...facts } = await this.made;
+    return facts;
   }
 
   async rebuild(dataDir: string): Promise<Rebuild> {

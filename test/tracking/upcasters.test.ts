@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordedEvent } from '../../src/kernel/event.js';
 import { type ProcessEvent, SCHEMA_VERSIONS } from '../../src/tracking/domain/process-events.js';
 import { processEvent } from '../../src/tracking/domain/upcasters.js';
-import { catchUp, rowsOf } from './projections/read-model-rows.js';
-import { PROCESS, TrackingService } from './tracking-service.js';
+import { rowsOf } from './projections/read-model-rows.js';
+import { TrackingService } from './tracking-service.js';
 
 /**
  * One event of each type in each version it was ever written in. What was recorded never changes; what it reads as is
@@ -53,10 +53,10 @@ test('a log of golden events gives a read model that knows them all', async () =
   const events = [...golden.values()].map(({ recorded }) => recorded).sort((a, b) => a.position - b.position);
   await service.store.append(events[0]!.stream, 'none', events);
   await service.follower.waitFor(await service.store.head());
-  expect(service.catalogue.process(PROCESS)).toMatchObject({ id: expect.any(Number) as number });
   await service.close();
-  await catchUp(service.directory);
   const rows = rowsOf(service.directory);
+  rmSync(service.directory, { recursive: true });
+  expect(rows['process']).toHaveLength(1);
   expect(rows['development']).toHaveLength(3);
   expect(rows['ruling']).toHaveLength(1);
   expect(rows['checkpoint']).toEqual([JSON.stringify({ id: 1, position: events.length })]);

@@ -26,7 +26,7 @@ interface Working {
  */
 export class Processes {
   private readonly working = new Map<ProcessId, Working>();
-  /** Writes under way that carry an Idempotency-Key. */
+  /** The last of the writes under way with each Idempotency-Key: they are carried out one after the other. */
   private readonly keyed = new Map<string, Promise<Written>>();
 
   constructor(
@@ -39,12 +39,29 @@ export class Processes {
   async handle(process: ProcessId, command: ProcessCommand, context: WriteContext, subject: string): Promise<Written> {
     const key = context.idempotency?.key;
     if (key === undefined) return this.write(process, command, context, subject);
-    await this.keyed.get(key)?.catch(() => undefined);
-    const repeated = await this.earlier(context);
-    if (repeated) return repeated;
-    const writing = this.write(process, command, context, subject).finally(() => this.keyed.delete(key));
+    const write = () => this.writeOnce(process, command, context, subject);
+    const writing = (this.keyed.get(key) ?? Promise.resolve()).then(write, write);
     this.keyed.set(key, writing);
+    const forget = () => {
+      if (this.keyed.get(key) === writing) this.keyed.delete(key);
+    };
+    writing.then(forget, forget);
     return writing;
+  }
+
+  private async writeOnce(
+    process: ProcessId,
+    command: ProcessCommand,
+    context: WriteContext,
+    subject: string,
+  ): Promise<Written> {
+    await this.caughtUp();
+    return (await this.earlier(context)) ?? this.write(process, command, context, subject);
+  }
+
+  /** What the read model does not show yet, as after a start or a failure, would be decided wrongly. */
+  private async caughtUp(): Promise<void> {
+    if (!this.follower.isReady) await this.follower.waitFor(await this.store.head());
   }
 
   /** Decides again when another writer came first, unless the caller named the revision. */
@@ -54,6 +71,7 @@ export class Processes {
     context: WriteContext,
     subject: string,
   ): Promise<Written> {
+    await this.caughtUp();
     for (let attempt = 1; ; attempt++)
       try {
         return await this.attempt(process, command, context, subject);

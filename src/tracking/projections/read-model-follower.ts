@@ -37,7 +37,7 @@ export class ReadModelFollower {
     return this.model.checkpoint;
   }
 
-  /** Has met the end of the log at least once, and has not failed. */
+  /** Has met the end of the log since it started or last failed. */
   get isReady(): boolean {
     return this.met && this.failure === undefined;
   }
@@ -110,6 +110,7 @@ export class ReadModelFollower {
 
   private fail(error: unknown): void {
     this.failure = error;
+    this.met = false;
     for (const waiter of this.waiters.splice(0)) waiter.reject(this.brokenDown());
   }
 

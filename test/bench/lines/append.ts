@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
+import type { Day } from '../../../src/kernel/day.js';
 import { type Bench, profiling } from '../bench.js';
 import { runProgram, Server, untilReady } from '../children/child.js';
-import { makeDataSet } from '../data/data-set.js';
-import { LAST_DAY, measureIdOf, processIdOf } from '../data/history.js';
-import { madeDevelopment } from '../data/made-development.js';
-import { SeededRandom } from '../data/random.js';
+import { makeDataSet } from '../dataset/data-set.js';
+import { FIRST_DAY, measureIdOf, processIdOf } from '../dataset/history.js';
+import { madeDevelopment } from '../dataset/made-development.js';
+import { SeededRandom } from '../dataset/random.js';
 import type { LoadResult } from '../load/load-generator.js';
 import { writeRequests } from '../load/request-file.js';
 import { byRatio, type Row } from '../report.js';
@@ -15,12 +16,17 @@ const CLIENTS = 64;
 const MOST_A_SECOND = { [CLIENTS]: 60_000, 1: 20_000 };
 /** Requests that are made ready for a round, of those that are likely to be sent. */
 const SPARE = 1.7;
+const DEVELOPMENTS_A_DAY = 50;
 const SIZE = { effects: 0, processes: 1, measures: 500, mostChanges: 0 };
 const PATH = `/api/v1/processes/${processIdOf(0)}/developments`;
 
+interface Rival {
+  readonly server: Server;
+  readonly course: Course;
+}
 interface Rivals {
-  readonly ours: Server;
-  readonly bare: Server;
+  readonly ours: Rival;
+  readonly bare: Rival;
 }
 
 /** Developments with two effects and a source, posted by many clients and by one. */
@@ -33,7 +39,7 @@ export async function appendLine(bench: Bench): Promise<Row[]> {
     await untilReady(ours);
     const bare = await Server.reference('bare-append.mts', { file: bench.path('bare-append.sqlite'), path: PATH });
     try {
-      const rivals = { ours, bare };
+      const rivals = { ours: { server: ours, course: new Course() }, bare: { server: bare, course: new Course() } };
       return [await together(bench, rivals), ...(await alone(bench, rivals))];
     } finally {
       await bare.stop();
@@ -44,12 +50,12 @@ export async function appendLine(bench: Bench): Promise<Row[]> {
 }
 
 /** Each call sends developments that were never sent before, more of them than the server can store meanwhile. */
-function load({ generator, path }: Bench, server: Server, connections: 1 | typeof CLIENTS) {
+function load({ generator, path }: Bench, { server, course }: Rival, connections: 1 | typeof CLIENTS) {
   let mostASecond: number = MOST_A_SECOND[connections];
-  return async (name: string, seconds: number): Promise<LoadResult> => {
+  return async (seconds: number): Promise<LoadResult> => {
     const file = path('developments');
     const count = Math.ceil(seconds * mostASecond);
-    writeRequests(file, developments(`${name}-${connections}`, count));
+    writeRequests(file, course.developments(count));
     const result = await generator.run({ url: server.url, file, connections, seconds, once: true });
     if (result.requests >= count) throw new Error(`${count} developments were too few for ${seconds} s`);
     mostASecond = result.requestsPerSecond * SPARE;
@@ -62,12 +68,12 @@ async function together(bench: Bench, rivals: Rivals): Promise<Row> {
   progress.step(`append: ${CLIENTS} clients, ${options.rounds} rounds`);
   const ours = load(bench, rivals.ours, CLIENTS);
   const bare = load(bench, rivals.bare, CLIENTS);
-  for (const warmUp of [ours, bare]) await warmUp('warm', Math.min(2, options.seconds));
+  for (const warmUp of [ours, bare]) await warmUp(Math.min(2, options.seconds));
   const loads = await interleaved(
     options.rounds,
     {
-      ours: (round) => ours(`round-${round}`, options.seconds),
-      bare: (round) => bare(`round-${round}`, options.seconds),
+      ours: () => ours(options.seconds),
+      bare: () => bare(options.seconds),
     },
     (text) => progress.part(text),
   );
@@ -82,15 +88,15 @@ async function alone(bench: Bench, rivals: Rivals): Promise<Row[]> {
   const { seconds, rounds } = options;
   progress.step(`append: one client, ${rounds} rounds`);
   const texts = path('texts');
-  writeFileSync(texts, [...developments('insert', 1_000)].map(({ body }) => `${body}\0`).join(''));
+  writeFileSync(texts, [...new Course().developments(1_000)].map(({ body }) => `${body}\0`).join(''));
   const ours = load(bench, rivals.ours, 1);
   const bare = load(bench, rivals.bare, 1);
   const { own, insert, handler } = await interleaved<'own' | 'insert' | 'handler', { readonly p50Micros: number }>(
     rounds,
     {
-      own: (round) => ours(`round-${round}`, seconds),
+      own: () => ours(seconds),
       insert: (round) => runProgram('bare-insert.mts', { file: path(`bare-insert-${round}.sqlite`), texts, seconds }),
-      handler: (round) => bare(`round-${round}`, seconds),
+      handler: () => bare(seconds),
     },
     (text) => progress.part(text),
   );
@@ -103,11 +109,18 @@ async function alone(bench: Bench, rivals: Rivals): Promise<Row[]> {
   ];
 }
 
-function* developments(name: string, count: number) {
-  const random = new SeededRandom(3);
-  for (let made = 0; made < count; made++) {
-    const measures = [measureIdOf(random.between(0, 249)), measureIdOf(random.between(250, SIZE.measures - 1))];
-    const development = madeDevelopment(`${name}-${made}`, LAST_DAY, measures, random);
-    yield { method: 'POST', path: PATH, body: JSON.stringify(development) } as const;
+/** Goes on in time from call to call, so that no day has more news than in the data set. */
+class Course {
+  private readonly random = new SeededRandom(3);
+  private made = 0;
+
+  *developments(count: number) {
+    const { random } = this;
+    for (const end = this.made + count; this.made < end; this.made++) {
+      const today = (FIRST_DAY + Math.floor(this.made / DEVELOPMENTS_A_DAY)) as Day;
+      const measures = [measureIdOf(random.between(0, 249)), measureIdOf(random.between(250, SIZE.measures - 1))];
+      const development = madeDevelopment(`d-${this.made}`, today, measures, random);
+      yield { method: 'POST', path: PATH, body: JSON.stringify(development) } as const;
+    }
   }
 }

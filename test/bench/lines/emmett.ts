@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { type Bench, DIST } from '../bench.js';
 import { runProgram } from '../children/child.js';
-import { LAST_DAY, measureIdOf } from '../data/history.js';
-import { madeDevelopment } from '../data/made-development.js';
-import { SeededRandom } from '../data/random.js';
+import { LAST_DAY, measureIdOf } from '../dataset/history.js';
+import { madeDevelopment } from '../dataset/made-development.js';
+import { SeededRandom } from '../dataset/random.js';
 import { byRatio, type Row } from '../report.js';
 import { medianOf } from '../rounds.js';
 import { installEmmett } from './emmett-packages.js';
@@ -15,6 +15,8 @@ interface Compared {
   readonly version: string;
   /** Why Emmett could not run as it comes, if so. */
   readonly driverProblem?: string;
+  /** Appends that Emmett refused with SQLITE_BUSY. */
+  readonly triedAgain: number;
   readonly rounds: readonly {
     readonly ours: number;
     readonly overNodeSqlite: number;
@@ -36,13 +38,14 @@ export async function emmettLine(bench: Bench): Promise<Row[]> {
   const directory = bench.path('emmett');
   mkdirSync(directory);
   const input = { dist: DIST, packages, directory, appends: APPENDS, rounds: options.rounds, data };
-  const { rounds, version, driverProblem } = await runProgram<Compared>('emmett.mts', input);
+  const { rounds, version, driverProblem, triedAgain } = await runProgram<Compared>('emmett.mts', input);
   const emmett = `Emmett ${version}`;
   const told = { name: NAME, unit: 'appends/s', ours: medianOf(rounds, ({ ours }) => ours) };
+  const asItComes = triedAgain === 0 ? emmett : `${emmett}, ${triedAgain} appends tried again`;
   const overNodeSqlite = medianOf(rounds, (round) => round.overNodeSqlite);
   return [
     driverProblem === undefined
-      ? byRatio({ ...told, reference: medianOf(rounds, ({ asItComes }) => asItComes!), referenceName: emmett })
+      ? byRatio({ ...told, reference: medianOf(rounds, ({ asItComes }) => asItComes!), referenceName: asItComes })
       : { name: `${NAME}, ${emmett}`, skipped: `its driver does not load: ${driverProblem}` },
     byRatio({ ...told, reference: overNodeSqlite, referenceName: `${emmett} on one node:sqlite connection` }),
   ];

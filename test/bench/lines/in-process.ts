@@ -1,7 +1,7 @@
 import { type Bench, DIST, profiling } from '../bench.js';
 import { runProgram } from '../children/child.js';
-import { aboutMostChanged, randomQuestion } from '../data/data-set.js';
-import { SeededRandom } from '../data/random.js';
+import { aboutMostChanged, randomQuestion } from '../dataset/data-set.js';
+import { SeededRandom } from '../dataset/random.js';
 import { byValue, type Row } from '../report.js';
 import { medianOf } from '../rounds.js';
 

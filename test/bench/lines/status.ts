@@ -1,8 +1,8 @@
 import type { Bench } from '../bench.js';
 import { profiling } from '../bench.js';
 import { runProgram, Server, untilReady } from '../children/child.js';
-import { randomQuestion, statusPath } from '../data/data-set.js';
-import { SeededRandom } from '../data/random.js';
+import { randomQuestion, statusPath } from '../dataset/data-set.js';
+import { SeededRandom } from '../dataset/random.js';
 import type { LoadResult } from '../load/load-generator.js';
 import type { PacedLoad } from '../load/paced.main.js';
 import { writeRequests } from '../load/request-file.js';
@@ -37,6 +37,7 @@ export async function statusLine(bench: Bench): Promise<Row[]> {
   try {
     await untilReady(service);
     const answer = await typicalAnswer(service.url, paths.slice(0, 500));
+    bench.progress.step(`status: an answer has ${Buffer.byteLength(answer.body)} bytes on average`);
     const route = '/api/v1/processes/:process/measures/:measure/status';
     const nest = await Server.reference('bare-server.mts', { on: 'nest', ...answer });
     servers.push(nest);

@@ -8,23 +8,30 @@ async function main({ url, file, connections, seconds, once }: Load): Promise<Lo
   const requests = splitRequests(readFileSync(file, 'utf8')).map(parseRawRequest);
   const headers = { 'content-type': 'application/json' };
   const share = Math.floor(requests.length / connections);
+  // Its own histogram knows whole milliseconds only.
+  const latenciesMs: number[] = [];
   let client = 0;
-  const result = await autocannon({
+  const options: autocannon.Options = {
     url,
     connections,
     duration: seconds,
     ...(once && { maxConnectionRequests: share }),
     setupClient: (instance) => {
-      const own = requests.slice(client * share, (client + 1) * share);
+      const own = share === 0 ? requests : requests.slice(client * share, (client + 1) * share);
       client++;
       instance.setRequests(own.map((request) => (request.body === undefined ? request : { ...request, headers })));
     },
+  };
+  const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const run = autocannon(options, (error: unknown, done) => (error instanceof Error ? reject(error) : resolve(done)));
+    run.on('response', (_client, _status, _bytes, milliseconds) => latenciesMs.push(milliseconds));
   });
   const answered = result['2xx'];
+  const sorted = Float64Array.from(latenciesMs).sort();
   return {
     requestsPerSecond: answered / result.duration,
-    p50Micros: result.latency.p50 * 1000,
-    p99Micros: result.latency.p99 * 1000,
+    p50Micros: sorted[sorted.length >> 1]! * 1000,
+    p99Micros: sorted[Math.floor(sorted.length * 0.99)]! * 1000,
     requests: answered,
     failed: result.non2xx + result.errors + result.timeouts,
   };

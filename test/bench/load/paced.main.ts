@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Socket, connect } from 'node:net';
-import { SeededRandom } from '../data/random.js';
+import { SeededRandom } from '../dataset/random.js';
 import type { LoadResult } from './load-generator.js';
 import { splitRequests } from './request-file.js';
 

@@ -53,3 +53,16 @@ export async function rebuiltRowsOf(directory: string): Promise<Rows> {
   await catchUp(directory);
   return rowsOf(directory);
 }
+
+/** The first row, table by table, that the two do not share. */
+export function firstDifference(some: Rows, others: Rows): object | undefined {
+  for (const table of new Set([...Object.keys(some), ...Object.keys(others)])) {
+    const [left, right] = [some[table] ?? [], others[table] ?? []];
+    const at =
+      left.length >= right.length
+        ? left.findIndex((row, n) => row !== right[n])
+        : right.findIndex((row, n) => row !== left[n]);
+    if (at >= 0) return { table, at, one: left[at], other: right[at] };
+  }
+  return undefined;
+}
