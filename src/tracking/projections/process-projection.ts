@@ -151,11 +151,14 @@ export class ProcessProjection implements Projection {
     this.contacts.replace(process, old, next.change === 'retracted' ? undefined : { ...next, row }, next.version);
   }
 
+  /** What goes and what comes may lie years apart, so each is resolved by itself. */
   private change(measure: number, change: StepChange, next: DevelopmentVersion): void {
     const { steps } = this.status;
-    for (const step of change.removed) steps.end(measure, step, next.version);
-    for (const step of change.added) steps.insert(measure, step, next.row, next.reported);
-    this.status.resolve(measure, next.version, change);
+    const { removed, added } = change;
+    for (const step of removed) steps.end(measure, step, next.version);
+    if (removed.length > 0) this.status.resolve(measure, next.version, { removed, added: [] });
+    for (const step of added) steps.insert(measure, step, next.row, next.reported);
+    if (added.length > 0) this.status.resolve(measure, next.version, { removed: [], added });
     this.disputes.change(measure, change, next);
   }
 

@@ -8,7 +8,7 @@ import type { ReadModel } from './read-model.js';
 
 /** Events applied in one transaction, and so between two turns of the event loop: more while nobody can be answered yet. */
 const BATCH_EVENTS = 256;
-const BATCH_EVENTS_BEHIND = 2_048;
+const BATCH_EVENTS_BEHIND = 4_096;
 const RETRY_AFTER_MS = 1_000;
 
 interface Waiter {

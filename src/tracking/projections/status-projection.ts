@@ -1,6 +1,7 @@
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import { type Step, mattersFrom } from '../domain/development.js';
 import { NOTHING_YET, type StepSource, stepSource, walk } from '../domain/measure-fold.js';
+import { MEASURE_STATES } from '../domain/states.js';
 import type { ReadModel } from './read-model.js';
 import { NOTHING_YET_TEXTS, StatusRows, type StatusTexts, isMention, onDay, textsOf } from './status-rows.js';
 import { StepRows } from './step-rows.js';
@@ -8,8 +9,12 @@ import type { Entry } from './versioned-days.js';
 
 const MEASURES_KEPT = 65_536;
 
-/** Timeline of a measure: its status from day to day, and the days on which something was said of it. */
-export const statusTimeline = (measure: number): number => measure;
+/**
+ * Timelines of a measure: its status from day to day with the days on which something was said of it, and the days on
+ * which it enters another state. The second finds the end of a state at once, however much is said while it lasts.
+ */
+export const statusTimeline = (measure: number): number => measure * 2;
+export const stateTimeline = (measure: number): number => measure * 2 + 1;
 
 /** Steps that one event took away from a measure and gave to it. */
 export interface StepChange {
@@ -71,6 +76,8 @@ export class StatusProjection {
     const before = days.newestFloor(timeline, joins ? from : ((from - 1) as Day));
     const start = before ? this.rows.read(before.value, measure) : { ...NOTHING_YET_TEXTS, standing: NOTHING_YET };
     const entries: Entry[] = [];
+    const states: Entry[] = [];
+    let state = days.newestFloor(stateTimeline(measure), (from - 1) as Day)?.value ?? 0;
     let previous: StatusTexts & { readonly value?: number } = start;
     let to = AFTER_ALL;
     for (const standing of walk(start.standing, from, source)) {
@@ -88,12 +95,16 @@ export class StatusProjection {
         entries.push({ day, value: onDay(value, mentioned) });
         previous = { ...texts, value };
       }
+      const entered = MEASURE_STATES.indexOf(standing.fold.configuration.state);
+      if (entered !== state) states.push({ day, value: entered });
+      state = entered;
       if (unchanged && day >= settled) {
         to = (day + 1) as Day;
         break;
       }
     }
     days.replace(timeline, version, { from, to }, entries);
+    days.replace(stateTimeline(measure), version, { from, to }, states);
   }
 }
 

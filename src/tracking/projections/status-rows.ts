@@ -3,7 +3,7 @@ import type { Day } from '../../kernel/day.js';
 import type { Step } from '../domain/development.js';
 import { type Consent, type MeasureFold, NOTHING_YET, type Standing } from '../domain/measure-fold.js';
 import { type ResolvedStatus, resolveStatus } from '../domain/resolve-status.js';
-import { MEASURE_STATES, type MeasureState } from '../domain/states.js';
+import { Recent } from './recent.js';
 import type { StepRows } from './step-rows.js';
 
 /** What the JSON members of an answer do not say of a standing: by it the fold goes on from a stored row. */
@@ -36,19 +36,16 @@ export interface ResolvedStanding extends Pick<MeasureFold, 'sinceDay' | 'consen
 }
 
 /** Rows whose standing the writer keeps at hand. */
-const ROWS_KEPT = 16_384;
+const ROWS_KEPT = 8_192;
 
-const MENTION = 8;
-
-/** An entry of a status timeline: row of the status, whether something was said on its day, and the state. */
-export const stateOf = (value: number): MeasureState => MEASURE_STATES[value & 7]!;
-export const isMention = (value: number): boolean => (value & MENTION) !== 0;
-export const rowOf = (value: number): number => value >>> 4;
-export const onDay = (value: number, mentioned: boolean): number => (mentioned ? value | MENTION : value & ~MENTION);
+/** An entry of a status timeline: row of the status, and whether something was said on its day. */
+export const isMention = (value: number): boolean => (value & 1) === 1;
+export const rowOf = (value: number): number => value >>> 1;
+export const onDay = (value: number, mentioned: boolean): number => (rowOf(value) << 1) | (mentioned ? 1 : 0);
 
 /** Resolved statuses, each written once and never changed. */
 export class StatusRows {
-  private readonly kept = new Map<number, StoredStatus>();
+  private readonly kept = new Recent<number, StoredStatus>(ROWS_KEPT);
   private readonly insert: StatementSync;
   private readonly find: StatementSync;
   private readonly findBody: StatementSync;
@@ -76,8 +73,7 @@ export class StatusRows {
 
   write(standing: Standing, { body, rest }: StatusTexts): StoredStatus {
     const id = Number(this.insert.run(body, rest).lastInsertRowid);
-    const value = id * 16 + MEASURE_STATES.indexOf(standing.fold.configuration.state);
-    return this.keep({ value, body, rest, standing });
+    return this.keep({ value: id << 1, body, rest, standing });
   }
 
   read(value: number, measure: number): StoredStatus {
@@ -92,7 +88,6 @@ export class StatusRows {
   }
 
   private keep(status: StoredStatus): StoredStatus {
-    if (this.kept.size >= ROWS_KEPT) this.kept.delete(this.kept.keys().next().value!);
     this.kept.set(rowOf(status.value), status);
     return status;
   }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
+import { Recent } from './recent.js';
 
 /** From `day` on, up to the next entry, the value holds. Values are non-negative int32. */
 export interface Entry {
@@ -7,34 +8,30 @@ export interface Entry {
   readonly value: number;
 }
 
-interface Reading {
-  /** Whether a later value counts as the one that held on the day. */
-  readonly same: (value: number | undefined, later: number) => boolean;
-  readonly isMarked: (value: number) => boolean;
-}
-
 export interface Around {
   /** The value that holds on the day; undefined before the first entry. */
   readonly value: number | undefined;
-  /** The first later day with a value that is not the same; AFTER_ALL when there is none. */
-  readonly next: Day;
   /** Day of the last marked entry on or before the day. */
   readonly marked: Day | undefined;
 }
 
-type Search<Test extends string> = { readonly timeline: number; readonly version: number } & {
-  readonly [Name in Test]: (value: number) => boolean;
-};
+interface Search {
+  readonly timeline: number;
+  readonly version: number;
+  readonly isMarked: (value: number) => boolean;
+}
 
 interface Page {
   readonly start: Day;
+  /** Where the page after it begins; null for the last. */
+  readonly next: Day | null;
   readonly entries: Int32Array;
 }
 
 /** Entries of a page, day and value in turn; a page that outgrows this is split in two. */
 const ENTRIES_A_PAGE = 24;
 /** Timelines whose newest pages the writer keeps at hand. */
-const TIMELINES_KEPT = 4_096;
+const TIMELINES_KEPT = 16_384;
 
 /** The newest version of a timeline: page starts in order, and each page's entries. */
 interface Newest {
@@ -52,9 +49,8 @@ interface Newest {
  * Versions are positions in the log and only grow.
  */
 export class VersionedDays {
-  private readonly newest = new Map<number, Newest>();
+  private readonly newest = new Recent<number, Newest>(TIMELINES_KEPT);
   private readonly findPage: StatementSync;
-  private readonly findPageAfter: StatementSync;
   private readonly listPages: StatementSync;
   private readonly beginPage: StatementSync;
   private readonly writePage: StatementSync;
@@ -66,21 +62,16 @@ export class VersionedDays {
       PRIMARY KEY (timeline, start, version)) STRICT, WITHOUT ROWID;`;
 
   constructor(db: DatabaseSync) {
-    const pageWhere = (start: string) => `
-      SELECT start, entries FROM page WHERE timeline = ?1 AND version <= ?3 AND start = (${start})
-      ORDER BY version DESC LIMIT 1`;
-    this.findPage = db.prepare(
-      pageWhere(`SELECT start FROM page_start WHERE timeline = ?1 AND start <= ?2 AND version <= ?3
-                 ORDER BY start DESC LIMIT 1`),
-    );
-    this.findPageAfter = db.prepare(
-      pageWhere(`SELECT start FROM page_start WHERE timeline = ?1 AND start > ?2 AND version <= ?3
-                 ORDER BY start LIMIT 1`),
-    );
+    this.findPage = db.prepare(`
+      SELECT start, entries, (SELECT start FROM page_start WHERE timeline = ?1 AND start > ?2 AND version <= ?3
+        ORDER BY start LIMIT 1)
+      FROM page WHERE timeline = ?1 AND version <= ?3 AND start = (SELECT start FROM page_start
+        WHERE timeline = ?1 AND start <= ?2 AND version <= ?3 ORDER BY start DESC LIMIT 1)
+      ORDER BY version DESC LIMIT 1`);
+    this.findPage.setReturnArrays(true);
     this.listPages = db.prepare('SELECT start FROM page_start WHERE timeline = ? ORDER BY start');
     this.beginPage = db.prepare('INSERT INTO page_start (timeline, start, version) VALUES (?, ?, ?)');
     this.writePage = db.prepare('INSERT OR REPLACE INTO page (timeline, start, version, entries) VALUES (?, ?, ?, ?)');
-    for (const statement of [this.findPage, this.findPageAfter]) statement.setReturnArrays(true);
   }
 
   /** The entry that holds on `day`; undefined before the first. */
@@ -95,18 +86,23 @@ export class VersionedDays {
     return undefined;
   }
 
-  /** All that one day is asked about at once: mostly one page answers it. */
-  around(timeline: number, day: Day, version: number, reading: Reading): Around {
+  /** The value on a day, and the day of the last marked entry up to it: mostly one page answers both. */
+  around(timeline: number, day: Day, version: number, isMarked: (value: number) => boolean): Around {
     const page = this.pageAt(timeline, day, version);
-    if (!page) return { value: undefined, next: AFTER_ALL, marked: undefined };
+    if (!page) return { value: undefined, marked: undefined };
     const at = lastAtOrBefore(page.entries, day);
     const value = at >= 0 ? page.entries[2 * at + 1]! : this.floor(timeline, before(page.start), version)?.value;
-    const same = (later: number) => reading.same(value, later);
-    return {
-      value,
-      next: this.nextOther({ timeline, version, same }, page, at + 1),
-      marked: this.lastMarked({ timeline, version, isMarked: reading.isMarked }, page, at),
-    };
+    return { value, marked: this.lastMarked({ timeline, version, isMarked }, page, at) };
+  }
+
+  /** Day of the first entry after `day`; AFTER_ALL when there is none. */
+  next(timeline: number, day: Day, version: number): Day {
+    for (let page = this.pageAt(timeline, day, version); page;) {
+      const at = lastAtOrBefore(page.entries, day) + 1;
+      if (at < page.entries.length / 2) return page.entries[2 * at]! as Day;
+      page = page.next === null ? undefined : this.pageAt(timeline, page.next, version);
+    }
+    return AFTER_ALL;
   }
 
   /** As `floor` in the newest version, from what the writer keeps at hand. */
@@ -126,7 +122,7 @@ export class VersionedDays {
     while (page) {
       for (let at = lastAtOrBefore(page.entries, day) + 1; at < page.entries.length / 2; at++)
         yield entryAt(page.entries, at);
-      page = readPage(this.findPageAfter.get(timeline, page.start, version));
+      page = page.next === null ? undefined : this.pageAt(timeline, page.next, version);
     }
   }
 
@@ -157,16 +153,7 @@ export class VersionedDays {
     this.newest.clear();
   }
 
-  private nextOther({ timeline, version, same }: Search<'same'>, page: Page | undefined, from: number): Day {
-    for (let index = from; page; index = 0) {
-      for (; index < page.entries.length / 2; index++)
-        if (!same(page.entries[2 * index + 1]!)) return page.entries[2 * index]! as Day;
-      page = readPage(this.findPageAfter.get(timeline, page.start, version));
-    }
-    return AFTER_ALL;
-  }
-
-  private lastMarked({ timeline, version, isMarked }: Search<'isMarked'>, page: Page | undefined, at: number) {
+  private lastMarked({ timeline, version, isMarked }: Search, page: Page | undefined, at: number) {
     for (let index = at; page; index = page ? page.entries.length / 2 - 1 : 0) {
       for (; index >= 0; index--) if (isMarked(page.entries[2 * index + 1]!)) return page.entries[2 * index]! as Day;
       page = page.start === BEFORE_ALL ? undefined : this.pageAt(timeline, before(page.start), version);
@@ -201,26 +188,24 @@ export class VersionedDays {
   }
 
   private newestOf(timeline: number): Newest {
-    let newest = this.newest.get(timeline);
-    if (!newest) {
-      newest = { starts: [], pages: new Map() };
-      for (const { start } of this.listPages.all(timeline)) {
-        const page = this.pageAt(timeline, start as Day, Number.MAX_SAFE_INTEGER)!;
-        newest.starts.push(start as Day);
-        newest.pages.set(start as Day, page.entries);
-      }
-      if (this.newest.size >= TIMELINES_KEPT) this.newest.delete(this.newest.keys().next().value!);
-    } else this.newest.delete(timeline);
+    const kept = this.newest.get(timeline);
+    if (kept) return kept;
+    const newest: Newest = { starts: [], pages: new Map() };
+    for (const { start } of this.listPages.all(timeline)) {
+      const page = this.pageAt(timeline, start as Day, Number.MAX_SAFE_INTEGER)!;
+      newest.starts.push(start as Day);
+      newest.pages.set(start as Day, page.entries);
+    }
     this.newest.set(timeline, newest);
     return newest;
   }
 }
 
-/** With `setReturnArrays` a row is [start, entries]. */
+/** With `setReturnArrays` a row is [start, entries, next]. */
 function readPage(row: unknown): Page | undefined {
   if (row === undefined) return undefined;
-  const [start, bytes] = row as [Day, Uint8Array];
-  return { start, entries: new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) };
+  const [start, bytes, next] = row as [Day, Uint8Array, Day | null];
+  return { start, next, entries: new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) };
 }
 
 const before = (day: Day): Day => (day - 1) as Day;

@@ -6,14 +6,13 @@ import type { Contact } from '../domain/process-facts.js';
 import { contactTimeline } from '../projections/contact-projection.js';
 import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
-import { statusTimeline } from '../projections/status-projection.js';
+import { stateTimeline, statusTimeline } from '../projections/status-projection.js';
 import {
   NOTHING_YET_TEXTS,
   type ResolvedStanding,
   type StatusRows,
   isMention,
   rowOf,
-  stateOf,
 } from '../projections/status-rows.js';
 import { resolveStatus } from '../domain/resolve-status.js';
 import type { MeasureEntry } from './catalogue.js';
@@ -76,8 +75,9 @@ class KnowledgeByRecord implements Knowledge {
   ) {}
 
   status(measure: MeasureEntry, asOf: Day): StatusOnDay {
-    const timeline = statusTimeline(measure.row);
-    const { value, next, marked } = this.index.model.days.around(timeline, asOf, this.position, READING);
+    const { days } = this.index.model;
+    const { value, marked } = days.around(statusTimeline(measure.row), asOf, this.position, isMention);
+    const next = days.next(stateTimeline(measure.row), asOf, this.position);
     return {
       body: value === undefined ? NOTHING_YET_TEXTS.body : this.index.rows.body(value),
       until: next === AFTER_ALL ? null : addDays(next, -1),
@@ -122,10 +122,3 @@ class KnowledgeByRecord implements Knowledge {
     return ruling.position <= this.position;
   }
 }
-
-/** Entries that only add remarks do not end a state. */
-const READING = {
-  same: (value: number | undefined, later: number) =>
-    (value === undefined ? 'not-started' : stateOf(value)) === stateOf(later),
-  isMarked: isMention,
-};
