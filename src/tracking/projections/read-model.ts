@@ -1,6 +1,6 @@
 import { rmSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Position } from '../../kernel/event.js';
 import { VersionedDays } from './versioned-days.js';
 
@@ -64,12 +64,18 @@ const SCHEMA = `
  */
 export class ReadModel {
   private read: Position;
+  private readonly begin: StatementSync;
+  private readonly mark: StatementSync;
+  private readonly commit: StatementSync;
 
   private constructor(
     readonly db: DatabaseSync,
     readonly days: VersionedDays,
   ) {
     this.read = (db.prepare('SELECT position FROM checkpoint').get() as { position: Position }).position;
+    this.begin = db.prepare('BEGIN IMMEDIATE');
+    this.mark = db.prepare('UPDATE checkpoint SET position = ?');
+    this.commit = db.prepare('COMMIT');
   }
 
   static open(directory: string): ReadModel {
@@ -96,11 +102,11 @@ export class ReadModel {
 
   /** What `write` did and the checkpoint become visible and durable together, or not at all. */
   transaction(position: Position, write: () => void): void {
-    this.db.exec('BEGIN IMMEDIATE');
+    this.begin.run();
     try {
       write();
-      this.db.prepare('UPDATE checkpoint SET position = ?').run(position);
-      this.db.exec('COMMIT');
+      this.mark.run(position);
+      this.commit.run();
       this.read = position;
     } catch (error) {
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
