@@ -10,7 +10,7 @@ export interface SmallDisk {
   free(log: LogProcess, directory: string): Promise<void>;
 }
 
-const ROOM_BYTES = 1_500_000;
+export const ROOM_BYTES = 1_500_000;
 
 /** Mounting takes root, or user namespaces; neither is sure to be there in a container. */
 function privateMounts(): readonly string[] | undefined {
@@ -35,24 +35,27 @@ const afterMounting = (mount: string, directory: string) => (command: string[]) 
   ...command,
 ];
 
-/** A file system of its own that is full (ENOSPC) until a file in the way is removed. */
+export const IN_THE_WAY = 'in-the-way';
+
+/** Runs a command with a small file system of its own on the directory, with a file in the way that takes up the rest. */
+export const onSmallFileSystem = (directory: string): ((command: string[]) => string[]) | undefined =>
+  unshare &&
+  afterMounting(
+    `mount -t tmpfs -o size=8m tmpfs "$1" && head -c ${8_388_608 - ROOM_BYTES} /dev/zero > "$1/${IN_THE_WAY}"`,
+    directory,
+  );
+
+/** Full (ENOSPC) until the file in the way is removed. */
 const smallFileSystem: SmallDisk = {
   name: 'a full file system',
   message: /^The disk is full .*Free some space and try again; no restart is needed/,
-  start: (directory) =>
-    LogProcess.start(
-      directory,
-      afterMounting(
-        `mount -t tmpfs -o size=8m tmpfs "$1" && head -c ${8_388_608 - ROOM_BYTES} /dev/zero > "$1/in-the-way"`,
-        directory,
-      ),
-    ),
+  start: (directory) => LogProcess.start(directory, onSmallFileSystem(directory)),
   async free(log, directory) {
-    await log.ask({ do: 'remove', file: join(directory, 'in-the-way') });
+    await log.ask({ do: 'remove', file: join(directory, IN_THE_WAY) });
   },
 };
 
-const limitFileSize = (pid: number, soft: string) =>
+export const limitFileSize = (pid: number, soft: string) =>
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${soft}:`]);
 
 /** The limit of the kernel on the size of a file (EFBIG), which any user may lower, and raise again. */

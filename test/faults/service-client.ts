@@ -97,15 +97,16 @@ export class Client {
   }
 
   private development() {
+    const date = this.date();
     return {
       id: `${this.name}-${this.count}`,
-      date: this.date(),
+      date,
       type: this.random.oneOf(TYPES),
       title: `Development ${this.count} of ${this.name}`,
       effects: Array.from({ length: this.random.between(0, 3) }, () => ({
         measure: this.random.oneOf(MEASURES),
         action: this.random.oneOf(ACTIONS),
-        ...(this.random.happens(0.3) && { until: '2030-01' }),
+        ...(this.random.happens(0.3) && { until: `${Number(date.slice(0, 4)) + 1}` }),
       })),
     };
   }

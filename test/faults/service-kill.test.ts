@@ -11,8 +11,10 @@ import { ServiceProcess } from './service-process.js';
 
 const KILLS = Number(process.env['KILLS'] ?? 50);
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));
+/** A comparison takes as long as the log is. */
+const COMPARED_EVERY = Math.ceil(KILLS / 5);
 const CLIENTS = 8;
-const LONGEST_LIFE_MS = 500;
+const LONGEST_LIFE_MS = 400;
 const LONGEST_START_MS = 600;
 
 let directory: string;
@@ -79,7 +81,7 @@ test(
       const load = await killUnderLoad(service, clients, random.between(10, LONGEST_LIFE_MS));
       answered += load.answered.length;
       if (kill % 5 === 0) await killWhileStarting(random.between(0, LONGEST_START_MS));
-      if (kill % 10 === 0) await expectReadModelAsRebuilt(directory);
+      if (kill % COMPARED_EVERY === 0) await expectReadModelAsRebuilt(directory);
       service = await ServiceProcess.start(directory);
       await log.readOn(service.url);
       log.expectAnswered(load);

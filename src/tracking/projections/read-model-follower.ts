@@ -1,3 +1,4 @@
+import { setTimeout as setTimer } from 'node:timers';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { unavailable } from '../../kernel/domain-error.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
@@ -6,9 +7,10 @@ import { processEvent } from '../domain/upcasters.js';
 import type { Projection } from './projection.js';
 import type { ReadModel } from './read-model.js';
 
-/** Events applied in one transaction, and so between two turns of the event loop: more while nobody can be answered yet. */
+/** Events applied between two turns of the event loop. */
 const BATCH_EVENTS = 256;
-const BATCH_EVENTS_BEHIND = 4_096;
+/** How long, while it is behind, what queries see may not be kept yet. */
+const KEEP_AFTER_MS = 200;
 const RETRY_AFTER_MS = 1_000;
 
 interface Waiter {
@@ -24,6 +26,8 @@ export class ReadModelFollower {
   private running: Promise<void> | undefined;
   private failure: unknown;
   private met = false;
+  private pass = new AbortController();
+  private keeping: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly store: EventStore,
@@ -49,6 +53,7 @@ export class ReadModelFollower {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
+    clearTimeout(this.keeping);
     for (const waiter of this.waiters.splice(0))
       waiter.reject(unavailable('service/stopping', 'The service is stopping. Ask again when it is back'));
   }
@@ -64,42 +69,67 @@ export class ReadModelFollower {
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted)
       try {
-        await this.follow();
+        this.pass = new AbortController();
+        await this.follow(AbortSignal.any([this.stopping.signal, this.pass.signal]));
+        if (this.pass.signal.aborted) throw this.pass.signal.reason;
       } catch (error) {
         this.fail(error);
         await setTimeout(RETRY_AFTER_MS, undefined, { ref: false });
       }
   }
 
-  private async follow(): Promise<void> {
+  private async follow(signal: AbortSignal): Promise<void> {
     let batch: RecordedEvent[] = [];
-    for await (const event of this.store.follow(this.position, this.stopping.signal)) {
+    for await (const event of this.store.follow(this.position, signal)) {
       if (event !== 'caught-up') batch.push(event);
-      if (
-        batch.length > 0 &&
-        (event === 'caught-up' || batch.length >= (this.met ? BATCH_EVENTS : BATCH_EVENTS_BEHIND))
-      ) {
+      if (batch.length > 0 && (event === 'caught-up' || batch.length >= BATCH_EVENTS)) {
         this.apply(batch);
         batch = [];
         if (event !== 'caught-up') await setImmediate();
       }
-      if (event === 'caught-up') this.met = true;
+      if (event === 'caught-up') this.meet();
+    }
+  }
+
+  private meet(): void {
+    this.met = true;
+    this.orForget(() => this.model.keep());
+  }
+
+  /** While it is behind, many batches share one commit: pages that several of them touch are written once. */
+  private keepSoon(): void {
+    this.keeping ??= setTimer(() => {
+      this.keeping = undefined;
+      try {
+        this.orForget(() => this.model.keep());
+      } catch (error) {
+        this.pass.abort(error);
+      }
+    }, KEEP_AFTER_MS);
+  }
+
+  /** What projections remember of rows that were taken back is forgotten at once. */
+  private orForget(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      for (const projection of this.projections) projection.forget();
+      throw error;
     }
   }
 
   private apply(batch: readonly RecordedEvent[]): void {
     const last = batch.at(-1)!.position;
-    try {
-      this.model.transaction(last, () => {
+    this.orForget(() => {
+      this.model.apply(last, () => {
         for (const recorded of batch) {
           const event = processEvent(recorded);
           if (event) for (const projection of this.projections) projection.apply(event, recorded);
         }
       });
-    } catch (error) {
-      for (const projection of this.projections) projection.forget();
-      throw error;
-    }
+      if (this.met) this.model.keep();
+      else this.keepSoon();
+    });
     this.failure = undefined;
     this.onApplied(last);
     const due = this.waiters.filter((waiter) => waiter.position <= last);

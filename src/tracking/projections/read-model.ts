@@ -63,7 +63,8 @@ const SCHEMA = `
  * One connection, used synchronously: a query between two batches sees all of the first and nothing of the second.
  */
 export class ReadModel {
-  private read: Position;
+  private seen: Position;
+  private kept: Position;
   private readonly begin: StatementSync;
   private readonly mark: StatementSync;
   private readonly commit: StatementSync;
@@ -72,7 +73,8 @@ export class ReadModel {
     readonly db: DatabaseSync,
     readonly days: VersionedDays,
   ) {
-    this.read = (db.prepare('SELECT position FROM checkpoint').get() as { position: Position }).position;
+    this.seen = (db.prepare('SELECT position FROM checkpoint').get() as { position: Position }).position;
+    this.kept = this.seen;
     this.begin = db.prepare('BEGIN IMMEDIATE');
     this.mark = db.prepare('UPDATE checkpoint SET position = ?');
     this.commit = db.prepare('COMMIT');
@@ -95,28 +97,57 @@ export class ReadModel {
     removeFiles(directory, () => true);
   }
 
-  /** Position up to which the log is in here. */
+  /** Position up to which queries see the log. */
   get checkpoint(): Position {
-    return this.read;
+    return this.seen;
   }
 
-  /** What `write` did and the checkpoint become visible and durable together, or not at all. */
-  transaction(position: Position, write: () => void): void {
-    this.begin.run();
+  /** Whether something was written that a crash would still undo. */
+  get isPending(): boolean {
+    return this.seen !== this.kept;
+  }
+
+  /**
+   * What `write` does is seen by queries at once, and kept at the next {@link keep}: what is not kept by then follows
+   * from the log again. An error takes back everything since the last keep.
+   */
+  apply(position: Position, write: () => void): void {
     try {
+      if (!this.db.isTransaction) this.begin.run();
       write();
-      this.mark.run(position);
-      this.commit.run();
-      this.read = position;
+      this.seen = position;
     } catch (error) {
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      this.days.forget();
+      this.takeBack();
       throw error;
     }
   }
 
+  /** Commits what was applied together with the checkpoint: after a crash both are there, or neither. */
+  keep(): void {
+    if (!this.isPending) return;
+    try {
+      this.mark.run(this.seen);
+      this.commit.run();
+      this.kept = this.seen;
+    } catch (error) {
+      this.takeBack();
+      throw error;
+    }
+  }
+
+  /** Keeps what can be kept; what can't is in the log. */
   close(): void {
-    this.db.close();
+    try {
+      this.keep();
+    } finally {
+      this.db.close();
+    }
+  }
+
+  private takeBack(): void {
+    if (this.db.isTransaction) this.db.exec('ROLLBACK');
+    this.seen = this.kept;
+    this.days.forget();
   }
 }
 

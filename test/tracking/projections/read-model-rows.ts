@@ -10,10 +10,24 @@ export type Rows = Readonly<Record<string, readonly string[]>>;
 /** How the text index cuts itself into segments is SQLite's own and follows the transactions; what it finds does not. */
 const SEGMENTS = new Set(['development_text', 'development_text_data', 'development_text_idx']);
 
+function openFile(directory: string, options: { readonly readOnly?: boolean } = {}): DatabaseSync {
+  const file = readdirSync(directory).find((name) => /^read-model-.*\.sqlite$/.test(name))!;
+  return new DatabaseSync(join(directory, file), options);
+}
+
+/** Position up to which the file of a running service would be found after a crash. */
+export function keptPosition(directory: string): number {
+  const db = openFile(directory, { readOnly: true });
+  try {
+    return Number(db.prepare('SELECT position FROM checkpoint').get()!['position']);
+  } finally {
+    db.close();
+  }
+}
+
 /** All that the read model of a stopped service holds. */
 export function rowsOf(directory: string): Rows {
-  const file = readdirSync(directory).find((name) => /^read-model-.*\.sqlite$/.test(name))!;
-  const db = new DatabaseSync(join(directory, file));
+  const db = openFile(directory);
   try {
     db.exec(`CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'development_text', 'instance')`);
     const tables = db.prepare(`SELECT name FROM main.sqlite_schema WHERE type = 'table'`).all();

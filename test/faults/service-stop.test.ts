@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { SeededRandom } from '../bench/data/random.js';
+import { Client, openProcesses, PROCESSES, send } from './service-client.js';
+import { type Load, WatchedLog } from './service-log.js';
+import { ServiceProcess } from './service-process.js';
+
+let directory: string;
+let service: ServiceProcess;
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'detente-service-stop-'));
+  service = await ServiceProcess.start(directory);
+  await openProcesses(service.url);
+});
+afterEach(async () => {
+  await ServiceProcess.killAll();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const clients = (count: number) =>
+  Array.from({ length: count }, (_, n) => new Client(`client-${n}`, PROCESSES[n % 2]!, new SeededRandom(n)));
+
+/** Every client writes until its connection is refused; `whenWarm` is called once they all have been answered often. */
+async function writeUntilStopped(writers: readonly Client[], whenWarm: () => void): Promise<Load> {
+  const answered: Load['answered'][number][] = [];
+  const unanswered: Load['unanswered'][number][] = [];
+  let warm = writers.length;
+  const write = async (client: Client) => {
+    for (let count = 1; ; count++) {
+      const next = client.next();
+      const answer = await send(service.url, next).catch(() => undefined);
+      if (answer?.status === 201) answered.push({ write: next, answer });
+      else return void unanswered.push(next);
+      client.learn(next, answer);
+      if (count === 20 && --warm === 0) whenWarm();
+    }
+  };
+  await Promise.all(writers.map(write));
+  return { answered, unanswered };
+}
+
+test('stopping under load ends well, and every write that was answered is there', async () => {
+  const load = await writeUntilStopped(clients(16), () => void service.terminate());
+  expect(await service.ended).toMatchObject({ code: 0, errors: '' });
+
+  service = await ServiceProcess.start(directory);
+  const log = new WatchedLog();
+  await log.readOn(service.url);
+  log.expectAnswered(load);
+  await log.retry(service.url, load);
+});
+
+test('a request that has begun to arrive when the service is asked to stop is answered', async () => {
+  const [write] = [clients(1)[0]!.next()];
+  const body = JSON.stringify(write.body);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    expect: '100-continue',
+  };
+  const running = request(`${service.url}${write.path}`, { method: 'POST', headers });
+  const answered = once(running, 'response') as Promise<[IncomingMessage]>;
+  running.flushHeaders();
+  await once(running, 'continue');
+  const ended = service.terminate();
+  await service.says(/Stopping on SIGTERM/);
+  running.end(body);
+  const [answer] = await answered;
+  const { position } = (await json(answer)) as { position: number };
+  expect({ status: answer.statusCode, connection: answer.headers.connection }).toEqual({
+    status: 201,
+    connection: 'close',
+  });
+  expect(await ended).toMatchObject({ code: 0, errors: '' });
+
+  service = await ServiceProcess.start(directory);
+  const log = new WatchedLog();
+  await log.readOn(service.url);
+  expect(log.length).toBe(position);
+});
+
+test('a second process on the same data directory is refused, and the first goes on serving', async () => {
+  const second = await ServiceProcess.spawn(directory).ended;
+  expect(second.code).toBe(1);
+  expect(second.errors).toBe(
+    `détente cannot run: The data directory ${directory} is in use by process ${service.pid}. ` +
+      'Stop that process, or ask it over HTTP: --url http://127.0.0.1:3000\n',
+  );
+  const writer = clients(1)[0]!;
+  expect(await send(service.url, writer.next())).toMatchObject({ status: 201 });
+});
+
+test('the data directory of a killed process can be had at once', async () => {
+  const writer = clients(1)[0]!;
+  const write = writer.next();
+  const answer = await send(service.url, write);
+  await service.kill();
+  service = await ServiceProcess.start(directory);
+  const log = new WatchedLog();
+  await log.readOn(service.url);
+  log.expectAnswered({ answered: [{ write, answer }] });
+});
+
+test('a service that is stopped while it starts ends, and leaves a directory that can be used', async () => {
+  expect(await service.terminate()).toMatchObject({ code: 0 });
+  const early = ServiceProcess.spawn(directory);
+  await early.says(/./);
+  await early.terminate();
+  service = await ServiceProcess.start(directory);
+  expect(await send(service.url, clients(1)[0]!.next())).toMatchObject({ status: 201 });
+});
