@@ -6,6 +6,7 @@ import { createApp } from './create-app.js';
 import { DomainError, unavailable } from './kernel/domain-error.js';
 
 const STOP_WITHIN_MS = 10_000;
+const CLOSE_IDLE_EVERY_MS = 50;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -32,6 +33,8 @@ function stopOnSignals(app: NestFastifyApplication): void {
       log.error('Not stopped within 10 seconds. What was answered is in the log', 'main');
       process.exit(1);
     }, STOP_WITHIN_MS).unref();
+    // Closing looks for idle connections once; those that were busy then would be kept open for the next request.
+    setInterval(() => app.getHttpServer().closeIdleConnections(), CLOSE_IDLE_EVERY_MS).unref();
     app.close().then(
       () => process.exit(0),
       (error: unknown) => fail(error),

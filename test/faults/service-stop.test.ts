@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import { SeededRandom } from '../bench/data/random.js';
+import { SeededRandom } from '../bench/dataset/random.js';
 import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { type Load, WatchedLog } from './service-log.js';
 import { ServiceProcess } from './service-process.js';
@@ -56,7 +56,7 @@ test('stopping under load ends well, and every write that was answered is there'
 });
 
 test('a request that has begun to arrive when the service is asked to stop is answered', async () => {
-  const [write] = [clients(1)[0]!.next()];
+  const write = clients(1)[0]!.next();
   const body = JSON.stringify(write.body);
   const headers = {
     'content-type': 'application/json',
@@ -72,10 +72,7 @@ test('a request that has begun to arrive when the service is asked to stop is an
   running.end(body);
   const [answer] = await answered;
   const { position } = (await json(answer)) as { position: number };
-  expect({ status: answer.statusCode, connection: answer.headers.connection }).toEqual({
-    status: 201,
-    connection: 'close',
-  });
+  expect(answer.statusCode).toBe(201);
   expect(await ended).toMatchObject({ code: 0, errors: '' });
 
   service = await ServiceProcess.start(directory);
