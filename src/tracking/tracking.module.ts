@@ -111,8 +111,9 @@ const READERS: Provider[] = [
   },
   {
     provide: ProcessRevisions,
-    inject: [Catalogue, MomentResolver],
-    useFactory: (catalogue: Catalogue, moments: MomentResolver) => new ProcessRevisions(catalogue, moments),
+    inject: [Catalogue, MomentResolver, ReadModelFollower],
+    useFactory: (catalogue: Catalogue, moments: MomentResolver, follower: ReadModelFollower) =>
+      new ProcessRevisions(catalogue, moments, follower),
   },
   {
     provide: Processes,

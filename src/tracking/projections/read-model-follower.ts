@@ -26,6 +26,7 @@ export class ReadModelFollower {
   private running: Promise<void> | undefined;
   private failure: unknown;
   private met = false;
+  private everMet = false;
   private pass = new AbortController();
   private keeping: NodeJS.Timeout | undefined;
 
@@ -44,6 +45,15 @@ export class ReadModelFollower {
   /** Has met the end of the log since it started or last failed. */
   get isReady(): boolean {
     return this.met && this.failure === undefined;
+  }
+
+  /** Throws `unavailable` `read-model/behind` until it has met the end of the log for the first time. */
+  refuseWhileBehind(): void {
+    if (!this.everMet)
+      throw unavailable(
+        'read-model/behind',
+        `The read model is being built: it has come to position ${this.position}. Ask again soon`,
+      );
   }
 
   start(): void {
@@ -93,6 +103,7 @@ export class ReadModelFollower {
 
   private meet(): void {
     this.met = true;
+    this.everMet = true;
     this.orForget(() => this.model.keep());
   }
 

@@ -54,6 +54,7 @@ export class MomentResolver {
   }
 
   resolveNow(moment: Moment): Resolved {
+    this.follower.refuseWhileBehind();
     const limit = this.limit(moment.atPosition);
     const asOf = moment.asOf ?? this.today();
     if (moment.knownBy === 'report') {

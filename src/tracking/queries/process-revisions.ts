@@ -1,5 +1,6 @@
 import type { Position } from '../../kernel/event.js';
 import type { ProcessId } from '../domain/model.js';
+import type { ReadModelFollower } from '../projections/read-model-follower.js';
 import type { Catalogue } from './catalogue.js';
 import type { MomentResolver } from './moment-resolver.js';
 
@@ -8,10 +9,12 @@ export class ProcessRevisions {
   constructor(
     private readonly catalogue: Catalogue,
     private readonly moments: MomentResolver,
+    private readonly follower: ReadModelFollower,
   ) {}
 
   /** Throws not-found `process/unknown`. */
   of(process: ProcessId): number {
+    this.follower.refuseWhileBehind();
     return this.catalogue.latest(this.catalogue.process(process)).revision;
   }
 

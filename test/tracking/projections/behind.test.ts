@@ -1,0 +1,13 @@
+import { refused } from '../../contract/events.js';
+import { PROCESS, TrackingService } from '../tracking-service.js';
+
+test('what is not read from the log yet is no answer: reads are refused until the read model has met its end', async () => {
+  const service = new TrackingService();
+  try {
+    expect(() => service.processStatus({ asOf: '2025-01-01' })).toThrow(refused('unavailable', 'read-model/behind'));
+    await service.do({ type: 'OpenProcess', data: { id: PROCESS, title: 'A process' } });
+    expect(service.processStatus({ asOf: '2025-01-01' }).headline.stage).toBe('No contact');
+  } finally {
+    await service.discard();
+  }
+});
