@@ -31,4 +31,6 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!.*(?:${esm.join('|')})/)`],
   testTimeout: 30_000,
+  // A test that fails half-way may leave a server or a child process behind; the run ends all the same.
+  forceExit: true,
 };

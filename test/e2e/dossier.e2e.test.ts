@@ -12,8 +12,9 @@ beforeEach(async () => {
   service = await startService({ importLimitBytes: LIMIT_BYTES });
 });
 afterEach(async () => {
-  expect(uploads()).toEqual([]);
+  const left = uploads();
   await service.stop();
+  expect(left).toEqual([]);
 });
 
 function uploads(): string[] {

@@ -34,15 +34,14 @@ export class DossierController {
   @RouteConfig(STREAMED_BODY)
   @DescribeImport()
   async import(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
-    await this.uploads.receive(request, async (file) => {
-      const context = writeContext(request, file.sha256);
-      const imported = await this.commands.execute(new ImportDossier(process, file.path, context));
-      reply
-        .code(imported.appended > 0 ? 201 : 200)
-        .header('location', processPath(imported.process))
-        .header('etag', `"${imported.revision}"`)
-        .send(imported);
-    });
+    const imported = await this.uploads.receive(request, (file) =>
+      this.commands.execute(new ImportDossier(process, file.path, writeContext(request, file.sha256))),
+    );
+    reply
+      .code(imported.appended > 0 ? 201 : 200)
+      .header('location', processPath(imported.process))
+      .header('etag', `"${imported.revision}"`)
+      .send(imported);
   }
 
   @Get('export')

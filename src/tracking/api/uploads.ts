@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -56,7 +55,9 @@ async function keep(body: Readable, path: string, limit: number): Promise<string
     },
   });
   try {
-    await pipeline(body, meter, createWriteStream(path, { flags: 'wx' }));
+    // Opened before anything can fail, so that it is never made after somebody removed it.
+    const file = await open(path, 'wx');
+    await pipeline(body, meter, file.createWriteStream());
   } catch (error) {
     throw broken(error);
   }
