@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { conflict, unavailable } from '../../kernel/domain-error.js';
+import type { Revision } from '../../kernel/event.js';
+import { NEVER_WRITTEN, type OperationalRecord, OperationalStreams, type Retention } from '../operational-streams.js';
+import { isSqliteError } from './sqlite-failure.js';
+
+const PAGE_RECORDS = 256;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS stream (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    revision INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS record (
+    stream INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (stream, revision)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+interface StreamRow {
+  readonly key: number;
+  readonly revision: Revision;
+}
+
+interface RecordRow {
+  readonly revision: Revision;
+  readonly data: string;
+}
+
+/** One file, `operational.sqlite`, in the directory that the log has claimed. */
+export class SqliteOperationalStreams extends OperationalStreams {
+  private readonly find: StatementSync;
+  private readonly move: StatementSync;
+  private readonly insert: StatementSync;
+  private readonly prune: StatementSync;
+  private readonly page: StatementSync;
+
+  private constructor(private readonly db: DatabaseSync) {
+    super();
+    this.find = db.prepare('SELECT key, revision FROM stream WHERE id = ?');
+    this.move = db.prepare(
+      'INSERT INTO stream (id, revision) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET revision = excluded.revision RETURNING key',
+    );
+    this.insert = db.prepare('INSERT INTO record (stream, revision, data) VALUES (?, ?, ?)');
+    this.prune = db.prepare('DELETE FROM record WHERE stream = ? AND revision <= ?');
+    this.page = db.prepare(
+      `SELECT revision, data FROM record WHERE stream = ? AND revision < ? ORDER BY revision DESC LIMIT ${PAGE_RECORDS}`,
+    );
+  }
+
+  static open(directory: string): SqliteOperationalStreams {
+    const db = new DatabaseSync(join(directory, 'operational.sqlite'));
+    // Survives the end of the process; a power cut may cost the newest records, which the port allows.
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
+    return new SqliteOperationalStreams(db);
+  }
+
+  async append(stream: string, expected: Revision, records: readonly object[], { keep }: Retention): Promise<Revision> {
+    const texts = records.map((record) => JSON.stringify(record));
+    return this.inTransaction(() => {
+      const end = this.row(stream)?.revision ?? NEVER_WRITTEN;
+      if (end !== expected)
+        throw conflict(
+          'stream/wrong-revision',
+          `Operational stream "${stream}": expected revision ${expected}, found ${end}. Another one writes to it`,
+        );
+      const last = (end + texts.length) as Revision;
+      const { key } = this.move.get(stream, last) as unknown as Pick<StreamRow, 'key'>;
+      for (const [index, text] of texts.entries()) this.insert.run(key, end + 1 + index, text);
+      this.prune.run(key, last - keep);
+      return last;
+    });
+  }
+
+  async *readBackwards(stream: string, before = Number.MAX_SAFE_INTEGER as Revision): AsyncIterable<OperationalRecord> {
+    const key = this.row(stream)?.key;
+    if (key === undefined) return;
+    for (let below = before; ;) {
+      const rows = this.page.all(key, below) as unknown as readonly RecordRow[];
+      for (const { revision, data } of rows) yield { revision, data: JSON.parse(data) as object };
+      if (rows.length < PAGE_RECORDS) return;
+      below = rows.at(-1)!.revision;
+    }
+  }
+
+  async remove(stream: string): Promise<void> {
+    const key = this.row(stream)?.key;
+    if (key === undefined) return;
+    this.inTransaction(() => {
+      this.prune.run(key, Number.MAX_SAFE_INTEGER);
+      this.db.prepare('DELETE FROM stream WHERE key = ?').run(key);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.db.isOpen) this.db.close();
+  }
+
+  private row(stream: string): StreamRow | undefined {
+    return this.find.get(stream) as StreamRow | undefined;
+  }
+
+  private inTransaction<T>(write: () => T): T {
+    try {
+      this.db.exec('BEGIN IMMEDIATE');
+      const result = write();
+      this.db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      if (!isSqliteError(error)) throw error;
+      throw unavailable(
+        'operational-streams/write-failed',
+        `The operational streams could not be written (${error.message}). Nothing of it was kept. Free the cause and try again`,
+      );
+    }
+  }
+}
