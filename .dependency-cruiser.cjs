@@ -8,6 +8,7 @@ const DOORS = [
   '^src/event-store/(event-store|lease|operational-streams)[.]ts$',
   '^src/event-store/[^/]*follower[^/]*[.]ts$',
   '^src/operations/readiness[.]ts$',
+  '^src/audit/proofs[.]ts$',
 ];
 
 const ROOTS = '^src/(main|app[.]module|create-app|cli)([.]ts$|/)';

@@ -10,6 +10,12 @@ const IMPORT_LIMIT_BYTES = 268_435_456;
 
 const wholeNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
 
+const listed = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
 const ENVIRONMENT = z.object({
   PORT: z
     .string()
@@ -19,6 +25,12 @@ const ENVIRONMENT = z.object({
   HOST: z.string().trim().min(1, 'must be a host name or an IP address').default('127.0.0.1'),
   DATA_DIR: z.string().trim().min(1, 'must be the path of a directory').default('./data'),
   DOSSIER: z.string().trim().min(1, 'must be "default", "none" or the path of a dossier in JSON').default('default'),
+  AUDIT_ORIGIN: z
+    .string()
+    .regex(/^[^\s+]{1,200}$/u, 'must be a name without spaces and plus signs, such as example.com/detente')
+    .optional(),
+  AUDIT_KEY_FILE: z.string().transform(listed).default([]),
+  AUDIT_WITNESSES: z.string().transform(listed).default([]),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -29,6 +41,12 @@ export class Config {
   /** What an empty log starts with: `default`, the path of a dossier, or `none`. */
   dossier = 'default';
   logLevel: LogLevel = 'info';
+  /** Name of the log in its checkpoints; made at the first start where none is given. */
+  auditOrigin: string | undefined;
+  /** PEM files of the keys that sign checkpoints, all of them; the one in the data directory where none is given. */
+  auditKeyFiles: readonly string[] = [];
+  /** `<verifier key> <url>` of each witness. */
+  auditWitnesses: readonly string[] = [];
   bodyLimitBytes = BODY_LIMIT_BYTES;
   importLimitBytes = IMPORT_LIMIT_BYTES;
   /** Start from an empty read model. Only the command line asks for it. */
@@ -62,12 +80,15 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
         return `${name} ${issue.message}, but is "${given[name]}"`;
       }),
     );
-  const { PORT, HOST, DATA_DIR, DOSSIER, LOG_LEVEL } = read.data;
+  const { PORT, HOST, DATA_DIR, DOSSIER, LOG_LEVEL, AUDIT_ORIGIN, AUDIT_KEY_FILE, AUDIT_WITNESSES } = read.data;
   return new Config({
     port: PORT,
     host: HOST,
     dataDir: resolve(DATA_DIR),
     dossier: DOSSIER === 'default' || DOSSIER === 'none' ? DOSSIER : resolve(DOSSIER),
     logLevel: LOG_LEVEL,
+    auditOrigin: AUDIT_ORIGIN,
+    auditKeyFiles: AUDIT_KEY_FILE.map((file) => resolve(file)),
+    auditWitnesses: AUDIT_WITNESSES,
   });
 }
