@@ -1,6 +1,7 @@
 import { TILE_WIDTH } from '../merkle/tiles.js';
 import { HASH_BYTES, type Hash } from '../merkle/tree-hasher.js';
 import { appendEntry, lengthInBundle } from './entry-bundle.js';
+import type { BundleRow } from './seal-rows.js';
 
 export interface Tile {
   readonly level: number;
@@ -8,11 +9,8 @@ export interface Tile {
   readonly hashes: Uint8Array;
 }
 
-export interface Bundle {
+export interface Bundle extends BundleRow {
   readonly index: number;
-  readonly entries: Uint8Array;
-  /** Four bytes for each entry, by which an event's id finds it. */
-  readonly fingerprints: Uint8Array;
 }
 
 interface GrowingTile {

@@ -1,12 +1,14 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { types } from 'node:util';
 import { Frontier } from '../merkle/frontier.js';
 import { hashesAt, TiledNodes, TILE_WIDTH, widthIn } from '../merkle/tiles.js';
 import { HASH_BYTES, type Hash, type TreeHasher } from '../merkle/tree-hasher.js';
 import { newHasher } from '../sha256.js';
 import { bundleLength } from './entry-bundle.js';
-import { type Bundle, GrowingTiles, type Tile } from './growing-tiles.js';
+import { GrowingTiles, type Tile } from './growing-tiles.js';
+import { SealRows, tileKey } from './seal-rows.js';
 
 /** Raise it whenever a table or the meaning of a row changes: the file follows from the log and is made again. */
 const VERSION = 1;
@@ -19,12 +21,13 @@ const SCHEMA = `
   CREATE TABLE bundle (n INTEGER PRIMARY KEY, fingerprints BLOB NOT NULL, entries BLOB NOT NULL) STRICT;
   CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
 `;
-const LEVEL_KEYS = 2 ** 44;
 
 export interface Leaf {
   readonly entry: Uint8Array;
   readonly fingerprint: number;
 }
+
+const NOTHING = { entries: new Uint8Array(0), fingerprints: new Uint8Array(0) };
 
 /** Makes the signed checkpoint of a tree. */
 export type Sign = (size: number, root: Hash) => string;
@@ -37,17 +40,15 @@ export type Sign = (size: number, root: Hash) => string;
 export class SealFile {
   readonly hasher: TreeHasher = newHasher();
   private readonly tiled: TiledNodes;
+  private readonly rows: SealRows;
   private frontier = new Frontier(this.hasher);
   private growing = new GrowingTiles();
   private signed = '';
-  private readonly statements: Readonly<
-    Record<'tile' | 'bundle' | 'putTile' | 'putBundle' | 'putCheckpoint', StatementSync>
-  >;
+  private readonly statements: Readonly<Record<'putTile' | 'putBundle' | 'putCheckpoint', StatementSync>>;
 
   private constructor(private readonly db: DatabaseSync) {
+    this.rows = new SealRows(db);
     this.statements = {
-      tile: db.prepare('SELECT hashes FROM tile WHERE key = ?'),
-      bundle: db.prepare('SELECT entries, fingerprints FROM bundle WHERE n = ?'),
       putTile: db.prepare('INSERT INTO tile VALUES (?, ?) ON CONFLICT DO UPDATE SET hashes = excluded.hashes'),
       putBundle: db.prepare(
         'INSERT INTO bundle VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET fingerprints = excluded.fingerprints, entries = excluded.entries',
@@ -56,7 +57,7 @@ export class SealFile {
         'INSERT INTO checkpoint VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size, note = excluded.note',
       ),
     };
-    this.tiled = new TiledNodes((level, index) => this.hashes(level, index), this.hasher);
+    this.tiled = new TiledNodes((level, index) => this.rows.hashes(level, index), this.hasher);
     this.load();
   }
 
@@ -70,11 +71,6 @@ export class SealFile {
       SealFile.discard(directory);
       return new SealFile(openDatabase(directory));
     }
-  }
-
-  /** What was sealed, to be looked at and not changed. */
-  static read(directory: string): SealFile {
-    return new SealFile(new DatabaseSync(join(directory, SEAL_FILE), { readOnly: true }));
   }
 
   static discard(directory: string): void {
@@ -107,7 +103,7 @@ export class SealFile {
       }
       this.db.exec('BEGIN IMMEDIATE');
       for (const { level, index, hashes } of this.growing.takeTiles())
-        this.statements.putTile.run(level * LEVEL_KEYS + index, hashes);
+        this.statements.putTile.run(tileKey(level, index), hashes);
       for (const { index, fingerprints, entries } of this.growing.takeBundles())
         this.statements.putBundle.run(index, fingerprints, entries);
       const note = sign(this.size, this.root());
@@ -124,47 +120,36 @@ export class SealFile {
   /** The first `width` hashes of a tile; undefined where the tree has not come so far. */
   tile(level: number, index: number, width: number): Uint8Array | undefined {
     if (widthIn(this.size, level, index) < width) return undefined;
-    return this.hashes(level, index).subarray(0, width * HASH_BYTES);
+    return this.rows.hashes(level, index).subarray(0, width * HASH_BYTES);
   }
 
   /** The first `width` entries of a bundle. */
   entries(index: number, width: number): Uint8Array | undefined {
     if (widthIn(this.size, 0, index) < width) return undefined;
-    const { entries } = this.bundle(index)!;
+    const { entries } = this.rows.bundle(index);
     return width === TILE_WIDTH ? entries : entries.subarray(0, bundleLength(entries, width));
   }
 
   fingerprints(index: number): Uint8Array {
-    return this.bundle(index)?.fingerprints ?? new Uint8Array(0);
+    return this.rows.bundle(index).fingerprints;
   }
 
   close(): void {
     this.db.close();
   }
 
-  private hashes(level: number, index: number): Uint8Array {
-    const row = this.statements.tile.get(level * LEVEL_KEYS + index);
-    return (row?.['hashes'] as Uint8Array | undefined) ?? new Uint8Array(0);
-  }
-
-  private bundle(index: number): Bundle | undefined {
-    const row = this.statements.bundle.get(index) as Omit<Bundle, 'index'> | undefined;
-    return row && { index, ...row };
-  }
-
   private load(): void {
-    const row = this.db.prepare('SELECT size, note FROM checkpoint').get();
-    const size = Number(row?.['size'] ?? 0);
-    this.signed = String(row?.['note'] ?? '');
+    const { size, note } = this.rows.checkpoint();
+    this.signed = note;
     this.growing = new GrowingTiles();
     for (let level = 0; hashesAt(level, size) > 0; level++) {
       const index = Math.floor(hashesAt(level, size) / TILE_WIDTH);
-      const hashes = this.hashes(level, index).subarray(0, widthIn(size, level, index) * HASH_BYTES);
+      const hashes = this.rows.hashes(level, index).subarray(0, widthIn(size, level, index) * HASH_BYTES);
       this.growing.resumeTile({ level, index, hashes } satisfies Tile);
     }
     const index = Math.floor(size / TILE_WIDTH);
-    const bundle = size % TILE_WIDTH > 0 ? this.bundle(index) : undefined;
-    this.growing.resumeBundle(bundle ?? { index, entries: new Uint8Array(0), fingerprints: new Uint8Array(0) });
+    const isPartial = size % TILE_WIDTH > 0;
+    this.growing.resumeBundle({ index, ...(isPartial ? this.rows.bundle(index) : NOTHING) });
     this.frontier = Frontier.at(size, this.tiled.node, this.hasher);
   }
 }
@@ -192,4 +177,4 @@ const SQLITE_DAMAGE = [11, 26]; // SQLITE_CORRUPT, SQLITE_NOTADB
 /** The file is not what it was, or its tiles end before its checkpoint does. */
 const isDamage = (error: unknown): boolean =>
   error instanceof RangeError ||
-  (error instanceof Error && 'errcode' in error && SQLITE_DAMAGE.includes(Number(error.errcode) & 0xff));
+  (types.isNativeError(error) && 'errcode' in error && SQLITE_DAMAGE.includes(Number(error.errcode) & 0xff));
