@@ -32,6 +32,7 @@ const ROUTES = [
   'GET /api/v1/events/{event}/proof',
   'GET /api/v1/processes',
   'GET /api/v1/processes/{process}',
+  'GET /api/v1/processes/{process}/audit',
   'GET /api/v1/processes/{process}/developments',
   'GET /api/v1/processes/{process}/developments/{development}',
   'GET /api/v1/processes/{process}/diff',

@@ -27,7 +27,13 @@ export class Reads {
    * The revision is read first: should the process change in between, the answer is newer than its tag, and the next
    * conditional request fetches it once more; the other way round a stale answer would pass for current.
    */
-  async answer<T>({ request, reply }: Exchange, process: ProcessId, asked: Asked, query: Query<T>): Promise<void> {
+  async answer<T>(
+    { request, reply }: Exchange,
+    process: ProcessId,
+    asked: Asked,
+    query: Query<T>,
+    addTo?: (json: string) => Promise<string>,
+  ): Promise<void> {
     if (asked.minPosition !== undefined) await this.revisions.reach(asked.minPosition);
     const etag = etagOf(this.revisions.of(process), asked, this.clock);
     const answer = await this.queries.execute(query);
@@ -37,6 +43,7 @@ export class Reads {
       reply.code(304).send();
       return;
     }
-    reply.header('content-type', JSON_TYPE).send(typeof answer === 'string' ? answer : JSON.stringify(answer));
+    const json = typeof answer === 'string' ? answer : JSON.stringify(answer);
+    reply.header('content-type', JSON_TYPE).send(addTo === undefined ? json : await addTo(json));
   }
 }
