@@ -13,8 +13,13 @@ import { PublishedCheckpoint } from './published-checkpoint.js';
 import { EventIndex } from './seal/event-index.js';
 import { SealFile } from './seal/seal-file.js';
 import { Sealer } from './seal/sealer.js';
+import { WitnessClient } from './witness/witness-client.js';
+import { WitnessRounds } from './witness/witness-rounds.js';
 
 const LOOK_AGAIN_MS = 100;
+
+const logTrouble = (error: unknown): void =>
+  new Logger('audit').error(error instanceof Error ? error.message : String(error));
 
 const PROVIDERS: Provider[] = [
   // After the event store, which has the directory to itself from then on.
@@ -30,7 +35,7 @@ const PROVIDERS: Provider[] = [
           while ((await readiness.problemOf('read-model')) !== undefined)
             await setTimeout(LOOK_AGAIN_MS, undefined, { signal, ref: false });
         },
-        onTrouble: (error) => new Logger('audit').error(error instanceof Error ? error.message : String(error)),
+        onTrouble: logTrouble,
       }),
   },
   {
@@ -45,6 +50,12 @@ const PROVIDERS: Provider[] = [
       new LogProofs(file, sealer, new EventIndex(file), published),
   },
   { provide: Proofs, useExisting: LogProofs },
+  {
+    provide: WitnessRounds,
+    inject: [Config, SealFile, PublishedCheckpoint],
+    useFactory: ({ auditWitnesses }: Config, file: SealFile, published: PublishedCheckpoint) =>
+      new WitnessRounds(auditWitnesses.map(WitnessClient.of), file, published, logTrouble),
+  },
 ];
 
 /** Seals the log into a Merkle tree and proves from it. Needs the configuration, a clock, readiness and the event store. */
@@ -53,14 +64,18 @@ export class AuditModule implements OnApplicationBootstrap, OnApplicationShutdow
   constructor(
     private readonly sealer: Sealer,
     private readonly file: SealFile,
+    private readonly witnesses: WitnessRounds,
   ) {}
 
   onApplicationBootstrap(): void {
+    this.sealer.onSealed(() => this.witnesses.announce());
     this.sealer.start();
+    this.witnesses.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.sealer.stop();
+    await this.witnesses.stop();
     this.file.close();
   }
 }

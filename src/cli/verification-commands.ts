@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
+import { runWitness, type WitnessGiven } from './witness.js';
 import { verify, type VerifyGiven, verifyProofFile } from './verify.js';
 
 type Work = (terminal: Terminal, environment: NodeJS.ProcessEnv) => Promise<ExitCode> | ExitCode;
@@ -30,4 +31,13 @@ export function describeVerification(program: Command, carry: (work: Work) => Pr
     .action((file: string, given: VerifyGiven & { readonly entry?: string }) =>
       carry((terminal) => verifyProofFile(file, given, terminal)),
     );
+  program
+    .command('witness')
+    .description('vouch for other people’s logs: sign their checkpoints as long as they only grow (C2SP tlog-witness)')
+    .option('--log <key>', 'verifier key of a log; may be given several times', each, [])
+    .requiredOption('--name <name>', 'name of this witness, such as witness.example.com/w1')
+    .requiredOption('--state <dir>', 'where to keep its key and what it signed last')
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--port <port>', 'port to listen on', '3001')
+    .action((given: WitnessGiven) => carry((terminal) => runWitness(given, terminal)));
 }

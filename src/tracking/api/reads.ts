@@ -12,6 +12,8 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /** Adds to the answer, which is JSON, what nobody else asks for. */
+  readonly addTo?: (json: string) => Promise<string>;
 }
 
 /** Answers questions about one process, under the ETag of its revision. */
@@ -28,11 +30,10 @@ export class Reads {
    * conditional request fetches it once more; the other way round a stale answer would pass for current.
    */
   async answer<T>(
-    { request, reply }: Exchange,
+    { request, reply, addTo }: Exchange,
     process: ProcessId,
     asked: Asked,
     query: Query<T>,
-    addTo?: (json: string) => Promise<string>,
   ): Promise<void> {
     if (asked.minPosition !== undefined) await this.revisions.reach(asked.minPosition);
     const etag = etagOf(this.revisions.of(process), asked, this.clock);

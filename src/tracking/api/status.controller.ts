@@ -29,7 +29,8 @@ export class StatusController {
   ofProcess(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const asked = readQuery(request.query, PROVEN_AT);
     const query = new GetProcessStatus(process, asked);
-    if (asked.proof) return this.reads.answer({ request, reply }, process, asked, query, this.proven.with(process));
+    if (asked.proof)
+      return this.reads.answer({ request, reply, addTo: this.proven.with(process) }, process, asked, query);
     return this.reads.answer({ request, reply }, process, asked, query);
   }
 
@@ -48,7 +49,8 @@ export class StatusController {
   ) {
     const asked = readQuery(request.query, PROVEN_AT);
     const query = new GetMeasureStatus(process, measure, asked);
-    if (asked.proof) return this.reads.answer({ request, reply }, process, asked, query, this.proven.with(process));
+    if (asked.proof)
+      return this.reads.answer({ request, reply, addTo: this.proven.with(process) }, process, asked, query);
     return this.reads.answer({ request, reply }, process, asked, query);
   }
 
