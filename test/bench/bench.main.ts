@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench, DIST } from './bench.js';
 import { appendLine } from './lines/append.js';
+import { auditLine } from './lines/audit.js';
 import { emmettLine } from './lines/emmett.js';
 import { inProcessLine } from './lines/in-process.js';
 import { rebuildLine } from './lines/rebuild.js';
@@ -19,6 +20,7 @@ const RUNS: Readonly<Record<LineName, (bench: Bench) => Promise<Row[]>>> = {
   append: appendLine,
   rebuild: rebuildLine,
   start: startLine,
+  audit: auditLine,
   emmett: emmettLine,
 };
 const RESULTS = 'bench-results.json';

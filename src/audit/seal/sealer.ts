@@ -8,7 +8,7 @@ import { sameHash } from '../merkle/tree-hasher.js';
 import { fingerprintOf } from './event-index.js';
 import type { Leaf, SealFile } from './seal-file.js';
 
-const BATCH_EVENTS = 512;
+const BATCH_EVENTS = 1_024;
 /** What comes within this time shares a signature. */
 const GATHER_MS = 50;
 /** Sealing rests this many times as long as it works, so that writes have the processor to themselves. */
