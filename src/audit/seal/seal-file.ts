@@ -4,7 +4,9 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { types } from 'node:util';
 import { Frontier } from '../merkle/frontier.js';
 import { hashesAt, TiledNodes, TILE_WIDTH, widthIn } from '../merkle/tiles.js';
-import { HASH_BYTES, type Hash, type TreeHasher } from '../merkle/tree-hasher.js';
+import { HASH_BYTES, type Hash, sameHash, type TreeHasher } from '../merkle/tree-hasher.js';
+import { readCheckpointText } from '../notes/checkpoint.js';
+import { readNote } from '../notes/signed-note.js';
 import { newHasher } from '../sha256.js';
 import { bundleLength } from './entry-bundle.js';
 import { GrowingTiles, type Tile } from './growing-tiles.js';
@@ -151,6 +153,9 @@ export class SealFile {
     const isPartial = size % TILE_WIDTH > 0;
     this.growing.resumeBundle({ index, ...(isPartial ? this.rows.bundle(index) : NOTHING) });
     this.frontier = Frontier.at(size, this.tiled.node, this.hasher);
+    // A tree that goes on from a damaged edge would be signed, and be another log to whoever saw it before.
+    if (note !== '' && !leadsTo(this.root(), size, note))
+      throw new RangeError('the tiles do not lead to the signed root');
   }
 }
 
@@ -175,9 +180,15 @@ function removeFiles(directory: string, which: (file: string) => boolean): void 
     rmSync(join(directory, file));
 }
 
+function leadsTo(root: Hash, size: number, note: string): boolean {
+  const read = readNote(note);
+  const checkpoint = read && readCheckpointText(read.text);
+  return checkpoint?.size === size && sameHash(checkpoint.root, root);
+}
+
 const SQLITE_DAMAGE = [11, 26]; // SQLITE_CORRUPT, SQLITE_NOTADB
 
-/** The file is not what it was, or its tiles end before its checkpoint does. */
+/** The file is not what it was, or its tiles do not lead to its checkpoint. */
 const isDamage = (error: unknown): boolean =>
   error instanceof RangeError ||
   (types.isNativeError(error) && 'errcode' in error && SQLITE_DAMAGE.includes(Number(error.errcode) & 0xff));
