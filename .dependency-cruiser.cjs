@@ -11,7 +11,7 @@ const DOORS = [
   '^src/event-store/(lease|operational-streams)[.]ts$',
   '^src/tracking/queries/tracked-changes[.]ts$',
   // What every API is made of: bodies with their checks, and how they are described.
-  '^src/tracking/api/(body|dto/(body-class|field[.]decorators)|openapi/schema-forms)[.]ts$',
+  '^src/tracking/api/(body|query-string|write-context|dto/(body-class|field[.]decorators)|openapi/schema-forms)[.]ts$',
 ];
 
 const ROOTS = '^src/(main|app[.]module|create-app|cli)([.]ts$|/)';

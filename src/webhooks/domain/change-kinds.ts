@@ -20,8 +20,8 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 /** What became of subscriptions themselves: sent only to who names these kinds in `changes`. */
 export const isAboutWebhooks = (kind: ChangeKind): boolean => kind.startsWith('webhook.');
 
-/** A version more whenever the shape of its data changes in a way that a reader could trip over. */
-export const cloudEventType = (kind: ChangeKind): string => `detente.${kind}.v1`;
+/** Of the shapes of their data; one more whenever a reader could trip over what changed. */
+export const KIND_VERSION = 1;
 
 /**
  * When an effect that is dated ahead is told: when it is recorded (with the day it will be), on its day, or both. What
