@@ -7,7 +7,7 @@ export type FailureReason =
   | 'name-not-found'
   | 'connection-refused'
   | 'connection-closed'
-  | 'certificate'
+  | 'tls'
   | 'timeout'
   | 'headers-too-large'
   | 'malformed-response'
@@ -45,7 +45,7 @@ export function failureOf(error: unknown): Failure {
 
 /** OpenSSL's verdicts on certificates have no common prefix; these are the words they are made of. */
 function byFamily(code: string): FailureReason {
-  if (/CERT|SELF_SIGNED|UNABLE_TO_|SSL|TLS/.test(code)) return 'certificate';
+  if (/CERT|SELF_SIGNED|UNABLE_TO_|SSL|TLS/.test(code)) return 'tls';
   if (code.startsWith('HPE_')) return 'malformed-response';
   return 'network';
 }

@@ -6,7 +6,7 @@ import type { NameResolver } from './name-resolver.js';
 export interface ConnectorOptions {
   readonly guard: AddressGuard;
   readonly resolve: NameResolver;
-  /** For the name, the connection and TLS together. */
+  /** For the name and the connection, and as long again for TLS. */
   readonly timeoutMs: number;
   /** Certificates (PEM) to trust instead of the usual ones. */
   readonly certificates?: readonly string[];

@@ -2,7 +2,7 @@ import { Agent, type Dispatcher } from 'undici';
 import type { Clock } from '../../kernel/clock.js';
 import type { Micros } from '../../kernel/instant.js';
 import { DomainError } from '../../kernel/domain-error.js';
-import type { AddressGuard } from './address-guard.js';
+import { type AddressGuard, literalIn } from './address-guard.js';
 import { ExchangeHandler, type Outcome } from './exchange-handler.js';
 import { type Failure, failureOf } from './failure-reason.js';
 import { guardedConnector } from './guarded-connector.js';
@@ -59,16 +59,18 @@ export class WebhookHttp {
   private readonly limits: SendLimits;
   private readonly slots: HostSlots;
   private readonly agent: Agent;
+  private readonly resolve: NameResolver;
 
   constructor(private readonly options: WebhookHttpOptions) {
-    const { guard, resolve, certificates } = options;
+    const { guard, certificates } = options;
+    this.resolve = options.resolve ?? nameResolver({ asksSystem: guard.allowsOwnNetworks });
     this.limits = { ...SEND_LIMITS, ...options.limits };
     const { totalMs, connectMs, connectionsPerHost, responseHeaderBytes, idleMs } = this.limits;
     this.slots = new HostSlots(connectionsPerHost);
     this.agent = new Agent({
       connect: guardedConnector({
         guard,
-        resolve: resolve ?? nameResolver({ asksSystem: guard.allowsOwnNetworks }),
+        resolve: this.resolve,
         timeoutMs: Math.min(connectMs, totalMs),
         ...(certificates === undefined ? {} : { certificates }),
       }),
@@ -82,6 +84,17 @@ export class WebhookHttp {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
+  }
+
+  /**
+   * What to ask before a URL is saved: throws `incorrect` `webhook/…` where nothing may be sent. A name that cannot be
+   * looked up passes, since it may be set up later. It proves nothing for later: every connection is guarded again.
+   */
+  async checkTarget(text: string): Promise<URL> {
+    const url = this.options.guard.checkUrl(text);
+    if (literalIn(url) === undefined)
+      this.options.guard.checkAddresses(await this.resolve(url.hostname).catch(() => []));
+    return url;
   }
 
   /** Rejects, with the reason of `signal`, only when that aborts. */
