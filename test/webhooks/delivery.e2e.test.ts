@@ -1,17 +1,17 @@
 import { Webhook } from 'standardwebhooks';
 import { cargoFlies, openExample, P, type Service, startService } from '../e2e/service.js';
-import { Receiver } from './receiver.js';
+import { Subscriber } from './subscriber.js';
 
 let service: Service;
-let receiver: Receiver;
+let subscriber: Subscriber;
 beforeEach(async () => {
   service = await startService({ webhookAllowHttp: true, webhookAllowCidrs: ['127.0.0.0/8'] });
-  receiver = await Receiver.start();
+  subscriber = await Subscriber.start();
   await openExample(service);
 });
 afterEach(async () => {
   await service.stop();
-  await receiver.stop();
+  await subscriber.stop();
 });
 
 const W = '/api/v1/webhooks';
@@ -22,30 +22,30 @@ interface Created {
 async function subscribe(body: object = {}): Promise<Created> {
   const answer = await service.http
     .post(W)
-    .send({ url: receiver.url, ...body })
+    .send({ url: subscriber.url, ...body })
     .expect(201);
   return answer.body as Created;
 }
 const record = (body: object) => service.http.post(`${P}/developments`).send(body).expect(201);
-const typesOf = () => receiver.all.map(({ event }) => event.type);
+const typesOf = () => subscriber.all.map(({ event }) => event.type);
 
 test('what is recorded is delivered, signed, with the status before and after', async () => {
   const { secret } = await subscribe();
   await record({ ...cargoFlies, id: 'at-050' });
-  await receiver.until((all) => all.length >= 4);
+  await subscriber.until((all) => all.length >= 4);
   expect(typesOf()).toEqual([
     'detente.development.recorded.v1',
     'detente.measure.state-changed.v1',
     'detente.measure.legal-force-changed.v1',
     'detente.headline.changed.v1',
   ]);
-  const { text, headers, event } = receiver.all[1]!;
+  const { text, headers, event } = subscriber.all[1]!;
   expect(new Webhook(secret).verify(text, headers as Record<string, string>)).toMatchObject({ id: event.id });
   expect(event).toMatchObject({
     specversion: '1.0',
     source: '/api/v1/processes/armenia-turkiye',
     subject: 'measures/air-cargo',
-    previous: receiver.all[0]!.event.sequence,
+    previous: subscriber.all[0]!.event.sequence,
     data: { measure: 'air-cargo', before: { state: 'agreed' }, after: { state: 'in-effect', inEffect: 'yes' } },
   });
 });
@@ -54,8 +54,8 @@ test('a filter chooses', async () => {
   await subscribe({ filter: { changes: ['measure.state-changed'], measures: ['land-border'] } });
   await record({ ...cargoFlies, id: 'at-050' });
   await record({ ...cargoFlies, id: 'open', effects: [{ measure: 'land-border', action: 'take-effect' }] });
-  await receiver.until((all) => all.length >= 1);
-  expect(receiver.all.map(({ event }) => event.subject)).toEqual(['measures/land-border']);
+  await subscriber.until((all) => all.length >= 1);
+  expect(subscriber.all.map(({ event }) => event.subject)).toEqual(['measures/land-border']);
 });
 
 test('what was switched off for a while gets everything, in order, when it is switched on', async () => {
@@ -63,8 +63,8 @@ test('what was switched off for a while gets everything, in order, when it is sw
   await service.http.post(`${W}/${id}/disable`).expect(200);
   for (let n = 0; n < 20; n++) await record({ ...cargoFlies, id: `d-${n}` });
   await service.http.post(`${W}/${id}/enable`).expect(200);
-  await receiver.until((all) => all.length >= 20);
-  expect(receiver.all.map(({ event }) => event.subject)).toEqual(
+  await subscriber.until((all) => all.length >= 20);
+  expect(subscriber.all.map(({ event }) => event.subject)).toEqual(
     Array.from({ length: 20 }, (_, n) => `developments/d-${n}`),
   );
 });
@@ -72,13 +72,13 @@ test('what was switched off for a while gets everything, in order, when it is sw
 test('a replay sends the same ids and the same bytes', async () => {
   const { id } = await subscribe();
   for (let n = 0; n < 5; n++) await record({ ...cargoFlies, id: `d-${n}` });
-  await receiver.until((all) => all.length >= 8);
-  const first = receiver.all.splice(0).map(({ text }) => text);
+  await subscriber.until((all) => all.length >= 8);
+  const first = subscriber.all.splice(0).map(({ text }) => text);
   const position = (JSON.parse(first[0]!) as { data: { position: number } }).data.position;
   await service.http.post(`${W}/${id}/replay`).send({ position }).expect(202);
-  await receiver.until((all) => all.length >= first.length);
-  expect(receiver.all.map(({ text }) => text)).toEqual(first);
-  receiver.all.splice(0);
+  await subscriber.until((all) => all.length >= first.length);
+  expect(subscriber.all.map(({ text }) => text)).toEqual(first);
+  subscriber.all.splice(0);
   await service.http
     .post(`${W}/${id}/replay`)
     .send({ position: position + 2 })
@@ -86,15 +86,15 @@ test('a replay sends the same ids and the same bytes', async () => {
   const later = first.filter(
     (text) => (JSON.parse(text) as { data: { position: number } }).data.position >= position + 2,
   );
-  await receiver.until((all) => all.length >= later.length);
-  expect(receiver.all.map(({ text }) => text)).toEqual(later);
+  await subscriber.until((all) => all.length >= later.length);
+  expect(subscriber.all.map(({ text }) => text)).toEqual(later);
 });
 
 test('what came before a subscription can be replayed from the first event', async () => {
   const { id } = await subscribe({ filter: { changes: ['development.recorded'] } });
   await service.http.post(`${W}/${id}/replay`).send({ position: 1 }).expect(202);
-  await receiver.until((all) => all.length >= 1);
-  expect(receiver.all.map(({ event }) => event.subject)).toEqual(['developments/at-045']);
+  await subscriber.until((all) => all.length >= 1);
+  expect(subscriber.all.map(({ event }) => event.subject)).toEqual(['developments/at-045']);
   const attempts = await service.http.get(`${W}/${id}/deliveries`).expect(200);
   expect(attempts.body).toMatchObject({
     items: [{ outcome: 'delivered', status: 204, lane: 'armenia-turkiye' }],
@@ -103,23 +103,23 @@ test('what came before a subscription can be replayed from the first event', asy
 });
 
 test('410 switches it off at once, and others are told', async () => {
-  const other = await Receiver.start();
+  const other = await Subscriber.start();
   try {
     await service.http
       .post(W)
       .send({ url: other.url, filter: { changes: ['webhook.disabled'] } })
       .expect(201);
-    receiver.behaviour = () => 410;
+    subscriber.behaviour = () => 410;
     const { id } = await subscribe();
     await record({ ...cargoFlies, id: 'at-050' });
     await other.until((all) => all.length >= 1);
     expect(other.all[0]!.event.data).toMatchObject({ subscription: id, because: 'gone' });
     const view = await service.http.get(`${W}/${id}`).expect(200);
     expect(view.body).toMatchObject({ state: 'disabled', disabledBecause: 'gone' });
-    receiver.behaviour = () => 204;
-    receiver.all.splice(0);
+    subscriber.behaviour = () => 204;
+    subscriber.all.splice(0);
     await service.http.post(`${W}/${id}/enable`).expect(200);
-    await receiver.until((all) => all.length >= 4);
+    await subscriber.until((all) => all.length >= 4);
   } finally {
     await other.stop();
   }
@@ -136,7 +136,7 @@ test('ping, dry run, catalogue and key', async () => {
   const { id } = await subscribe();
   const ping = await service.http.post(`${W}/${id}/ping`).expect(200);
   expect(ping.body).toMatchObject({ outcome: 'delivered', status: 204 });
-  expect(receiver.all[0]!.event.type).toBe('detente.webhook.ping.v1');
+  expect(subscriber.all[0]!.event.type).toBe('detente.webhook.ping.v1');
   await record({ ...cargoFlies, id: 'at-050' });
   const dry = await service.http
     .post(`${W}/dry-run`)

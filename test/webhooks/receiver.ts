@@ -1,82 +1,96 @@
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from 'node:net';
+import { AddressGuard } from '../../src/webhooks/sender/address-guard.js';
+import type { NameResolver } from '../../src/webhooks/sender/name-resolver.js';
+import { type SendLimits, WebhookHttp } from '../../src/webhooks/sender/webhook-http.js';
+import { WebhookSender } from '../../src/webhooks/sender/webhook-sender.js';
+import { Clock } from '../../src/kernel/clock.js';
+import type { Micros } from '../../src/kernel/instant.js';
+import { RECEIVER_CERTIFICATE, RECEIVER_KEY } from './receiver-certificate.js';
 
-export interface Received {
-  readonly id: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-  readonly event: CloudEvent;
-  readonly path: string;
+/** Stands still at 2026-11-24T12:00:00Z. */
+export class StandingClock extends Clock {
+  now(): Micros {
+    return 1_795_521_600_000_000 as Micros;
+  }
 }
 
-export interface CloudEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly source: string;
-  readonly subject: string;
-  readonly sequence: string;
-  readonly previous?: string;
-  readonly data: Readonly<Record<string, unknown>> & { readonly position: number };
+const opened: { close(): Promise<void> }[] = [];
+
+/** Leaves none behind, however a test ended. */
+export async function closeAll(): Promise<void> {
+  await Promise.all(opened.splice(0).map((one) => one.close()));
 }
 
-/** How a receiver answers: a status, or anything it does with the response itself. */
-export type Behaviour = (received: Received, response: ServerResponse) => number | undefined;
-
-/** A real HTTP server that keeps what it was sent. */
+/** A real server on the loopback that counts who connects. */
 export class Receiver {
-  readonly all: Received[] = [];
-  behaviour: Behaviour = () => 204;
-  private waiting: (() => void)[] = [];
+  readonly sockets = new Set<Socket>();
+  connections = 0;
+  mostAtOnce = 0;
 
-  private constructor(private readonly server: Server) {}
-
-  static async start(): Promise<Receiver> {
-    const server = createServer();
-    const receiver = new Receiver(server);
-    server.on('request', (request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        const event = JSON.parse(text) as CloudEvent;
-        const id = String(request.headers['webhook-id']);
-        const received = { id, headers: request.headers, text, event, path: request.url ?? '' };
-        const status = receiver.behaviour(received, response);
-        receiver.all.push(received);
-        for (const wake of receiver.waiting.splice(0)) wake();
-        if (status !== undefined) response.writeHead(status).end();
-      });
+  private constructor(
+    private readonly server: Server,
+    private readonly scheme: 'http' | 'https',
+  ) {
+    server.on('connection', (socket: Socket) => {
+      this.connections++;
+      this.sockets.add(socket);
+      this.mostAtOnce = Math.max(this.mostAtOnce, this.sockets.size);
+      socket.on('error', () => undefined).on('close', () => this.sockets.delete(socket));
     });
-    server.keepAliveTimeout = 60_000;
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return receiver;
+    opened.push(this);
   }
 
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook`;
+  static http(listener: RequestListener, address?: string): Promise<Receiver> {
+    return Receiver.listening(createServer(listener), 'http', address);
   }
 
-  /** Resolves when what was received so far is enough; rejects after so long. */
-  async until(enough: (all: readonly Received[]) => boolean, withinMs = 10_000): Promise<void> {
-    const late = Date.now() + withinMs;
-    while (!enough(this.all)) {
-      const leftMs = late - Date.now();
-      if (leftMs <= 0)
-        throw new Error(
-          `not received within ${withinMs} ms; so far ${this.all.length}: ${JSON.stringify(this.all.slice(-3).map(({ id }) => id))}`,
-        );
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, leftMs);
-        this.waiting.push(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
-    }
+  static https(listener: RequestListener): Promise<Receiver> {
+    return Receiver.listening(createTlsServer({ key: RECEIVER_KEY, cert: RECEIVER_CERTIFICATE }, listener), 'https');
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  /** Speaks something else than proper HTTP. */
+  static raw(listener: (socket: Socket) => void): Promise<Receiver> {
+    return Receiver.listening(createNetServer(listener), 'http');
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  url(host = '127.0.0.1', path = '/hook'): string {
+    return `${this.scheme}://${host}:${this.port}${path}`;
+  }
+
+  close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  private static async listening(server: Server | HttpServer, scheme: 'http' | 'https', address = '127.0.0.1') {
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, address, resolve));
+    return new Receiver(server, scheme);
   }
 }
+
+interface Sending {
+  readonly allowHttp?: boolean;
+  readonly allowCidrs?: readonly string[];
+  readonly limits?: Partial<SendLimits>;
+  readonly resolve?: NameResolver;
+  readonly certificates?: readonly string[];
+}
+
+/** By default the loopback is allowed, over http too, and every name leads there. */
+export function httpTo({ allowHttp = true, allowCidrs = ['127.0.0.0/8'], ...rest }: Sending = {}): WebhookHttp {
+  const guard = new AddressGuard({ allowHttp, allowCidrs });
+  const http = new WebhookHttp({ guard, clock: new StandingClock(), resolve: async () => ['127.0.0.1'], ...rest });
+  opened.push(http);
+  return http;
+}
+
+export const senderTo = (sending: Sending = {}): WebhookSender =>
+  new WebhookSender(httpTo(sending), new StandingClock());
+
+export const request = (url: string) => ({ url, body: '{"a":1}', headers: { 'content-type': 'application/json' } });
