@@ -18,6 +18,7 @@ import { ReplaySubscriptionHandler } from './commands/replay-subscription.handle
 import { RotateSecretHandler } from './commands/rotate-secret.handler.js';
 import { Subscriptions } from './commands/subscriptions.js';
 import { SwitchSubscriptionHandler } from './commands/switch-subscription.handler.js';
+import { Calendar, type CalendarStores } from './calendar/calendar.js';
 import { ClockAlarm } from './dispatch/alarm.js';
 import { ChangeLog } from './dispatch/change-log.js';
 import { ChangeSource } from './dispatch/change-source.js';
@@ -27,6 +28,7 @@ import { Dispatcher } from './dispatch/dispatcher.js';
 import { Redelivery } from './dispatch/redelivery.js';
 import { SignedPost } from './dispatch/signed-post.js';
 import { SubscriptionDirectory } from './dispatch/subscription-directory.js';
+import type { WorkerParts } from './dispatch/subscription-worker.js';
 import { DryRunHandler } from './queries/dry-run.handler.js';
 import {
   GetSubscriptionHandler,
@@ -55,6 +57,9 @@ const HANDLERS = [
   ListExhaustedHandler,
   DryRunHandler,
 ];
+
+const WORKER_PARTS = Symbol('worker parts');
+const CALENDAR_STORES = Symbol('calendar stores');
 
 const SENDING: Provider[] = [
   {
@@ -113,22 +118,39 @@ const DISPATCH: Provider[] = [
       new Redelivery(changes, courier, streams, ids),
   },
   {
+    provide: WORKER_PARTS,
+    inject: [Subscriptions, ChangeLog, Courier],
+    useFactory: (subscriptions: Subscriptions, changes: ChangeLog, courier: Courier): WorkerParts => ({
+      changes,
+      courier,
+      chance,
+      handle: (id, decision, asker) => subscriptions.handle(id, decision, asker),
+    }),
+  },
+  {
     provide: Dispatcher,
-    inject: [Lease, OperationalStreams, SubscriptionDirectory, Subscriptions, ChangeLog, Courier],
-    useFactory: (
-      lease: Lease,
-      streams: OperationalStreams,
-      directory: SubscriptionDirectory,
-      subscriptions: Subscriptions,
-      changes: ChangeLog,
-      courier: Courier,
-    ) =>
-      new Dispatcher(lease, streams, directory, {
-        changes,
-        courier,
-        chance,
-        handle: (id, decision, asker) => subscriptions.handle(id, decision, asker),
-      }),
+    inject: [Lease, OperationalStreams, SubscriptionDirectory, WORKER_PARTS],
+    useFactory: (lease: Lease, streams: OperationalStreams, directory: SubscriptionDirectory, parts: WorkerParts) =>
+      new Dispatcher(lease, streams, directory, parts),
+  },
+];
+
+const CALENDAR: Provider[] = [
+  { provide: ClockAlarm, inject: [Clock], useFactory: (clock: Clock) => new ClockAlarm(clock) },
+  {
+    provide: CALENDAR_STORES,
+    inject: [EventStore, OperationalStreams, Lease],
+    useFactory: (events: EventStore, streams: OperationalStreams, lease: Lease): CalendarStores => ({
+      events,
+      streams,
+      lease,
+    }),
+  },
+  {
+    provide: Calendar,
+    inject: [CALENDAR_STORES, TrackedChanges, Ids, ClockAlarm],
+    useFactory: (stores: CalendarStores, tracked: TrackedChanges, ids: Ids, alarm: ClockAlarm) =>
+      new Calendar(stores, tracked, ids, { clock: alarm.clock, alarm }),
   },
 ];
 
@@ -136,12 +158,13 @@ const DISPATCH: Provider[] = [
 @Module({
   imports: [TrackingModule],
   controllers: [EventTypesController, SubscriptionsController, DeliveriesController, KeysController],
-  providers: [...SENDING, ...DISPATCH, ...HANDLERS],
+  providers: [...SENDING, ...DISPATCH, ...CALENDAR, ...HANDLERS],
 })
 export class WebhooksModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly directory: SubscriptionDirectory,
     private readonly dispatcher: Dispatcher,
+    private readonly calendar: Calendar,
     private readonly http: WebhookHttp,
   ) {}
 
@@ -149,9 +172,11 @@ export class WebhooksModule implements OnApplicationBootstrap, OnApplicationShut
   onApplicationBootstrap(): void {
     this.directory.start();
     this.dispatcher.start();
+    this.calendar.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.calendar.stop();
     await this.dispatcher.stop();
     await this.directory.stop();
     await this.http.close();

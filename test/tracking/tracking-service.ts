@@ -16,6 +16,7 @@ import type { KnownBy, MeasureStatusDetail, ProcessStatus } from '../../src/trac
 import { ProcessProjection } from '../../src/tracking/projections/process-projection.js';
 import { ReadModelFollower } from '../../src/tracking/projections/read-model-follower.js';
 import { ReadModel } from '../../src/tracking/projections/read-model.js';
+import type { StatusRows } from '../../src/tracking/projections/status-rows.js';
 import { Catalogue } from '../../src/tracking/queries/catalogue.js';
 import { ContestReader } from '../../src/tracking/queries/contest-reader.js';
 import { RecordIndex } from '../../src/tracking/queries/knowledge-by-record.js';
@@ -47,11 +48,13 @@ export class TrackingService {
   readonly moments: MomentResolver;
   readonly catalogue: Catalogue;
   readonly reader: StatusReader;
+  readonly statusRows: StatusRows;
 
   constructor(readonly directory = mkdtempSync(join(tmpdir(), 'detente-tracking-'))) {
     this.store = SqliteEventStore.open(directory, this.clock);
     this.model = ReadModel.open(directory);
     const projection = new ProcessProjection(this.model);
+    this.statusRows = projection.status.rows;
     this.follower = new ReadModelFollower(this.store, this.model, [projection]);
     this.processes = new Processes(this.store, new RandomIds(), new RecordedState(this.model), this.follower);
     this.catalogue = new Catalogue(this.model);

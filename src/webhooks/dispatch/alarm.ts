@@ -12,7 +12,7 @@ export abstract class Alarm {
 
 /** Looks at the clock again every minute: it may be set, and the machine may sleep. */
 export class ClockAlarm extends Alarm {
-  constructor(private readonly clock: Clock) {
+  constructor(readonly clock: Clock) {
     super();
   }
 
