@@ -92,14 +92,10 @@ export class Calendar {
 
   private async bring(day: Day): Promise<void> {
     for (const [process, due] of await this.tracked.fallingDue(day)) {
-      const isDeadline = ({ action }: DueEffect) => DEADLINES.has(action);
-      await this.append(
-        process,
-        day,
-        EFFECTS_FELL_DUE,
-        due.filter((effect) => !isDeadline(effect)),
-      );
-      await this.append(process, day, DEADLINES_FELL_DUE, due.filter(isDeadline));
+      // A deadline may say of practice as well, as every effect may.
+      await this.append(process, day, EFFECTS_FELL_DUE, due);
+      const deadlines = due.filter(({ action }) => DEADLINES.has(action));
+      await this.append(process, day, DEADLINES_FELL_DUE, deadlines);
     }
   }
 

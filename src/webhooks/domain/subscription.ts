@@ -110,7 +110,7 @@ export const subscription: Decider<SubscriptionState, SubscriptionCommand, Subsc
       case 'SecretRotated':
         state.secrets = [
           { ...data.secret, until: null },
-          ...state.secrets.slice(0, SECRETS_KEPT - 1).map((old) => ({ ...old, until: old.until ?? data.until })),
+          ...state.secrets.slice(0, SECRETS_KEPT - 1).map((old) => ({ ...old, until: earlier(old.until, data.until) })),
         ];
         return state;
       case 'ReplayRequested':
@@ -138,6 +138,8 @@ export const subscription: Decider<SubscriptionState, SubscriptionCommand, Subsc
     }
   },
 };
+
+const earlier = (one: string | null, other: string): string => (one !== null && one < other ? one : other);
 
 /** The newest and those in their overlap. */
 const SECRETS_KEPT = 4;
