@@ -19,6 +19,13 @@ const ENVIRONMENT = z.object({
   HOST: z.string().trim().min(1, 'must be a host name or an IP address').default('127.0.0.1'),
   DATA_DIR: z.string().trim().min(1, 'must be the path of a directory').default('./data'),
   DOSSIER: z.string().trim().min(1, 'must be "default", "none" or the path of a dossier in JSON').default('default'),
+  WEBHOOK_ALLOW_HTTP: z.enum(['true', 'false'], 'must be true or false').default('false'),
+  WEBHOOK_ALLOW_CIDRS: z
+    .string()
+    .transform((text) => text.split(',').map((cidr) => cidr.trim()))
+    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks as 10.0.0.0/8, with commas between')))
+    .default([]),
+  WEBHOOK_KEY_FILE: z.string().trim().min(1, 'must be the path of a file').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -29,6 +36,11 @@ export class Config {
   /** What an empty log starts with: `default`, the path of a dossier, or `none`. */
   dossier = 'default';
   logLevel: LogLevel = 'info';
+  /** Webhooks may go to http: addresses, and to these networks although they are not public. */
+  webhookAllowHttp = false;
+  webhookAllowCidrs: readonly string[] = [];
+  /** Where the key is that seals secrets; in the data directory if undefined. */
+  webhookKeyFile: string | undefined = undefined;
   bodyLimitBytes = BODY_LIMIT_BYTES;
   importLimitBytes = IMPORT_LIMIT_BYTES;
   /** Start from an empty read model. Only the command line asks for it. */
@@ -63,11 +75,15 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       }),
     );
   const { PORT, HOST, DATA_DIR, DOSSIER, LOG_LEVEL } = read.data;
+  const { WEBHOOK_ALLOW_HTTP, WEBHOOK_ALLOW_CIDRS, WEBHOOK_KEY_FILE } = read.data;
   return new Config({
     port: PORT,
     host: HOST,
     dataDir: resolve(DATA_DIR),
     dossier: DOSSIER === 'default' || DOSSIER === 'none' ? DOSSIER : resolve(DOSSIER),
     logLevel: LOG_LEVEL,
+    webhookAllowHttp: WEBHOOK_ALLOW_HTTP === 'true',
+    webhookAllowCidrs: WEBHOOK_ALLOW_CIDRS,
+    webhookKeyFile: WEBHOOK_KEY_FILE === undefined ? undefined : resolve(WEBHOOK_KEY_FILE),
   });
 }
