@@ -15,6 +15,7 @@ import { RetractDevelopmentHandler } from './commands/retract-development.handle
 import { RuleOnClaimsHandler } from './commands/rule-on-claims.handler.js';
 import { ReadModelContent } from './dossiers/read-model-content.js';
 import { RecordedContent } from './dossiers/recorded-content.js';
+import { KnownTimes } from './projections/known-times.js';
 import { ProcessProjection } from './projections/process-projection.js';
 import { ReadModelFollower } from './projections/read-model-follower.js';
 import { ReadModel } from './projections/read-model.js';
@@ -107,7 +108,7 @@ const READERS: Provider[] = [
     provide: MomentResolver,
     inject: [ReadModel, ProcessProjection, ReadModelFollower, Clock],
     useFactory: (model: ReadModel, { status }: ProcessProjection, follower: ReadModelFollower, clock: Clock) =>
-      new MomentResolver(model, follower, clock, {
+      new MomentResolver(new KnownTimes(model), follower, clock, {
         record: new RecordIndex(model, status.rows),
         report: new ReportIndex(model, status.steps),
       }),

@@ -14,6 +14,7 @@ import type { MeasureId, ProcessId } from '../../src/tracking/domain/model.js';
 import type { ProcessCommand } from '../../src/tracking/domain/process.js';
 import type { KnownBy, MeasureStatusDetail, ProcessStatus } from '../../src/tracking/domain/status.js';
 import { ProcessProjection } from '../../src/tracking/projections/process-projection.js';
+import { KnownTimes } from '../../src/tracking/projections/known-times.js';
 import { ReadModelFollower } from '../../src/tracking/projections/read-model-follower.js';
 import { ReadModel } from '../../src/tracking/projections/read-model.js';
 import type { StatusRows } from '../../src/tracking/projections/status-rows.js';
@@ -58,7 +59,7 @@ export class TrackingService {
     this.follower = new ReadModelFollower(this.store, this.model, [projection]);
     this.processes = new Processes(this.store, new RandomIds(), new RecordedState(this.model), this.follower);
     this.catalogue = new Catalogue(this.model);
-    this.moments = new MomentResolver(this.model, this.follower, this.clock, {
+    this.moments = new MomentResolver(new KnownTimes(this.model), this.follower, this.clock, {
       record: new RecordIndex(this.model, projection.status.rows),
       report: new ReportIndex(this.model, projection.status.steps),
     });

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
+import { createServer, type RequestListener, type Server as HttpServer, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from 'node:net';
 import { AddressGuard } from '../../src/webhooks/sender/address-guard.js';
@@ -94,3 +94,32 @@ export const senderTo = (sending: Sending = {}): WebhookSender =>
   new WebhookSender(httpTo(sending), new StandingClock());
 
 export const request = (url: string) => ({ url, body: '{"a":1}', headers: { 'content-type': 'application/json' } });
+
+export const answering = (status: number, headers: Record<string, string> = {}, body: string | Buffer = '') =>
+  Receiver.http((incoming, response) => {
+    incoming.resume();
+    response.writeHead(status, headers).end(body);
+  });
+
+/** Answers each request as it arrives, in bytes of its own. */
+export const rawAnswer = (respond: (socket: Socket) => void) =>
+  Receiver.raw((socket) => socket.once('data', () => respond(socket)));
+
+/** Writes as long as anybody listens. */
+export function withoutEnd(out: Socket | ServerResponse, piece: Buffer | string): void {
+  const more = () => {
+    while (!out.destroyed && out.write(piece));
+  };
+  out.on('drain', more);
+  more();
+}
+
+export const every = (ms: number, socket: Socket, text: string) => {
+  const timer = setInterval(() => socket.write(text), ms);
+  socket.on('close', () => clearInterval(timer));
+};
+
+/** Resolves when nobody is connected any more. */
+export async function closed({ sockets }: Receiver): Promise<void> {
+  for (const socket of sockets) if (!socket.destroyed) await new Promise((resolve) => socket.once('close', resolve));
+}

@@ -34,20 +34,22 @@ const BY_CODE: Readonly<Record<string, FailureReason>> = {
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
   UND_ERR_BODY_TIMEOUT: 'timeout',
   UND_ERR_HEADERS_OVERFLOW: 'headers-too-large',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'malformed-response',
 };
 
 /** What went wrong below HTTP, by the codes of Node, OpenSSL and undici. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof DomainError) return { reason: 'address-refused', detail: error.message };
   const code = codeOf(error);
+  // undici gives these no code where it does not know the parser's own.
+  if (types.isNativeError(error) && error.name === 'HTTPParserError')
+    return { reason: 'malformed-response', detail: error.message };
   return { reason: BY_CODE[code] ?? byFamily(code), detail: messageOf(error) || code };
 }
 
 /** OpenSSL's verdicts on certificates have no common prefix; these are the words they are made of. */
 function byFamily(code: string): FailureReason {
-  if (/CERT|SELF_SIGNED|UNABLE_TO_|SSL|TLS/.test(code)) return 'tls';
-  if (code.startsWith('HPE_')) return 'malformed-response';
-  return 'network';
+  return /CERT|SELF_SIGNED|UNABLE_TO_|SSL|TLS/.test(code) ? 'tls' : 'network';
 }
 
 function codeOf(error: unknown): string {
