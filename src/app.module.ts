@@ -5,6 +5,7 @@ import { AuditModule } from './audit/audit.module.js';
 import type { Config } from './config.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { TrackingApiModule } from './tracking/api/tracking-api.module.js';
 
 @Module({})
@@ -18,6 +19,7 @@ export class AppModule {
         OperationsModule.forRoot(config),
         EventStoreModule.forRoot(config),
         TrackingApiModule,
+        WebhooksModule,
         AuditModule,
       ],
     };

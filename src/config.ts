@@ -25,6 +25,13 @@ const ENVIRONMENT = z.object({
   HOST: z.string().trim().min(1, 'must be a host name or an IP address').default('127.0.0.1'),
   DATA_DIR: z.string().trim().min(1, 'must be the path of a directory').default('./data'),
   DOSSIER: z.string().trim().min(1, 'must be "default", "none" or the path of a dossier in JSON').default('default'),
+  WEBHOOK_ALLOW_HTTP: z.enum(['true', 'false'], 'must be true or false').default('false'),
+  WEBHOOK_ALLOW_CIDRS: z
+    .string()
+    .transform((text) => text.split(',').map((cidr) => cidr.trim()))
+    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks as 10.0.0.0/8, with commas between')))
+    .default([]),
+  WEBHOOK_KEY_FILE: z.string().trim().min(1, 'must be the path of a file').optional(),
   AUDIT_ORIGIN: z
     .string()
     .regex(/^[^\s+]{1,200}$/u, 'must be a name without spaces and plus signs, such as example.com/detente')
@@ -41,6 +48,11 @@ export class Config {
   /** What an empty log starts with: `default`, the path of a dossier, or `none`. */
   dossier = 'default';
   logLevel: LogLevel = 'info';
+  /** Webhooks may go to http: addresses, and to these networks although they are not public. */
+  webhookAllowHttp = false;
+  webhookAllowCidrs: readonly string[] = [];
+  /** Where the key is that seals secrets; in the data directory if undefined. */
+  webhookKeyFile: string | undefined = undefined;
   /** Name of the log in its checkpoints; made at the first start where none is given. */
   auditOrigin: string | undefined;
   /** PEM files of the keys that sign checkpoints, all of them; the one in the data directory where none is given. */
@@ -80,6 +92,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
         return `${name} ${issue.message}, but is "${given[name]}"`;
       }),
     );
+  const { WEBHOOK_ALLOW_HTTP, WEBHOOK_ALLOW_CIDRS, WEBHOOK_KEY_FILE } = read.data;
   const { PORT, HOST, DATA_DIR, DOSSIER, LOG_LEVEL, AUDIT_ORIGIN, AUDIT_KEY_FILE, AUDIT_WITNESSES } = read.data;
   return new Config({
     port: PORT,
@@ -87,6 +100,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     dataDir: resolve(DATA_DIR),
     dossier: DOSSIER === 'default' || DOSSIER === 'none' ? DOSSIER : resolve(DOSSIER),
     logLevel: LOG_LEVEL,
+    webhookAllowHttp: WEBHOOK_ALLOW_HTTP === 'true',
+    webhookAllowCidrs: WEBHOOK_ALLOW_CIDRS,
+    webhookKeyFile: WEBHOOK_KEY_FILE === undefined ? undefined : resolve(WEBHOOK_KEY_FILE),
     auditOrigin: AUDIT_ORIGIN,
     auditKeyFiles: AUDIT_KEY_FILE.map((file) => resolve(file)),
     auditWitnesses: AUDIT_WITNESSES,

@@ -42,7 +42,10 @@ import { ListProcessesHandler } from './queries/list-processes.handler.js';
 import { MomentResolver } from './queries/moment-resolver.js';
 import { ProcessRevisions } from './queries/process-revisions.js';
 import { ReadLogHandler } from './queries/read-log.handler.js';
+import { DueReader } from './queries/due-reader.js';
 import { StatusReader } from './queries/status-reader.js';
+import { TurnReader } from './queries/turn-reader.js';
+import { TrackedChanges } from './queries/tracked-changes.js';
 
 const COMMAND_HANDLERS = [
   OpenProcessHandler,
@@ -121,6 +124,17 @@ const READERS: Provider[] = [
       }),
   },
   {
+    provide: DueReader,
+    inject: [ReadModel, ProcessProjection],
+    useFactory: (model: ReadModel, { status }: ProcessProjection) => new DueReader(model, status.rows),
+  },
+  {
+    provide: TrackedChanges,
+    inject: [MomentResolver, Catalogue, StatusReader, DueReader],
+    useFactory: (moments: MomentResolver, catalogue: Catalogue, statuses: StatusReader, due: DueReader) =>
+      new TurnReader(moments, catalogue, statuses, due),
+  },
+  {
     provide: ProcessRevisions,
     inject: [Catalogue, MomentResolver, ReadModelFollower],
     useFactory: (catalogue: Catalogue, moments: MomentResolver, follower: ReadModelFollower) =>
@@ -137,7 +151,7 @@ const READERS: Provider[] = [
 @Module({
   imports: [CqrsModule.forRoot()],
   providers: [...READ_MODEL, ...READERS, ...COMMAND_HANDLERS, ...QUERY_HANDLERS],
-  exports: [CqrsModule, ReadModelFollower, ProcessRevisions],
+  exports: [CqrsModule, ReadModelFollower, ProcessRevisions, TrackedChanges],
 })
 export class TrackingModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const LINES = ['status', 'in-process', 'append', 'rebuild', 'start', 'audit', 'emmett'] as const;
+export const LINES = ['status', 'in-process', 'append', 'rebuild', 'start', 'audit', 'webhooks', 'emmett'] as const;
 export type LineName = (typeof LINES)[number];
 
 export interface Options {

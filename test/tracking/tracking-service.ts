@@ -17,6 +17,7 @@ import { ProcessProjection } from '../../src/tracking/projections/process-projec
 import { KnownTimes } from '../../src/tracking/projections/known-times.js';
 import { ReadModelFollower } from '../../src/tracking/projections/read-model-follower.js';
 import { ReadModel } from '../../src/tracking/projections/read-model.js';
+import type { StatusRows } from '../../src/tracking/projections/status-rows.js';
 import { Catalogue } from '../../src/tracking/queries/catalogue.js';
 import { ContestReader } from '../../src/tracking/queries/contest-reader.js';
 import { RecordIndex } from '../../src/tracking/queries/knowledge-by-record.js';
@@ -48,11 +49,13 @@ export class TrackingService {
   readonly moments: MomentResolver;
   readonly catalogue: Catalogue;
   readonly reader: StatusReader;
+  readonly statusRows: StatusRows;
 
   constructor(readonly directory = mkdtempSync(join(tmpdir(), 'detente-tracking-'))) {
     this.store = SqliteEventStore.open(directory, this.clock);
     this.model = ReadModel.open(directory);
     const projection = new ProcessProjection(this.model);
+    this.statusRows = projection.status.rows;
     this.follower = new ReadModelFollower(this.store, this.model, [projection]);
     this.processes = new Processes(this.store, new RandomIds(), new RecordedState(this.model), this.follower);
     this.catalogue = new Catalogue(this.model);

@@ -40,6 +40,8 @@ const SCHEMA = `
     version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${STILL}, last INTEGER NOT NULL, announced INTEGER NOT NULL,
     reported INTEGER NOT NULL, development INTEGER NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (measure, first, ord, ordinal, version)) STRICT, WITHOUT ROWID;
+  -- What becomes certain on a day, for the calendar.
+  CREATE INDEX step_due ON step (last);
   CREATE INDEX step_scheduled ON step (measure, last) WHERE announced < last;
 
   -- Resolved status: 'body' are the members of the answer as JSON text, 'rest' what it takes to fold on from there.

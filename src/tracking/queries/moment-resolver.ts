@@ -44,6 +44,12 @@ export class MomentResolver {
     return this.resolveNow(moment);
   }
 
+  /** Now, with everything that had been recorded when it was asked. */
+  async resolveNewest(): Promise<Resolved> {
+    await this.follower.reachHead();
+    return this.resolveNow({ knownBy: 'record' });
+  }
+
   resolveNow(moment: Moment): Resolved {
     this.follower.refuseWhileBehind();
     const limit = this.limit(moment.atPosition);
