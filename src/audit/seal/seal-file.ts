@@ -46,6 +46,7 @@ export class SealFile {
   private frontier = new Frontier(this.hasher);
   private growing = new GrowingTiles();
   private signed = '';
+  private sealed = 0;
   private readonly statements: Readonly<Record<'putTile' | 'putBundle' | 'putCheckpoint', StatementSync>>;
 
   private constructor(private readonly db: DatabaseSync) {
@@ -59,7 +60,13 @@ export class SealFile {
         'INSERT INTO checkpoint VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size, note = excluded.note',
       ),
     };
-    this.tiled = new TiledNodes((level, index) => this.rows.hashes(level, index), this.hasher);
+    this.tiled = new TiledNodes(
+      {
+        width: (level, index) => widthIn(this.sealed, level, index),
+        hashes: (level, index) => this.rows.hashes(level, index),
+      },
+      this.hasher,
+    );
     this.load();
   }
 
@@ -112,6 +119,7 @@ export class SealFile {
       this.statements.putCheckpoint.run(this.size, note);
       this.db.exec('COMMIT');
       this.signed = note;
+      this.sealed = this.size;
     } catch (error) {
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
       this.load();
@@ -143,6 +151,7 @@ export class SealFile {
   private load(): void {
     const { size, note } = this.rows.checkpoint();
     this.signed = note;
+    this.sealed = size;
     this.growing = new GrowingTiles();
     for (let level = 0; hashesAt(level, size) > 0; level++) {
       const index = Math.floor(hashesAt(level, size) / TILE_WIDTH);

@@ -4,6 +4,8 @@ import { byRatio, byValue, type Row } from '../report.js';
 import { interleaved, medianOf } from '../rounds.js';
 
 const PROOFS = 10_000;
+/** Of which verification must not need more, however long the log is; V8 would else take what it can get. */
+const SMALL_HEAP = ['--max-old-space-size=64', '--max-semi-space-size=8'];
 /** Resident memory at the end, of that after a tenth. */
 const FLAT = 1.3;
 
@@ -40,6 +42,7 @@ export async function auditLine(bench: Bench): Promise<Row[]> {
   const verified = await runProgram<Timed & { eventsCompared: number; peaksMib: [number, number, number] }>(
     'audit-verify.mts',
     { dist: DIST, directory },
+    SMALL_HEAP,
   );
   bench.discard('audit');
   if (verified.eventsCompared !== leaves) throw new Error(`${verified.eventsCompared} events were verified`);
