@@ -1,13 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.js';
-import { DomainError, unavailable } from '../../kernel/domain-error.js';
+import { DomainError } from '../../kernel/domain-error.js';
 import type { NewEvent, StreamId } from '../../kernel/event.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
+import { logClosed } from '../local-log.js';
 import { type PreparedEvent, prepareEvents } from '../prepared-event.js';
 import { LogStatements, LogTransaction } from './log-transaction.js';
-import type { LogTail } from './log-tail.js';
-import { writeFailed } from './sqlite-failure.js';
+import type { LogTail } from '../log-tail.js';
+import { writeFailed } from '../sqlite-failure.js';
 
 /** So that one transaction does not keep the process from all else for long. */
 const MAX_APPENDS_PER_COMMIT = 1_024;
@@ -147,6 +148,3 @@ async function appendChunks(transaction: LogTransaction, job: AppendAllJob): Pro
   }
   return end ?? transaction.end(job.stream, job.expected);
 }
-
-export const logClosed = () =>
-  unavailable('log/closed', 'The log is closed because the service is stopping. Try again when it is back');
