@@ -34,10 +34,11 @@ export class KurrentEventStore extends EventStore {
   private closed: Promise<void> | undefined;
 
   private constructor(
+    /** Shared by all that this replica does on the engine; closed with the store. */
+    readonly connection: Connection,
     private readonly local: LocalLog,
     private readonly parts: LaneParts,
-    private readonly closing: AbortController,
-    private readonly release: () => Promise<void>,
+    private readonly end: { readonly closing: AbortController; readonly release: () => Promise<void> },
   ) {
     super();
   }
@@ -68,7 +69,7 @@ export class KurrentEventStore extends EventStore {
       const local = new LocalLog(new LogReader(databases[1]!), tail, closing.signal);
       const { endOf } = connection;
       const endOnEngine = (stream: StreamId) => endOf(`${prefix}${stream}`);
-      return new KurrentEventStore(local, { index, feed, writer, endOnEngine }, closing, release);
+      return new KurrentEventStore(connection, local, { index, feed, writer, endOnEngine }, { closing, release });
     } catch (error) {
       await release();
       throw error;
@@ -116,9 +117,9 @@ export class KurrentEventStore extends EventStore {
   private async finish(): Promise<void> {
     this.refusing = true;
     await Promise.all([...this.lanes.values()].map((lane) => lane.idle()));
-    this.closing.abort();
+    this.end.closing.abort();
     await this.parts.feed.stop();
-    await this.release();
+    await this.end.release();
   }
 
   private lane(stream: StreamId): StreamLane {
