@@ -1,7 +1,7 @@
 import { SystemClock } from '../../src/operations/system-clock.js';
 import { KurrentEventStore } from '../../src/event-store/kurrentdb/kurrent-event-store.js';
 import { describeEventStore } from '../contract/event-store.contract.js';
-import { aPrefix, engine, replicaDirectory } from './engine.js';
+import { aPrefix, engine, replicaDirectory } from '../engine/engine.js';
 
 const prefix = aPrefix();
 

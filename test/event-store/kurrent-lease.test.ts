@@ -4,7 +4,7 @@ import { KurrentLease } from '../../src/event-store/kurrentdb/kurrent-lease.js';
 import { SoleLease } from '../../src/event-store/sqlite/sole-lease.js';
 import { anId } from '../contract/events.js';
 import { describeLease, holder } from '../contract/lease.contract.js';
-import { aPrefix, describeWithEngine, engine } from './engine.js';
+import { aPrefix, describeWithEngine, engine } from '../engine/engine.js';
 
 const prefix = `ops-${aPrefix()}`;
 

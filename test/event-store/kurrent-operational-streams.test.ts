@@ -5,7 +5,7 @@ import { KurrentOperationalStreams } from '../../src/event-store/kurrentdb/kurre
 import { NEVER_WRITTEN } from '../../src/event-store/operational-streams.js';
 import { aStream, collect, refused } from '../contract/events.js';
 import { describeOperationalStreams } from '../contract/operational-streams.contract.js';
-import { aPrefix, describeWithEngine, engine } from './engine.js';
+import { aPrefix, describeWithEngine, engine } from '../engine/engine.js';
 
 class OwnConnection extends KurrentOperationalStreams {
   constructor(
