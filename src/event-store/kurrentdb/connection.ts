@@ -20,8 +20,6 @@ const LONGEST_PAUSE_MS = 1_000;
 const SCHEME = /^(?:esdb|kdb|kurrent|kurrentdb)(\+discover)?:\/\//;
 
 export interface Retrying {
-  /** Gives up once it aborts. */
-  readonly signal?: AbortSignal;
   /** Called when it is given up after {@link PATIENCE_MS}; what it answers is thrown. */
   readonly givenUp: (error: unknown) => unknown;
 }
@@ -29,6 +27,7 @@ export interface Retrying {
 /** One client of the engine, with the patience that a change of its leader takes. */
 export class Connection {
   readonly appends = new Slots(APPENDS_AT_A_TIME);
+  private readonly ending = new AbortController();
   private readonly strays = StrayRejections.watch();
 
   private constructor(
@@ -66,15 +65,15 @@ export class Connection {
   }
 
   /** Calls again, less and less often, while the engine is away. `call` must do no harm when it is done twice. */
-  async patiently<T>(call: () => Promise<T>, { signal, givenUp }: Retrying): Promise<T> {
+  async patiently<T>(call: () => Promise<T>, { givenUp }: Retrying): Promise<T> {
     const end = this.clock.now() + PATIENCE_MS * 1_000;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS))
       try {
         return await this.once(call);
       } catch (error) {
         if (!isPassing(error)) throw error;
-        if (signal?.aborted || this.clock.now() > end) throw givenUp(error);
-        await pause(pauseMs, signal);
+        if (this.ending.signal.aborted || this.clock.now() > end) throw givenUp(error);
+        await pause(pauseMs, this.ending.signal);
       }
   }
 
@@ -122,13 +121,19 @@ export class Connection {
     );
   }
 
+  /** What is under way may still succeed, but what fails is not tried again. */
+  lastTries(): void {
+    this.ending.abort();
+  }
+
   async close(): Promise<void> {
+    this.lastTries();
     await this.client.dispose();
     this.strays.end();
   }
 }
 
 /** Ends early, without an error, when the signal aborts. */
-export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  await setTimeout(milliseconds, undefined, { ...(signal && { signal }) }).catch(() => undefined);
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -116,6 +116,7 @@ export class KurrentEventStore extends EventStore {
 
   private async finish(): Promise<void> {
     this.refusing = true;
+    this.connection.lastTries();
     await Promise.all([...this.lanes.values()].map((lane) => lane.idle()));
     this.end.closing.abort();
     await this.parts.feed.stop();
