@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { Clock } from '../kernel/clock.js';
 import { Ids } from '../kernel/ids.js';
+import type { RestoringLog } from './copy-log.js';
 import { EventStore } from './event-store.js';
 import { KurrentEventStore } from './kurrentdb/kurrent-event-store.js';
 import { KurrentLease } from './kurrentdb/kurrent-lease.js';
@@ -78,3 +79,12 @@ function onEngine({ dataDir, eventStoreUrl: url, eventStorePrefix: prefix }: Eve
     },
   ];
 }
+
+/** A log by itself, for copying: on an engine with an index in `dataDir`, else in that directory. */
+export const openLog = (
+  { dataDir, eventStoreUrl: url, eventStorePrefix: prefix }: EventStoreSettings,
+  clock: Clock,
+): Promise<RestoringLog> =>
+  url === ''
+    ? Promise.resolve(SqliteEventStore.open(dataDir, clock))
+    : KurrentEventStore.connect({ url, prefix, dataDir }, clock);

@@ -1,4 +1,4 @@
-import { type EventData, NO_STREAM as ENGINE_NO_STREAM, WrongExpectedVersionError } from '@kurrent/kurrentdb-client';
+import { NO_STREAM as ENGINE_NO_STREAM, WrongExpectedVersionError } from '@kurrent/kurrentdb-client';
 import type { Clock } from '../../kernel/clock.js';
 import type { Revision, StreamId } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
@@ -13,6 +13,8 @@ export interface Batch {
   /** The stream's end that this was decided at. */
   readonly end: Revision;
   readonly events: readonly PreparedEvent[];
+  /** Times that the events are to have; those of now where it is undefined. */
+  readonly recordedAt?: readonly Micros[];
   /** Is told the `recordedAt` of each event at every attempt. */
   readonly onAttempt: (recordedAt: readonly Micros[]) => void;
 }
@@ -47,13 +49,13 @@ export class EngineWriter {
    * Calls reach the engine in the order in which they are made, so the times are given here, and anew at every attempt.
    * An attempt that comes after one that did get through is answered by the engine, which knows the ids, and writes nothing.
    */
-  private async attempt({ stream, end, events, onAttempt }: Batch): Promise<Elsewhere> {
-    const stamped = events.map((event) => this.stamp(event));
-    onAttempt(stamped.map(([recordedAt]) => recordedAt));
+  private async attempt({ stream, end, events, recordedAt, onAttempt }: Batch): Promise<Elsewhere> {
+    const times = recordedAt ?? events.map(() => this.now());
+    onAttempt(times);
     try {
       await this.connection.client.appendToStream(
         `${this.prefix}${stream}`,
-        stamped.map(([, event]) => event),
+        events.map((event, index) => toEngine(event, times[index]!)),
         { streamState: end === NO_STREAM ? ENGINE_NO_STREAM : BigInt(end) },
       );
       return undefined;
@@ -63,8 +65,8 @@ export class EngineWriter {
     }
   }
 
-  private stamp(event: PreparedEvent): [Micros, EventData] {
+  private now(): Micros {
     this.lastRecordedAt = Math.max(this.clock.now(), this.lastRecordedAt + 1, this.newestRecordedAt() + 1) as Micros;
-    return [this.lastRecordedAt, toEngine(event, this.lastRecordedAt)];
+    return this.lastRecordedAt;
   }
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../kernel/clock.js';
 import { unavailable } from '../../kernel/domain-error.js';
 import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
+import type { RestoringLog } from '../copy-log.js';
 import { DataDirectory } from '../data-directory.js';
 import { type Appended, EventStore, type ExpectedRevision, type LogHealth } from '../event-store.js';
 import { LocalLog, logClosed } from '../local-log.js';
@@ -14,6 +15,7 @@ import { EngineWriter } from './engine-writer.js';
 import { indexFile, openIndex } from './index-file.js';
 import { LogFeed } from './log-feed.js';
 import { LogIndex } from './log-index.js';
+import { restoreRun, runsOfOneStream } from './restored-run.js';
 import { type LaneParts, StreamLane } from './stream-lane.js';
 
 /** A long log is read in more than one go where the engine changes its leader meanwhile. */
@@ -28,7 +30,7 @@ export interface EngineSettings {
 }
 
 /** The log on KurrentDB, and an index of it in a directory of this replica's own. README.md tells the life of an append. */
-export class KurrentEventStore extends EventStore {
+export class KurrentEventStore extends EventStore implements RestoringLog {
   private readonly lanes = new Map<StreamId, StreamLane>();
   private refusing = false;
   private closed: Promise<void> | undefined;
@@ -87,6 +89,11 @@ export class KurrentEventStore extends EventStore {
     chunks: AsyncIterable<readonly NewEvent[]>,
   ): Promise<Appended> {
     return this.lane(stream).appendAll(expected, chunks);
+  }
+
+  /** One call after the other: their order in the engine's log is the order of the positions. */
+  async restore(events: readonly RecordedEvent[]): Promise<void> {
+    for (const run of runsOfOneStream(events)) await restoreRun(this.parts, run);
   }
 
   readStream(stream: StreamId, from: Revision = 0 as Revision): AsyncIterable<RecordedEvent> {

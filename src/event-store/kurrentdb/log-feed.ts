@@ -80,8 +80,9 @@ export class LogFeed {
     for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted;) {
       const confirmed = await this.follow();
       if (signal.aborted) return;
+      // The engine ends a subscription that cannot keep up with a burst: that is taken up again at once.
+      await pause(confirmed ? 0 : pauseMs, signal);
       pauseMs = confirmed ? FIRST_PAUSE_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-      await pause(pauseMs, signal);
     }
   }
 
@@ -97,7 +98,7 @@ export class LogFeed {
         this.stopping.signal.removeEventListener('abort', end);
         this.arrived = [];
         this.place = undefined;
-        if (!this.stopping.signal.aborted) this.lose(error);
+        if (!this.stopping.signal.aborted) this.lose(error, confirmed);
         subscription.destroy();
         subscription.unsubscribe().catch(() => undefined);
         resolve(confirmed);
@@ -163,13 +164,14 @@ export class LogFeed {
     this.waiters.wake(arrived);
   }
 
-  private lose(error: unknown): void {
+  private lose(error: unknown, confirmed: boolean): void {
     this.connection.appends.oneAlone();
-    const now = this.told.clock.now();
-    this.behindSince ??= now;
-    this.problem = `cannot follow the engine at ${this.connection.address} since ${formatInstant(this.behindSince)}: ${reasonOf(error)}`;
+    this.behindSince ??= this.told.clock.now();
+    const local = isLocal(error);
+    if (local || !confirmed)
+      this.problem = `cannot follow the engine at ${this.connection.address} since ${formatInstant(this.behindSince)}: ${reasonOf(error)}`;
     // What is written while this machine cannot number it would not be answered.
-    if (isLocal(error)) this.waiters.rejectAll(notNumbered(reasonOf(error)));
+    if (local) this.waiters.rejectAll(notNumbered(reasonOf(error)));
   }
 }
 

@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Clock } from '../../kernel/clock.js';
-import type { Position, Revision, StreamId } from '../../kernel/event.js';
+import type { Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
 import { NO_STREAM, refuseUnexpected } from '../expected-revision.js';
-import type { PreparedEvent } from '../prepared-event.js';
+import { type PreparedEvent, prepareEvents } from '../prepared-event.js';
 import { repeatedEnd, type StoredEvent } from '../repeated-append.js';
 
 // The tables are STRICT and hold only what was appended through the port, so rows have the types of these interfaces.
@@ -76,6 +76,15 @@ export class LogTransaction {
     refuseUnexpected(stream, expected, end);
     const key = found?.key ?? Number(this.sql.addStream.run(stream).lastInsertRowid);
     return this.insert(key, end, events);
+  }
+
+  /** Puts an event of another log at the end of this one; the file refuses one that does not come next. */
+  restore({ recordedAt, revision, stream, ...event }: RecordedEvent): void {
+    const [{ id, type, schemaVersion, data, metadata }] = prepareEvents(stream, [event]) as [PreparedEvent];
+    const found = this.sql.stream.get(stream) as StreamRow | undefined;
+    const key = found?.key ?? Number(this.sql.addStream.run(stream).lastInsertRowid);
+    this.sql.addEvent.run(event.position, key, revision, id, type, schemaVersion, recordedAt, data, metadata);
+    this.position = event.position;
   }
 
   /** The end of the stream, for an append of nothing. */

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.js';
 import { DomainError } from '../../kernel/domain-error.js';
-import type { NewEvent, StreamId } from '../../kernel/event.js';
+import type { NewEvent, RecordedEvent, StreamId } from '../../kernel/event.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
 import { logClosed } from '../local-log.js';
 import { type PreparedEvent, prepareEvents } from '../prepared-event.js';
@@ -53,6 +53,20 @@ export class LogWriter {
     chunks: AsyncIterable<readonly NewEvent[]>,
   ): Promise<Appended> {
     return this.enqueue((waiting) => ({ kind: 'append-all', stream, expected, chunks, ...waiting }));
+  }
+
+  /** For a log that nobody else writes to meanwhile. */
+  async restore(events: readonly RecordedEvent[]): Promise<void> {
+    if (this.closing) throw logClosed();
+    let transaction: LogTransaction | undefined;
+    try {
+      transaction = new LogTransaction(this.statements, this.clock);
+      for (const event of events) transaction.restore(event);
+      this.tail.moveTo(transaction.commit());
+    } catch (error) {
+      transaction?.rollback();
+      throw writeFailed(this.file, error);
+    }
   }
 
   /** Refuses what comes from now on, and resolves when all that came before is settled. */

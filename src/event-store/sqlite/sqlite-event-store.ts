@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
 import { type Appended, EventStore, type ExpectedRevision } from '../event-store.js';
+import type { RestoringLog } from '../copy-log.js';
 import { DataDirectory } from '../data-directory.js';
 import { openForReading, openForWriting } from './log-file.js';
 import { LocalLog } from '../local-log.js';
@@ -11,7 +12,7 @@ import { LogTail } from '../log-tail.js';
 import { LogWriter } from './log-writer.js';
 
 /** The log in one file of a directory that this process has to itself. README.md tells the life of an append. */
-export class SqliteEventStore extends EventStore {
+export class SqliteEventStore extends EventStore implements RestoringLog {
   private closed: Promise<void> | undefined;
 
   private constructor(
@@ -50,6 +51,10 @@ export class SqliteEventStore extends EventStore {
     chunks: AsyncIterable<readonly NewEvent[]>,
   ): Promise<Appended> {
     return this.log.writer.appendAll(stream, expected, chunks);
+  }
+
+  restore(events: readonly RecordedEvent[]): Promise<void> {
+    return this.log.writer.restore(events);
   }
 
   readStream(stream: StreamId, from: Revision = 0 as Revision): AsyncIterable<RecordedEvent> {
