@@ -1,3 +1,4 @@
+import { setTimeout as setTimer } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
 import { BACKWARDS, END, KurrentDBClient, StreamNotFoundError } from '@kurrent/kurrentdb-client';
 import type { Clock } from '../../kernel/clock.js';
@@ -12,7 +13,7 @@ import { StrayRejections } from './stray-rejections.js';
 const CALL_MS = 5_000;
 export const PATIENCE_MS = 10_000;
 /** Appends under way at a time: enough to keep the engine busy, few enough not to pile up in the client. */
-const APPENDS_AT_A_TIME = 64;
+const APPENDS_AT_A_TIME = 256;
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -51,17 +52,13 @@ export class Connection {
   }
 
   /** One call, and an error when there is no answer in time: the client may never give one. */
-  async once<T>(call: () => Promise<T>): Promise<T> {
-    const timer = new AbortController();
-    const late = setTimeout(CALL_MS, undefined, { signal: timer.signal }).then(() => {
-      throw new NoAnswer(CALL_MS);
+  once<T>(call: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimer(() => reject(new NoAnswer(CALL_MS)), CALL_MS);
+      call()
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer));
     });
-    late.catch(() => undefined);
-    try {
-      return await Promise.race([call(), late]);
-    } finally {
-      timer.abort();
-    }
   }
 
   /** Calls again, less and less often, while the engine is away. `call` must do no harm when it is done twice. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Position, Revision, StreamId } from '../../kernel/event.js';
+import type { EventId, Position, Revision, StreamId } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
 import { NO_STREAM, refuseUnexpected } from '../expected-revision.js';
@@ -51,7 +51,9 @@ export class LogIndex {
     const { end, lastRecordedAt, lastAt } = this;
     try {
       this.sql.begin.run();
-      for (const one of arrived) if (this.isNew(one.at)) this.add(one);
+      const grown = new Set<StreamRow>();
+      for (const one of arrived) if (this.isNew(one.at)) grown.add(this.add(one));
+      for (const { key, end: newEnd } of grown) this.sql.moveStream.run(newEnd, key);
       if (place && this.isNew(place)) this.lastAt = place;
       if (this.lastAt) this.sql.move.run(this.lastAt.commit, this.lastAt.prepare);
       this.sql.commit.run();
@@ -66,6 +68,12 @@ export class LogIndex {
   /** Revision of the newest event that was seen in the stream, -1 where there is none. */
   endOf(stream: StreamId): Revision {
     return this.row(stream)?.end ?? NO_STREAM;
+  }
+
+  /** Where the event with this id lies; undefined where the stream has none. */
+  placeOf(stream: StreamId, id: EventId): Omit<Appended, 'repeated'> | undefined {
+    const key = this.row(stream)?.key;
+    return key === undefined ? undefined : (this.sql.placeById.get(key, id) as Omit<Appended, 'repeated'> | undefined);
   }
 
   repeated(stream: StreamId, events: readonly PreparedEvent[]): Appended | undefined {
@@ -97,17 +105,17 @@ export class LogIndex {
     return commit > this.lastAt.commit || (commit === this.lastAt.commit && prepare > this.lastAt.prepare);
   }
 
-  private add({ stream, revision, event, at }: Arrived): void {
+  private add({ stream, revision, event, at }: Arrived): StreamRow {
     const row = this.row(stream) ?? this.addStream(stream);
     row.end = revision;
-    this.sql.moveStream.run(revision, row.key);
     this.lastAt = at;
-    if (!event) return;
+    if (!event) return row;
     const { id, type, schemaVersion, recordedAt, data, metadata } = event;
     const position = (this.end + 1) as Position;
     this.sql.add.run(position, row.key, revision, id, type, schemaVersion, recordedAt, data, metadata);
     this.end = position;
     this.lastRecordedAt = Math.max(this.lastRecordedAt, recordedAt) as Micros;
+    return row;
   }
 
   private row(stream: StreamId): StreamRow | undefined {
@@ -142,6 +150,7 @@ class Statements {
   readonly moveStream: StatementSync;
   readonly add: StatementSync;
   readonly byId: StatementSync;
+  readonly placeById: StatementSync;
   readonly lastOfStream: StatementSync;
   readonly newest: StatementSync;
 
@@ -162,6 +171,8 @@ class Statements {
     const columns =
       'position, revision, recorded_at AS recordedAt, id, type, schema_version AS schemaVersion, data, metadata';
     this.byId = db.prepare(`SELECT ${columns} FROM event WHERE stream = ? AND id = ? ORDER BY revision LIMIT 1`);
+    this.placeById = db.prepare(`
+      SELECT position, revision, recorded_at AS recordedAt FROM event WHERE stream = ? AND id = ? ORDER BY revision LIMIT 1`);
     this.lastOfStream = db.prepare(`SELECT ${columns} FROM event WHERE stream = ? ORDER BY revision DESC LIMIT 1`);
     this.newest = db.prepare(`
       SELECT s.id AS stream, revision, e.id AS id FROM event e JOIN stream s ON s.key = e.stream

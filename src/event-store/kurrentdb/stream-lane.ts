@@ -145,10 +145,15 @@ export class StreamLane {
 
   /** True when it was settled: its events were in the stream before, or are there now because it wrote them. */
   private answerRepeated(job: AppendJob): boolean {
+    const { index } = this.parts;
     try {
-      const found = this.parts.index.repeated(this.stream, job.events);
-      if (!found) return false;
-      job.resolve({ ...found, repeated: !job.sentWith.has(found.recordedAt) });
+      const place = job.sentWith.size > 0 && index.placeOf(this.stream, job.events.at(-1)!.id);
+      const answer: Appended | undefined =
+        place && job.sentWith.has(place.recordedAt)
+          ? { ...place, repeated: false }
+          : index.repeated(this.stream, job.events);
+      if (!answer) return false;
+      job.resolve(answer);
     } catch (refusal) {
       job.reject(refusal);
     }
