@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench, DIST } from './bench.js';
 import { appendLine } from './lines/append.js';
+import { engineLine } from './lines/engine.js';
 import { emmettLine } from './lines/emmett.js';
 import { inProcessLine } from './lines/in-process.js';
 import { rebuildLine } from './lines/rebuild.js';
@@ -22,6 +23,7 @@ const RUNS: Readonly<Record<LineName, (bench: Bench) => Promise<Row[]>>> = {
   start: startLine,
   webhooks: webhooksLine,
   emmett: emmettLine,
+  engine: engineLine,
 };
 const RESULTS = 'bench-results.json';
 
