@@ -1,9 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
+import { AuditModule } from './audit/audit.module.js';
 import type { Config } from './config.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { TrackingApiModule } from './tracking/api/tracking-api.module.js';
 
 @Module({})
@@ -17,6 +19,8 @@ export class AppModule {
         OperationsModule.forRoot(config),
         EventStoreModule.forRoot(config),
         TrackingApiModule,
+        WebhooksModule,
+        AuditModule,
       ],
     };
   }

@@ -57,3 +57,27 @@ test('all problems are told at once, each naming its variable and its value', ()
 test.each(['-1', '3.5', 'http', '0x10', '1e3'])('PORT %s is refused', (port) =>
   expect(problemsOf({ PORT: port })).toEqual([`PORT must be a whole number from 0 to 65535, but is "${port}"`]),
 );
+
+test('webhooks go to public addresses over https unless the operator names their own networks', () => {
+  expect(readConfig({})).toMatchObject({ webhookAllowHttp: false, webhookAllowCidrs: [], webhookKeyFile: undefined });
+  expect(
+    readConfig({ WEBHOOK_ALLOW_HTTP: 'true', WEBHOOK_ALLOW_CIDRS: '10.0.0.0/8, fd00::/8', WEBHOOK_KEY_FILE: 'key' }),
+  ).toMatchObject({
+    webhookAllowHttp: true,
+    webhookAllowCidrs: ['10.0.0.0/8', 'fd00::/8'],
+    webhookKeyFile: resolve('key'),
+  });
+});
+
+test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0.0/8,', 'localhost', '10.0.0.0/8;fd00::/8', '0177.0.0.1/8'])(
+  'WEBHOOK_ALLOW_CIDRS %s is refused',
+  (cidrs) =>
+    expect(problemsOf({ WEBHOOK_ALLOW_CIDRS: cidrs })).toEqual([
+      `WEBHOOK_ALLOW_CIDRS must be networks as 10.0.0.0/8, with commas between, but is "${cidrs}"`,
+    ]),
+);
+
+test('WEBHOOK_ALLOW_HTTP is true or false, nothing between', () =>
+  expect(problemsOf({ WEBHOOK_ALLOW_HTTP: 'yes' })).toEqual([
+    'WEBHOOK_ALLOW_HTTP must be true or false, but is "yes"',
+  ]));

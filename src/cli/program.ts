@@ -15,6 +15,7 @@ import type { CopyOptions } from './copy-logs.js';
 import { EXIT, type ExitCode, explain } from './exit-codes.js';
 import { HttpClient } from './http-client.js';
 import { type Output, Terminal } from './terminal.js';
+import { describeVerification } from './verification-commands.js';
 
 const DEFAULT_URL = 'http://127.0.0.1:3000';
 
@@ -49,6 +50,9 @@ export async function runProgram(
     writeOut: (text) => out.write(text),
     writeErr: (text) => err.write(text),
     getOutHelpWidth: () => terminal.columns,
+  });
+  describeVerification(program, async (work) => {
+    exit = await work(terminal, environment);
   });
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
@@ -140,4 +144,4 @@ Examples:
   detente export armenia-turkiye --format csv > developments.csv
   detente check dossier.json
 
-Exit codes: 0 done; 1 a check was missed; 2 wrong usage or input; 3 no service or store to ask.`;
+Exit codes: 0 done; 1 a check was missed or something differs; 2 wrong usage or input; 3 no service or store to ask.`;

@@ -41,6 +41,11 @@ export class Readiness {
     this.lag = lag;
   }
 
+  /** Why one part cannot serve; undefined while it can, or when nothing is known of it. */
+  async problemOf(part: string): Promise<string | undefined> {
+    return this.checks.get(part)?.();
+  }
+
   async report(): Promise<Report> {
     const parts = await Promise.all(
       [...this.checks].map(async ([part, check]) => [part, (await check()) ?? 'ok'] as const),

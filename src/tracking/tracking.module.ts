@@ -15,14 +15,18 @@ import { RetractDevelopmentHandler } from './commands/retract-development.handle
 import { RuleOnClaimsHandler } from './commands/rule-on-claims.handler.js';
 import { ReadModelContent } from './dossiers/read-model-content.js';
 import { RecordedContent } from './dossiers/recorded-content.js';
+import { KnownTimes } from './projections/known-times.js';
 import { ProcessProjection } from './projections/process-projection.js';
 import { ReadModelFollower } from './projections/read-model-follower.js';
 import { ReadModel } from './projections/read-model.js';
 import { Catalogue } from './queries/catalogue.js';
 import { CompareStatusHandler } from './queries/compare-status.handler.js';
 import { ContestReader } from './queries/contest-reader.js';
+import { DevelopmentVersions } from './queries/development-versions.js';
 import { DevelopmentReader } from './queries/development-reader.js';
 import { ExportDossierHandler } from './queries/export-dossier.handler.js';
+import { FindVersionsHandler } from './queries/find-versions.handler.js';
+import { GetAuditTrailHandler } from './queries/get-audit-trail.handler.js';
 import { GetDevelopmentHandler } from './queries/get-development.handler.js';
 import { GetMeasureHistoryHandler } from './queries/get-measure-history.handler.js';
 import { GetMeasureStatusHandler } from './queries/get-measure-status.handler.js';
@@ -38,7 +42,10 @@ import { ListProcessesHandler } from './queries/list-processes.handler.js';
 import { MomentResolver } from './queries/moment-resolver.js';
 import { ProcessRevisions } from './queries/process-revisions.js';
 import { ReadLogHandler } from './queries/read-log.handler.js';
+import { DueReader } from './queries/due-reader.js';
 import { StatusReader } from './queries/status-reader.js';
+import { TurnReader } from './queries/turn-reader.js';
+import { TrackedChanges } from './queries/tracked-changes.js';
 
 const COMMAND_HANDLERS = [
   OpenProcessHandler,
@@ -63,6 +70,8 @@ const QUERY_HANDLERS = [
   GetDevelopmentHandler,
   GetTimelineHandler,
   ReadLogHandler,
+  FindVersionsHandler,
+  GetAuditTrailHandler,
   ExportDossierHandler,
 ];
 
@@ -86,6 +95,11 @@ const READ_MODEL: Provider[] = [
 ];
 
 const READERS: Provider[] = [
+  {
+    provide: DevelopmentVersions,
+    inject: [ReadModel],
+    useFactory: (model: ReadModel) => new DevelopmentVersions(model),
+  },
   { provide: Catalogue, inject: [ReadModel], useFactory: (model: ReadModel) => new Catalogue(model) },
   { provide: ContestReader, inject: [ReadModel], useFactory: (model: ReadModel) => new ContestReader(model) },
   { provide: RecordedState, inject: [ReadModel], useFactory: (model: ReadModel) => new RecordedState(model) },
@@ -104,10 +118,21 @@ const READERS: Provider[] = [
     provide: MomentResolver,
     inject: [ReadModel, ProcessProjection, ReadModelFollower, Clock],
     useFactory: (model: ReadModel, { status }: ProcessProjection, follower: ReadModelFollower, clock: Clock) =>
-      new MomentResolver(model, follower, clock, {
+      new MomentResolver(new KnownTimes(model), follower, clock, {
         record: new RecordIndex(model, status.rows),
         report: new ReportIndex(model, status.steps),
       }),
+  },
+  {
+    provide: DueReader,
+    inject: [ReadModel, ProcessProjection],
+    useFactory: (model: ReadModel, { status }: ProcessProjection) => new DueReader(model, status.rows),
+  },
+  {
+    provide: TrackedChanges,
+    inject: [MomentResolver, Catalogue, StatusReader, DueReader],
+    useFactory: (moments: MomentResolver, catalogue: Catalogue, statuses: StatusReader, due: DueReader) =>
+      new TurnReader(moments, catalogue, statuses, due),
   },
   {
     provide: ProcessRevisions,
@@ -126,7 +151,7 @@ const READERS: Provider[] = [
 @Module({
   imports: [CqrsModule.forRoot()],
   providers: [...READ_MODEL, ...READERS, ...COMMAND_HANDLERS, ...QUERY_HANDLERS],
-  exports: [CqrsModule, ReadModelFollower, ProcessRevisions],
+  exports: [CqrsModule, ReadModelFollower, ProcessRevisions, TrackedChanges],
 })
 export class TrackingModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

@@ -1,0 +1,84 @@
+import ipaddr from 'ipaddr.js';
+import { type DomainError, incorrect } from '../../kernel/domain-error.js';
+import { isPublicAddress } from './public-address.js';
+
+type Cidr = ReturnType<typeof ipaddr.parseCIDR>;
+
+export interface AllowedTargets {
+  /** Lets `http:` through; otherwise only `https:` is. */
+  readonly allowHttp?: boolean;
+  /** Networks that are not public and may be sent to all the same: `10.0.0.0/8`, `fd00::/8`. */
+  readonly allowCidrs?: readonly string[];
+}
+
+const LONGEST_URL = 2_048;
+const LOCALHOST = /(^|\.)localhost\.?$/;
+
+/**
+ * Where webhooks may go: public addresses, and the networks that the operator named. Subscribers choose the URL, and the
+ * service may reach what they cannot. So a URL is checked when it is saved and when it is used, every answer of DNS
+ * before a socket is opened, and the address of the socket that was opened. All throw `incorrect` `webhook/…`.
+ */
+export class AddressGuard {
+  private readonly allowHttp: boolean;
+  private readonly allowed: readonly Cidr[];
+
+  constructor({ allowHttp = false, allowCidrs = [] }: AllowedTargets = {}) {
+    this.allowHttp = allowHttp;
+    this.allowed = allowCidrs.map((cidr) => ipaddr.parseCIDR(cidr));
+  }
+
+  /** Whether names may lead to networks that are not public at all. */
+  get allowsOwnNetworks(): boolean {
+    return this.allowed.length > 0;
+  }
+
+  /** The URL as it will be used. Names are looked up only when it is used. */
+  checkUrl(text: string): URL {
+    const url = text.length <= LONGEST_URL ? URL.parse(text) : null;
+    if (!url) throw incorrect('webhook/invalid-url', `The URL is not one, or longer than ${LONGEST_URL} characters`);
+    if (url.protocol !== 'https:' && !(this.allowHttp && url.protocol === 'http:'))
+      throw incorrect(
+        'webhook/scheme-not-allowed',
+        `Webhooks are sent to https: only, not to ${url.protocol} An operator can allow http: with WEBHOOK_ALLOW_HTTP=true`,
+      );
+    if (url.username !== '' || url.password !== '')
+      throw incorrect(
+        'webhook/credentials-in-url',
+        'The URL has a user name or a password in it. Check the signature of what arrives instead',
+      );
+    const address = literalIn(url);
+    if (address !== undefined) this.checkAddress(address);
+    // RFC 6761 §6.3: this name is the machine itself, whatever DNS says.
+    else if (LOCALHOST.test(url.hostname) && !this.isAllowed('127.0.0.1') && !this.isAllowed('::1'))
+      throw notAllowed(url.hostname);
+    return url;
+  }
+
+  checkAddress(address: string): void {
+    if (!isPublicAddress(address) && !this.isAllowed(address)) throw notAllowed(address);
+  }
+
+  /** One address that is not allowed condemns all: a name that mixes them has no honest reason to. */
+  checkAddresses(addresses: readonly string[]): void {
+    for (const address of addresses) this.checkAddress(address);
+  }
+
+  private isAllowed(address: string): boolean {
+    if (!ipaddr.isValid(address)) return false;
+    const parsed = ipaddr.parse(address);
+    return this.allowed.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
+  }
+}
+
+/** The address in the place of a name, without brackets; octal, hexadecimal and short forms are decimal by now. */
+export function literalIn({ hostname }: Pick<URL, 'hostname'>): string | undefined {
+  const address = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+  return ipaddr.IPv6.isValid(address) || ipaddr.IPv4.isValidFourPartDecimal(address) ? address : undefined;
+}
+
+const notAllowed = (address: string): DomainError =>
+  incorrect(
+    'webhook/address-not-allowed',
+    `${address} is not a public address, so nothing is sent there. An operator can allow a network of their own with WEBHOOK_ALLOW_CIDRS`,
+  );
