@@ -57,6 +57,15 @@ export function describeLease(
       expect(work).not.toHaveBeenCalled();
     });
 
+    test('ends whenever it stops, also before it was got', async () => {
+      for (const afterMs of [0, 1, 2, 4, 8, 16, 32]) {
+        const { ended, stop } = holder(replica.lease, anId());
+        await new Promise((resolve) => setTimeout(resolve, afterMs));
+        stop();
+        await ended;
+      }
+    });
+
     test('is given up when the work fails, and the failure passed on', async () => {
       const name = anId();
       const failing = replica.lease.hold(

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { KurrentDBClient, jsonEvent, streamNameFilter } from '@kurrent/kurrentdb-client';
+import { copyLog } from '../../src/event-store/copy-log.js';
+import { openLog } from '../../src/event-store/event-store.module.js';
 import { SystemClock } from '../../src/operations/system-clock.js';
 import { Connection } from '../../src/event-store/kurrentdb/connection.js';
 import { KurrentEventStore } from '../../src/event-store/kurrentdb/kurrent-event-store.js';
@@ -72,6 +74,27 @@ describeWithEngine('two replicas of one log', () => {
     const answers = await Promise.all([send(one), send(other), send(one), send(other)]);
     expect(new Set(answers.map(({ body }) => (body as { position: number }).position)).size).toBe(1);
     expect(answers.filter(({ headers }) => headers['idempotency-replayed'] === 'true')).toHaveLength(3);
+  });
+
+  test('prove the same events: the trees of both have one root, and so has that of a copy in a directory', async () => {
+    const rootAt = async ({ http }: Service, size: number): Promise<string> => {
+      for (;;) {
+        const [, sealed, root] = (await http.get('/audit/checkpoint')).text.split('\n');
+        if (Number(sealed) === size) return root!;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    };
+    const directory = replicaDirectory();
+    const copy = await openLog({ dataDir: directory, eventStoreUrl: '', eventStorePrefix: '' }, new SystemClock());
+    const settings = { url: engine, prefix, dataDir: replicaDirectory() };
+    const source = await KurrentEventStore.connect(settings, new SystemClock());
+    const size = await source.head();
+    await copyLog(source, copy, () => undefined);
+    await Promise.all([source.close(), copy.close()]);
+    const copied = await startService({ eventStoreUrl: '', dataDir: directory });
+    const roots = await Promise.all([one, other, copied].map((service) => rootAt(service, size)));
+    expect(new Set(roots).size).toBe(1);
+    await copied.stop();
   });
 
   test('that start at once on an empty log have its first dossier once', async () => {

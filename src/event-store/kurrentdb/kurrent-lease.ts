@@ -90,6 +90,7 @@ class Turn {
       };
       const unconfirmed = setTimer(lose, PATIENCE_MS);
       stopping.addEventListener('abort', lose, { once: true });
+      if (stopping.aborted) lose(stopping.reason);
       subscription
         .on('confirmation', () => {
           clearTimeout(unconfirmed);
