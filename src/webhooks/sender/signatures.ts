@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes, sign } from 'node:crypto';
 import type { Brand } from '../../kernel/brand.js';
 import { incorrect } from '../../kernel/domain-error.js';
 import type { Micros } from '../../kernel/instant.js';
@@ -52,16 +52,17 @@ export interface SignatureHeaders {
 export function signatureHeaders({ id, at, body }: Signable, { secrets, ed25519 }: SigningKeys): SignatureHeaders {
   const timestamp = String(Math.floor(at / 1_000_000));
   const head = `${id}.${timestamp}.`;
-  const signatures = secrets.map((secret) => `v1,${hmac(secret, head, body)}`);
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const signatures = secrets.map((secret) => `v1,${hmac(secret, head, bytes)}`);
   if (ed25519) {
-    const content = Buffer.concat([Buffer.from(head), Buffer.from(body)]);
+    const content = Buffer.concat([Buffer.from(head), bytes]);
     signatures.push(`v1a,${sign(null, content, ed25519).toString('base64')}`);
   }
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
 }
 
-const hmac = (secret: WebhookSecret, head: string, body: Buffer | string): string =>
-  createHmac('sha256', Buffer.from(secret.slice(PREFIX.length), 'base64'))
-    .update(head)
-    .update(body)
-    .digest('base64');
+/** Given bytes for a key, createHmac takes three times as long. */
+const hmac = (secret: WebhookSecret, head: string, body: Buffer): string => {
+  const key = createSecretKey(Buffer.from(secret.slice(PREFIX.length), 'base64'));
+  return createHmac('sha256', key).update(head).update(body).digest('base64');
+};
