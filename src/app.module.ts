@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { TrackingApiModule } from './tracking/api/tracking-api.module.js';
 
 @Module({})
@@ -17,6 +18,7 @@ export class AppModule {
         OperationsModule.forRoot(config),
         EventStoreModule.forRoot(config),
         TrackingApiModule,
+        WebhooksModule,
       ],
     };
   }

@@ -15,6 +15,7 @@ import { RetractDevelopmentHandler } from './commands/retract-development.handle
 import { RuleOnClaimsHandler } from './commands/rule-on-claims.handler.js';
 import { ReadModelContent } from './dossiers/read-model-content.js';
 import { RecordedContent } from './dossiers/recorded-content.js';
+import { KnownTimes } from './projections/known-times.js';
 import { ProcessProjection } from './projections/process-projection.js';
 import { ReadModelFollower } from './projections/read-model-follower.js';
 import { ReadModel } from './projections/read-model.js';
@@ -38,7 +39,10 @@ import { ListProcessesHandler } from './queries/list-processes.handler.js';
 import { MomentResolver } from './queries/moment-resolver.js';
 import { ProcessRevisions } from './queries/process-revisions.js';
 import { ReadLogHandler } from './queries/read-log.handler.js';
+import { DueReader } from './queries/due-reader.js';
 import { StatusReader } from './queries/status-reader.js';
+import { TurnReader } from './queries/turn-reader.js';
+import { TrackedChanges } from './queries/tracked-changes.js';
 
 const COMMAND_HANDLERS = [
   OpenProcessHandler,
@@ -104,10 +108,21 @@ const READERS: Provider[] = [
     provide: MomentResolver,
     inject: [ReadModel, ProcessProjection, ReadModelFollower, Clock],
     useFactory: (model: ReadModel, { status }: ProcessProjection, follower: ReadModelFollower, clock: Clock) =>
-      new MomentResolver(model, follower, clock, {
+      new MomentResolver(new KnownTimes(model), follower, clock, {
         record: new RecordIndex(model, status.rows),
         report: new ReportIndex(model, status.steps),
       }),
+  },
+  {
+    provide: DueReader,
+    inject: [ReadModel, ProcessProjection],
+    useFactory: (model: ReadModel, { status }: ProcessProjection) => new DueReader(model, status.rows),
+  },
+  {
+    provide: TrackedChanges,
+    inject: [MomentResolver, Catalogue, StatusReader, DueReader],
+    useFactory: (moments: MomentResolver, catalogue: Catalogue, statuses: StatusReader, due: DueReader) =>
+      new TurnReader(moments, catalogue, statuses, due),
   },
   {
     provide: ProcessRevisions,
@@ -126,7 +141,7 @@ const READERS: Provider[] = [
 @Module({
   imports: [CqrsModule.forRoot()],
   providers: [...READ_MODEL, ...READERS, ...COMMAND_HANDLERS, ...QUERY_HANDLERS],
-  exports: [CqrsModule, ReadModelFollower, ProcessRevisions],
+  exports: [CqrsModule, ReadModelFollower, ProcessRevisions, TrackedChanges],
 })
 export class TrackingModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

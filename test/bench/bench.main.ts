@@ -8,6 +8,7 @@ import { inProcessLine } from './lines/in-process.js';
 import { rebuildLine } from './lines/rebuild.js';
 import { startLine } from './lines/start.js';
 import { statusLine } from './lines/status.js';
+import { webhooksLine } from './lines/webhooks.js';
 import { machineFacts } from './machine.js';
 import { type LineName, LINES, readOptions } from './options.js';
 import { Progress } from './progress.js';
@@ -19,6 +20,7 @@ const RUNS: Readonly<Record<LineName, (bench: Bench) => Promise<Row[]>>> = {
   append: appendLine,
   rebuild: rebuildLine,
   start: startLine,
+  webhooks: webhooksLine,
   emmett: emmettLine,
 };
 const RESULTS = 'bench-results.json';

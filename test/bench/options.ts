@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const LINES = ['status', 'in-process', 'append', 'rebuild', 'start', 'emmett'] as const;
+export const LINES = ['status', 'in-process', 'append', 'rebuild', 'start', 'webhooks', 'emmett'] as const;
 export type LineName = (typeof LINES)[number];
 
 export interface Options {

@@ -27,6 +27,8 @@ const operations = (): [name: string, operation: Operation][] =>
   );
 
 const ROUTES = [
+  'DELETE /api/v1/webhooks/{id}',
+  'GET /.well-known/webhook-keys',
   'GET /api/v1/events',
   'GET /api/v1/processes',
   'GET /api/v1/processes/{process}',
@@ -40,8 +42,15 @@ const ROUTES = [
   'GET /api/v1/processes/{process}/measures/{measure}/status',
   'GET /api/v1/processes/{process}/status',
   'GET /api/v1/processes/{process}/timeline',
+  'GET /api/v1/webhooks',
+  'GET /api/v1/webhooks/event-types',
+  'GET /api/v1/webhooks/{id}',
+  'GET /api/v1/webhooks/{id}/attempts',
+  'GET /api/v1/webhooks/{id}/deliveries',
+  'GET /api/v1/webhooks/{id}/exhausted',
   'GET /health/live',
   'GET /health/ready',
+  'PATCH /api/v1/webhooks/{id}',
   'POST /api/v1/processes',
   'POST /api/v1/processes/{process}/developments',
   'POST /api/v1/processes/{process}/developments/{development}/corrections',
@@ -49,6 +58,15 @@ const ROUTES = [
   'POST /api/v1/processes/{process}/import',
   'POST /api/v1/processes/{process}/measures',
   'POST /api/v1/processes/{process}/measures/{measure}/rulings',
+  'POST /api/v1/webhooks',
+  'POST /api/v1/webhooks/dry-run',
+  'POST /api/v1/webhooks/{id}/deliveries/{delivery}/redeliver',
+  'POST /api/v1/webhooks/{id}/disable',
+  'POST /api/v1/webhooks/{id}/enable',
+  'POST /api/v1/webhooks/{id}/exhausted/redeliver',
+  'POST /api/v1/webhooks/{id}/ping',
+  'POST /api/v1/webhooks/{id}/replay',
+  'POST /api/v1/webhooks/{id}/secret',
 ];
 
 test('every route is documented, and nothing else', () => {

@@ -14,8 +14,10 @@ import type { MeasureId, ProcessId } from '../../src/tracking/domain/model.js';
 import type { ProcessCommand } from '../../src/tracking/domain/process.js';
 import type { KnownBy, MeasureStatusDetail, ProcessStatus } from '../../src/tracking/domain/status.js';
 import { ProcessProjection } from '../../src/tracking/projections/process-projection.js';
+import { KnownTimes } from '../../src/tracking/projections/known-times.js';
 import { ReadModelFollower } from '../../src/tracking/projections/read-model-follower.js';
 import { ReadModel } from '../../src/tracking/projections/read-model.js';
+import type { StatusRows } from '../../src/tracking/projections/status-rows.js';
 import { Catalogue } from '../../src/tracking/queries/catalogue.js';
 import { ContestReader } from '../../src/tracking/queries/contest-reader.js';
 import { RecordIndex } from '../../src/tracking/queries/knowledge-by-record.js';
@@ -47,15 +49,17 @@ export class TrackingService {
   readonly moments: MomentResolver;
   readonly catalogue: Catalogue;
   readonly reader: StatusReader;
+  readonly statusRows: StatusRows;
 
   constructor(readonly directory = mkdtempSync(join(tmpdir(), 'detente-tracking-'))) {
     this.store = SqliteEventStore.open(directory, this.clock);
     this.model = ReadModel.open(directory);
     const projection = new ProcessProjection(this.model);
+    this.statusRows = projection.status.rows;
     this.follower = new ReadModelFollower(this.store, this.model, [projection]);
     this.processes = new Processes(this.store, new RandomIds(), new RecordedState(this.model), this.follower);
     this.catalogue = new Catalogue(this.model);
-    this.moments = new MomentResolver(this.model, this.follower, this.clock, {
+    this.moments = new MomentResolver(new KnownTimes(this.model), this.follower, this.clock, {
       record: new RecordIndex(this.model, projection.status.rows),
       report: new ReportIndex(this.model, projection.status.steps),
     });

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { AFTER_ALL, type Day } from '../../src/kernel/day.js';
-import { type Entry, VersionedDays } from '../../src/tracking/projections/versioned-days.js';
+import type { Entry } from '../../src/tracking/projections/day-page.js';
+import { VersionedDays } from '../../src/tracking/projections/versioned-days.js';
 
 const day = fc.integer({ min: 0, max: 400 });
 const change = fc.record({
@@ -37,6 +38,7 @@ function versionsOf(changes: readonly Change[], timeline: number): Entry[][] {
 }
 
 const isMarked = (value: number): boolean => value % 5 === 0;
+const kindOf = (value: number): number => value % 3;
 
 function written(changes: readonly Change[], forgetting: boolean): VersionedDays {
   const db = new DatabaseSync(':memory:');
@@ -64,7 +66,11 @@ test.each([false, true])(
               expect([...days.after(timeline, at as Day, version)]).toEqual(after);
               const value = entries.findLast((entry) => entry.day <= at)?.value;
               const marked = entries.findLast((entry) => entry.day <= at && isMarked(entry.value))?.day;
-              expect(days.around(timeline, at as Day, version, isMarked)).toEqual({ value, marked });
+              const { changed, ...around } = days.around(timeline, at as Day, version, { isMarked, kindOf });
+              expect(around).toEqual({ value, marked });
+              const kind = value === undefined ? 0 : kindOf(value);
+              const change = after.find((entry) => kindOf(entry.value) !== kind)?.day ?? AFTER_ALL;
+              expect(changed ?? change).toBe(change);
               expect(days.next(timeline, at as Day, version)).toEqual(after[0]?.day ?? AFTER_ALL);
             }
           });

@@ -28,7 +28,7 @@ export function writeContext(request: FastifyRequest, body: unknown = request.bo
 export const idFor = (context: WriteContext, ids: Ids): string =>
   context.idempotency ? ids.derived(`id ${context.idempotency.key}`) : ids.fresh();
 
-function actorOf(request: FastifyRequest): string {
+export function actorOf(request: FastifyRequest): string {
   const actor = request.headers['x-actor'];
   if (actor === undefined) return 'anonymous';
   if (typeof actor !== 'string' || !PRINTABLE_LATIN.test(actor) || actor.trim() === '')

@@ -45,8 +45,11 @@ export class ProcessProjection implements Projection {
     };
   }
 
+  tick({ recordedAt, position }: RecordedEvent): void {
+    this.statements.tick.run(recordedAt, position);
+  }
+
   apply(event: ProcessEvent, recorded: RecordedEvent): void {
-    this.statements.tick.run(recorded.recordedAt, recorded.position);
     const process = this.processOf(event, recorded);
     switch (event.type) {
       case 'ProcessOpened':

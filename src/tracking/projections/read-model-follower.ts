@@ -75,6 +75,11 @@ export class ReadModelFollower {
     return new Promise((resolve, reject) => this.waiters.push({ position, resolve, reject }));
   }
 
+  /** Resolves when queries see everything that was recorded when it was called. */
+  async reachHead(): Promise<void> {
+    await this.waitFor(await this.store.head());
+  }
+
   /** A read model that can't be written (a full disk, say) is tried again from its checkpoint. */
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted)
@@ -134,6 +139,7 @@ export class ReadModelFollower {
     this.orForget(() => {
       this.model.apply(last, () => {
         for (const recorded of batch) {
+          for (const projection of this.projections) projection.tick(recorded);
           const event = processEvent(recorded);
           if (event) for (const projection of this.projections) projection.apply(event, recorded);
         }

@@ -5,7 +5,7 @@ import type { Position } from '../../kernel/event.js';
 import { VersionedDays } from './versioned-days.js';
 
 /** Rows of another version live in another file: raise it whenever a table or the meaning of a row changes. */
-const VERSION = 1;
+const VERSION = 2;
 const FILE_PATTERN = /^read-model-.*\.sqlite(-wal|-shm)?$/;
 
 /** Stands for "still so" in `known_to` columns: above every position. */
@@ -40,6 +40,8 @@ const SCHEMA = `
     version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${STILL}, last INTEGER NOT NULL, announced INTEGER NOT NULL,
     reported INTEGER NOT NULL, development INTEGER NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (measure, first, ord, ordinal, version)) STRICT, WITHOUT ROWID;
+  -- What becomes certain on a day, for the calendar.
+  CREATE INDEX step_due ON step (last);
   CREATE INDEX step_scheduled ON step (measure, last) WHERE announced < last;
 
   -- Resolved status: 'body' are the members of the answer as JSON text, 'rest' what it takes to fold on from there.
@@ -85,7 +87,7 @@ export class ReadModel {
     removeFiles(directory, (file) => !file.startsWith(name));
     const db = new DatabaseSync(join(directory, name));
     db.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY',
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY',
     );
     if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoint'").get() === undefined)
       db.exec(`BEGIN; ${SCHEMA} COMMIT`);

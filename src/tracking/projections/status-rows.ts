@@ -3,6 +3,7 @@ import type { Day } from '../../kernel/day.js';
 import type { Step } from '../domain/development.js';
 import { type Consent, type MeasureFold, NOTHING_YET, type Standing } from '../domain/measure-fold.js';
 import { type ResolvedStatus, resolveStatus } from '../domain/resolve-status.js';
+import { MEASURE_STATES, type MeasureState } from '../domain/states.js';
 import { Recent } from './recent.js';
 import type { StepRows } from './step-rows.js';
 
@@ -38,10 +39,12 @@ export interface ResolvedStanding extends Pick<MeasureFold, 'sinceDay' | 'consen
 /** Rows whose standing the writer keeps at hand. */
 const ROWS_KEPT = 8_192;
 
-/** An entry of a status timeline: row of the status, and whether something was said on its day. */
+/** An entry of a status timeline: row of the status, index of its state (3 bits), whether something was said on its day. */
 export const isMention = (value: number): boolean => (value & 1) === 1;
-export const rowOf = (value: number): number => value >>> 1;
-export const onDay = (value: number, mentioned: boolean): number => (rowOf(value) << 1) | (mentioned ? 1 : 0);
+export const stateIndexOf = (value: number): number => (value >>> 1) & 7;
+export const rowOf = (value: number): number => value >>> 4;
+export const onDay = (value: number, mentioned: boolean): number => (value & ~1) | (mentioned ? 1 : 0);
+const valueOf = (row: number, state: MeasureState): number => (row << 4) | (MEASURE_STATES.indexOf(state) << 1);
 
 /** Resolved statuses, each written once and never changed. */
 export class StatusRows {
@@ -73,7 +76,7 @@ export class StatusRows {
 
   write(standing: Standing, { body, rest }: StatusTexts): StoredStatus {
     const id = Number(this.insert.run(body, rest).lastInsertRowid);
-    return this.keep({ value: id << 1, body, rest, standing });
+    return this.keep({ value: valueOf(id, standing.fold.configuration.state), body, rest, standing });
   }
 
   read(value: number, measure: number): StoredStatus {

@@ -37,7 +37,8 @@ type Body = [
   note: string | null,
 ];
 
-const COLUMNS = 'first, ord, ordinal, version, last, announced, body, development, known_to, reported';
+/** The columns of {@link stepRow}, in its order. */
+export const STEP_COLUMNS = 'first, ord, ordinal, version, last, announced, body, development, known_to, reported';
 
 /** Steps of measures, in the order in which they may begin. */
 export class StepRows {
@@ -59,22 +60,22 @@ export class StepRows {
     );
     this.findOne = arrays(
       db.prepare(
-        `SELECT ${COLUMNS} FROM step WHERE measure = ? AND first = ? AND ord = ? AND ordinal = ? AND version = ?`,
+        `SELECT ${STEP_COLUMNS} FROM step WHERE measure = ? AND first = ? AND ord = ? AND ordinal = ? AND version = ?`,
       ),
     );
     const current = `known_to = ${Number.MAX_SAFE_INTEGER}`;
     this.currentFrom = arrays(
       db.prepare(
-        `SELECT ${COLUMNS} FROM step WHERE measure = ? AND first >= ? AND ${current} ORDER BY first, ord, ordinal`,
+        `SELECT ${STEP_COLUMNS} FROM step WHERE measure = ? AND first >= ? AND ${current} ORDER BY first, ord, ordinal`,
       ),
     );
     this.currentScheduled = arrays(
-      db.prepare(`SELECT ${COLUMNS} FROM step INDEXED BY step_scheduled
+      db.prepare(`SELECT ${STEP_COLUMNS} FROM step INDEXED BY step_scheduled
         WHERE measure = ? AND last > ?2 AND announced < last AND announced <= ?2 AND first > ?2 AND ${current}`),
     );
     this.latestFirst = arrays(db.prepare('SELECT first, version FROM step WHERE measure = ? ORDER BY first DESC'));
     this.everyOne = arrays(
-      db.prepare(`SELECT ${COLUMNS} FROM step WHERE measure = ? AND version <= ? ORDER BY first, ord, ordinal`),
+      db.prepare(`SELECT ${STEP_COLUMNS} FROM step WHERE measure = ? AND version <= ? ORDER BY first, ord, ordinal`),
     );
   }
 
@@ -110,7 +111,7 @@ export class StepRows {
   }
 
   find(measure: number, { first, order, ordinal, version }: StepOrder & { readonly first: Day }): Step {
-    return read(this.findOne.get(measure, first, order, ordinal, version)).step;
+    return stepRow(this.findOne.get(measure, first, order, ordinal, version)).step;
   }
 
   /** Latest first day of a measure's steps, leaving out those just added; BEFORE_ALL where there are none. */
@@ -128,15 +129,15 @@ export class StepRows {
     const { currentFrom, currentScheduled } = this;
     return {
       *startingFrom(day) {
-        for (const row of currentFrom.iterate(measure, day)) yield read(row).step;
+        for (const row of currentFrom.iterate(measure, day)) yield stepRow(row).step;
       },
-      scheduledAfter: (day) => currentScheduled.all(measure, day).map((row) => read(row).step),
+      scheduledAfter: (day) => currentScheduled.all(measure, day).map((row) => stepRow(row).step),
     };
   }
 
   /** All versions recorded up to a position. */
   recordedBy(measure: number, position: number): StepRow[] {
-    return this.everyOne.all(measure, position).map(read);
+    return this.everyOne.all(measure, position).map(stepRow);
   }
 }
 
@@ -145,7 +146,7 @@ function arrays(statement: StatementSync): StatementSync {
   return statement;
 }
 
-function read(row: unknown): StepRow {
+export function stepRow(row: unknown): StepRow {
   const [first, order, ordinal, version, last, announced, text, development, knownTo, reported] = row as Columns;
   const [slug, action, closing, bounded, bilateral, date, practice, note] = JSON.parse(text) as Body;
   return {

@@ -1,43 +1,61 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
+import {
+  before,
+  bytesOf,
+  changedAfter,
+  type DayPage,
+  type Entry,
+  entryAt,
+  fromBytes,
+  lastAtOrBefore,
+  lastStartAtOrBefore,
+  NO_ENTRIES,
+  splice,
+  splitAt,
+} from './day-page.js';
 import { Recent } from './recent.js';
-
-/** From `day` on, up to the next entry, the value holds. Values are non-negative int32. */
-export interface Entry {
-  readonly day: Day;
-  readonly value: number;
-}
 
 export interface Around {
   /** The value that holds on the day; undefined before the first entry. */
   readonly value: number | undefined;
   /** Day of the last marked entry on or before the day. */
   readonly marked: Day | undefined;
+  /** Day of the next entry of another kind; AFTER_ALL when none comes, undefined when that would take further pages. */
+  readonly changed: Day | undefined;
+}
+
+/** What `around` looks for. Before the first entry the kind is 0. */
+export interface Marks {
+  isMarked(value: number): boolean;
+  kindOf(value: number): number;
 }
 
 interface Search {
   readonly timeline: number;
   readonly version: number;
-  readonly isMarked: (value: number) => boolean;
+  readonly isMarked: Marks['isMarked'];
 }
 
 interface Page {
   readonly start: Day;
   /** Where the page after it begins; null for the last. */
   readonly next: Day | null;
-  readonly entries: Int32Array;
+  readonly entries: DayPage;
 }
 
-/** Entries of a page, day and value in turn; a page that outgrows this is split in two. */
-const ENTRIES_A_PAGE = 24;
-/** Timelines whose newest pages the writer keeps at hand. */
+/** Timelines whose newest pages the writer keeps at hand, and of which the starts of pages are in memory. */
 const TIMELINES_KEPT = 16_384;
+const STARTS_KEPT = 65_536;
 
-/** The newest version of a timeline: page starts in order, and each page's entries. */
-interface Newest {
-  readonly starts: Day[];
-  readonly pages: Map<Day, Int32Array>;
+/** On which days the pages of a timeline begin, in order, and from which version on each is there. */
+interface Starts {
+  readonly days: Day[];
+  readonly versions: number[];
 }
+
+/** The entries of each page in the newest version of a timeline. */
+type Newest = Map<Day, DayPage>;
 
 /**
  * Sorted maps from day to value, each kept in all its versions: "the newest entry on or before this day, as of that
@@ -45,11 +63,13 @@ interface Newest {
  *
  * A timeline is cut into pages. A change writes anew only the pages it touches, under the version that made it, and
  * never alters an older one; a page, once begun on some day, keeps that first day. So a look-up finds the last page
- * that begins on or before the day and was there in that version, and takes its newest copy up to that version.
+ * that begins on or before the day and was there in that version (from memory: there are few, and they never go), and
+ * takes its newest copy up to that version: one index seek.
  * Versions are positions in the log and only grow.
  */
 export class VersionedDays {
   private readonly newest = new Recent<number, Newest>(TIMELINES_KEPT);
+  private readonly starts = new Recent<number, Starts>(STARTS_KEPT);
   private readonly findPage: StatementSync;
   private readonly listPages: StatementSync;
   private readonly beginPage: StatementSync;
@@ -62,14 +82,12 @@ export class VersionedDays {
       PRIMARY KEY (timeline, start, version)) STRICT, WITHOUT ROWID;`;
 
   constructor(db: DatabaseSync) {
-    this.findPage = db.prepare(`
-      SELECT start, entries, (SELECT start FROM page_start WHERE timeline = ?1 AND start > ?2 AND version <= ?3
-        ORDER BY start LIMIT 1)
-      FROM page WHERE timeline = ?1 AND version <= ?3 AND start = (SELECT start FROM page_start
-        WHERE timeline = ?1 AND start <= ?2 AND version <= ?3 ORDER BY start DESC LIMIT 1)
-      ORDER BY version DESC LIMIT 1`);
+    this.findPage = db.prepare(
+      'SELECT entries FROM page WHERE timeline = ? AND start = ? AND version <= ? ORDER BY version DESC LIMIT 1',
+    );
     this.findPage.setReturnArrays(true);
-    this.listPages = db.prepare('SELECT start FROM page_start WHERE timeline = ? ORDER BY start');
+    this.listPages = db.prepare('SELECT start, version FROM page_start WHERE timeline = ? ORDER BY start');
+    this.listPages.setReturnArrays(true);
     this.beginPage = db.prepare('INSERT INTO page_start (timeline, start, version) VALUES (?, ?, ?)');
     this.writePage = db.prepare('INSERT OR REPLACE INTO page (timeline, start, version, entries) VALUES (?, ?, ?, ?)');
   }
@@ -86,13 +104,20 @@ export class VersionedDays {
     return undefined;
   }
 
-  /** The value on a day, and the day of the last marked entry up to it: mostly one page answers both. */
-  around(timeline: number, day: Day, version: number, isMarked: (value: number) => boolean): Around {
+  /** The value on a day, the last marked entry before it and the next change after it: mostly one page answers all. */
+  around(timeline: number, day: Day, version: number, { isMarked, kindOf }: Marks): Around {
     const page = this.pageAt(timeline, day, version);
-    if (!page) return { value: undefined, marked: undefined };
+    if (!page) return { value: undefined, marked: undefined, changed: AFTER_ALL };
     const at = lastAtOrBefore(page.entries, day);
     const value = at >= 0 ? page.entries[2 * at + 1]! : this.floor(timeline, before(page.start), version)?.value;
-    return { value, marked: this.lastMarked({ timeline, version, isMarked }, page, at) };
+    const kind = value === undefined ? 0 : kindOf(value);
+    return {
+      value,
+      marked: this.lastMarked({ timeline, version, isMarked }, page, at),
+      changed:
+        changedAfter(page.entries, at, (later) => kindOf(later) !== kind) ??
+        (page.next === null ? AFTER_ALL : undefined),
+    };
   }
 
   /** Day of the first entry after `day`; AFTER_ALL when there is none. */
@@ -107,9 +132,10 @@ export class VersionedDays {
 
   /** As `floor` in the newest version, from what the writer keeps at hand. */
   newestFloor(timeline: number, day: Day): Entry | undefined {
-    const { starts, pages } = this.newestOf(timeline);
-    for (let index = lastStartAtOrBefore(starts, day); index >= 0; index--) {
-      const entries = pages.get(starts[index]!)!;
+    const { days } = this.startsOf(timeline);
+    const pages = this.newestOf(timeline);
+    for (let index = lastStartAtOrBefore(days, day); index >= 0; index--) {
+      const entries = pages.get(days[index]!)!;
       const at = lastAtOrBefore(entries, day);
       if (at >= 0) return entryAt(entries, at);
     }
@@ -129,20 +155,21 @@ export class VersionedDays {
   /** In `version`, the days from `from` to before `to` have exactly these entries (in order); all else stays. */
   replace(timeline: number, version: number, range: { from: Day; to: Day }, entries: readonly Entry[]): void {
     const newest = this.newestOf(timeline);
-    if (newest.starts.length === 0) {
+    const { days } = this.startsOf(timeline);
+    if (days.length === 0) {
       if (entries.length === 0) return;
       this.addPage(timeline, version, newest, BEFORE_ALL);
     }
     let taken = 0;
-    const firstPage = lastStartAtOrBefore(newest.starts, range.from);
-    for (let index = firstPage; index < newest.starts.length; index++) {
-      const start = newest.starts[index]!;
+    const firstPage = lastStartAtOrBefore(days, range.from);
+    for (let index = firstPage; index < days.length; index++) {
+      const start = days[index]!;
       if (index > firstPage && start >= range.to) break;
-      const end = newest.starts[index + 1] ?? AFTER_ALL;
+      const end = days[index + 1] ?? AFTER_ALL;
       const here: number[] = [];
       for (; taken < entries.length && (entries[taken]!.day < end || end === AFTER_ALL); taken++)
         here.push(entries[taken]!.day, entries[taken]!.value);
-      const old = newest.pages.get(start)!;
+      const old = newest.get(start)!;
       const kept = splice(old, range, here);
       if (kept) index += this.store({ timeline, version }, newest, start, kept);
     }
@@ -151,6 +178,7 @@ export class VersionedDays {
   /** What was read of changes that were rolled back must be forgotten. */
   forget(): void {
     this.newest.clear();
+    this.starts.clear();
   }
 
   private lastMarked({ timeline, version, isMarked }: Search, page: Page | undefined, at: number) {
@@ -161,8 +189,15 @@ export class VersionedDays {
     return undefined;
   }
 
-  private pageAt(timeline: number, day: Day, version: number) {
-    return readPage(this.findPage.get(timeline, day, version));
+  private pageAt(timeline: number, day: Day, version: number): Page | undefined {
+    const { days, versions } = this.startsOf(timeline);
+    let at = lastStartAtOrBefore(days, day);
+    while (at >= 0 && versions[at]! > version) at--;
+    if (at < 0) return undefined;
+    let after = at + 1;
+    while (after < days.length && versions[after]! > version) after++;
+    const start = days[at]!;
+    return { start, next: days[after] ?? null, entries: this.entries(timeline, start, version) };
   }
 
   /** Writes the page; one that is too long is split. Answers how many pages were begun. */
@@ -170,10 +205,10 @@ export class VersionedDays {
     const { timeline, version } = at;
     let begun = 0;
     for (let rest = entries, from = start; ; begun++) {
-      const cut = splitAt(rest, newest.pages.get(from)!);
+      const cut = splitAt(rest, newest.get(from)!);
       const page = Int32Array.from(cut === rest.length ? rest : rest.slice(0, cut));
-      newest.pages.set(from, page);
-      this.writePage.run(timeline, from, version, asBytes(page));
+      newest.set(from, page);
+      this.writePage.run(timeline, from, version, bytesOf(page));
       if (cut === rest.length) return begun;
       rest = rest.slice(cut);
       from = rest[0]! as Day;
@@ -183,74 +218,42 @@ export class VersionedDays {
 
   private addPage(timeline: number, version: number, newest: Newest, start: Day): void {
     this.beginPage.run(timeline, start, version);
-    newest.starts.splice(lastStartAtOrBefore(newest.starts, start) + 1, 0, start);
-    newest.pages.set(start, NO_ENTRIES);
+    const { days, versions } = this.startsOf(timeline);
+    const at = lastStartAtOrBefore(days, start) + 1;
+    // Where it was read in between, it is there already.
+    if (days[at - 1] !== start) {
+      days.splice(at, 0, start);
+      versions.splice(at, 0, version);
+    }
+    newest.set(start, NO_ENTRIES);
   }
 
   private newestOf(timeline: number): Newest {
     const kept = this.newest.get(timeline);
     if (kept) return kept;
-    const newest: Newest = { starts: [], pages: new Map() };
-    for (const { start } of this.listPages.all(timeline)) {
-      const page = this.pageAt(timeline, start as Day, Number.MAX_SAFE_INTEGER)!;
-      newest.starts.push(start as Day);
-      newest.pages.set(start as Day, page.entries);
-    }
+    const newest: Newest = new Map();
+    for (const start of this.startsOf(timeline).days)
+      newest.set(start, this.entries(timeline, start, Number.MAX_SAFE_INTEGER));
     this.newest.set(timeline, newest);
     return newest;
   }
-}
 
-/** With `setReturnArrays` a row is [start, entries, next]. */
-function readPage(row: unknown): Page | undefined {
-  if (row === undefined) return undefined;
-  const [start, bytes, next] = row as [Day, Uint8Array, Day | null];
-  return { start, next, entries: new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) };
-}
-
-const before = (day: Day): Day => (day - 1) as Day;
-const asBytes = (page: Int32Array): Uint8Array => new Uint8Array(page.buffer, page.byteOffset, page.byteLength);
-const entryAt = (page: Int32Array, at: number): Entry => ({ day: page[2 * at]! as Day, value: page[2 * at + 1]! });
-const NO_ENTRIES = new Int32Array(0);
-
-/**
- * Where to cut a page, as an index into its numbers; its length where it need not be cut. News mostly come in the
- * order of their days: then the page that was there stays full and what is new begins the next one.
- */
-function splitAt(entries: readonly number[], old: Int32Array): number {
-  if (entries.length / 2 <= ENTRIES_A_PAGE) return entries.length;
-  const appended =
-    old.length > 0 && old.length / 2 <= ENTRIES_A_PAGE && old.every((number, index) => number === entries[index]);
-  return appended ? old.length : 2 * Math.floor(ENTRIES_A_PAGE / 2);
-}
-
-/** Index of the last entry on or before `day`; -1 when all come later. */
-function lastAtOrBefore(page: Int32Array, day: Day): number {
-  let low = 0;
-  let high = page.length / 2;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (page[2 * middle]! <= day) low = middle + 1;
-    else high = middle;
+  private startsOf(timeline: number): Starts {
+    const kept = this.starts.get(timeline);
+    if (kept) return kept;
+    const starts: Starts = { days: [], versions: [] };
+    for (const row of this.listPages.iterate(timeline)) {
+      const [day, version] = row as unknown as [Day, number];
+      starts.days.push(day);
+      starts.versions.push(version);
+    }
+    this.starts.set(timeline, starts);
+    return starts;
   }
-  return low - 1;
-}
 
-function lastStartAtOrBefore(starts: readonly Day[], day: Day): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (starts[middle]! <= day) low = middle + 1;
-    else high = middle;
+  /** A page is written in the version that begins it, so there always is one. */
+  private entries(timeline: number, start: Day, version: number): DayPage {
+    const [bytes] = this.findPage.get(timeline, start, version) as unknown as [Uint8Array];
+    return fromBytes(bytes);
   }
-  return low - 1;
-}
-
-/** The page with its entries inside the range replaced; undefined when that changes nothing. */
-function splice(page: Int32Array, range: { from: Day; to: Day }, entries: readonly number[]): number[] | undefined {
-  const head = 2 * (lastAtOrBefore(page, before(range.from)) + 1);
-  const tail = range.to === AFTER_ALL ? page.length : 2 * (lastAtOrBefore(page, before(range.to)) + 1);
-  const same = tail - head === entries.length && entries.every((value, index) => page[head + index] === value);
-  return same ? undefined : [...page.subarray(0, head), ...entries, ...page.subarray(tail)];
 }

@@ -13,7 +13,9 @@ import {
   type StatusRows,
   isMention,
   rowOf,
+  stateIndexOf,
 } from '../projections/status-rows.js';
+import type { Marks } from '../projections/versioned-days.js';
 import { resolveStatus } from '../domain/resolve-status.js';
 import type { MeasureEntry } from './catalogue.js';
 import type { Knowledge, StatusOnDay, Stretch } from './knowledge.js';
@@ -24,6 +26,8 @@ export const NOTHING_KNOWN: ResolvedStanding = {
   consent: null,
   jointConsent: null,
 };
+
+const MENTION_AND_STATE: Marks = { isMarked: isMention, kindOf: stateIndexOf };
 
 /** Answers from the rows that were resolved when events arrived: one index seek each, whatever the position. */
 export class RecordIndex {
@@ -76,8 +80,8 @@ class KnowledgeByRecord implements Knowledge {
 
   status(measure: MeasureEntry, asOf: Day): StatusOnDay {
     const { days } = this.index.model;
-    const { value, marked } = days.around(statusTimeline(measure.row), asOf, this.position, isMention);
-    const next = days.next(stateTimeline(measure.row), asOf, this.position);
+    const { value, marked, changed } = days.around(statusTimeline(measure.row), asOf, this.position, MENTION_AND_STATE);
+    const next = changed ?? days.next(stateTimeline(measure.row), asOf, this.position);
     return {
       body: value === undefined ? NOTHING_YET_TEXTS.body : this.index.rows.body(value),
       until: next === AFTER_ALL ? null : addDays(next, -1),

@@ -1,13 +1,12 @@
-import type { StatementSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.js';
 import { type Day, dayOf, formatDay } from '../../kernel/day.js';
 import { incorrect, unavailable } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
-import { type Micros, formatInstant } from '../../kernel/instant.js';
+import { formatInstant } from '../../kernel/instant.js';
 import type { HoldsFor, KnownBy } from '../domain/status.js';
 import type { ReadModelFollower } from '../projections/read-model-follower.js';
-import type { ReadModel } from '../projections/read-model.js';
+import type { KnownTimes } from '../projections/known-times.js';
 import type { RecordIndex } from './knowledge-by-record.js';
 import type { ReportIndex } from './knowledge-by-report.js';
 import type { Knowledge } from './knowledge.js';
@@ -32,25 +31,23 @@ export interface Resolved {
 
 /** Turns what was asked into the day, the position and the knowledge that the answer rests on. */
 export class MomentResolver {
-  private readonly positionAt: StatementSync;
-  private readonly instantAt: StatementSync;
-
   constructor(
-    model: ReadModel,
+    private readonly times: KnownTimes,
     private readonly follower: ReadModelFollower,
     private readonly clock: Clock,
     private readonly indexes: { readonly record: RecordIndex; readonly report: ReportIndex },
-  ) {
-    this.positionAt = model.db.prepare('SELECT position FROM clock WHERE known_at <= ? ORDER BY known_at DESC LIMIT 1');
-    this.positionAt.setReturnArrays(true);
-    this.instantAt = model.db.prepare('SELECT known_at FROM clock WHERE position >= ? ORDER BY position LIMIT 1');
-    this.instantAt.setReturnArrays(true);
-  }
+  ) {}
 
   /** Waits for `minPosition`; throws `unavailable` `position/not-reached` when it does not come in time. */
   async resolve(moment: Moment): Promise<Resolved> {
     if (moment.minPosition !== undefined) await this.reach(moment.minPosition);
     return this.resolveNow(moment);
+  }
+
+  /** Now, with everything that had been recorded when it was asked. */
+  async resolveNewest(): Promise<Resolved> {
+    await this.follower.reachHead();
+    return this.resolveNow({ knownBy: 'record' });
   }
 
   resolveNow(moment: Moment): Resolved {
@@ -71,8 +68,9 @@ export class MomentResolver {
         reportedBy: day,
       };
     }
-    const position = moment.knownAt === undefined ? limit : this.recordedBy(moment.knownAt, limit);
-    const knownAt = moment.knownAtText ?? this.instantOf(position);
+    const position =
+      moment.knownAt === undefined ? limit : (Math.min(this.times.positionAt(moment.knownAt), limit) as Position);
+    const knownAt = moment.knownAtText ?? formatInstant(this.times.instantOf(position));
     return {
       asOf,
       position,
@@ -102,16 +100,6 @@ export class MomentResolver {
         { pointer: '/query/atPosition', code: 'position/ahead', detail: `the last position is ${head}` },
       ]);
     return atPosition;
-  }
-
-  private recordedBy(instant: Micros, limit: Position): Position {
-    const row = this.positionAt.get(instant) as unknown as [Position] | undefined;
-    return Math.min(row?.[0] ?? 0, limit) as Position;
-  }
-
-  private instantOf(position: Position): string {
-    const row = this.instantAt.get(position) as unknown as [Micros] | undefined;
-    return formatInstant(row?.[0] ?? (0 as Micros));
   }
 
   private behind(position: Position) {

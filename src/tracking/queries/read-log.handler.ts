@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
-import type { RecordedEvent } from '../../kernel/event.js';
+import { canonicalJson } from '../../kernel/canonical-json.js';
+import { isPrivateStream, type RecordedEvent } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
-import { type LoggedEvent, ReadLog } from './record.queries.js';
+import { type LoggedEvent, ReadLog, type SealedEvent } from './record.queries.js';
 
 @QueryHandler(ReadLog)
 export class ReadLogHandler implements IQueryHandler<ReadLog> {
@@ -10,15 +12,21 @@ export class ReadLogHandler implements IQueryHandler<ReadLog> {
 
   async execute({ after, limit }: ReadLog) {
     const head = await this.store.head();
-    const events: LoggedEvent[] = [];
+    const events: (LoggedEvent | SealedEvent)[] = [];
     if (after < head)
       for await (const event of this.store.readAll(after)) {
-        events.push(loggedEvent(event));
+        events.push(isPrivateStream(event.stream) ? sealedEvent(event) : loggedEvent(event));
         if (events.length >= limit) break;
       }
     return { events, head };
   }
 }
+
+/** What the log's tree says of it too. A random salt in its data keeps the hash from being guessed. */
+const sealedEvent = (event: RecordedEvent): SealedEvent => ({
+  position: event.position,
+  hash: createHash('sha256').update(canonicalJson(event)).digest('hex'),
+});
 
 function loggedEvent({ metadata, recordedAt, ...event }: RecordedEvent): LoggedEvent {
   return {

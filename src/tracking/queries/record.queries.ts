@@ -149,8 +149,14 @@ export interface LoggedEvent {
   readonly data: object;
 }
 
+/** An event of a private stream: where it is, and the SHA-256 (hex) of all of it in canonical JSON. */
+export interface SealedEvent {
+  readonly position: number;
+  readonly hash: string;
+}
+
 /** The log itself. */
-export class ReadLog extends Query<{ readonly events: readonly LoggedEvent[]; readonly head: number }> {
+export class ReadLog extends Query<{ readonly events: readonly (LoggedEvent | SealedEvent)[]; readonly head: number }> {
   constructor(
     readonly after: Position,
     readonly limit: number,

@@ -33,8 +33,13 @@ export class Server {
   ) {}
 
   /** The service as it ships, on a port that is free. */
-  static service(dataDir: string, nodeOptions: readonly string[] = []): Promise<Server> {
-    return Server.start([...nodeOptions, ...serviceCommand()], serviceEnvironment(dataDir, 0));
+  static service(
+    dataDir: string,
+    nodeOptions: readonly string[] = [],
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<Server> {
+    const env = { ...serviceEnvironment(dataDir, 0), ...environment };
+    return Server.start([...nodeOptions, ...serviceCommand()], env);
   }
 
   static reference(program: string, input: object): Promise<Server> {

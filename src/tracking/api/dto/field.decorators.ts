@@ -6,12 +6,12 @@ import { DomainError } from '../../../kernel/domain-error.js';
 import { boundsOf } from '../../../kernel/edtf-date.js';
 import { type BodyClass, setBodyOfField } from './body-class.js';
 
-interface Presence {
+export interface Presence {
   readonly optional?: boolean;
   readonly nullable?: boolean;
 }
 
-interface FieldRule extends Presence {
+export interface FieldRule extends Presence {
   readonly code: string;
   /** What is wrong with a value that is there, told to its sender. */
   readonly wrong: (value: unknown) => string | undefined;
@@ -28,7 +28,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 const show = (value: unknown): string => JSON.stringify(value)?.slice(0, 60) ?? 'nothing';
 
 /** One decorator a field, so that one bad field is one problem, and what is checked is what is documented. */
-function field({ code, wrong, schema, optional = false, nullable = false }: FieldRule): PropertyDecorator {
+export function field({ code, wrong, schema, optional = false, nullable = false }: FieldRule): PropertyDecorator {
   const complaint = (value: unknown) => (value === undefined ? 'is missing' : wrong(value));
   return applyDecorators(
     ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null)),

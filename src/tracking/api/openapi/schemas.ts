@@ -174,21 +174,27 @@ export const SCHEMAS = {
     description: 'The dossier format, as the export writes it',
   },
   Log: object({
-    events: listOf(
-      object({
-        position: { ...count, minimum: 1 },
-        id: { type: 'string', format: 'uuid' },
-        type: text,
-        stream: text,
-        revision: count,
-        schemaVersion: count,
-        recordedAt: { type: 'string', format: 'date-time' },
-        actor: text,
-        correlationId: text,
-        causationId: textOrNull,
-        data: { type: 'object' },
-      }),
-    ),
+    events: listOf({
+      anyOf: [
+        object({
+          position: { ...count, minimum: 1 },
+          id: { type: 'string', format: 'uuid' },
+          type: text,
+          stream: text,
+          revision: count,
+          schemaVersion: count,
+          recordedAt: { type: 'string', format: 'date-time' },
+          actor: text,
+          correlationId: text,
+          causationId: textOrNull,
+          data: { type: 'object' },
+        }),
+        {
+          ...object({ position: { ...count, minimum: 1 }, hash: text }),
+          description: 'Of a subscription: only the SHA-256 of the event in canonical JSON (RFC 8785)',
+        },
+      ],
+    }),
     head: { ...count, description: 'Position of the newest event' },
   }),
   Problem: {

@@ -1,0 +1,77 @@
+import type { Day } from '../../kernel/day.js';
+import type { Position, RecordedEvent } from '../../kernel/event.js';
+import type { DevelopmentType } from '../domain/development-types.js';
+import type { MeasureId, Ruling } from '../domain/model.js';
+import type { Headline, MeasureStatus } from '../domain/status.js';
+import type { DueEffect } from './due-reader.js';
+
+export { DEVELOPMENT_TYPE_NAMES } from '../domain/development-types.js';
+export type { Development } from '../domain/model.js';
+export type { DueEffect };
+
+/** The two statuses of a measure between which an event lies, on one day. */
+export interface MeasureTurn {
+  readonly measure: MeasureId;
+  /** The day both are about, YYYY-MM-DD; for what fell due, the day of `after`. */
+  readonly asOf: string;
+  /** That day was still ahead when the event was recorded. */
+  readonly ahead: boolean;
+  readonly before: MeasureStatus;
+  readonly after: MeasureStatus;
+}
+
+export interface DevelopmentTurn {
+  readonly change: 'recorded' | 'corrected' | 'retracted';
+  readonly id: string;
+  readonly type: DevelopmentType;
+  readonly date: string;
+  readonly title: string;
+  readonly measures: readonly MeasureId[];
+  readonly reason: string | null;
+}
+
+/** A claim is disputed, or a deadline missed, since this event. */
+export interface Remark {
+  readonly measure: MeasureId;
+  readonly development: string;
+  readonly note: string | null;
+}
+
+/** What one event of the log changed of a process. */
+export interface Turn {
+  readonly process: string;
+  readonly position: Position;
+  readonly development: DevelopmentTurn | null;
+  /** Types of the developments that brought it about. */
+  readonly types: readonly DevelopmentType[];
+  /** Only measures that the event touches, whether or not they changed; first as of its day, then as of days ahead. */
+  readonly measures: readonly MeasureTurn[];
+  readonly disputes: readonly Remark[];
+  readonly missed: readonly Remark[];
+  readonly ruling: Ruling | null;
+  readonly deadlines: readonly DueEffect[];
+  readonly headline: { readonly before: Headline; readonly after: Headline } | null;
+}
+
+/** What the calendar appends for a process when a day brings something, in the stream `calendar-<process>`. */
+export interface FellDue {
+  readonly day: string;
+  readonly effects: readonly DueEffect[];
+}
+export const CALENDAR_STREAM = 'calendar-';
+export const EFFECTS_FELL_DUE = 'EffectsFellDue';
+export const DEADLINES_FELL_DUE = 'DeadlinesFellDue';
+
+/**
+ * Tells other features what events changed.
+ *
+ * of: MUST answer the same for the same event for ever, and MUST NOT take longer the longer the history is. It waits
+ * until the read model has the event. Undefined for an event that is of no process. Without `headline` that is null.
+ *
+ * fallingDue: the effects and deadlines dated to end up certain on `day` that were recorded on a day before it and
+ * stand, neither cancelled nor postponed; by process. It waits until the read model has everything recorded so far.
+ */
+export abstract class TrackedChanges {
+  abstract of(event: RecordedEvent, asked: { readonly headline: boolean }): Promise<Turn | undefined>;
+  abstract fallingDue(day: Day): Promise<ReadonlyMap<string, readonly DueEffect[]>>;
+}

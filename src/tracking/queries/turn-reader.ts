@@ -1,0 +1,208 @@
+import { type Day, addDays, dayOf, formatDay, parseDay } from '../../kernel/day.js';
+import type { Position, RecordedEvent } from '../../kernel/event.js';
+import { stepsOf } from '../domain/development.js';
+import type { Development, MeasureId, ProcessId } from '../domain/model.js';
+import type { ProcessEvent } from '../domain/process-events.js';
+import type { MeasureStatus } from '../domain/status.js';
+import { processEvent } from '../domain/upcasters.js';
+import { PROCESS_STREAM } from '../projections/process-projection.js';
+import {
+  CALENDAR_STREAM,
+  EFFECTS_FELL_DUE,
+  type FellDue,
+  type DevelopmentTurn,
+  type DueEffect,
+  type MeasureTurn,
+  type Remark,
+  TrackedChanges,
+  type Turn,
+} from './tracked-changes.js';
+import type { Catalogue, ProcessEntry } from './catalogue.js';
+import type { DueReader } from './due-reader.js';
+import type { MomentResolver, Resolved } from './moment-resolver.js';
+import type { StatusReader } from './status-reader.js';
+
+/** Days ahead for which one event is compared: a development with more dates in the future names the nearest. */
+const DAYS_AHEAD = 32;
+
+interface Versions {
+  /** The development before the event, and after it. */
+  readonly before: Development | undefined;
+  readonly after: Development | undefined;
+}
+
+/** Reads the status before an event and after it, of what the event touches. */
+export class TurnReader extends TrackedChanges {
+  constructor(
+    private readonly moments: MomentResolver,
+    private readonly catalogue: Catalogue,
+    private readonly statuses: StatusReader,
+    private readonly due: DueReader,
+  ) {
+    super();
+  }
+
+  async of(recorded: RecordedEvent, asked: { readonly headline: boolean }): Promise<Turn | undefined> {
+    const fellDue = recorded.stream.startsWith(CALENDAR_STREAM);
+    const event = fellDue ? undefined : processEvent(recorded);
+    if (!fellDue && !event) return undefined;
+    if (event && !recorded.stream.startsWith(PROCESS_STREAM)) return undefined;
+    await this.moments.reach(recorded.position);
+    return event ? this.ofProcess(event, recorded, asked.headline) : this.ofCalendar(recorded, asked.headline);
+  }
+
+  async fallingDue(day: Day): Promise<ReadonlyMap<string, readonly DueEffect[]>> {
+    const { position } = await this.moments.resolveNewest();
+    return this.due.on(day, position);
+  }
+
+  private ofProcess(event: ProcessEvent, recorded: RecordedEvent, asksHeadline: boolean): Turn | undefined {
+    if (event.type === 'ProcessOpened' || event.type === 'DossierAnnexed') return undefined;
+    const id = recorded.stream.slice(PROCESS_STREAM.length) as ProcessId;
+    const process = this.catalogue.process(id);
+    const today = dayOf(recorded.recordedAt);
+    const versions = this.versionsOf(process, event, recorded.position);
+    const { before, after } = versions;
+    const development = developmentTurn(event, versions);
+    return {
+      ...nothing(id, recorded.position),
+      development,
+      types: development ? [development.type] : [],
+      measures: this.touched(process, event, versions, { today, position: recorded.position }),
+      disputes: newRemarks(before, after, 'dispute'),
+      missed: newRemarks(before, after, 'miss-deadline'),
+      ruling: event.type === 'ClaimsRuled' ? event.data : null,
+      headline: asksHeadline ? this.headlines(process, recorded.position, today, today) : null,
+    };
+  }
+
+  private ofCalendar(recorded: RecordedEvent, asksHeadline: boolean): Turn {
+    const id = recorded.stream.slice(CALENDAR_STREAM.length) as ProcessId;
+    const { day: text, effects } = recorded.data as FellDue;
+    const { position } = recorded;
+    const types = [...new Set(effects.map(({ type }) => type))];
+    if (recorded.type !== EFFECTS_FELL_DUE) return { ...nothing(id, position), types, deadlines: effects };
+    const process = this.catalogue.process(id);
+    const day = parseDay(text)!;
+    const eve = addDays(day, -1);
+    const measures = [...new Set(effects.map(({ measure }) => measure))];
+    return {
+      ...nothing(id, position),
+      types,
+      measures: measures.map((measure) => ({
+        measure,
+        asOf: text,
+        ahead: false,
+        before: this.status(process, measure, eve, position),
+        after: this.status(process, measure, day, position),
+      })),
+      headline: asksHeadline ? this.headlines(process, position, eve, day) : null,
+    };
+  }
+
+  private versionsOf(process: ProcessEntry, event: ProcessEvent, position: Position): Versions {
+    switch (event.type) {
+      case 'DevelopmentRecorded':
+        return { before: undefined, after: event.data };
+      case 'DevelopmentCorrected':
+      case 'DevelopmentRetracted': {
+        const { development: id } = event.data;
+        const before = this.at(position - 1, 0 as Day).knowledge.development(process.row, id)?.content;
+        if (event.type === 'DevelopmentRetracted') return { before, after: undefined };
+        return { before, after: this.at(position, 0 as Day).knowledge.development(process.row, id)?.content };
+      }
+      default:
+        return { before: undefined, after: undefined };
+    }
+  }
+
+  /** As of the day it was recorded, and as of the days ahead that it dates something to. */
+  private touched(
+    process: ProcessEntry,
+    event: ProcessEvent,
+    { before, after }: Versions,
+    { today, position }: { readonly today: Day; readonly position: Position },
+  ): MeasureTurn[] {
+    const steps = [before, after].flatMap((version) => (version ? stepsOf(version, position, position) : []));
+    const daysOf = new Map<MeasureId, Set<Day>>();
+    const touch = (measure: MeasureId) => daysOf.get(measure) ?? daysOf.set(measure, new Set([today])).get(measure)!;
+    if (event.type === 'ClaimsRuled') touch(event.data.measure);
+    for (const { measure, step } of steps)
+      if (step.last > today) touch(measure).add(step.last);
+      else touch(measure);
+    return [...daysOf].flatMap(([measure, days]) =>
+      [...days]
+        .sort((a, b) => a - b)
+        .slice(0, DAYS_AHEAD)
+        .map((day) => ({
+          measure,
+          asOf: formatDay(day),
+          ahead: day > today,
+          before: this.status(process, measure, day, position - 1),
+          after: this.status(process, measure, day, position),
+        })),
+    );
+  }
+
+  private status(process: ProcessEntry, measure: MeasureId, day: Day, position: number): MeasureStatus {
+    return this.statuses.measure(process, this.catalogue.measure(process, measure), this.at(position, day));
+  }
+
+  private headlines(process: ProcessEntry, position: Position, eve: Day, day: Day) {
+    return {
+      before: this.statuses.headline(process, this.at(position - 1, eve)),
+      after: this.statuses.headline(process, this.at(position, day)),
+    };
+  }
+
+  private at(position: number, asOf: Day): Resolved {
+    return this.moments.resolveNow({ knownBy: 'record', asOf, atPosition: position as Position });
+  }
+}
+
+const nothing = (process: string, position: Position): Turn => ({
+  process,
+  position,
+  development: null,
+  types: [],
+  measures: [],
+  disputes: [],
+  missed: [],
+  ruling: null,
+  deadlines: [],
+  headline: null,
+});
+
+const CHANGES = {
+  DevelopmentRecorded: 'recorded',
+  DevelopmentCorrected: 'corrected',
+  DevelopmentRetracted: 'retracted',
+} as const;
+
+function developmentTurn(event: ProcessEvent, { before, after }: Versions): DevelopmentTurn | null {
+  const content = after ?? before;
+  if (!content || !(event.type in CHANGES)) return null;
+  const effects = [...(before?.effects ?? []), ...(after?.effects ?? [])];
+  return {
+    change: CHANGES[event.type as keyof typeof CHANGES],
+    id: content.id,
+    type: content.type,
+    date: content.date,
+    title: content.title,
+    measures: [...new Set(effects.map(({ measure }) => measure))],
+    reason: 'reason' in event.data ? event.data.reason : null,
+  };
+}
+
+/** Effects with this action on measures on which the development had none before. */
+function newRemarks(
+  before: Development | undefined,
+  after: Development | undefined,
+  action: 'dispute' | 'miss-deadline',
+): Remark[] {
+  const had = new Set(before?.effects.filter((effect) => effect.action === action).map(({ measure }) => measure));
+  const has = after?.effects.filter((effect) => effect.action === action && !had.has(effect.measure)) ?? [];
+  return has
+    .filter(({ measure }, index) => has.findIndex((other) => other.measure === measure) === index)
+    .map(({ measure, note }) => ({ measure, development: after!.id, note: note ?? null }));
+}

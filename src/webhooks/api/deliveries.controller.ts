@@ -1,0 +1,144 @@
+import { Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { incorrect } from '../../kernel/domain-error.js';
+import { refusedBody, ValidBody } from '../../tracking/api/body.js';
+import { allowing, pageOf, readQuery } from '../../tracking/api/query-string.js';
+import {
+  PingSubscription,
+  Redeliver,
+  RedeliverExhausted,
+  type ReplayFrom,
+  ReplaySubscription,
+  RotateSecret,
+} from '../commands/subscription.commands.js';
+import { ListAttempts, ListExhausted } from '../queries/subscription.queries.js';
+import { DescribeWebhooks } from './describe-webhooks.js';
+import { ReplayDto, RotationDto } from './dto/subscription.dto.js';
+import { askerOf } from './subscriptions.controller.js';
+import * as forms from './webhook-schemas.js';
+
+const PAGE = allowing('cursor', 'limit');
+const ATTEMPTS = { answer: forms.pageOf(forms.ATTEMPT), example: { items: [forms.ATTEMPT_EXAMPLE], next: null } };
+
+@ApiTags('Webhooks')
+@Controller('api/v1/webhooks/:id')
+export class DeliveriesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post('secret')
+  @HttpCode(200)
+  @DescribeWebhooks({
+    summary: 'Get a new secret',
+    description: 'The old one signs beside it until `until`. 24 hours if left out, at most a week, 0 ends it at once.',
+    path: ['id'],
+    body: { type: RotationDto, example: { overlapHours: 24 } },
+    answer: forms.ROTATED,
+    example: { secret: forms.SECRET_EXAMPLE, until: '2026-11-25T12:00:00.000000Z' },
+  })
+  rotate(@Req() request: FastifyRequest, @Param('id') id: string, @ValidBody(RotationDto) body: RotationDto) {
+    return this.commands.execute(new RotateSecret(id, body.overlapHours, askerOf(request)));
+  }
+
+  @Post('ping')
+  @HttpCode(200)
+  @DescribeWebhooks({
+    summary: 'Send a test, and tell what came of it',
+    path: ['id'],
+    answer: forms.SENT,
+    example: forms.SENT_EXAMPLE,
+  })
+  ping(@Param('id') id: string) {
+    return this.commands.execute(new PingSubscription(id));
+  }
+
+  @Post('replay')
+  @HttpCode(202)
+  @DescribeWebhooks({
+    summary: 'Send everything again from a position, a time or an event on',
+    description: 'Give one of them. What was sent before comes with the same id and the same bytes.',
+    path: ['id'],
+    body: { type: ReplayDto, example: { position: 120 } },
+    status: 202,
+    answer: { type: 'object', properties: { from: { type: 'integer' } }, required: ['from'] },
+    example: { from: 120 },
+  })
+  replay(@Req() request: FastifyRequest, @Param('id') id: string, @ValidBody(ReplayDto) body: ReplayDto) {
+    return this.commands.execute(new ReplaySubscription(id, beginningOf(body), askerOf(request)));
+  }
+
+  @Get('deliveries')
+  @DescribeWebhooks({
+    summary: 'What was delivered or given up, newest first',
+    description: 'As far back as attempts are kept.',
+    path: ['id'],
+    paged: true,
+    ...ATTEMPTS,
+  })
+  deliveries(@Req() request: FastifyRequest, @Param('id') id: string) {
+    return this.attemptsOf(request, id, 'settled');
+  }
+
+  @Get('attempts')
+  @DescribeWebhooks({ summary: 'Every attempt, newest first', path: ['id'], paged: true, ...ATTEMPTS })
+  attempts(@Req() request: FastifyRequest, @Param('id') id: string) {
+    return this.attemptsOf(request, id, 'all');
+  }
+
+  @Get('exhausted')
+  @DescribeWebhooks({
+    summary: 'What was given up and can be sent again',
+    path: ['id'],
+    paged: true,
+    answer: forms.pageOf(forms.EXHAUSTED),
+    example: { items: [forms.EXHAUSTED_EXAMPLE], next: null },
+  })
+  exhausted(@Req() request: FastifyRequest, @Param('id') id: string) {
+    return this.queries.execute(new ListExhausted(id, pageOf(readQuery(request.query, PAGE))));
+  }
+
+  @Post('deliveries/:delivery/redeliver')
+  @HttpCode(200)
+  @DescribeWebhooks({
+    summary: 'Send one again at once, and tell what came of it',
+    path: ['id', 'delivery'],
+    answer: forms.SENT,
+    example: forms.SENT_EXAMPLE,
+  })
+  redeliver(@Param('id') id: string, @Param('delivery') delivery: string) {
+    return this.commands.execute(new Redeliver(id, delivery));
+  }
+
+  @Post('exhausted/redeliver')
+  @HttpCode(202)
+  @DescribeWebhooks({
+    summary: 'Send everything that was given up again, in order, up to the first that fails',
+    path: ['id'],
+    status: 202,
+    answer: { type: 'object', properties: { exhausted: { type: 'integer' } }, required: ['exhausted'] },
+    example: { exhausted: 3 },
+  })
+  redeliverAll(@Param('id') id: string) {
+    return this.commands.execute(new RedeliverExhausted(id));
+  }
+
+  private attemptsOf(request: FastifyRequest, id: string, which: 'all' | 'settled') {
+    return this.queries.execute(new ListAttempts(id, which, pageOf(readQuery(request.query, PAGE))));
+  }
+}
+
+function beginningOf({ position, time, event }: ReplayDto): ReplayFrom {
+  const given = [position, time, event].filter((value) => value !== undefined).length;
+  if (given !== 1)
+    throw refusedBody([
+      { pointer: '', code: 'replay/not-one-beginning', detail: 'give one of position, time and event' },
+    ]);
+  if (position !== undefined) return { position };
+  if (time !== undefined) return { time };
+  if (event !== undefined) return { event };
+  throw incorrect('replay/nowhere-to-begin', 'Give a position, a time or an event');
+}

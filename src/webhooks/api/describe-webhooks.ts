@@ -1,0 +1,64 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import type { BodyClass } from '../../tracking/api/dto/body-class.js';
+import type { Schema } from '../../tracking/api/openapi/schema-forms.js';
+
+const PROBLEMS: Readonly<Record<number, string>> = {
+  400: 'Something in the request cannot be used; `errors` says what',
+  404: 'There is no such subscription or delivery',
+  413: 'The body is too large',
+  415: 'The body is not JSON',
+  422: 'The request is well-formed, but cannot be carried out',
+  500: 'The service failed; its log has the cause under the correlation id',
+  503: 'Not at the moment; try again',
+};
+
+const PARAMETERS = {
+  id: { description: 'Id of a subscription', example: '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d' },
+  delivery: {
+    description: 'Id of a delivery: the `webhook-id` it was sent with',
+    example: 'msg_0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d_1_0000000000000151-00001',
+  },
+} as const;
+
+export interface Description {
+  readonly summary: string;
+  readonly description?: string;
+  readonly path?: readonly (keyof typeof PARAMETERS)[];
+  readonly paged?: boolean;
+  readonly body?: { readonly type: BodyClass; readonly example: object };
+  readonly status?: number;
+  readonly answer: Schema;
+  readonly example: unknown;
+}
+
+export function DescribeWebhooks(told: Description): MethodDecorator {
+  const { summary, description, path = [], paged = false, body, status = 200, answer, example } = told;
+  const refusals = [400, ...(path.length > 0 ? [404] : []), ...(body ? [413, 415, 422] : []), 500, 503];
+  return applyDecorators(
+    ApiOperation({ summary, ...(description && { description }) }),
+    ...path.map((name) => ApiParam({ name, ...PARAMETERS[name], schema: { type: 'string' } })),
+    ...(paged ? PAGE : []),
+    ...(body
+      ? [ApiBody({ type: body.type, examples: { example: { summary: 'For example', value: body.example } } })]
+      : []),
+    ApiResponse({ status, description: summary, content: { 'application/json': { schema: answer, example } } }),
+    ...refusals.map((refusal) =>
+      ApiResponse({
+        status: refusal,
+        description: PROBLEMS[refusal]!,
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      }),
+    ),
+  );
+}
+
+const PAGE = [
+  ApiQuery({ name: 'cursor', required: false, description: '`next` of an earlier page', schema: { type: 'string' } }),
+  ApiQuery({
+    name: 'limit',
+    required: false,
+    description: 'How many at most',
+    schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
+  }),
+];

@@ -1,0 +1,90 @@
+import { DEVELOPMENT_TYPE_NAMES } from '../../../tracking/queries/tracked-changes.js';
+import { field, Flag, Nested, OneOf, Slugs, Text } from '../../../tracking/api/dto/field.decorators.js';
+import { CHANGE_KINDS, type ChangeKind, type Firing, FIRINGS } from '../../domain/change-kinds.js';
+import type { Filter } from '../../domain/filter.js';
+import { OVERLAP_HOURS } from '../../domain/subscription.js';
+
+/** A list of some of these, without any twice. */
+const SomeOf = (allowed: readonly string[], example: string): PropertyDecorator => {
+  const members: ReadonlySet<unknown> = new Set(allowed);
+  return field({
+    optional: true,
+    code: 'field/not-allowed',
+    wrong: (value) => {
+      if (!Array.isArray(value)) return 'must be a list';
+      if (value.length === 0) return 'must not be empty: leave it out to get all';
+      if (new Set(value).size !== value.length) return 'has an entry twice';
+      return value.every((entry) => members.has(entry)) ? undefined : `may only hold ${allowed.join(', ')}`;
+    },
+    schema: {
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { type: 'string', enum: [...allowed] },
+      example: [example],
+    },
+  });
+};
+
+interface NumberRule {
+  readonly least: number;
+  readonly most?: number;
+  readonly optional?: boolean;
+  readonly example: number;
+}
+
+const WholeNumber = ({
+  least,
+  most = Number.MAX_SAFE_INTEGER,
+  optional = false,
+  example,
+}: NumberRule): PropertyDecorator =>
+  field({
+    optional,
+    code: 'field/not-a-number',
+    wrong: (value) =>
+      Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most
+        ? undefined
+        : `must be a whole number from ${least} to ${most}`,
+    schema: { type: 'integer', minimum: least, maximum: most, example },
+  });
+
+export class FilterDto implements Filter {
+  @Slugs({ max: 1_000, optional: true }) processes?: string[];
+  @Slugs({ max: 1_000, optional: true }) measures?: string[];
+  @SomeOf(DEVELOPMENT_TYPE_NAMES, 'restriction-lifted') types?: string[];
+  @SomeOf(CHANGE_KINDS, 'measure.state-changed') changes?: ChangeKind[];
+}
+
+export class SubscriptionDto {
+  @Text({ max: 2_048, example: 'https://example.org/detente' }) url!: string;
+  @Text({ max: 500, optional: true, example: 'Our newsroom' }) description?: string;
+  @Nested(FilterDto, { optional: true }) filter?: FilterDto;
+  @OneOf(FIRINGS, { optional: true, example: 'due' }) fires?: Firing;
+  @Flag({ optional: true }) handshake?: boolean;
+}
+
+export class SubscriptionPatchDto {
+  @Text({ max: 2_048, optional: true, example: 'https://example.org/detente' }) url?: string;
+  @Text({ max: 500, optional: true, nullable: true, example: 'Our newsroom' }) description?: string | null;
+  @Nested(FilterDto, { optional: true }) filter?: FilterDto;
+  @OneOf(FIRINGS, { optional: true, example: 'due' }) fires?: Firing;
+  @Flag({ optional: true }) handshake?: boolean;
+}
+
+export class RotationDto {
+  @WholeNumber({ least: 0, most: OVERLAP_HOURS.most, optional: true, example: 24 }) overlapHours?: number;
+}
+
+export class ReplayDto {
+  @WholeNumber({ least: 1, optional: true, example: 120 }) position?: number;
+  @Text({ max: 40, optional: true, example: '2026-11-01T00:00:00Z' }) time?: string;
+  @Text({ max: 36, optional: true, example: '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d' }) event?: string;
+}
+
+export class DryRunDto {
+  @Nested(FilterDto, { optional: true }) filter?: FilterDto;
+  @OneOf(FIRINGS, { optional: true, example: 'due' }) fires?: Firing;
+  @WholeNumber({ least: 0, optional: true, example: 0 }) after?: number;
+  @WholeNumber({ least: 1, most: 500, optional: true, example: 20 }) limit?: number;
+}

@@ -1,0 +1,48 @@
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { ValidBody } from '../../tracking/api/body.js';
+import { DEFAULT_FIRING } from '../domain/filter.js';
+import { DryRun } from '../queries/subscription.queries.js';
+import { DescribeWebhooks } from './describe-webhooks.js';
+import { DryRunDto } from './dto/subscription.dto.js';
+import { CATALOGUE } from './event-catalogue.js';
+
+const USUAL_LIMIT = 100;
+
+@ApiTags('Webhooks')
+@Controller('api/v1/webhooks')
+export class EventTypesController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get('event-types')
+  @DescribeWebhooks({
+    summary: 'What can be subscribed to, each with its JSON Schema and an example',
+    answer: {
+      type: 'object',
+      properties: { items: { type: 'array', items: { type: 'object' } } },
+      required: ['items'],
+    },
+    example: { items: CATALOGUE.slice(0, 1) },
+  })
+  list() {
+    return { items: CATALOGUE };
+  }
+
+  @Post('dry-run')
+  @HttpCode(200)
+  @DescribeWebhooks({
+    summary: 'What a filter would have got',
+    description: 'Of the events above `after`; ask again with `next` until that is null.',
+    body: { type: DryRunDto, example: { filter: { measures: ['air-cargo'] }, after: 0 } },
+    answer: {
+      type: 'object',
+      properties: { items: { type: 'array', items: { type: 'object' } }, next: { type: ['integer', 'null'] } },
+      required: ['items', 'next'],
+    },
+    example: { items: [], next: null },
+  })
+  dryRun(@ValidBody(DryRunDto) { filter = {}, fires = DEFAULT_FIRING, after = 0, limit = USUAL_LIMIT }: DryRunDto) {
+    return this.queries.execute(new DryRun(filter, fires, after, limit));
+  }
+}

@@ -1,0 +1,125 @@
+import { Controller, Delete, Get, HttpCode, Param, Patch, Post, Req } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { ValidBody } from '../../tracking/api/body.js';
+import { allowing, pageOf, readQuery } from '../../tracking/api/query-string.js';
+import { actorOf } from '../../tracking/api/write-context.js';
+import { ChangeSubscription, CreateSubscription, SwitchSubscription } from '../commands/subscription.commands.js';
+import type { Asker } from '../commands/subscriptions.js';
+import { DEFAULT_FIRING } from '../domain/filter.js';
+import { GetSubscription, ListSubscriptions } from '../queries/subscription.queries.js';
+import { DescribeWebhooks } from './describe-webhooks.js';
+import { SubscriptionDto, SubscriptionPatchDto } from './dto/subscription.dto.js';
+import * as forms from './webhook-schemas.js';
+
+const PAGE = allowing('cursor', 'limit');
+export const askerOf = (request: FastifyRequest): Asker => ({ actor: actorOf(request), correlationId: request.id });
+
+const NEW = { url: 'https://example.org/detente', filter: { changes: ['measure.state-changed'] }, fires: 'both' };
+
+@ApiTags('Webhooks')
+@Controller('api/v1/webhooks')
+export class SubscriptionsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @DescribeWebhooks({
+    summary: 'Subscribe',
+    description: 'It gets what is recorded from now on. The secret is told this once.',
+    body: { type: SubscriptionDto, example: NEW },
+    status: 201,
+    answer: forms.CREATED,
+    example: { id: forms.VIEW_EXAMPLE.id, secret: forms.SECRET_EXAMPLE },
+  })
+  create(@Req() request: FastifyRequest, @ValidBody(SubscriptionDto) body: SubscriptionDto) {
+    const { filter = {}, fires = DEFAULT_FIRING, ...rest } = body;
+    return this.commands.execute(new CreateSubscription({ ...rest, filter, fires }, askerOf(request)));
+  }
+
+  @Get()
+  @DescribeWebhooks({
+    summary: 'The subscriptions',
+    paged: true,
+    answer: forms.pageOf(forms.SUBSCRIPTION),
+    example: { items: [forms.VIEW_EXAMPLE], next: null },
+  })
+  list(@Req() request: FastifyRequest) {
+    return this.queries.execute(new ListSubscriptions(pageOf(readQuery(request.query, PAGE))));
+  }
+
+  @Get(':id')
+  @DescribeWebhooks({
+    summary: 'One subscription, and how far it has come',
+    path: ['id'],
+    answer: forms.SUBSCRIPTION_DETAIL,
+    example: forms.DETAIL_EXAMPLE,
+  })
+  get(@Param('id') id: string) {
+    return this.queries.execute(new GetSubscription(id));
+  }
+
+  @Patch(':id')
+  @DescribeWebhooks({
+    summary: 'Change a subscription',
+    description:
+      'What is left out stays. A filter is replaced as a whole, and counts for what is recorded from now on.',
+    path: ['id'],
+    body: { type: SubscriptionPatchDto, example: { filter: { measures: ['air-cargo'] } } },
+    answer: forms.SUBSCRIPTION_DETAIL,
+    example: forms.DETAIL_EXAMPLE,
+  })
+  async change(
+    @Req() request: FastifyRequest,
+    @Param('id') id: string,
+    @ValidBody(SubscriptionPatchDto) body: SubscriptionPatchDto,
+  ) {
+    await this.commands.execute(new ChangeSubscription(id, body, askerOf(request)));
+    return this.get(id);
+  }
+
+  @Delete(':id')
+  @DescribeWebhooks({
+    summary: 'End a subscription',
+    path: ['id'],
+    answer: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] },
+    example: { id: forms.VIEW_EXAMPLE.id },
+  })
+  async delete(@Req() request: FastifyRequest, @Param('id') id: string) {
+    await this.commands.execute(new SwitchSubscription(id, 'deleted', askerOf(request)));
+    return { id };
+  }
+
+  @Post(':id/enable')
+  @HttpCode(200)
+  @DescribeWebhooks({
+    summary: 'Switch it on again',
+    description: 'It goes on where it stopped: nothing recorded meanwhile is left out.',
+    path: ['id'],
+    answer: forms.SUBSCRIPTION_DETAIL,
+    example: forms.DETAIL_EXAMPLE,
+  })
+  enable(@Req() request: FastifyRequest, @Param('id') id: string) {
+    return this.switch(request, id, 'enabled');
+  }
+
+  @Post(':id/disable')
+  @HttpCode(200)
+  @DescribeWebhooks({
+    summary: 'Switch it off',
+    path: ['id'],
+    answer: forms.SUBSCRIPTION_DETAIL,
+    example: { ...forms.DETAIL_EXAMPLE, state: 'disabled', disabledBecause: 'asked' },
+  })
+  disable(@Req() request: FastifyRequest, @Param('id') id: string) {
+    return this.switch(request, id, 'disabled');
+  }
+
+  private async switch(request: FastifyRequest, id: string, to: 'enabled' | 'disabled') {
+    await this.commands.execute(new SwitchSubscription(id, to, askerOf(request)));
+    return this.get(id);
+  }
+}

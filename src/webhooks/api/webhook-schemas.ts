@@ -1,0 +1,105 @@
+import {
+  count,
+  flag,
+  listOf,
+  object,
+  oneOf,
+  orNull,
+  type Schema,
+  text,
+  textOrNull,
+} from '../../tracking/api/openapi/schema-forms.js';
+import { CHANGE_KINDS, FIRINGS } from '../domain/change-kinds.js';
+
+const FILTER = object(
+  { processes: listOf(text), measures: listOf(text), types: listOf(text), changes: listOf(oneOf(CHANGE_KINDS)) },
+  ['processes', 'measures', 'types', 'changes'],
+);
+
+const VIEW = {
+  id: text,
+  url: text,
+  description: text,
+  filter: FILTER,
+  fires: oneOf(FIRINGS),
+  handshake: flag,
+  state: oneOf(['enabled', 'disabled']),
+  disabledBecause: orNull(oneOf(['asked', 'gone', 'failing'])),
+  createdAt: text,
+  changedAt: text,
+  exhausted: { ...count, description: 'Deliveries that were given up and can be sent again' },
+};
+const OPTIONAL = ['description', 'handshake'];
+
+export const SUBSCRIPTION = object(VIEW, OPTIONAL);
+export const SUBSCRIPTION_DETAIL = object(
+  {
+    ...VIEW,
+    position: { ...count, description: 'Everything up to here is settled' },
+    failingSince: textOrNull,
+    failures: count,
+    waiting: listOf(object({ lane: text, attempts: count, nextAt: text })),
+    secretsUntil: listOf(textOrNull),
+  },
+  OPTIONAL,
+);
+export const ATTEMPT = object({
+  delivery: text,
+  kind: text,
+  lane: { ...text, description: 'The process within which order is kept' },
+  sequence: text,
+  previous: textOrNull,
+  attempt: count,
+  outcome: oneOf(['delivered', 'failed', 'exhausted', 'held']),
+  status: orNull(count),
+  error: textOrNull,
+  at: text,
+  tookMs: count,
+  nextAt: textOrNull,
+});
+export const SENT = object({ delivery: text, outcome: text, status: orNull(count), error: textOrNull, tookMs: count });
+export const CREATED = object({ id: text, secret: { ...text, description: 'Told this once' } });
+export const ROTATED = object({ secret: { ...text, description: 'Told this once' }, until: text });
+export const EXHAUSTED = object({ delivery: text, lane: text, sequence: text, previous: textOrNull, kind: text });
+export const pageOf = (items: Schema): Schema => object({ items: listOf(items), next: textOrNull });
+
+const ID = '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d';
+export const VIEW_EXAMPLE = {
+  id: ID,
+  url: 'https://example.org/detente',
+  filter: { changes: ['measure.state-changed'] },
+  fires: 'due',
+  state: 'enabled',
+  disabledBecause: null,
+  createdAt: '2026-11-24T12:00:00.000000Z',
+  changedAt: '2026-11-24T12:00:00.000000Z',
+  exhausted: 0,
+};
+export const DETAIL_EXAMPLE = {
+  ...VIEW_EXAMPLE,
+  position: 151,
+  failingSince: null,
+  failures: 0,
+  waiting: [],
+  secretsUntil: [null],
+};
+const DELIVERY = `msg_${ID}_1_0000000000000151-00001`;
+export const EXHAUSTED_EXAMPLE = {
+  delivery: DELIVERY,
+  lane: 'armenia-turkiye',
+  sequence: '0000000000000151-00001',
+  previous: null,
+  kind: 'measure.state-changed',
+};
+export const ATTEMPT_EXAMPLE = {
+  ...EXHAUSTED_EXAMPLE,
+  attempt: 1,
+  outcome: 'delivered',
+  status: 204,
+  error: null,
+  at: '2026-11-24T12:00:01.000000Z',
+  tookMs: 12,
+  nextAt: null,
+};
+export const SENT_EXAMPLE = { delivery: DELIVERY, outcome: 'delivered', status: 204, error: null, tookMs: 12 };
+export const SECRET_EXAMPLE = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

@@ -1,0 +1,65 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Redelivery } from '../dispatch/redelivery.js';
+import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
+import { PingSubscription, Redeliver, RedeliverExhausted, type Sent } from './subscription.commands.js';
+import { type Asker, Subscriptions } from './subscriptions.js';
+
+const ITSELF: Asker = { actor: 'webhooks', correlationId: 'redelivery' };
+
+@CommandHandler(PingSubscription)
+export class PingSubscriptionHandler implements ICommandHandler<PingSubscription> {
+  constructor(
+    private readonly directory: SubscriptionDirectory,
+    private readonly redelivery: Redelivery,
+  ) {}
+
+  execute({ id }: PingSubscription): Promise<Sent> {
+    return this.redelivery.ping(this.directory.get(id));
+  }
+}
+
+@CommandHandler(Redeliver)
+export class RedeliverHandler implements ICommandHandler<Redeliver> {
+  constructor(
+    private readonly directory: SubscriptionDirectory,
+    private readonly redelivery: Redelivery,
+    private readonly subscriptions: Subscriptions,
+  ) {}
+
+  async execute({ id, delivery }: Redeliver): Promise<Sent> {
+    const sent = await this.redelivery.send(this.directory.get(id), delivery);
+    if (sent.outcome === 'delivered')
+      await this.subscriptions.handle(id, () => ({ type: 'DeliverExhausted', delivery }), ITSELF);
+    return sent;
+  }
+}
+
+@CommandHandler(RedeliverExhausted)
+export class RedeliverExhaustedHandler implements ICommandHandler<RedeliverExhausted> {
+  private readonly underWay = new Set<string>();
+
+  constructor(
+    private readonly directory: SubscriptionDirectory,
+    private readonly one: RedeliverHandler,
+  ) {}
+
+  execute({ id }: RedeliverExhausted): Promise<{ readonly exhausted: number }> {
+    const { state } = this.directory.get(id);
+    const exhausted = [...state.exhausted.keys()];
+    if (!this.underWay.has(id)) void this.sendAll(id, exhausted);
+    return Promise.resolve({ exhausted: exhausted.length });
+  }
+
+  /** In their order, up to the first that fails again. */
+  private async sendAll(id: string, exhausted: readonly string[]): Promise<void> {
+    this.underWay.add(id);
+    try {
+      for (const delivery of exhausted)
+        if ((await this.one.execute(new Redeliver(id, delivery))).outcome !== 'delivered') return;
+    } catch {
+      // What could not be sent stays exhausted, for the next who asks.
+    } finally {
+      this.underWay.delete(id);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EventStore } from '../../event-store/event-store.js';
+import { incorrect } from '../../kernel/domain-error.js';
+import { type RecordedEvent, START } from '../../kernel/event.js';
+import { parseInstant } from '../../kernel/instant.js';
+import { ReplaySubscription, type ReplayFrom } from './subscription.commands.js';
+import { Subscriptions } from './subscriptions.js';
+
+@CommandHandler(ReplaySubscription)
+export class ReplaySubscriptionHandler implements ICommandHandler<ReplaySubscription> {
+  constructor(
+    private readonly subscriptions: Subscriptions,
+    private readonly store: EventStore,
+  ) {}
+
+  async execute({ id, from: asked, asker }: ReplaySubscription): Promise<{ readonly from: number }> {
+    const from = await this.positionOf(asked);
+    await this.subscriptions.handle(id, () => ({ type: 'Replay', from }), asker);
+    return { from };
+  }
+
+  /** A time or an event is looked for from the beginning: replays are rare, and the log has no index of them. */
+  private async positionOf(asked: ReplayFrom): Promise<number> {
+    if ('position' in asked) {
+      const head = await this.store.head();
+      if (asked.position < 1 || asked.position > head)
+        throw refused(`Position ${asked.position} is not in the log, which goes from 1 to ${head}`);
+      return asked.position;
+    }
+    if ('time' in asked) {
+      const since = parseInstant(asked.time);
+      if (since === undefined)
+        throw refused(`"${asked.time}" is no RFC 3339 date-time, as 2026-11-24T12:00:00Z is one`);
+      return this.first((event) => event.recordedAt >= since, `Nothing was recorded at or after ${asked.time}`);
+    }
+    return this.first((event) => event.id === asked.event, `There is no event ${asked.event} in the log`);
+  }
+
+  private async first(is: (event: RecordedEvent) => boolean, otherwise: string): Promise<number> {
+    for await (const event of this.store.readAll(START)) if (is(event)) return event.position;
+    throw refused(otherwise);
+  }
+}
+
+const refused = (why: string) => incorrect('replay/nowhere-to-begin', why);

@@ -1,0 +1,91 @@
+import { Command } from '@nestjs/cqrs';
+import type { Settings } from '../domain/subscription-events.js';
+import type { Asker } from './subscriptions.js';
+
+/** The secret is told this once. */
+export class CreateSubscription extends Command<{ readonly id: string; readonly secret: string }> {
+  constructor(
+    readonly settings: Settings,
+    readonly asker: Asker,
+  ) {
+    super();
+  }
+}
+
+/** What is left out stays; null takes a description away. */
+export type SettingsPatch = Partial<Omit<Settings, 'description'>> & { readonly description?: string | null };
+
+export class ChangeSubscription extends Command<void> {
+  constructor(
+    readonly id: string,
+    readonly patch: SettingsPatch,
+    readonly asker: Asker,
+  ) {
+    super();
+  }
+}
+
+export class SwitchSubscription extends Command<void> {
+  constructor(
+    readonly id: string,
+    readonly to: 'enabled' | 'disabled' | 'deleted',
+    readonly asker: Asker,
+  ) {
+    super();
+  }
+}
+
+export class RotateSecret extends Command<{ readonly secret: string; readonly until: string }> {
+  constructor(
+    readonly id: string,
+    readonly overlapHours: number | undefined,
+    readonly asker: Asker,
+  ) {
+    super();
+  }
+}
+
+/** A position, a time (RFC 3339), or the id of an event. */
+export type ReplayFrom = { readonly position: number } | { readonly time: string } | { readonly event: string };
+
+export class ReplaySubscription extends Command<{ readonly from: number }> {
+  constructor(
+    readonly id: string,
+    readonly from: ReplayFrom,
+    readonly asker: Asker,
+  ) {
+    super();
+  }
+}
+
+/** What came of one request that was sent at once. */
+export interface Sent {
+  readonly delivery: string;
+  readonly outcome: string;
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly tookMs: number;
+}
+
+export class PingSubscription extends Command<Sent> {
+  constructor(readonly id: string) {
+    super();
+  }
+}
+
+/** One delivery that is exhausted, or is among the attempts that are kept. */
+export class Redeliver extends Command<Sent> {
+  constructor(
+    readonly id: string,
+    readonly delivery: string,
+  ) {
+    super();
+  }
+}
+
+/** Goes on after it has answered how many there are. */
+export class RedeliverExhausted extends Command<{ readonly exhausted: number }> {
+  constructor(readonly id: string) {
+    super();
+  }
+}

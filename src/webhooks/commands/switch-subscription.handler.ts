@@ -1,0 +1,25 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { SwitchSubscription } from './subscription.commands.js';
+import { Subscriptions } from './subscriptions.js';
+
+@CommandHandler(SwitchSubscription)
+export class SwitchSubscriptionHandler implements ICommandHandler<SwitchSubscription> {
+  constructor(private readonly subscriptions: Subscriptions) {}
+
+  execute({ id, to, asker }: SwitchSubscription): Promise<void> {
+    return this.subscriptions.handle(
+      id,
+      () => {
+        switch (to) {
+          case 'enabled':
+            return { type: 'Enable' };
+          case 'disabled':
+            return { type: 'Disable', because: 'asked' };
+          case 'deleted':
+            return { type: 'Delete' };
+        }
+      },
+      asker,
+    );
+  }
+}

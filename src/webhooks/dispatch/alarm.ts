@@ -1,0 +1,26 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Clock } from '../../kernel/clock.js';
+import type { Micros } from '../../kernel/instant.js';
+
+const LONGEST_SLEEP_MS = 60_000;
+
+/** Waits until the clock shows a time. */
+export abstract class Alarm {
+  /** Resolves then, or when `signal` aborts. */
+  abstract until(instant: Micros, signal: AbortSignal): Promise<void>;
+}
+
+/** Looks at the clock again every minute: it may be set, and the machine may sleep. */
+export class ClockAlarm extends Alarm {
+  constructor(readonly clock: Clock) {
+    super();
+  }
+
+  async until(instant: Micros, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const leftMs = Math.ceil((instant - this.clock.now()) / 1000);
+      if (leftMs <= 0 || signal.aborted) return;
+      await setTimeout(Math.min(leftMs, LONGEST_SLEEP_MS), undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+}

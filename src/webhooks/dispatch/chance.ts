@@ -1,0 +1,6 @@
+import { randomInt } from 'node:crypto';
+
+const STEPS = 2 ** 32;
+
+/** Random in [0, 1): what spreads retries. */
+export const chance = (): number => randomInt(STEPS) / STEPS;

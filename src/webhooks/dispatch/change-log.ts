@@ -1,0 +1,128 @@
+import { setImmediate } from 'node:timers/promises';
+import type { EventStore } from '../../event-store/event-store.js';
+import type { Position, RecordedEvent } from '../../kernel/event.js';
+import type { ChangeSource, Entry } from './change-source.js';
+import type { SubscriptionDirectory } from './subscription-directory.js';
+
+/** Events that are looked at in one go. */
+const BATCH_EVENTS = 256;
+/** Newest entries kept at hand: those who keep up never read the log themselves. */
+const RECENT_ENTRIES = 4_096;
+/** What was found out about older events, for those who read the same stretch at the same time. */
+const REMEMBERED = 8_192;
+
+export interface Batch {
+  readonly entries: readonly Entry[];
+  /** Everything up to here was looked at. */
+  readonly upTo: Position;
+}
+
+/** The changes of the log in order, from any position, past and live. One for all subscriptions. */
+export class ChangeLog {
+  private recent: Entry[] = [];
+  /** `recent` holds every entry above this position up to `head`. */
+  private recentFrom: Position = 0 as Position;
+  private head: Position = 0 as Position;
+  private moved = signalled();
+  private withHeadlines = false;
+  private readonly remembered = new Map<Position, Promise<Entry | undefined>>();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly source: ChangeSource,
+    private readonly directory: SubscriptionDirectory,
+  ) {}
+
+  /** Follows the end of the log until `signal` aborts. Rejects when an event cannot be looked at. */
+  async run(signal: AbortSignal): Promise<void> {
+    this.recentFrom = this.head = await this.store.head();
+    this.recent = [];
+    this.wake();
+    for await (const event of this.store.follow(this.head, signal)) {
+      if (event === 'caught-up') continue;
+      const entry = await this.entryOf(event);
+      if (entry) this.recent.push(entry);
+      if (this.recent.length > RECENT_ENTRIES * 2) {
+        this.recent = this.recent.slice(-RECENT_ENTRIES);
+        this.recentFrom = (this.recent[0]!.position - 1) as Position;
+      }
+      this.head = event.position;
+      this.wake();
+    }
+  }
+
+  /** What comes after a position; waits while there is nothing. */
+  async after(position: Position, signal: AbortSignal): Promise<Batch> {
+    while (position >= this.head && !signal.aborted) await this.moved.promise;
+    this.heedHeadlines();
+    return position >= this.recentFrom ? this.fromRecent(position) : this.fromLog(position);
+  }
+
+  /** The entry of one position, made anew where it is not at hand; undefined where nothing changed. */
+  async at(position: Position): Promise<Entry | undefined> {
+    for await (const event of this.store.readAll((position - 1) as Position))
+      return event.position === position ? this.entryOf(event) : undefined;
+    return undefined;
+  }
+
+  /** Lets everyone who waits look at their signal. */
+  wake(): void {
+    this.moved.resolve();
+    this.moved = signalled();
+  }
+
+  /** Once somebody wants headlines, what was found out without them is of no use. */
+  private heedHeadlines(): void {
+    if (this.withHeadlines || !this.directory.wantsHeadlines) return;
+    this.withHeadlines = true;
+    this.recent = [];
+    this.recentFrom = this.head;
+    this.remembered.clear();
+  }
+
+  private fromRecent(position: Position): Batch {
+    let from = this.recent.length;
+    while (from > 0 && this.recent[from - 1]!.position > position) from--;
+    const entries = this.recent.slice(from, from + BATCH_EVENTS);
+    const all = from + BATCH_EVENTS >= this.recent.length;
+    return { entries, upTo: all ? this.head : entries.at(-1)!.position };
+  }
+
+  private async fromLog(position: Position): Promise<Batch> {
+    const entries: Entry[] = [];
+    let upTo = position;
+    let count = 0;
+    for await (const event of this.store.readAll(position)) {
+      const entry = await this.entryOf(event);
+      if (entry) entries.push(entry);
+      upTo = event.position;
+      if (++count >= BATCH_EVENTS) break;
+    }
+    await setImmediate();
+    return { entries, upTo };
+  }
+
+  private entryOf(event: RecordedEvent): Promise<Entry | undefined> {
+    const { position } = event;
+    const known = this.remembered.get(position);
+    if (known) return known;
+    const entry = this.look(event);
+    this.remembered.set(position, entry);
+    entry.catch(() => this.remembered.delete(position));
+    if (this.remembered.size > REMEMBERED) this.remembered.delete(this.remembered.keys().next().value!);
+    return entry;
+  }
+
+  /** Subscriptions up to the event are known before it is told: its filter is the one in force then. */
+  private async look(event: RecordedEvent): Promise<Entry | undefined> {
+    await this.directory.reach(event.position);
+    this.heedHeadlines();
+    return this.source.entryOf(event, { headline: this.withHeadlines });
+  }
+}
+
+function signalled(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve!: () => void;
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve };
+}

@@ -1,0 +1,60 @@
+import type { Position, RecordedEvent } from '../../kernel/event.js';
+import { TrackedChanges, CALENDAR_STREAM } from '../../tracking/queries/tracked-changes.js';
+import { type Change, type ChangeKind, FIRINGS } from '../domain/change-kinds.js';
+import { changesOf } from '../domain/changes.js';
+import { SUBSCRIPTION_STREAM, type SubscriptionEvent } from '../domain/subscription-events.js';
+
+/** An event that changed something. */
+export interface Entry {
+  readonly position: Position;
+  readonly recordedAt: RecordedEvent['recordedAt'];
+  readonly changes: readonly Change[];
+}
+
+/** What one event of the log changed, for whoever may be told of it. */
+export class ChangeSource {
+  constructor(private readonly tracked: TrackedChanges) {}
+
+  /** Undefined when it changed nothing. */
+  async entryOf(event: RecordedEvent, asked: { readonly headline: boolean }): Promise<Entry | undefined> {
+    const changes = event.stream.startsWith(SUBSCRIPTION_STREAM)
+      ? aboutWebhooks(event)
+      : await this.ofProcess(event, asked);
+    if (changes.length === 0) return undefined;
+    return { position: event.position, recordedAt: event.recordedAt, changes };
+  }
+
+  private async ofProcess(event: RecordedEvent, asked: { readonly headline: boolean }): Promise<readonly Change[]> {
+    const turn = await this.tracked.of(event, asked);
+    return turn ? changesOf(turn, event.stream.startsWith(CALENDAR_STREAM)) : [];
+  }
+}
+
+/** Names the subscription and what became of it: never its address or a secret. */
+function aboutWebhooks(event: RecordedEvent): Change[] {
+  const subscription = event.stream.slice(SUBSCRIPTION_STREAM.length);
+  const change = (kind: ChangeKind, data: object): Change[] => [
+    {
+      kind,
+      ordinal: 0,
+      lane: event.stream,
+      process: null,
+      measures: [],
+      types: [],
+      firings: FIRINGS,
+      subject: `webhooks/${subscription}`,
+      data: { subscription, ...data },
+    },
+  ];
+  const { type, data } = event as unknown as SubscriptionEvent;
+  switch (type) {
+    case 'SubscriptionDisabled':
+      return change('webhook.disabled', { because: data.because });
+    case 'SubscriptionRecovered':
+      return change('webhook.recovered', { failingSince: data.failingSince });
+    case 'DeliveryExhausted':
+      return change('webhook.exhausted', { delivery: data.delivery, type: data.kind });
+    default:
+      return [];
+  }
+}

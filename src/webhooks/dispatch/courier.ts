@@ -1,0 +1,57 @@
+import type { Clock } from '../../kernel/clock.js';
+import { formatInstant, type Micros } from '../../kernel/instant.js';
+import type { Retry } from '../domain/cursor.js';
+import type { SubscriptionHistory } from '../domain/history.js';
+import type { Attempt } from '../sender/webhook-sender.js';
+import type { Alarm } from './alarm.js';
+import type { Message } from './message.js';
+import type { Post } from './post.js';
+
+/** Requests under way at once, over all subscriptions. */
+const MOST_UNDER_WAY = 1_024;
+
+/** Sends messages when they are due, so many at a time. */
+export class Courier {
+  private underWay = 0;
+  private readonly queue: (() => void)[] = [];
+
+  constructor(
+    private readonly post: Post,
+    readonly clock: Clock,
+    private readonly alarm: Alarm,
+  ) {}
+
+  async attempt(
+    history: SubscriptionHistory,
+    message: Message,
+    retry: Retry | undefined,
+    signal: AbortSignal,
+  ): Promise<Attempt> {
+    if (retry) await this.alarm.until((Date.parse(retry.nextAt) * 1000) as Micros, signal);
+    await this.turn();
+    try {
+      signal.throwIfAborted();
+      return await this.send(history, message, signal);
+    } finally {
+      this.underWay--;
+      this.queue.shift()?.();
+    }
+  }
+
+  /** At once, signed with every secret that holds now. */
+  send(
+    { id: subscription, state }: SubscriptionHistory,
+    { id, body }: Pick<Message, 'id' | 'body'>,
+    signal?: AbortSignal,
+  ) {
+    const now = formatInstant(this.clock.now());
+    const current = state.secrets.filter(({ until }) => until === null || until > now);
+    const sealedSecrets = current.map(({ sealed }) => sealed);
+    return this.post.send({ subscription, url: state.settings!.url, id, body, sealedSecrets }, signal);
+  }
+
+  private async turn(): Promise<void> {
+    this.underWay++;
+    if (this.underWay > MOST_UNDER_WAY) await new Promise<void>((resolve) => this.queue.push(resolve));
+  }
+}

@@ -1,0 +1,103 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Lease } from '../../event-store/lease.js';
+import type { OperationalStreams } from '../../event-store/operational-streams.js';
+import type { SubscriptionHistory } from '../domain/history.js';
+import { startingAt } from '../domain/cursor.js';
+import { CursorLog } from './cursor-log.js';
+import type { SubscriptionDirectory } from './subscription-directory.js';
+import { cursorFor, SubscriptionWorker, type WorkerParts } from './subscription-worker.js';
+
+const RETRY_AFTER_MS = 1_000;
+
+interface Running {
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** Keeps a worker for every subscription that is switched on, while this replica holds the lease. */
+export class Dispatcher {
+  private readonly stopping = new AbortController();
+  private readonly workers = new Map<string, Running>();
+  private holding: Promise<void> | undefined;
+
+  constructor(
+    private readonly lease: Lease,
+    private readonly streams: OperationalStreams,
+    private readonly directory: SubscriptionDirectory,
+    private readonly parts: WorkerParts,
+  ) {}
+
+  start(): void {
+    this.holding ??= this.lease
+      .hold('webhooks', (held) => this.dispatch(held), this.stopping.signal)
+      .catch(() => undefined);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.parts.changes.wake();
+    await this.holding;
+  }
+
+  private async dispatch(held: AbortSignal): Promise<void> {
+    const follow = this.followChanges(held);
+    const end = this.directory.listen((history, event) => {
+      if (event.type === 'ReplayRequested' || event.type === 'SubscriptionEnabled') this.stopWorker(history.id);
+      this.sync(history, held);
+    });
+    try {
+      await this.directory.whenMet(held);
+      if (!held.aborted) for (const history of this.directory.all()) this.sync(history, held);
+      await follow;
+    } finally {
+      end();
+      for (const id of this.workers.keys()) this.stopWorker(id);
+      await Promise.all([...this.workers.values()].map(({ ended }) => ended));
+    }
+  }
+
+  /** A store or a read model that cannot be read for a while is tried again. */
+  private async followChanges(held: AbortSignal): Promise<void> {
+    while (!held.aborted)
+      try {
+        await this.parts.changes.run(held);
+      } catch {
+        await setTimeout(RETRY_AFTER_MS, undefined, { signal: held, ref: false }).catch(() => undefined);
+      }
+    this.parts.changes.wake();
+  }
+
+  private sync(history: SubscriptionHistory, held: AbortSignal): void {
+    const isOn = history.state.stage === 'enabled' && !held.aborted;
+    const running = this.workers.get(history.id);
+    if (!isOn) return void (running && this.stopWorker(history.id));
+    if (running && !running.stop.signal.aborted) return;
+    const stop = new AbortController();
+    const before = running?.ended ?? Promise.resolve();
+    const ended = before
+      .then(() => this.work(history, AbortSignal.any([held, stop.signal])))
+      .then(() => {
+        if (this.workers.get(history.id)?.stop === stop) this.workers.delete(history.id);
+      });
+    this.workers.set(history.id, { stop, ended });
+  }
+
+  private stopWorker(id: string): void {
+    this.workers.get(id)?.stop.abort();
+    this.parts.changes.wake();
+  }
+
+  /** Reads its cursor anew after whatever went wrong, as another holder may have moved it. */
+  private async work(history: SubscriptionHistory, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted)
+      try {
+        const { beginning } = history;
+        const log = await CursorLog.open(this.streams, history.id, startingAt(beginning, beginning));
+        const cursor = cursorFor(history, log.cursor);
+        if (cursor !== log.cursor) await log.save({ kind: 'whole', cursor });
+        await new SubscriptionWorker(history, log, this.parts, signal).run();
+      } catch {
+        await setTimeout(RETRY_AFTER_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      }
+  }
+}

@@ -1,0 +1,81 @@
+import type { OperationalStreams } from '../../event-store/operational-streams.js';
+import { notFound } from '../../kernel/domain-error.js';
+import type { Ids } from '../../kernel/ids.js';
+import type { Position } from '../../kernel/event.js';
+import type { Sent } from '../commands/subscription.commands.js';
+import { ordinalIn, positionIn, type Sequence } from '../domain/change-kinds.js';
+import { readDeliveryId, type SubscriptionHistory } from '../domain/history.js';
+import { envelopeOf } from '../sender/envelope.js';
+import type { Attempt as Answer } from '../sender/webhook-sender.js';
+import type { ChangeLog } from './change-log.js';
+import type { Courier } from './courier.js';
+import { attemptsOf } from './cursor-log.js';
+import { type Message, messageOf } from './message.js';
+
+/** Sends at once what somebody asks for: outside of the order, and from whichever replica was asked. */
+export class Redelivery {
+  constructor(
+    private readonly changes: ChangeLog,
+    private readonly courier: Courier,
+    private readonly streams: OperationalStreams,
+    private readonly ids: Ids,
+  ) {}
+
+  /** A message that is not in the log: whether the receiver can be reached, and checks signatures. */
+  async ping(history: SubscriptionHistory): Promise<Sent> {
+    const id = `msg_ping_${this.ids.fresh()}`;
+    const { body } = envelopeOf({
+      id,
+      kind: 'webhook.ping',
+      version: 1,
+      source: '/api/v1/webhooks',
+      subject: `webhooks/${history.id}`,
+      recordedAt: this.courier.clock.now(),
+      sequence: '',
+      previous: null,
+      data: { subscription: history.id },
+      link: '/api/v1/webhooks',
+    });
+    return sent(id, await this.courier.send(history, { id, body }));
+  }
+
+  /** The same id and the same bytes. Throws `not-found` `delivery/unknown`. */
+  async send(history: SubscriptionHistory, delivery: string): Promise<Sent> {
+    const message = await this.find(history, delivery);
+    if (!message)
+      throw notFound(
+        'delivery/unknown',
+        'This delivery is neither exhausted nor among the attempts that are kept. POST …/replay sends older ones again',
+      );
+    return sent(delivery, await this.courier.send(history, message));
+  }
+
+  private async find(history: SubscriptionHistory, delivery: string): Promise<Message | undefined> {
+    const parts = readDeliveryId(delivery);
+    const previous = parts?.subscription === history.id ? await this.previousOf(history, delivery) : undefined;
+    if (!parts || previous === undefined) return undefined;
+    const position = positionIn(parts.sequence) as Position;
+    const entry = await this.changes.at(position);
+    const change = entry?.changes.find(({ ordinal }) => ordinal === ordinalIn(parts.sequence));
+    if (!entry || !change) return undefined;
+    return messageOf(entry, change, { subscription: history.id, version: parts.version, previous });
+  }
+
+  private async previousOf({ id, state }: SubscriptionHistory, delivery: string): Promise<Sequence | null | undefined> {
+    const exhausted = state.exhausted.get(delivery);
+    if (exhausted) return exhausted.previous;
+    for await (const attempt of attemptsOf(this.streams, id))
+      if (attempt.delivery === delivery) return attempt.previous;
+    return undefined;
+  }
+}
+
+function sent(delivery: string, answer: Answer): Sent {
+  return {
+    delivery,
+    outcome: answer.outcome,
+    status: 'status' in answer ? answer.status : null,
+    error: answer.outcome === 'failed' ? `${answer.reason}: ${answer.detail}` : null,
+    tookMs: Math.round(answer.elapsedMs),
+  };
+}

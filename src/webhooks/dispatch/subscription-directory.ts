@@ -1,0 +1,111 @@
+import { setTimeout } from 'node:timers/promises';
+import type { EventStore } from '../../event-store/event-store.js';
+import { unavailable } from '../../kernel/domain-error.js';
+import { type Position, type RecordedEvent, START } from '../../kernel/event.js';
+import { wantsHeadlines } from '../domain/filter.js';
+import { SubscriptionHistory } from '../domain/history.js';
+import { unknownSubscription } from '../domain/subscription.js';
+import { SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
+
+const RETRY_AFTER_MS = 1_000;
+const MEETING_EVERY_MS = 10;
+
+type Listener = (subscription: SubscriptionHistory, event: RecordedEvent) => void;
+
+/** All subscriptions, as the log tells of them. Each replica keeps its own. */
+export class SubscriptionDirectory {
+  private readonly subscriptions = new Map<string, SubscriptionHistory>();
+  private readonly stopping = new AbortController();
+  private readonly listeners = new Set<Listener>();
+  private waiters: {
+    readonly position: Position;
+    readonly resolve: () => void;
+    readonly reject: (e: Error) => void;
+  }[] = [];
+  private running: Promise<void> | undefined;
+  private met = false;
+  position: Position = START;
+  /** Some subscription wants them, or did. */
+  wantsHeadlines = false;
+
+  constructor(private readonly store: EventStore) {}
+
+  get isReady(): boolean {
+    return this.met;
+  }
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    for (const { reject } of this.waiters.splice(0))
+      reject(unavailable('service/stopping', 'The service is stopping. Ask again when it is back'));
+  }
+
+  /** Throws `not-found` `subscription/unknown`, also for one that was deleted. */
+  get(id: string): SubscriptionHistory {
+    this.refuseWhileBehind();
+    const found = this.subscriptions.get(id);
+    if (!found || found.state.stage === 'deleted') throw unknownSubscription();
+    return found;
+  }
+
+  /** By age. */
+  all(): SubscriptionHistory[] {
+    this.refuseWhileBehind();
+    return [...this.subscriptions.values()].filter(({ state }) => state.stage !== 'deleted');
+  }
+
+  /** Resolves when everything up to `position` was taken in. */
+  reach(position: Position): Promise<void> | undefined {
+    if (this.position >= position) return undefined;
+    return new Promise((resolve, reject) => this.waiters.push({ position, resolve, reject }));
+  }
+
+  /** Resolves when it has met the end of the log for the first time, or `signal` aborts. */
+  async whenMet(signal: AbortSignal): Promise<void> {
+    while (!this.met && !signal.aborted) await setTimeout(MEETING_EVERY_MS, undefined, { ref: false });
+  }
+
+  /** Tells of every event of a subscription from now on; answers how to end that. */
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private refuseWhileBehind(): void {
+    if (!this.met)
+      throw unavailable('webhooks/behind', 'The subscriptions are being read from the log. Ask again soon');
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted)
+      try {
+        for await (const event of this.store.follow(this.position, this.stopping.signal)) {
+          if (event === 'caught-up') this.met = true;
+          else this.take(event);
+        }
+      } catch {
+        await setTimeout(RETRY_AFTER_MS, undefined, { ref: false });
+      }
+  }
+
+  private take(event: RecordedEvent): void {
+    if (event.stream.startsWith(SUBSCRIPTION_STREAM)) {
+      const id = event.stream.slice(SUBSCRIPTION_STREAM.length);
+      const history = this.subscriptions.get(id) ?? new SubscriptionHistory(id);
+      history.apply(event);
+      this.wantsHeadlines ||= wantsHeadlines(history.state.settings!.filter);
+      this.subscriptions.set(id, history);
+      for (const listener of this.listeners) listener(history, event);
+    }
+    this.position = event.position;
+    if (this.waiters.length === 0) return;
+    const due = this.waiters.filter(({ position }) => position <= event.position);
+    this.waiters = this.waiters.filter(({ position }) => position > event.position);
+    for (const { resolve } of due) resolve();
+  }
+}

@@ -1,0 +1,250 @@
+import { setTimeout } from 'node:timers/promises';
+import { formatInstant } from '../../kernel/instant.js';
+import type { Position } from '../../kernel/event.js';
+import type { Asker, Decision } from '../commands/subscriptions.js';
+import { type Change, type Sequence, sequenceOf } from '../domain/change-kinds.js';
+import { type Attempt, type Cursor, isSettled, lowWater, startingAt } from '../domain/cursor.js';
+import { matches } from '../domain/filter.js';
+import { afterAttempt, ENABLED_AGAIN, type Verdict } from '../domain/retry-policy.js';
+import type { SubscriptionHistory } from '../domain/history.js';
+import { SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
+import type { ChangeLog } from './change-log.js';
+import type { Entry } from './change-source.js';
+import type { Attempt as Sent } from '../sender/webhook-sender.js';
+import type { Courier } from './courier.js';
+import type { CursorLog } from './cursor-log.js';
+import { Lane, type LaneWork } from './lane.js';
+import { type Message, messageOf } from './message.js';
+
+/** How long reading waits for a lane that is full, before that lane is left to catch up by itself. */
+const PATIENCE_MS = 200;
+
+export interface WorkerParts {
+  readonly changes: ChangeLog;
+  readonly courier: Courier;
+  /** Random in [0, 1). */
+  readonly chance: () => number;
+  readonly handle: (id: string, decision: Decision, asker: Asker) => Promise<void>;
+}
+
+const ITSELF: Asker = { actor: 'webhooks', correlationId: 'webhooks' };
+
+/** Where a subscription goes on from: its cursor, unless it was told to go back, or switched on again, since. */
+export function cursorFor(history: SubscriptionHistory, cursor: Cursor): Cursor {
+  const { replay, enabledAt } = history;
+  if (replay && replay.at > cursor.follows) {
+    const before = replay.from - 1;
+    return startingAt(Math.min(history.governing(replay.from).base, before), Math.max(replay.at, enabledAt), before);
+  }
+  if (enabledAt > cursor.follows) return { ...cursor, retries: {}, health: ENABLED_AGAIN, follows: enabledAt };
+  return cursor;
+}
+
+/** Tells one subscription what it asked for, in the order of the log within each lane. */
+export class SubscriptionWorker implements LaneWork {
+  private readonly lanes = new Map<string, Lane>();
+  private readonly running = new Set<Promise<void>>();
+  private readonly passed = new Map<string, Sequence>();
+  private readonly broken = new AbortController();
+  private readonly signal: AbortSignal;
+  /** Looked at, and looked at with all there is to send of it offered to its lanes. */
+  private read: number;
+  private offered: number;
+
+  constructor(
+    private readonly history: SubscriptionHistory,
+    private readonly log: CursorLog,
+    private readonly parts: WorkerParts,
+    stop: AbortSignal,
+  ) {
+    this.signal = AbortSignal.any([stop, this.broken.signal]);
+    this.read = this.offered = log.cursor.position;
+  }
+
+  /** Rejects when `stop` aborts, or with what broke it; nothing of it is under way then. */
+  async run(): Promise<never> {
+    this.signal.addEventListener('abort', () => this.parts.changes.wake(), { once: true });
+    try {
+      return await this.readOnForEver();
+    } catch (error) {
+      this.broken.abort(error);
+      throw error;
+    } finally {
+      await Promise.allSettled(this.running);
+    }
+  }
+
+  close(lane: Lane): void {
+    this.lanes.delete(lane.name);
+  }
+
+  readTo(): number {
+    return this.read;
+  }
+
+  async readOn(lane: string, after: number): Promise<{ messages: readonly Message[]; upTo: number }> {
+    const { entries, upTo } = await this.parts.changes.after(after as Position, this.signal);
+    this.signal.throwIfAborted();
+    const messages: Message[] = [];
+    let made = this.lanes.get(lane)?.made;
+    for (const entry of entries)
+      for (const change of entry.changes) {
+        const message = change.lane === lane ? this.messageFor(entry, change, made) : undefined;
+        if (!message) continue;
+        made = message.sequence;
+        messages.push(message);
+      }
+    return { messages, upTo };
+  }
+
+  async settle(message: Message): Promise<void> {
+    const { log, parts } = this;
+    for (;;) {
+      const kept = log.cursor.retries[message.lane];
+      const retry = kept?.sequence === message.sequence ? kept : undefined;
+      const result = await parts.courier.attempt(this.history, message, retry, this.signal);
+      const failedAttempts = retry?.attempts ?? 0;
+      const failures = { failedAttempts, health: log.cursor.health };
+      const verdict = afterAttempt(failures, result, parts.courier.clock.now(), parts.chance());
+      await this.note(message, attemptOf(message, failedAttempts + 1, result, verdict), verdict);
+      if (verdict.delivery.next === 'done' || verdict.delivery.next === 'exhausted') return;
+      if (verdict.delivery.next === 'held') await stopped(this.signal);
+    }
+  }
+
+  private async readOnForEver(): Promise<never> {
+    for (;;) {
+      const { entries, upTo } = await this.parts.changes.after(this.read as Position, this.signal);
+      this.signal.throwIfAborted();
+      for (const entry of entries) {
+        this.read = entry.position;
+        for (const change of entry.changes) await this.offer(entry, change);
+        this.offered = entry.position;
+      }
+      await this.unmute(upTo);
+      this.read = this.offered = upTo;
+    }
+  }
+
+  private async offer(entry: Entry, change: Change): Promise<void> {
+    const lane = this.lanes.get(change.lane);
+    if (lane?.isBehind) return;
+    const made = lane?.made ?? this.passed.get(change.lane) ?? this.log.cursor.last[change.lane];
+    const message = this.messageFor(entry, change, made);
+    if (!message) return;
+    if (entry.position <= this.log.cursor.mutedTo) {
+      this.passed.set(change.lane, message.sequence);
+      return;
+    }
+    await this.unmute(entry.position);
+    if (!lane) return this.open(message, made);
+    if (lane.isFull) await Promise.race([lane.room(), setTimeout(PATIENCE_MS, undefined, { ref: false })]);
+    this.signal.throwIfAborted();
+    if (lane.isFull) lane.fallBehind();
+    else if (this.lanes.get(change.lane) === lane) lane.offer(message);
+    else this.open(message, made);
+  }
+
+  private open(message: Message, made: Sequence | undefined): void {
+    const lane = new Lane(message.lane, made, message.sequence);
+    this.lanes.set(message.lane, lane);
+    lane.offer(message);
+    const running = lane.run(this).catch((error: unknown) => this.broken.abort(error));
+    this.running.add(running);
+    void running.then(() => this.running.delete(running));
+  }
+
+  /** What was passed over is kept before the first message that counts on it is sent. */
+  private async unmute(position: number): Promise<void> {
+    if (this.passed.size === 0 || position < this.log.cursor.mutedTo) return;
+    const last = { ...this.log.cursor.last, ...Object.fromEntries(this.passed) };
+    this.passed.clear();
+    await this.log.save({ kind: 'whole', cursor: { ...this.log.cursor, position: this.log.cursor.mutedTo, last } });
+  }
+
+  private messageFor(entry: Entry, change: Change, made: Sequence | undefined): Message | undefined {
+    const { history } = this;
+    if (change.lane === SUBSCRIPTION_STREAM + history.id) return undefined;
+    const { version, settings } = history.governing(entry.position);
+    if (!matches(settings.filter, settings.fires, change)) return undefined;
+    const sequence = sequenceOf(entry.position, change.ordinal);
+    if (made !== undefined && made >= sequence) return undefined;
+    if (isSettled(this.log.cursor, change.lane, sequence)) return undefined;
+    const previous = history.previous(entry.position, made);
+    return messageOf(entry, change, { subscription: history.id, version, previous });
+  }
+
+  /** Keeps what an attempt changed, and tells the log what others should know of it. */
+  private async note(message: Message, attempt: Attempt, { delivery, subscription, health }: Verdict): Promise<void> {
+    if (delivery.next === 'exhausted') {
+      const { id, lane, sequence, previous, kind } = message;
+      await this.tell(() => ({ type: 'Exhaust', delivery: { delivery: id, lane, sequence, previous, kind } }));
+    }
+    const position = this.settledTo(message, delivery.next === 'done' || delivery.next === 'exhausted');
+    const { failingSince } = this.log.cursor.health;
+    await this.log.save({ kind: 'step', position, attempt, health });
+    switch (subscription.next) {
+      case 'unchanged':
+        return;
+      case 'recovered':
+        return this.tell(() => ({
+          type: 'Recover',
+          failingSince: failingSince === null ? attempt.at : formatInstant(failingSince),
+        }));
+      case 'warn': {
+        const { failures } = subscription;
+        const since = formatInstant(subscription.failingSince);
+        return this.tell(() => ({ type: 'Warn', failingSince: since, failures }));
+      }
+      case 'disable': {
+        const { because } = subscription;
+        return this.tell(() => ({ type: 'Disable', because }));
+      }
+    }
+  }
+
+  /** Everything up to here is settled, in every lane. */
+  private settledTo({ lane, sequence }: Message, settled: boolean): number {
+    const unsettled: Sequence[] = [];
+    for (const other of this.lanes.values()) {
+      const first = other.name === lane && settled ? other.next : other.unsettled;
+      if (first !== undefined) unsettled.push(first);
+    }
+    if (!settled) unsettled.push(sequence);
+    return Math.max(lowWater(this.offered, unsettled), this.log.cursor.position);
+  }
+
+  private tell(decision: Decision): Promise<void> {
+    return this.parts.handle(this.history.id, decision, ITSELF);
+  }
+}
+
+function attemptOf(
+  { id, kind, lane, sequence, previous }: Message,
+  attempt: number,
+  result: Sent,
+  { delivery }: Pick<Verdict, 'delivery'>,
+): Attempt {
+  const outcomes = { done: 'delivered', retry: 'failed', exhausted: 'exhausted', held: 'held' } as const;
+  return {
+    delivery: id,
+    kind,
+    lane,
+    sequence,
+    previous,
+    attempt,
+    outcome: outcomes[delivery.next],
+    status: 'status' in result ? result.status : null,
+    error: result.outcome === 'failed' ? `${result.reason}: ${result.detail}` : null,
+    at: formatInstant(result.startedAt),
+    tookMs: Math.round(result.elapsedMs),
+    nextAt: delivery.next === 'retry' ? formatInstant(delivery.at) : null,
+  };
+}
+
+const stopped = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const stop = () => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });

@@ -1,0 +1,92 @@
+import { type Sequence, positionIn } from './change-kinds.js';
+import { type Health, HEALTHY } from './retry-policy.js';
+
+/** What is due next in a lane that failed. */
+export interface Retry {
+  readonly sequence: Sequence;
+  /** Attempts made so far. */
+  readonly attempts: number;
+  /** RFC 3339. */
+  readonly nextAt: string;
+}
+
+/**
+ * How far a subscription has come. Everything up to `position` is settled (delivered, exhausted or not matched); of
+ * each lane also everything up to its `last`. So one lane that is stuck holds back `position` and nothing else.
+ */
+export interface Cursor {
+  readonly position: number;
+  readonly last: Readonly<Record<string, Sequence>>;
+  readonly retries: Readonly<Record<string, Retry>>;
+  readonly health: Health;
+  /** What lies at or below is passed over without being sent: a replay reads on from before its start to know what came before. */
+  readonly mutedTo: number;
+  /** Position of the newest replay (or the creation) that it has followed. */
+  readonly follows: number;
+}
+
+/** `held`: it waits until the subscription is switched on again. */
+export type Outcome = 'delivered' | 'failed' | 'exhausted' | 'held';
+
+export interface Attempt {
+  readonly delivery: string;
+  readonly kind: string;
+  readonly lane: string;
+  readonly sequence: Sequence;
+  readonly previous: Sequence | null;
+  /** From 1. */
+  readonly attempt: number;
+  readonly outcome: Outcome;
+  /** HTTP status, where there was an answer. */
+  readonly status: number | null;
+  readonly error: string | null;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly tookMs: number;
+  readonly nextAt: string | null;
+  /** Asked for by hand, beside the order. */
+  readonly byHand?: boolean;
+}
+
+/** What is written beside the log: the whole cursor now and then, and in between what each attempt changed. */
+export type CursorRecord =
+  | { readonly kind: 'whole'; readonly cursor: Cursor }
+  | {
+      readonly kind: 'step';
+      readonly position: number;
+      readonly attempt: Attempt | null;
+      readonly health: Health;
+    };
+
+export const startingAt = (position: number, follows: number, mutedTo = position): Cursor => ({
+  position,
+  last: {},
+  retries: {},
+  health: HEALTHY,
+  mutedTo,
+  follows,
+});
+
+export function advanced(cursor: Cursor, record: CursorRecord): Cursor {
+  if (record.kind === 'whole') return record.cursor;
+  const { position, attempt, health } = record;
+  const moved = { ...cursor, position, health };
+  if (!attempt || attempt.byHand) return moved;
+  const { lane, sequence, outcome, nextAt } = attempt;
+  const { [lane]: _, ...retries } = cursor.retries;
+  if (outcome === 'delivered' || outcome === 'exhausted')
+    return { ...moved, retries, last: { ...cursor.last, [lane]: sequence } };
+  if (nextAt === null) return { ...moved, retries };
+  return { ...moved, retries: { ...retries, [lane]: { sequence, attempts: attempt.attempt, nextAt } } };
+}
+
+/** Whether a lane has settled this already. */
+export const isSettled = ({ last }: Cursor, lane: string, sequence: Sequence): boolean =>
+  last[lane] !== undefined && last[lane] >= sequence;
+
+/** Position up to which a cursor may move: before the first thing that is not settled, else as far as was read. */
+export const lowWater = (read: number, unsettled: Iterable<Sequence>): number => {
+  let low = read;
+  for (const sequence of unsettled) low = Math.min(low, positionIn(sequence) - 1);
+  return low;
+};

@@ -1,0 +1,38 @@
+/** What a change is made of, told by tracking of one event; the same members as its own types have. */
+export interface StatusLike {
+  readonly state: string;
+  readonly legalForce: string;
+  readonly practice: number | null;
+}
+
+export interface MeasureTurnLike {
+  readonly measure: string;
+  readonly asOf: string;
+  readonly ahead: boolean;
+  readonly before: StatusLike;
+  readonly after: StatusLike;
+}
+
+interface RemarkLike {
+  readonly measure: string;
+  readonly development: string;
+}
+
+export interface TurnLike {
+  readonly process: string;
+  readonly development: {
+    readonly change: 'recorded' | 'corrected' | 'retracted';
+    readonly id: string;
+    readonly measures: readonly string[];
+  } | null;
+  readonly types: readonly string[];
+  readonly measures: readonly MeasureTurnLike[];
+  readonly disputes: readonly RemarkLike[];
+  readonly missed: readonly RemarkLike[];
+  readonly ruling: { readonly measure: string } | null;
+  readonly deadlines: readonly (RemarkLike & { readonly type: string; readonly action: string })[];
+  readonly headline: {
+    readonly before: { readonly stage: string };
+    readonly after: { readonly stage: string };
+  } | null;
+}

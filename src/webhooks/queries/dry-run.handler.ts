@@ -1,0 +1,43 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { EventStore } from '../../event-store/event-store.js';
+import { isPrivateStream, type Position } from '../../kernel/event.js';
+import { formatInstant } from '../../kernel/instant.js';
+import { ChangeSource } from '../dispatch/change-source.js';
+import { KIND_VERSION, sequenceOf } from '../domain/change-kinds.js';
+import { matches, wantsHeadlines } from '../domain/filter.js';
+import { cloudEventType } from '../sender/envelope.js';
+import { DryRun, type DryRunAnswer, type WouldBe } from './subscription.queries.js';
+
+/** Events looked at for one answer. */
+const MOST_EVENTS = 5_000;
+
+@QueryHandler(DryRun)
+export class DryRunHandler implements IQueryHandler<DryRun> {
+  constructor(
+    private readonly store: EventStore,
+    private readonly source: ChangeSource,
+  ) {}
+
+  async execute({ filter, fires, after, limit }: DryRun): Promise<DryRunAnswer> {
+    const head = await this.store.head();
+    const items: WouldBe[] = [];
+    let looked = 0;
+    let position = after;
+    for await (const event of this.store.readAll(after as Position)) {
+      if (items.length >= limit || ++looked > MOST_EVENTS) return { items, next: position };
+      position = event.position;
+      if (isPrivateStream(event.stream)) continue;
+      const entry = await this.source.entryOf(event, { headline: wantsHeadlines(filter) });
+      for (const change of entry?.changes ?? [])
+        if (matches(filter, fires, change))
+          items.push({
+            sequence: sequenceOf(position, change.ordinal),
+            type: cloudEventType(change.kind, KIND_VERSION),
+            subject: change.subject,
+            recordedAt: formatInstant(event.recordedAt),
+            data: change.data,
+          });
+    }
+    return { items, next: position < head ? position : null };
+  }
+}

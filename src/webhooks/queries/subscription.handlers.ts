@@ -1,0 +1,112 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { OperationalStreams } from '../../event-store/operational-streams.js';
+import { incorrect } from '../../kernel/domain-error.js';
+import type { Revision } from '../../kernel/event.js';
+import { formatInstant, type Micros } from '../../kernel/instant.js';
+import { attemptsOf, CursorLog } from '../dispatch/cursor-log.js';
+import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
+import { cursorFor } from '../dispatch/subscription-worker.js';
+import { type Attempt, startingAt } from '../domain/cursor.js';
+import type { SubscriptionHistory } from '../domain/history.js';
+import {
+  GetSubscription,
+  ListAttempts,
+  ListExhausted,
+  ListSubscriptions,
+  type Page,
+  type SubscriptionDetail,
+  type SubscriptionView,
+} from './subscription.queries.js';
+
+@QueryHandler(ListSubscriptions)
+export class ListSubscriptionsHandler implements IQueryHandler<ListSubscriptions> {
+  constructor(private readonly directory: SubscriptionDirectory) {}
+
+  execute({ page }: ListSubscriptions): Promise<Page<SubscriptionView>> {
+    // Ids are UUIDs of version 7: they sort by age.
+    const all = this.directory.all().map(viewOf);
+    return Promise.resolve(sliceOf(all, ({ id }) => id, page));
+  }
+}
+
+@QueryHandler(GetSubscription)
+export class GetSubscriptionHandler implements IQueryHandler<GetSubscription> {
+  constructor(
+    private readonly directory: SubscriptionDirectory,
+    private readonly streams: OperationalStreams,
+  ) {}
+
+  async execute({ id }: GetSubscription): Promise<SubscriptionDetail> {
+    const history = this.directory.get(id);
+    const { beginning, state } = history;
+    const log = await CursorLog.open(this.streams, id, startingAt(beginning, beginning));
+    const { position, health, retries } = cursorFor(history, log.cursor);
+    return {
+      ...viewOf(history),
+      position,
+      failingSince: health.failingSince === null ? null : formatInstant(health.failingSince),
+      failures: health.failures,
+      waiting: Object.entries(retries).map(([lane, { attempts, nextAt }]) => ({ lane, attempts, nextAt })),
+      secretsUntil: state.secrets.map(({ until }) => until),
+    };
+  }
+}
+
+@QueryHandler(ListAttempts)
+export class ListAttemptsHandler implements IQueryHandler<ListAttempts> {
+  constructor(
+    private readonly directory: SubscriptionDirectory,
+    private readonly streams: OperationalStreams,
+  ) {}
+
+  async execute({ id, which, page }: ListAttempts): Promise<Page<Attempt>> {
+    this.directory.get(id);
+    const before = page.cursor === undefined ? undefined : (Number(page.cursor) as Revision);
+    if (before !== undefined && !Number.isSafeInteger(before)) throw unknownCursor();
+    const items: Attempt[] = [];
+    let last: Revision | undefined;
+    for await (const { revision, ...attempt } of attemptsOf(this.streams, id, before)) {
+      if (which === 'settled' && attempt.outcome !== 'delivered' && attempt.outcome !== 'exhausted') continue;
+      if (items.length === page.limit) return { items, next: String(last) };
+      items.push(attempt);
+      last = revision;
+    }
+    return { items, next: null };
+  }
+}
+
+@QueryHandler(ListExhausted)
+export class ListExhaustedHandler implements IQueryHandler<ListExhausted> {
+  constructor(private readonly directory: SubscriptionDirectory) {}
+
+  execute({ id, page }: ListExhausted) {
+    const all = [...this.directory.get(id).state.exhausted.values()].sort((a, b) => (a.delivery < b.delivery ? -1 : 1));
+    return Promise.resolve(sliceOf(all, ({ delivery }) => delivery, page));
+  }
+}
+
+function sliceOf<Item>(
+  all: readonly Item[],
+  keyOf: (item: Item) => string,
+  { cursor, limit }: { readonly cursor?: string; readonly limit: number },
+): Page<Item> {
+  const from = cursor === undefined ? 0 : all.findIndex((item) => keyOf(item) > cursor);
+  const items = from < 0 ? [] : all.slice(from, from + limit);
+  const more = from >= 0 && all.length > from + limit;
+  return { items, next: more ? keyOf(items.at(-1)!) : null };
+}
+
+function viewOf({ id, state, createdAt, changedAt }: SubscriptionHistory): SubscriptionView {
+  return {
+    id,
+    ...state.settings!,
+    state: state.stage === 'enabled' ? 'enabled' : 'disabled',
+    disabledBecause: state.disabledBecause,
+    createdAt: formatInstant(createdAt as Micros),
+    changedAt: formatInstant(changedAt as Micros),
+    exhausted: state.exhausted.size,
+  };
+}
+
+const unknownCursor = () =>
+  incorrect('cursor/unknown', 'This cursor was not given out here. Leave it out to begin at the first page');

@@ -1,0 +1,184 @@
+import { Module, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { Config } from '../config.js';
+import { EventStore } from '../event-store/event-store.js';
+import { Lease } from '../event-store/lease.js';
+import { OperationalStreams } from '../event-store/operational-streams.js';
+import { Clock } from '../kernel/clock.js';
+import { Ids } from '../kernel/ids.js';
+import { TrackedChanges } from '../tracking/queries/tracked-changes.js';
+import { TrackingModule } from '../tracking/tracking.module.js';
+import { DeliveriesController } from './api/deliveries.controller.js';
+import { EventTypesController } from './api/event-types.controller.js';
+import { KeysController } from './api/keys.controller.js';
+import { SubscriptionsController } from './api/subscriptions.controller.js';
+import { ChangeSubscriptionHandler } from './commands/change-subscription.handler.js';
+import { CreateSubscriptionHandler } from './commands/create-subscription.handler.js';
+import { PingSubscriptionHandler, RedeliverExhaustedHandler, RedeliverHandler } from './commands/redeliver.handlers.js';
+import { ReplaySubscriptionHandler } from './commands/replay-subscription.handler.js';
+import { RotateSecretHandler } from './commands/rotate-secret.handler.js';
+import { Subscriptions } from './commands/subscriptions.js';
+import { SwitchSubscriptionHandler } from './commands/switch-subscription.handler.js';
+import { Calendar, type CalendarStores } from './calendar/calendar.js';
+import { ClockAlarm } from './dispatch/alarm.js';
+import { ChangeLog } from './dispatch/change-log.js';
+import { ChangeSource } from './dispatch/change-source.js';
+import { chance } from './dispatch/chance.js';
+import { Courier } from './dispatch/courier.js';
+import { Dispatcher } from './dispatch/dispatcher.js';
+import { Redelivery } from './dispatch/redelivery.js';
+import { SignedPost } from './dispatch/signed-post.js';
+import { SubscriptionDirectory } from './dispatch/subscription-directory.js';
+import type { WorkerParts } from './dispatch/subscription-worker.js';
+import { DryRunHandler } from './queries/dry-run.handler.js';
+import {
+  GetSubscriptionHandler,
+  ListAttemptsHandler,
+  ListExhaustedHandler,
+  ListSubscriptionsHandler,
+} from './queries/subscription.handlers.js';
+import { AddressGuard } from './sender/address-guard.js';
+import { SecretBox } from './sender/secret-box.js';
+import { WebhookHttp } from './sender/webhook-http.js';
+import { loadWebhookKey } from './sender/webhook-key.js';
+import { WebhookSender } from './sender/webhook-sender.js';
+
+const HANDLERS = [
+  CreateSubscriptionHandler,
+  ChangeSubscriptionHandler,
+  SwitchSubscriptionHandler,
+  RotateSecretHandler,
+  ReplaySubscriptionHandler,
+  PingSubscriptionHandler,
+  RedeliverHandler,
+  RedeliverExhaustedHandler,
+  ListSubscriptionsHandler,
+  GetSubscriptionHandler,
+  ListAttemptsHandler,
+  ListExhaustedHandler,
+  DryRunHandler,
+];
+
+const WORKER_PARTS = Symbol('worker parts');
+const CALENDAR_STORES = Symbol('calendar stores');
+
+const SENDING: Provider[] = [
+  {
+    provide: AddressGuard,
+    inject: [Config],
+    useFactory: ({ webhookAllowHttp, webhookAllowCidrs }: Config) =>
+      new AddressGuard({ allowHttp: webhookAllowHttp, allowCidrs: webhookAllowCidrs }),
+  },
+  {
+    provide: SecretBox,
+    // After the event store, which makes the data directory.
+    inject: [Config, EventStore],
+    useFactory: ({ dataDir, webhookKeyFile: keyFile }: Config) =>
+      new SecretBox(loadWebhookKey({ dataDir, ...(keyFile !== undefined && { keyFile }) })),
+  },
+  {
+    provide: WebhookHttp,
+    inject: [AddressGuard, Clock],
+    useFactory: (guard: AddressGuard, clock: Clock) => new WebhookHttp({ guard, clock }),
+  },
+  {
+    provide: Courier,
+    inject: [WebhookHttp, SecretBox, Clock],
+    useFactory: (http: WebhookHttp, box: SecretBox, clock: Clock) =>
+      new Courier(new SignedPost(new WebhookSender(http, clock), box, clock), clock, new ClockAlarm(clock)),
+  },
+];
+
+const DISPATCH: Provider[] = [
+  {
+    provide: SubscriptionDirectory,
+    inject: [EventStore],
+    useFactory: (store: EventStore) => new SubscriptionDirectory(store),
+  },
+  {
+    provide: ChangeSource,
+    inject: [TrackedChanges],
+    useFactory: (tracked: TrackedChanges) => new ChangeSource(tracked),
+  },
+  {
+    provide: ChangeLog,
+    inject: [EventStore, ChangeSource, SubscriptionDirectory],
+    useFactory: (store: EventStore, source: ChangeSource, directory: SubscriptionDirectory) =>
+      new ChangeLog(store, source, directory),
+  },
+  {
+    provide: Subscriptions,
+    inject: [EventStore, Ids, SubscriptionDirectory],
+    useFactory: (store: EventStore, ids: Ids, directory: SubscriptionDirectory) =>
+      new Subscriptions(store, ids, directory),
+  },
+  {
+    provide: Redelivery,
+    inject: [ChangeLog, Courier, OperationalStreams, Ids],
+    useFactory: (changes: ChangeLog, courier: Courier, streams: OperationalStreams, ids: Ids) =>
+      new Redelivery(changes, courier, streams, ids),
+  },
+  {
+    provide: WORKER_PARTS,
+    inject: [Subscriptions, ChangeLog, Courier],
+    useFactory: (subscriptions: Subscriptions, changes: ChangeLog, courier: Courier): WorkerParts => ({
+      changes,
+      courier,
+      chance,
+      handle: (id, decision, asker) => subscriptions.handle(id, decision, asker),
+    }),
+  },
+  {
+    provide: Dispatcher,
+    inject: [Lease, OperationalStreams, SubscriptionDirectory, WORKER_PARTS],
+    useFactory: (lease: Lease, streams: OperationalStreams, directory: SubscriptionDirectory, parts: WorkerParts) =>
+      new Dispatcher(lease, streams, directory, parts),
+  },
+];
+
+const CALENDAR: Provider[] = [
+  { provide: ClockAlarm, inject: [Clock], useFactory: (clock: Clock) => new ClockAlarm(clock) },
+  {
+    provide: CALENDAR_STORES,
+    inject: [EventStore, OperationalStreams, Lease],
+    useFactory: (events: EventStore, streams: OperationalStreams, lease: Lease): CalendarStores => ({
+      events,
+      streams,
+      lease,
+    }),
+  },
+  {
+    provide: Calendar,
+    inject: [CALENDAR_STORES, TrackedChanges, Ids, ClockAlarm],
+    useFactory: (stores: CalendarStores, tracked: TrackedChanges, ids: Ids, alarm: ClockAlarm) =>
+      new Calendar(stores, tracked, ids, { clock: alarm.clock, alarm }),
+  },
+];
+
+/** Subscriptions to what changes, and their deliveries. */
+@Module({
+  imports: [TrackingModule],
+  controllers: [EventTypesController, SubscriptionsController, DeliveriesController, KeysController],
+  providers: [...SENDING, ...DISPATCH, ...CALENDAR, ...HANDLERS],
+})
+export class WebhooksModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly directory: SubscriptionDirectory,
+    private readonly dispatcher: Dispatcher,
+    private readonly calendar: Calendar,
+    private readonly http: WebhookHttp,
+  ) {}
+
+  /** After the read model follows, which what is sent rests on. */
+  onApplicationBootstrap(): void {
+    this.directory.start();
+    this.dispatcher.start();
+    this.calendar.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.calendar.stop();
+    await this.dispatcher.stop();
+    await this.directory.stop();
+    await this.http.close();
+  }
+}

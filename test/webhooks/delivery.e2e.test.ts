@@ -1,0 +1,150 @@
+import { Webhook } from 'standardwebhooks';
+import { cargoFlies, openExample, P, type Service, startService } from '../e2e/service.js';
+import { Subscriber } from './subscriber.js';
+
+let service: Service;
+let subscriber: Subscriber;
+beforeEach(async () => {
+  service = await startService({ webhookAllowHttp: true, webhookAllowCidrs: ['127.0.0.0/8'] });
+  subscriber = await Subscriber.start();
+  await openExample(service);
+});
+afterEach(async () => {
+  await service.stop();
+  await subscriber.stop();
+});
+
+const W = '/api/v1/webhooks';
+interface Created {
+  readonly id: string;
+  readonly secret: string;
+}
+async function subscribe(body: object = {}): Promise<Created> {
+  const answer = await service.http
+    .post(W)
+    .send({ url: subscriber.url, ...body })
+    .expect(201);
+  return answer.body as Created;
+}
+const record = (body: object) => service.http.post(`${P}/developments`).send(body).expect(201);
+const typesOf = () => subscriber.all.map(({ event }) => event.type);
+
+test('what is recorded is delivered, signed, with the status before and after', async () => {
+  const { secret } = await subscribe();
+  await record({ ...cargoFlies, id: 'at-050' });
+  await subscriber.until((all) => all.length >= 4);
+  expect(typesOf()).toEqual([
+    'detente.development.recorded.v1',
+    'detente.measure.state-changed.v1',
+    'detente.measure.legal-force-changed.v1',
+    'detente.headline.changed.v1',
+  ]);
+  const { text, headers, event } = subscriber.all[1]!;
+  expect(new Webhook(secret).verify(text, headers as Record<string, string>)).toMatchObject({ id: event.id });
+  expect(event).toMatchObject({
+    specversion: '1.0',
+    source: '/api/v1/processes/armenia-turkiye',
+    subject: 'measures/air-cargo',
+    previous: subscriber.all[0]!.event.sequence,
+    data: { measure: 'air-cargo', before: { state: 'agreed' }, after: { state: 'in-effect', inEffect: 'yes' } },
+  });
+});
+
+test('a filter chooses', async () => {
+  await subscribe({ filter: { changes: ['measure.state-changed'], measures: ['land-border'] } });
+  await record({ ...cargoFlies, id: 'at-050' });
+  await record({ ...cargoFlies, id: 'open', effects: [{ measure: 'land-border', action: 'take-effect' }] });
+  await subscriber.until((all) => all.length >= 1);
+  expect(subscriber.all.map(({ event }) => event.subject)).toEqual(['measures/land-border']);
+});
+
+test('what was switched off for a while gets everything, in order, when it is switched on', async () => {
+  const { id } = await subscribe({ filter: { changes: ['development.recorded'] } });
+  await service.http.post(`${W}/${id}/disable`).expect(200);
+  for (let n = 0; n < 20; n++) await record({ ...cargoFlies, id: `d-${n}` });
+  await service.http.post(`${W}/${id}/enable`).expect(200);
+  await subscriber.until((all) => all.length >= 20);
+  expect(subscriber.all.map(({ event }) => event.subject)).toEqual(
+    Array.from({ length: 20 }, (_, n) => `developments/d-${n}`),
+  );
+});
+
+test('a replay sends the same ids and the same bytes', async () => {
+  const { id } = await subscribe();
+  for (let n = 0; n < 5; n++) await record({ ...cargoFlies, id: `d-${n}` });
+  await subscriber.until((all) => all.length >= 8);
+  const first = subscriber.all.splice(0).map(({ text }) => text);
+  const position = (JSON.parse(first[0]!) as { data: { position: number } }).data.position;
+  await service.http.post(`${W}/${id}/replay`).send({ position }).expect(202);
+  await subscriber.until((all) => all.length >= first.length);
+  expect(subscriber.all.map(({ text }) => text)).toEqual(first);
+  subscriber.all.splice(0);
+  await service.http
+    .post(`${W}/${id}/replay`)
+    .send({ position: position + 2 })
+    .expect(202);
+  const later = first.filter(
+    (text) => (JSON.parse(text) as { data: { position: number } }).data.position >= position + 2,
+  );
+  await subscriber.until((all) => all.length >= later.length);
+  expect(subscriber.all.map(({ text }) => text)).toEqual(later);
+});
+
+test('what came before a subscription can be replayed from the first event', async () => {
+  const { id } = await subscribe({ filter: { changes: ['development.recorded'] } });
+  await service.http.post(`${W}/${id}/replay`).send({ position: 1 }).expect(202);
+  await subscriber.until((all) => all.length >= 1);
+  expect(subscriber.all.map(({ event }) => event.subject)).toEqual(['developments/at-045']);
+  const attempts = await service.http.get(`${W}/${id}/deliveries`).expect(200);
+  expect(attempts.body).toMatchObject({
+    items: [{ outcome: 'delivered', status: 204, lane: 'armenia-turkiye' }],
+    next: null,
+  });
+});
+
+test('410 switches it off at once, and others are told', async () => {
+  const other = await Subscriber.start();
+  try {
+    await service.http
+      .post(W)
+      .send({ url: other.url, filter: { changes: ['webhook.disabled'] } })
+      .expect(201);
+    subscriber.behaviour = () => 410;
+    const { id } = await subscribe();
+    await record({ ...cargoFlies, id: 'at-050' });
+    await other.until((all) => all.length >= 1);
+    expect(other.all[0]!.event.data).toMatchObject({ subscription: id, because: 'gone' });
+    const view = await service.http.get(`${W}/${id}`).expect(200);
+    expect(view.body).toMatchObject({ state: 'disabled', disabledBecause: 'gone' });
+    subscriber.behaviour = () => 204;
+    subscriber.all.splice(0);
+    await service.http.post(`${W}/${id}/enable`).expect(200);
+    await subscriber.until((all) => all.length >= 4);
+  } finally {
+    await other.stop();
+  }
+});
+
+test('the log shows a position and a hash of it, never more', async () => {
+  await subscribe();
+  const log = await service.http.get('/api/v1/events?limit=100').expect(200);
+  expect(JSON.stringify(log.body)).not.toContain('127.0.0.1');
+  expect(JSON.stringify(log.body)).not.toContain('Subscription');
+});
+
+test('ping, dry run, catalogue and key', async () => {
+  const { id } = await subscribe();
+  const ping = await service.http.post(`${W}/${id}/ping`).expect(200);
+  expect(ping.body).toMatchObject({ outcome: 'delivered', status: 204 });
+  expect(subscriber.all[0]!.event.type).toBe('detente.webhook.ping.v1');
+  await record({ ...cargoFlies, id: 'at-050' });
+  const dry = await service.http
+    .post(`${W}/dry-run`)
+    .send({ filter: { changes: ['measure.state-changed'] } })
+    .expect(200);
+  expect((dry.body as { items: object[] }).items).toHaveLength(2);
+  const catalogue = await service.http.get(`${W}/event-types`).expect(200);
+  expect((catalogue.body as { items: object[] }).items).toHaveLength(14);
+  const keys = await service.http.get('/.well-known/webhook-keys').expect(200);
+  expect((keys.body as { keys: string[] }).keys[0]).toMatch(/^whpk_/);
+});

@@ -1,0 +1,187 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { SoleLease } from '../../src/event-store/sqlite/sole-lease.js';
+import { SqliteOperationalStreams } from '../../src/event-store/sqlite/sqlite-operational-streams.js';
+import type { Micros } from '../../src/kernel/instant.js';
+import { RandomIds } from '../../src/operations/random-ids.js';
+import { DueReader } from '../../src/tracking/queries/due-reader.js';
+import { TurnReader } from '../../src/tracking/queries/turn-reader.js';
+import { Calendar } from '../../src/webhooks/calendar/calendar.js';
+import { type Asker, Subscriptions } from '../../src/webhooks/commands/subscriptions.js';
+import { Alarm } from '../../src/webhooks/dispatch/alarm.js';
+import { ChangeLog } from '../../src/webhooks/dispatch/change-log.js';
+import { ChangeSource } from '../../src/webhooks/dispatch/change-source.js';
+import { Courier } from '../../src/webhooks/dispatch/courier.js';
+import { Dispatcher } from '../../src/webhooks/dispatch/dispatcher.js';
+import { type Letter, Post } from '../../src/webhooks/dispatch/post.js';
+import { SubscriptionDirectory } from '../../src/webhooks/dispatch/subscription-directory.js';
+import type { Settings } from '../../src/webhooks/domain/subscription-events.js';
+import type { Attempt } from '../../src/webhooks/sender/webhook-sender.js';
+import { type SetClock, TrackingService } from '../tracking/tracking-service.js';
+
+export const HOUR_MS = 3_600_000;
+
+/** Sleepers wake when the clock is moved past their time. */
+export class SetAlarm extends Alarm {
+  private readonly sleepers = new Map<() => void, Micros>();
+
+  constructor(private readonly clock: SetClock) {
+    super();
+  }
+
+  /** When the next sleeper wakes. */
+  get next(): Micros | undefined {
+    return this.sleepers.size === 0 ? undefined : (Math.min(...this.sleepers.values()) as Micros);
+  }
+
+  until(instant: Micros, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || instant <= this.clock.instant) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.sleepers.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      signal.addEventListener('abort', wake);
+      this.sleepers.set(wake, instant);
+    });
+  }
+
+  moveTo(instant: Micros): void {
+    this.clock.instant = instant;
+    for (const [wake, at] of this.sleepers) if (at <= instant) wake();
+  }
+}
+
+export type Reply = number | 'no answer' | { readonly status: number; readonly retryAfterMs: number };
+
+/** Keeps what is posted and answers as it is told. */
+export class ScriptedPost extends Post {
+  readonly letters: (Letter & { readonly at: Micros; readonly event: PostedEvent })[] = [];
+  reply: (letter: Letter, event: PostedEvent) => Reply | Promise<Reply> = () => 204;
+
+  constructor(private readonly clock: SetClock) {
+    super();
+  }
+
+  async send(letter: Letter, signal?: AbortSignal): Promise<Attempt> {
+    const event = JSON.parse(letter.body.toString()) as PostedEvent;
+    const startedAt = this.clock.instant;
+    this.letters.push({ ...letter, at: startedAt, event });
+    const aborted = new Promise<never>((_, reject) =>
+      signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+    );
+    const reply = await Promise.race([this.reply(letter, event), aborted]);
+    const timing = { startedAt, elapsedMs: 1 };
+    if (reply === 'no answer') return { outcome: 'failed', reason: 'connection-refused', detail: 'refused', ...timing };
+    const { status, retryAfterMs } = typeof reply === 'number' ? { status: reply } : reply;
+    const answer = { status, excerpt: '', ...timing };
+    if (status === 410) return { outcome: 'gone', ...answer };
+    if (status < 300) return { outcome: 'delivered', ...answer };
+    return { outcome: 'refused', ...answer, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  }
+}
+
+export interface PostedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly source: string;
+  readonly subject: string;
+  readonly sequence: string;
+  readonly previous?: string;
+  readonly data: Readonly<Record<string, unknown>> & { readonly position: number };
+}
+
+const ASKER: Asker = { actor: 'tester', correlationId: 'test' };
+
+/** Everything but HTTP: a real log, read model and cursors; a clock that is set, and a post that answers as told. */
+export class DispatchService {
+  readonly tracking: TrackingService;
+  readonly clock: SetClock;
+  readonly alarm: SetAlarm;
+  readonly post: ScriptedPost;
+  readonly streams: SqliteOperationalStreams;
+  readonly directory: SubscriptionDirectory;
+  readonly subscriptions: Subscriptions;
+  readonly source: ChangeSource;
+  readonly turns: TurnReader;
+  readonly changes: ChangeLog;
+  readonly dispatcher: Dispatcher;
+  readonly calendar: Calendar;
+
+  constructor(directory?: string, at?: Micros) {
+    this.tracking = new TrackingService(directory);
+    this.clock = this.tracking.clock;
+    if (at !== undefined) this.clock.instant = at;
+    const { store, model, moments, catalogue, reader } = this.tracking;
+    this.alarm = new SetAlarm(this.clock);
+    this.post = new ScriptedPost(this.clock);
+    this.streams = SqliteOperationalStreams.open(this.tracking.directory);
+    this.directory = new SubscriptionDirectory(store);
+    this.subscriptions = new Subscriptions(store, new RandomIds(), this.directory);
+    this.turns = new TurnReader(moments, catalogue, reader, new DueReader(model, this.tracking.statusRows));
+    this.source = new ChangeSource(this.turns);
+    this.changes = new ChangeLog(store, this.source, this.directory);
+    const lease = new SoleLease();
+    this.dispatcher = new Dispatcher(lease, this.streams, this.directory, {
+      changes: this.changes,
+      courier: new Courier(this.post, this.clock, this.alarm),
+      chance: () => 0.5,
+      handle: (id, decision, asker) => this.subscriptions.handle(id, decision, asker),
+    });
+    const stores = { events: store, streams: this.streams, lease };
+    this.calendar = new Calendar(stores, this.turns, new RandomIds(), { clock: this.clock, alarm: this.alarm });
+  }
+
+  start(): this {
+    this.directory.start();
+    this.dispatcher.start();
+    return this;
+  }
+
+  async subscribe(id: string, settings: Partial<Settings> = {}): Promise<void> {
+    const whole: Settings = { url: 'https://example.org/', filter: {}, fires: 'due', ...settings };
+    await this.subscriptions.handle(id, () => ({ type: 'Create', settings: whole, secret: { sealed: 'x' } }), ASKER);
+  }
+
+  switch(id: string, type: 'Enable' | 'Disable'): Promise<void> {
+    return this.subscriptions.handle(id, () => (type === 'Enable' ? { type } : { type, because: 'asked' }), ASKER);
+  }
+
+  replay(id: string, from: number): Promise<void> {
+    return this.subscriptions.handle(id, () => ({ type: 'Replay', from }), ASKER);
+  }
+
+  /** Lets everything happen that needs no time to pass. */
+  async until(holds: () => boolean, withinMs = 8_000): Promise<void> {
+    const late = Date.now() + withinMs;
+    while (!holds()) {
+      if (Date.now() > late) throw new Error(`it did not come to hold: ${holds.toString()}`);
+      await pause(2);
+    }
+  }
+
+  /** Moves the clock to when the next sleeper wakes. */
+  async sleepOn(): Promise<Micros> {
+    await this.until(() => this.retryAt !== undefined);
+    const at = this.retryAt!;
+    this.alarm.moveTo(at);
+    return at;
+  }
+
+  /** When the next retry is due, while no calendar runs. */
+  get retryAt(): Micros | undefined {
+    return this.alarm.next;
+  }
+
+  async stop(): Promise<void> {
+    await this.calendar.stop();
+    await this.dispatcher.stop();
+    await this.directory.stop();
+    await this.streams.close();
+  }
+
+  async discard(): Promise<void> {
+    await this.stop();
+    await this.tracking.discard();
+  }
+}
