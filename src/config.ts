@@ -10,6 +10,12 @@ const IMPORT_LIMIT_BYTES = 268_435_456;
 
 const wholeNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
 
+const listed = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
 const ENVIRONMENT = z.object({
   PORT: z
     .string()
@@ -26,6 +32,12 @@ const ENVIRONMENT = z.object({
     .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks as 10.0.0.0/8, with commas between')))
     .default([]),
   WEBHOOK_KEY_FILE: z.string().trim().min(1, 'must be the path of a file').optional(),
+  AUDIT_ORIGIN: z
+    .string()
+    .regex(/^[^\s+]{1,200}$/u, 'must be a name without spaces and plus signs, such as example.com/detente')
+    .optional(),
+  AUDIT_KEY_FILE: z.string().transform(listed).default([]),
+  AUDIT_WITNESSES: z.string().transform(listed).default([]),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -41,6 +53,12 @@ export class Config {
   webhookAllowCidrs: readonly string[] = [];
   /** Where the key is that seals secrets; in the data directory if undefined. */
   webhookKeyFile: string | undefined = undefined;
+  /** Name of the log in its checkpoints; made at the first start where none is given. */
+  auditOrigin: string | undefined;
+  /** PEM files of the keys that sign checkpoints, all of them; the one in the data directory where none is given. */
+  auditKeyFiles: readonly string[] = [];
+  /** `<verifier key> <url>` of each witness. */
+  auditWitnesses: readonly string[] = [];
   bodyLimitBytes = BODY_LIMIT_BYTES;
   importLimitBytes = IMPORT_LIMIT_BYTES;
   /** Start from an empty read model. Only the command line asks for it. */
@@ -74,8 +92,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
         return `${name} ${issue.message}, but is "${given[name]}"`;
       }),
     );
-  const { PORT, HOST, DATA_DIR, DOSSIER, LOG_LEVEL } = read.data;
   const { WEBHOOK_ALLOW_HTTP, WEBHOOK_ALLOW_CIDRS, WEBHOOK_KEY_FILE } = read.data;
+  const { PORT, HOST, DATA_DIR, DOSSIER, LOG_LEVEL, AUDIT_ORIGIN, AUDIT_KEY_FILE, AUDIT_WITNESSES } = read.data;
   return new Config({
     port: PORT,
     host: HOST,
@@ -85,5 +103,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     webhookAllowHttp: WEBHOOK_ALLOW_HTTP === 'true',
     webhookAllowCidrs: WEBHOOK_ALLOW_CIDRS,
     webhookKeyFile: WEBHOOK_KEY_FILE === undefined ? undefined : resolve(WEBHOOK_KEY_FILE),
+    auditOrigin: AUDIT_ORIGIN,
+    auditKeyFiles: AUDIT_KEY_FILE.map((file) => resolve(file)),
+    auditWitnesses: AUDIT_WITNESSES,
   });
 }

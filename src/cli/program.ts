@@ -14,6 +14,7 @@ import {
 import { EXIT, type ExitCode, explain } from './exit-codes.js';
 import { HttpClient } from './http-client.js';
 import { type Output, Terminal } from './terminal.js';
+import { describeVerification } from './verification-commands.js';
 
 const DEFAULT_URL = 'http://127.0.0.1:3000';
 
@@ -43,6 +44,9 @@ export async function runProgram(
     writeOut: (text) => out.write(text),
     writeErr: (text) => err.write(text),
     getOutHelpWidth: () => terminal.columns,
+  });
+  describeVerification(program, async (work) => {
+    exit = await work(terminal, environment);
   });
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
@@ -125,4 +129,4 @@ Examples:
   detente export armenia-turkiye --format csv > developments.csv
   detente check dossier.json
 
-Exit codes: 0 done; 1 a check was missed; 2 wrong usage or input; 3 no service or store to ask.`;
+Exit codes: 0 done; 1 a check was missed or something differs; 2 wrong usage or input; 3 no service or store to ask.`;

@@ -21,6 +21,11 @@ export class Readiness {
     this.checks.set(part, check);
   }
 
+  /** Why one part cannot serve; undefined while it can, or when nothing is known of it. */
+  async problemOf(part: string): Promise<string | undefined> {
+    return this.checks.get(part)?.();
+  }
+
   /** By part: `ok`, or why not. */
   async report(): Promise<{ readonly ready: boolean; readonly parts: Readonly<Record<string, string>> }> {
     const parts = await Promise.all(

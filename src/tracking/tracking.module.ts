@@ -22,8 +22,11 @@ import { ReadModel } from './projections/read-model.js';
 import { Catalogue } from './queries/catalogue.js';
 import { CompareStatusHandler } from './queries/compare-status.handler.js';
 import { ContestReader } from './queries/contest-reader.js';
+import { DevelopmentVersions } from './queries/development-versions.js';
 import { DevelopmentReader } from './queries/development-reader.js';
 import { ExportDossierHandler } from './queries/export-dossier.handler.js';
+import { FindVersionsHandler } from './queries/find-versions.handler.js';
+import { GetAuditTrailHandler } from './queries/get-audit-trail.handler.js';
 import { GetDevelopmentHandler } from './queries/get-development.handler.js';
 import { GetMeasureHistoryHandler } from './queries/get-measure-history.handler.js';
 import { GetMeasureStatusHandler } from './queries/get-measure-status.handler.js';
@@ -67,6 +70,8 @@ const QUERY_HANDLERS = [
   GetDevelopmentHandler,
   GetTimelineHandler,
   ReadLogHandler,
+  FindVersionsHandler,
+  GetAuditTrailHandler,
   ExportDossierHandler,
 ];
 
@@ -90,6 +95,11 @@ const READ_MODEL: Provider[] = [
 ];
 
 const READERS: Provider[] = [
+  {
+    provide: DevelopmentVersions,
+    inject: [ReadModel],
+    useFactory: (model: ReadModel) => new DevelopmentVersions(model),
+  },
   { provide: Catalogue, inject: [ReadModel], useFactory: (model: ReadModel) => new Catalogue(model) },
   { provide: ContestReader, inject: [ReadModel], useFactory: (model: ReadModel) => new ContestReader(model) },
   { provide: RecordedState, inject: [ReadModel], useFactory: (model: ReadModel) => new RecordedState(model) },

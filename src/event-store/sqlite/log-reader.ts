@@ -47,7 +47,13 @@ function readPage(rows: Iterable<unknown>): Page {
   let characters = 0;
   // The tables are STRICT and hold only what was appended through the port.
   for (const row of rows as Iterable<Row>) {
-    events.push(toEvent(row));
+    try {
+      events.push(toEvent(row));
+    } catch (error) {
+      // A damaged row ends the page before it: readers get as far as the log is sound.
+      if (events.length > 0) return { events, more: true };
+      throw error;
+    }
     characters += row.data.length + row.metadata.length;
     if (characters > PAGE_CHARACTERS) return { events, more: true };
   }

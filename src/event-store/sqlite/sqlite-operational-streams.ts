@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { conflict, unavailable } from '../../kernel/domain-error.js';
+import { conflict, DomainError, unavailable } from '../../kernel/domain-error.js';
 import type { Revision } from '../../kernel/event.js';
 import { NEVER_WRITTEN, type OperationalRecord, OperationalStreams, type Retention } from '../operational-streams.js';
 import { isSqliteError } from './sqlite-failure.js';
 
 const PAGE_RECORDS = 256;
+/** Where many are kept, older ones go in lots: taking each away by itself would write another page with every append. */
+const PRUNED_SHARE = 1 / 16;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS stream (
@@ -38,6 +40,7 @@ export class SqliteOperationalStreams extends OperationalStreams {
   private readonly insert: StatementSync;
   private readonly prune: StatementSync;
   private readonly page: StatementSync;
+  private waiting: Write[] = [];
 
   private constructor(private readonly db: DatabaseSync) {
     super();
@@ -61,7 +64,7 @@ export class SqliteOperationalStreams extends OperationalStreams {
 
   async append(stream: string, expected: Revision, records: readonly object[], { keep }: Retention): Promise<Revision> {
     const texts = records.map((record) => JSON.stringify(record));
-    return this.inTransaction(() => {
+    return this.write(() => {
       const end = this.row(stream)?.revision ?? NEVER_WRITTEN;
       if (end !== expected)
         throw conflict(
@@ -71,7 +74,8 @@ export class SqliteOperationalStreams extends OperationalStreams {
       const last = (end + texts.length) as Revision;
       const { key } = this.move.get(stream, last) as unknown as Pick<StreamRow, 'key'>;
       for (const [index, text] of texts.entries()) this.insert.run(key, end + 1 + index, text);
-      this.prune.run(key, last - keep);
+      const lot = Math.max(1, Math.trunc(keep * PRUNED_SHARE));
+      if (Math.trunc(last / lot) !== Math.trunc(end / lot)) this.prune.run(key, last - keep);
       return last;
     });
   }
@@ -88,15 +92,16 @@ export class SqliteOperationalStreams extends OperationalStreams {
   }
 
   async remove(stream: string): Promise<void> {
-    const key = this.row(stream)?.key;
-    if (key === undefined) return;
-    this.inTransaction(() => {
+    await this.write(() => {
+      const key = this.row(stream)?.key;
+      if (key === undefined) return;
       this.prune.run(key, Number.MAX_SAFE_INTEGER);
       this.db.prepare('DELETE FROM stream WHERE key = ?').run(key);
     });
   }
 
   async close(): Promise<void> {
+    this.commit();
     if (this.db.isOpen) this.db.close();
   }
 
@@ -104,19 +109,55 @@ export class SqliteOperationalStreams extends OperationalStreams {
     return this.find.get(stream) as StreamRow | undefined;
   }
 
-  private inTransaction<T>(write: () => T): T {
+  /** Writes of one turn of the event loop, to whichever streams, share one transaction: thousands of cursors may move. */
+  private write<T>(work: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.waiting.length === 0) setImmediate(() => this.commit());
+      this.waiting.push({
+        run: () => {
+          const result = work();
+          return () => resolve(result);
+        },
+        reject,
+      });
+    });
+  }
+
+  /** A write that is refused has changed nothing, and the others go on. What the storage refuses, it refuses to all. */
+  private commit(): void {
+    const writes = this.waiting;
+    if (writes.length === 0) return;
+    this.waiting = [];
+    const kept: (() => void)[] = [];
+    const refused = new Map<Write, unknown>();
     try {
       this.db.exec('BEGIN IMMEDIATE');
-      const result = write();
+      for (const write of writes)
+        try {
+          kept.push(write.run());
+        } catch (error) {
+          if (!(error instanceof DomainError)) throw error;
+          refused.set(write, error);
+        }
       this.db.exec('COMMIT');
-      return result;
     } catch (error) {
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      if (!isSqliteError(error)) throw error;
-      throw unavailable(
-        'operational-streams/write-failed',
-        `The operational streams could not be written (${error.message}). Nothing of it was kept. Free the cause and try again`,
-      );
+      if (this.db.isOpen && this.db.isTransaction) this.db.exec('ROLLBACK');
+      for (const { reject } of writes) reject(isSqliteError(error) || !this.db.isOpen ? notWritten(error) : error);
+      return;
     }
+    for (const [{ reject }, error] of refused) reject(error);
+    for (const resolve of kept) resolve();
   }
 }
+
+interface Write {
+  /** Answers what tells that it is kept. */
+  readonly run: () => () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const notWritten = (error: unknown) =>
+  unavailable(
+    'operational-streams/write-failed',
+    `The operational streams could not be written (${error instanceof Error ? error.message : String(error)}). Nothing of it was kept. Free the cause and try again`,
+  );

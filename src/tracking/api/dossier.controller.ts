@@ -4,7 +4,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError } from '../../kernel/domain-error.js';
+import { preferredMediaType } from '../../kernel/media-type.js';
 import { ImportDossier } from '../commands/import-dossier.command.js';
 import type { ProcessId } from '../domain/model.js';
 import { ExportDossier } from '../queries/export-dossier.query.js';
@@ -69,23 +69,6 @@ export class DossierController {
   }
 }
 
-/** The wanted format by RFC 9110 quality values; JSON where both are as good. */
-function accepted(accept = '*/*'): Format {
-  const json = quality(accept, 'application', 'json');
-  const csv = quality(accept, 'text', 'csv');
-  if (json === 0 && csv === 0)
-    throw new DomainError('incorrect', 'request/not-acceptable', 'Accept application/json or text/csv');
-  return csv > json ? 'csv' : 'json';
-}
-
-function quality(accept: string, type: string, subtype: string): number {
-  let best = { exactness: -1, quality: 0 };
-  for (const range of accept.toLowerCase().split(',')) {
-    const [media = '', ...parameters] = range.split(';').map((part) => part.trim());
-    const exactness = [`*/*`, `${type}/*`, `${type}/${subtype}`].indexOf(media);
-    if (exactness <= best.exactness) continue;
-    const q = parameters.find((parameter) => parameter.startsWith('q='));
-    best = { exactness, quality: q === undefined ? 1 : Number(q.slice(2)) || 0 };
-  }
-  return best.quality;
-}
+/** JSON where both are as good. */
+const accepted = (accept: string | undefined): Format =>
+  preferredMediaType(accept, ['application/json', 'text/csv']) === 'text/csv' ? 'csv' : 'json';

@@ -21,6 +21,7 @@ export interface Asked extends Moment {
   readonly limit?: number;
   readonly after?: Position;
   readonly format?: 'json' | 'csv';
+  readonly proof?: boolean;
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -84,6 +85,11 @@ const READERS = {
   format: (text, asked) => {
     if (text !== 'json' && text !== 'csv') return 'must be json or csv';
     asked.format = text;
+    return undefined;
+  },
+  proof: (text, asked) => {
+    if (text !== 'true' && text !== 'false') return 'must be true or false';
+    asked.proof = text === 'true';
     return undefined;
   },
 } as const satisfies Record<string, Reader>;

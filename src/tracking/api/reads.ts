@@ -12,6 +12,8 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /** Adds to the answer, which is JSON, what nobody else asks for. */
+  readonly addTo?: (json: string) => Promise<string>;
 }
 
 /** Answers questions about one process, under the ETag of its revision. */
@@ -27,7 +29,12 @@ export class Reads {
    * The revision is read first: should the process change in between, the answer is newer than its tag, and the next
    * conditional request fetches it once more; the other way round a stale answer would pass for current.
    */
-  async answer<T>({ request, reply }: Exchange, process: ProcessId, asked: Asked, query: Query<T>): Promise<void> {
+  async answer<T>(
+    { request, reply, addTo }: Exchange,
+    process: ProcessId,
+    asked: Asked,
+    query: Query<T>,
+  ): Promise<void> {
     if (asked.minPosition !== undefined) await this.revisions.reach(asked.minPosition);
     const etag = etagOf(this.revisions.of(process), asked, this.clock);
     const answer = await this.queries.execute(query);
@@ -37,6 +44,7 @@ export class Reads {
       reply.code(304).send();
       return;
     }
-    reply.header('content-type', JSON_TYPE).send(typeof answer === 'string' ? answer : JSON.stringify(answer));
+    const json = typeof answer === 'string' ? answer : JSON.stringify(answer);
+    reply.header('content-type', JSON_TYPE).send(addTo === undefined ? json : await addTo(json));
   }
 }

@@ -5,32 +5,40 @@ import type { MeasureId, ProcessId } from '../domain/model.js';
 import { GetMeasureHistory, GetMeasureStatus, GetProcessStatus } from '../queries/status.queries.js';
 import { DescribeRead } from './openapi/describe.js';
 import { allowing, MOMENT, readQuery } from './query-string.js';
+import { ProvenStatus } from './proven-status.js';
 import { Reads } from './reads.js';
 
 const AT = allowing(...MOMENT);
+const PROVEN_AT = allowing(...MOMENT, 'proof');
 
 @ApiTags('Status')
 @Controller('api/v1/processes/:process')
 export class StatusController {
-  constructor(private readonly reads: Reads) {}
+  constructor(
+    private readonly reads: Reads,
+    private readonly proven: ProvenStatus,
+  ) {}
 
   @Get('status')
   @DescribeRead({
     summary: 'Where a process stands: headline, axes, momentum and every measure',
     path: ['process'],
-    query: AT,
+    query: PROVEN_AT,
     answer: 'ProcessStatus',
   })
   ofProcess(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
-    const asked = readQuery(request.query, AT);
-    return this.reads.answer({ request, reply }, process, asked, new GetProcessStatus(process, asked));
+    const asked = readQuery(request.query, PROVEN_AT);
+    const query = new GetProcessStatus(process, asked);
+    if (asked.proof)
+      return this.reads.answer({ request, reply, addTo: this.proven.with(process) }, process, asked, query);
+    return this.reads.answer({ request, reply }, process, asked, query);
   }
 
   @Get('measures/:measure/status')
   @DescribeRead({
     summary: 'Whether a measure is in effect, and what that rests on',
     path: ['process', 'measure'],
-    query: AT,
+    query: PROVEN_AT,
     answer: 'MeasureStatusDetail',
   })
   ofMeasure(
@@ -39,8 +47,11 @@ export class StatusController {
     @Param('process') process: ProcessId,
     @Param('measure') measure: MeasureId,
   ) {
-    const asked = readQuery(request.query, AT);
-    return this.reads.answer({ request, reply }, process, asked, new GetMeasureStatus(process, measure, asked));
+    const asked = readQuery(request.query, PROVEN_AT);
+    const query = new GetMeasureStatus(process, measure, asked);
+    if (asked.proof)
+      return this.reads.answer({ request, reply, addTo: this.proven.with(process) }, process, asked, query);
+    return this.reads.answer({ request, reply }, process, asked, query);
   }
 
   @Get('measures/:measure/history')

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../../audit/audit.module.js';
 import { FirstDossier } from '../dossiers/first-dossier.js';
 import { TrackingModule } from '../tracking.module.js';
+import { AuditTrailController } from './audit-trail.controller.js';
 import { CorrectionsController } from './corrections.controller.js';
 import { DevelopmentsController } from './developments.controller.js';
 import { DiffController } from './diff.controller.js';
@@ -9,6 +11,7 @@ import { EventsController } from './events.controller.js';
 import { MeasuresController } from './measures.controller.js';
 import { ProcessesController } from './processes.controller.js';
 import { ReadModelReadiness } from './read-model-readiness.js';
+import { ProvenStatus } from './proven-status.js';
 import { Reads } from './reads.js';
 import { RetractionsController } from './retractions.controller.js';
 import { RulingsController } from './rulings.controller.js';
@@ -19,7 +22,7 @@ import { Writes } from './writes.js';
 
 /** Tracking over HTTP. It starts after what it imports, so that the read model follows when the first dossier comes. */
 @Module({
-  imports: [TrackingModule],
+  imports: [TrackingModule, AuditModule],
   controllers: [
     ProcessesController,
     StatusController,
@@ -32,7 +35,8 @@ import { Writes } from './writes.js';
     DiffController,
     DossierController,
     EventsController,
+    AuditTrailController,
   ],
-  providers: [Reads, Writes, Uploads, FirstDossier, ReadModelReadiness],
+  providers: [Reads, ProvenStatus, Writes, Uploads, FirstDossier, ReadModelReadiness],
 })
 export class TrackingApiModule {}

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../kernel/canonical-json.js';
 import { conflict } from '../../kernel/domain-error.js';
 import type { EventId, NewEvent } from '../../kernel/event.js';
 import type { Ids } from '../../kernel/ids.js';
@@ -9,6 +7,7 @@ import type { WriteContext } from '../commands/written.js';
 import { type CheckedDossier, validRecords } from './dossier-check.js';
 import { SECTIONS, isAnnexSection } from './dossier-sections.js';
 import type { ValidRecord } from './dossier-validation.js';
+import { annexName, importedEventName } from './imported-event-names.js';
 import type { RecordComparison } from './record-comparison.js';
 
 const CHUNK_EVENTS = 500;
@@ -66,43 +65,46 @@ export class DossierEvents {
     if (Object.keys(annex).length === 0) return;
     const data = this.comparison.newInAnnex(annex);
     if (Object.keys(data).length === 0) this.unchanged++;
-    else yield this.newEvent({ type: 'DossierAnnexed', data }, `annex/${this.comparison.revision}/${digest(data)}`);
+    else
+      yield this.newEvent(
+        { type: 'DossierAnnexed', data },
+        annexName(this.dossier.process, this.comparison.revision, data),
+      );
   }
 
-  private event(record: ValidRecord): NewEvent {
-    const { section, value } = record;
+  private event({ section, value }: ValidRecord): NewEvent {
     switch (section) {
       case 'process':
-        return this.newEvent({ type: 'ProcessOpened', data: value }, 'process');
+        return this.named({ type: 'ProcessOpened', data: value });
       case 'measures':
-        return this.newEvent({ type: 'MeasureDeclared', data: value }, `measure/${value.id}`);
+        return this.named({ type: 'MeasureDeclared', data: value });
       case 'developments':
-        return this.newEvent({ type: 'DevelopmentRecorded', data: value }, `development/${value.id}`);
-      case 'corrections': {
-        const name = `correction/${value.development}/${this.nextCorrection(value.development)}`;
-        return this.newEvent({ type: 'DevelopmentCorrected', data: value }, `${name}/${digest(value)}`);
-      }
+        return this.named({ type: 'DevelopmentRecorded', data: value });
+      case 'corrections':
+        return this.named({ type: 'DevelopmentCorrected', data: value }, this.correctionsBefore(value.development));
       case 'retractions':
-        return this.newEvent({ type: 'DevelopmentRetracted', data: value }, `retraction/${value.development}`);
+        return this.named({ type: 'DevelopmentRetracted', data: value });
       case 'rulings':
-        return this.newEvent({ type: 'ClaimsRuled', data: value }, `ruling/${value.id}`);
+        return this.named({ type: 'ClaimsRuled', data: value });
       default:
         throw new TypeError(`${section} makes no event of its own`);
     }
   }
 
-  private nextCorrection(development: Development['id']): number {
+  private correctionsBefore(development: Development['id']): number {
     const recorded = this.comparison.versions(development).filter(({ change }) => change === 'corrected').length;
-    const next = (this.corrections.get(development) ?? recorded) + 1;
-    this.corrections.set(development, next);
-    return next;
+    const before = this.corrections.get(development) ?? recorded;
+    this.corrections.set(development, before + 1);
+    return before;
+  }
+
+  private named(event: ProcessEvent, corrections = 0): NewEvent {
+    return this.newEvent(event, importedEventName(this.dossier.process, event, corrections));
   }
 
   private newEvent({ type, data }: ProcessEvent, name: string): NewEvent {
     const { actor, correlationId } = this.context;
-    const id: EventId = this.ids.derived(`${this.dossier.process}/${name}`);
+    const id: EventId = this.ids.derived(name);
     return { id, type, schemaVersion: SCHEMA_VERSIONS[type], data, metadata: { actor, correlationId } };
   }
 }
-
-const digest = (value: object): string => createHash('sha256').update(canonicalJson(value)).digest('hex');

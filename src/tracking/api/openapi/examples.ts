@@ -123,6 +123,25 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     suspended: [],
     measures: [AIR_CARGO_STATUS],
   },
+  AuditTrail: {
+    items: [
+      {
+        position: 123,
+        leafIndex: 122,
+        event: '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d',
+        change: 'corrected',
+        imported: false,
+        subject: { kind: 'development', id: 'at-050' },
+        actor: 'anonymous',
+        recordedAt: '2026-11-24T03:32:20.123456Z',
+        reason: BORDER_CORRECTION.reason,
+        source: null,
+        revisionOf: 72,
+        fields: [{ field: 'date', before: '2024-03', after: '2025-03-21' }],
+      },
+    ],
+    next: null,
+  },
   Timeline: {
     process: 'armenia-turkiye',
     ...HOLDS_FOR,

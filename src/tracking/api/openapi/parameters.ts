@@ -44,6 +44,10 @@ const PARAMETERS: Readonly<Record<ParameterName, { description: string; schema: 
   cursor: { description: '`next` of an earlier page', schema: { type: 'string' } },
   limit: { description: 'How many at most', schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 } },
   after: { description: 'Only events above this position', schema: { ...POSITION, default: 0 }, example: 0 },
+  proof: {
+    description: 'Add proofs that the developments it rests on are in the log, and the signed checkpoint they lead to',
+    schema: { type: 'boolean', default: false },
+  },
   format: { description: 'Instead of an Accept header', schema: { type: 'string', enum: ['json', 'csv'] } },
 };
 

@@ -49,6 +49,20 @@ const RULING = object({
   position: count,
 });
 
+const PROVEN = object({
+  checkpoint: { ...text, description: 'Signed note: C2SP tlog-checkpoint' },
+  developments: listOf(
+    object({
+      development: text,
+      change: oneOf(['recorded', 'corrected', 'retracted']),
+      position: count,
+      index: count,
+      entry: { ...text, description: 'What was hashed into the leaf: canonical JSON' },
+      path: listOf(text),
+    }),
+  ),
+});
+
 const COMPARED = object({ ...HOLDS_FOR, headline: HEADLINE });
 
 export const SCHEMAS = {
@@ -78,53 +92,80 @@ export const SCHEMAS = {
   ),
   Developments: pageOf('Development'),
   MeasureStatus: object(MEASURE_STATUS),
-  MeasureStatusDetail: object({
-    process: text,
-    ...HOLDS_FOR,
-    ...MEASURE_STATUS,
-    claims: listOf({ allOf: [ref('Claim'), object({ development: text })] }),
-    disputes: listOf(
-      object({
-        development: text,
-        title: text,
-        date: text,
-        note: textOrNull,
-        source: orNull(ref('Source')),
-        settledBy: textOrNull,
-      }),
-    ),
-    rulings: listOf(RULING),
-    notes: listOf(object({ development: text, date: text, action: oneOf(ACTION_NAMES), note: textOrNull })),
-  }),
+  MeasureStatusDetail: object(
+    {
+      process: text,
+      ...HOLDS_FOR,
+      ...MEASURE_STATUS,
+      claims: listOf({ allOf: [ref('Claim'), object({ development: text })] }),
+      disputes: listOf(
+        object({
+          development: text,
+          title: text,
+          date: text,
+          note: textOrNull,
+          source: orNull(ref('Source')),
+          settledBy: textOrNull,
+        }),
+      ),
+      rulings: listOf(RULING),
+      notes: listOf(object({ development: text, date: text, action: oneOf(ACTION_NAMES), note: textOrNull })),
+      proof: { ...PROVEN, description: 'With proof=true' },
+    },
+    ['proof'],
+  ),
   MeasureHistory: object({
     process: text,
     measure: text,
     ...HOLDS_FOR,
     segments: listOf(object({ from: text, to: textOrNull, ...STATUS })),
   }),
-  ProcessStatus: object({
-    process: text,
-    title: text,
-    ...HOLDS_FOR,
-    headline: HEADLINE,
-    axes: object({
-      contact: text,
-      agreements: text,
-      measures: object({ agreed: count, inEffect: count, suspended: count, restrictionsInEffect: count }),
-      border: text,
-      relations: text,
-    }),
-    momentum: object({
-      direction: oneOf(['up', 'down', 'side']),
-      windowDays: count,
-      forward: count,
-      backward: count,
-      because: listOf(text),
-    }),
-    agreedNotInEffect: listOf(object({ measure: text, since: text, days: count })),
-    inEffect: listOf(text),
-    suspended: listOf(text),
-    measures: listOf(ref('MeasureStatus')),
+  ProcessStatus: object(
+    {
+      process: text,
+      title: text,
+      ...HOLDS_FOR,
+      headline: HEADLINE,
+      axes: object({
+        contact: text,
+        agreements: text,
+        measures: object({ agreed: count, inEffect: count, suspended: count, restrictionsInEffect: count }),
+        border: text,
+        relations: text,
+      }),
+      momentum: object({
+        direction: oneOf(['up', 'down', 'side']),
+        windowDays: count,
+        forward: count,
+        backward: count,
+        because: listOf(text),
+      }),
+      agreedNotInEffect: listOf(object({ measure: text, since: text, days: count })),
+      inEffect: listOf(text),
+      suspended: listOf(text),
+      measures: listOf(ref('MeasureStatus')),
+      proof: { ...PROVEN, description: 'With proof=true' },
+    },
+    ['proof'],
+  ),
+  AuditTrail: object({
+    items: listOf(
+      object({
+        position: count,
+        leafIndex: count,
+        event: text,
+        change: oneOf(['opened', 'declared', 'recorded', 'corrected', 'retracted', 'ruled', 'annexed', 'other']),
+        imported: flag,
+        subject: object({ kind: oneOf(['process', 'measure', 'development', 'ruling', 'annex']), id: text }),
+        actor: text,
+        recordedAt: text,
+        reason: textOrNull,
+        source: orNull(ref('Source')),
+        revisionOf: orNull({ ...count, description: 'Position of the event whose place it takes' }),
+        fields: listOf(object({ field: text, before: {}, after: {} })),
+      }),
+    ),
+    next: textOrNull,
   }),
   Timeline: object({
     process: text,

@@ -1,0 +1,58 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+
+const PROBLEMS: Readonly<Record<number, string>> = {
+  400: 'Something in the request cannot be used; `errors` says what',
+  404: 'There is no such thing',
+  406: 'None of the accepted media types can be sent',
+  500: 'The service failed; its log has the cause under the correlation id',
+  503: 'Not at the moment; try again',
+};
+
+const text = { type: 'string' } as const;
+const position = { type: 'integer', minimum: 0 } as const;
+const hashes = { type: 'array', items: { ...text, description: 'SHA-256 in base64' } } as const;
+export const SIGNED_NOTE = { ...text, description: 'Signed note: C2SP tlog-checkpoint' } as const;
+
+export const EVENT_PROOF = {
+  type: 'object',
+  required: ['position', 'index', 'entry', 'path', 'checkpoint'],
+  properties: {
+    position,
+    index: { ...position, description: 'Leaf of the tree: the position less one' },
+    entry: { ...text, description: 'What was hashed into the leaf: canonical JSON (RFC 8785)' },
+    path: hashes,
+    checkpoint: SIGNED_NOTE,
+  },
+} as const;
+
+export const CONSISTENCY_PROOF = {
+  type: 'object',
+  required: ['from', 'to', 'fromRoot', 'toRoot', 'proof', 'checkpoint'],
+  properties: { from: position, to: position, fromRoot: text, toRoot: text, proof: hashes, checkpoint: SIGNED_NOTE },
+} as const;
+
+export const EXAMPLE_CHECKPOINT =
+  'example.com/detente\n122\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n' +
+  '— example.com/detente Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n';
+
+export interface Answer {
+  readonly summary: string;
+  readonly description?: string;
+  /** By media type. */
+  readonly content: Readonly<Record<string, { readonly schema: object; readonly example?: unknown }>>;
+  readonly problems: readonly number[];
+}
+
+export const Describe = ({ summary, description, content, problems }: Answer): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ summary, ...(description && { description }) }),
+    ApiResponse({ status: 200, description: summary, content: { ...content } }),
+    ...[...problems, 500, 503].map((status) =>
+      ApiResponse({
+        status,
+        description: PROBLEMS[status]!,
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      }),
+    ),
+  );

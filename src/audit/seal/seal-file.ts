@@ -1,0 +1,180 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { types } from 'node:util';
+import { Frontier } from '../merkle/frontier.js';
+import { hashesAt, TiledNodes, TILE_WIDTH, widthIn } from '../merkle/tiles.js';
+import { HASH_BYTES, type Hash, type TreeHasher } from '../merkle/tree-hasher.js';
+import { newHasher } from '../sha256.js';
+import { bundleLength } from './entry-bundle.js';
+import { GrowingTiles, type Tile } from './growing-tiles.js';
+import { SealRows, tileKey } from './seal-rows.js';
+
+/** Raise it whenever a table or the meaning of a row changes: the file follows from the log and is made again. */
+const VERSION = 1;
+export const SEAL_FILE = `audit-${VERSION}.sqlite`;
+const FILE_PATTERN = /^audit-\d+\.sqlite(-wal|-shm)?$/;
+
+const SCHEMA = `
+  -- Hashes of tile 'n' of level 'l', under l * 2^44 + n.
+  CREATE TABLE tile (key INTEGER PRIMARY KEY, hashes BLOB NOT NULL) STRICT;
+  CREATE TABLE bundle (n INTEGER PRIMARY KEY, fingerprints BLOB NOT NULL, entries BLOB NOT NULL) STRICT;
+  CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
+`;
+
+export interface Leaf {
+  readonly entry: Uint8Array;
+  readonly fingerprint: number;
+}
+
+const NOTHING = { entries: new Uint8Array(0), fingerprints: new Uint8Array(0) };
+
+/** Makes the signed checkpoint of a tree. */
+export type Sign = (size: number, root: Hash) => string;
+
+/**
+ * The tree of the log in one file: tiles, entries, and the signed checkpoint, which says how far they go. A batch goes
+ * in with its checkpoint in one transaction, so that after a crash both are there or neither. A tile that grows keeps its
+ * row; what was served of it stays the beginning of it.
+ */
+export class SealFile {
+  readonly hasher: TreeHasher = newHasher();
+  private readonly tiled: TiledNodes;
+  private readonly rows: SealRows;
+  private frontier = new Frontier(this.hasher);
+  private growing = new GrowingTiles();
+  private signed = '';
+  private readonly statements: Readonly<Record<'putTile' | 'putBundle' | 'putCheckpoint', StatementSync>>;
+
+  private constructor(private readonly db: DatabaseSync) {
+    this.rows = new SealRows(db);
+    this.statements = {
+      putTile: db.prepare('INSERT INTO tile VALUES (?, ?) ON CONFLICT DO UPDATE SET hashes = excluded.hashes'),
+      putBundle: db.prepare(
+        'INSERT INTO bundle VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET fingerprints = excluded.fingerprints, entries = excluded.entries',
+      ),
+      putCheckpoint: db.prepare(
+        'INSERT INTO checkpoint VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size, note = excluded.note',
+      ),
+    };
+    this.tiled = new TiledNodes((level, index) => this.rows.hashes(level, index), this.hasher);
+    this.load();
+  }
+
+  /** A file that is damaged is made again: all of it follows from the log. */
+  static open(directory: string): SealFile {
+    removeFiles(directory, (file) => !file.startsWith(SEAL_FILE));
+    try {
+      return new SealFile(openDatabase(directory));
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      SealFile.discard(directory);
+      return new SealFile(openDatabase(directory));
+    }
+  }
+
+  static discard(directory: string): void {
+    removeFiles(directory, () => true);
+  }
+
+  /** Leaves that are sealed. */
+  get size(): number {
+    return this.frontier.size;
+  }
+
+  /** The signed note; empty before the first. */
+  get checkpoint(): string {
+    return this.signed;
+  }
+
+  get nodes() {
+    return this.tiled.node;
+  }
+
+  root(): Hash {
+    return this.frontier.root();
+  }
+
+  append(leaves: readonly Leaf[], sign: Sign): void {
+    try {
+      for (const { entry, fingerprint } of leaves) {
+        this.frontier.append(entry, this.growing.addHash);
+        this.growing.addEntry(entry, fingerprint);
+      }
+      this.db.exec('BEGIN IMMEDIATE');
+      for (const { level, index, hashes } of this.growing.takeTiles())
+        this.statements.putTile.run(tileKey(level, index), hashes);
+      for (const { index, fingerprints, entries } of this.growing.takeBundles())
+        this.statements.putBundle.run(index, fingerprints, entries);
+      const note = sign(this.size, this.root());
+      this.statements.putCheckpoint.run(this.size, note);
+      this.db.exec('COMMIT');
+      this.signed = note;
+    } catch (error) {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      this.load();
+      throw error;
+    }
+  }
+
+  /** The first `width` hashes of a tile; undefined where the tree has not come so far. */
+  tile(level: number, index: number, width: number): Uint8Array | undefined {
+    if (widthIn(this.size, level, index) < width) return undefined;
+    return this.rows.hashes(level, index).subarray(0, width * HASH_BYTES);
+  }
+
+  /** The first `width` entries of a bundle. */
+  entries(index: number, width: number): Uint8Array | undefined {
+    if (widthIn(this.size, 0, index) < width) return undefined;
+    const { entries } = this.rows.bundle(index);
+    return width === TILE_WIDTH ? entries : entries.subarray(0, bundleLength(entries, width));
+  }
+
+  fingerprints(index: number): Uint8Array {
+    return this.rows.bundle(index).fingerprints;
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  private load(): void {
+    const { size, note } = this.rows.checkpoint();
+    this.signed = note;
+    this.growing = new GrowingTiles();
+    for (let level = 0; hashesAt(level, size) > 0; level++) {
+      const index = Math.floor(hashesAt(level, size) / TILE_WIDTH);
+      const hashes = this.rows.hashes(level, index).subarray(0, widthIn(size, level, index) * HASH_BYTES);
+      this.growing.resumeTile({ level, index, hashes } satisfies Tile);
+    }
+    const index = Math.floor(size / TILE_WIDTH);
+    const isPartial = size % TILE_WIDTH > 0;
+    this.growing.resumeBundle({ index, ...(isPartial ? this.rows.bundle(index) : NOTHING) });
+    this.frontier = Frontier.at(size, this.tiled.node, this.hasher);
+  }
+}
+
+function openDatabase(directory: string): DatabaseSync {
+  const db = new DatabaseSync(join(directory, SEAL_FILE));
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
+    if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoint'").get() === undefined)
+      db.exec(`BEGIN; ${SCHEMA} COMMIT`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function removeFiles(directory: string, which: (file: string) => boolean): void {
+  for (const file of readdirSync(directory).filter((name) => FILE_PATTERN.test(name) && which(name)))
+    rmSync(join(directory, file));
+}
+
+const SQLITE_DAMAGE = [11, 26]; // SQLITE_CORRUPT, SQLITE_NOTADB
+
+/** The file is not what it was, or its tiles end before its checkpoint does. */
+const isDamage = (error: unknown): boolean =>
+  error instanceof RangeError ||
+  (types.isNativeError(error) && 'errcode' in error && SQLITE_DAMAGE.includes(Number(error.errcode) & 0xff));

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { ExitCode } from './exit-codes.js';
+import type { Terminal } from './terminal.js';
+import { runWitness, type WitnessGiven } from './witness.js';
+import { verify, type VerifyGiven, verifyProofFile } from './verify.js';
+
+type Work = (terminal: Terminal, environment: NodeJS.ProcessEnv) => Promise<ExitCode> | ExitCode;
+
+const DEFAULT_PLACE = 'http://127.0.0.1:3000';
+const each = (key: string, before: string[]) => [...before, key];
+
+/** The commands that trust no service. */
+export function describeVerification(program: Command, carry: (work: Work) => Promise<void>): void {
+  program
+    .command('verify [where]')
+    .description(
+      'check a log from its leaves up: at an address, in a data directory, or in a mirror of its served files',
+    )
+    .option('--key <key>', 'verifier key known from elsewhere; may be given several times', each, [])
+    .option('--seen <file>', 'where to remember what was seen of this log')
+    .option('--json', 'answer in JSON')
+    .action((where: string | undefined, given: VerifyGiven) =>
+      carry((terminal, environment) => verify(where ?? DEFAULT_PLACE, given, terminal, environment)),
+    );
+  program
+    .command('verify-proof <file>')
+    .description('check the proof of one event, asking nobody')
+    .option('--key <key>', 'verifier key of the log; may be given several times', each, [])
+    .option('--entry <file>', 'the entry, where the proof does not hold it')
+    .option('--json', 'answer in JSON')
+    .action((file: string, given: VerifyGiven & { readonly entry?: string }) =>
+      carry((terminal) => verifyProofFile(file, given, terminal)),
+    );
+  program
+    .command('witness')
+    .description('vouch for other people’s logs: sign their checkpoints as long as they only grow (C2SP tlog-witness)')
+    .option('--log <key>', 'verifier key of a log; may be given several times', each, [])
+    .requiredOption('--name <name>', 'name of this witness, such as witness.example.com/w1')
+    .requiredOption('--state <dir>', 'where to keep its key and what it signed last')
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--port <port>', 'port to listen on', '3001')
+    .action((given: WitnessGiven) => carry((terminal) => runWitness(given, terminal)));
+}

@@ -1,0 +1,58 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AuditKeys } from '../audit/audit-keys.js';
+import { DirectorySource } from '../audit/verify/directory-source.js';
+import { Difference, type TreeSource } from '../audit/verify/tree-source.js';
+import type { VerifiedLog } from '../audit/verify/verify-log.js';
+import { Config, readConfig } from '../config.js';
+import { EventStoreModule } from '../event-store/event-store.module.js';
+import { EventStore } from '../event-store/event-store.js';
+import { OperationsModule } from '../operations/operations.module.js';
+import { compareWithRebuilt } from '../tracking/projections/read-model-comparison.js';
+import type { OnProgress } from './client.js';
+
+/** Only the log: nothing that would follow it, and so repair what is to be looked at. */
+@Module({})
+class LogOnly {
+  static of(config: Config) {
+    return { module: LogOnly, imports: [OperationsModule.forRoot(config), EventStoreModule.forRoot(config)] };
+  }
+}
+
+/** The data directory of a service that is stopped: its log, what it sealed of it, and its read model. */
+export async function verifyDirectory(
+  dataDir: string,
+  check: (source: TreeSource) => Promise<VerifiedLog>,
+  environment: NodeJS.ProcessEnv,
+  report: OnProgress,
+): Promise<VerifiedLog> {
+  const config = new Config({ ...readConfig(environment), dataDir, dossier: 'none', logLevel: 'silent' });
+  const app = await NestFactory.createApplicationContext(LogOnly.of(config), { logger: false, abortOnError: false });
+  try {
+    const store = app.get(EventStore);
+    const source = DirectorySource.open(dataDir, store, ownKeys(config));
+    try {
+      const verified = await check(source);
+      const row = await compareWithRebuilt(dataDir, store, (done, of) => report('rebuilding', done, of));
+      if (row)
+        throw new Difference(
+          undefined,
+          `The read model is not the one that follows from the log: in ${row.table} it has ${row.found ?? 'no row'} where ${row.rebuilt ?? 'no row'} belongs. "detente rebuild" makes it again`,
+        );
+      return verified;
+    } finally {
+      source.close();
+    }
+  } finally {
+    await app.close();
+  }
+}
+
+/** Keys are not made here: a directory without one has signed nothing. */
+function ownKeys(config: Config): readonly string[] {
+  if (config.auditKeyFiles.length === 0 && !existsSync(join(config.dataDir, 'audit-key'))) return [];
+  return AuditKeys.load(config).verifiers.map(({ text }) => text);
+}

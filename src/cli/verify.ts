@@ -1,0 +1,147 @@
+import { hash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { MirrorSource } from '../audit/verify/mirror-source.js';
+import { HttpSource } from '../audit/verify/http-source.js';
+import { Difference, type TreeSource } from '../audit/verify/tree-source.js';
+import { type VerifiedLog, verifyLog } from '../audit/verify/verify-log.js';
+import { verifyProof } from '../audit/verify/verify-proof.js';
+import { incorrect } from '../kernel/domain-error.js';
+import type { OnProgress } from './client.js';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import { Progress } from './progress.js';
+import type { Terminal } from './terminal.js';
+
+export interface VerifyGiven {
+  readonly key: readonly string[];
+  readonly seen?: string;
+  readonly json?: boolean;
+}
+
+type Environment = NodeJS.ProcessEnv;
+
+/** Checks a log where it is: at an address, in a data directory, or in a directory of its served files. */
+export async function verify(
+  where: string,
+  given: VerifyGiven,
+  terminal: Terminal,
+  environment: Environment,
+): Promise<ExitCode> {
+  const progress = new Progress(terminal);
+  try {
+    const place = /^https?:\/\//.test(where) ? where.replace(/\/+$/, '') : resolve(where);
+    const seenFile = given.seen ?? defaultSeenFile(place, environment);
+    const check = (source: TreeSource) =>
+      verifyLog(source, {
+        keys: given.key,
+        seenFile,
+        onProgress: (done, of) => progress.report('verifying', done, of),
+      });
+    const verified = await checkPlace(place, check, environment, progress.report);
+    progress.end();
+    if (given.json) terminal.json({ ...facts(verified), difference: null });
+    else terminal.print(told(verified));
+    return EXIT.ok;
+  } catch (error) {
+    progress.end();
+    return differs(error, given, terminal);
+  } finally {
+    progress.end();
+  }
+}
+
+async function checkPlace(
+  place: string,
+  check: (source: TreeSource) => Promise<VerifiedLog>,
+  environment: Environment,
+  report: OnProgress,
+): Promise<VerifiedLog> {
+  if (/^https?:\/\//.test(place)) return check(await HttpSource.open(place));
+  if (existsSync(join(place, 'log.sqlite'))) {
+    const { verifyDirectory } = await import('./verify-directory.js');
+    return verifyDirectory(place, check, environment, report);
+  }
+  if (existsSync(join(place, 'checkpoint'))) return check(new MirrorSource(place));
+  throw incorrect(
+    'verify/nothing-there',
+    `${place} is neither the address of a service, nor a data directory, nor a directory with a checkpoint and its tiles`,
+  );
+}
+
+/** Checks one proof, asking nobody. */
+export function verifyProofFile(
+  file: string,
+  given: VerifyGiven & { readonly entry?: string },
+  terminal: Terminal,
+): ExitCode {
+  if (given.key.length === 0)
+    throw incorrect('key/missing', 'Give the verifier key of the log with --key, as you got it from its operator');
+  try {
+    const entry = given.entry === undefined ? undefined : read(given.entry);
+    const { index, entry: text, checkpoint } = verifyProof(read(file).toString(), given.key, entry);
+    if (given.json)
+      terminal.json({ index, entry: text, origin: checkpoint.origin, size: checkpoint.size, difference: null });
+    else terminal.print(`Leaf ${index} of ${checkpoint.size} in ${checkpoint.origin} is\n${text}`);
+    return EXIT.ok;
+  } catch (error) {
+    return differs(error, given, terminal);
+  }
+}
+
+function read(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw incorrect(
+      'file/unreadable',
+      `${file} cannot be read (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
+}
+
+function differs(error: unknown, { json }: VerifyGiven, terminal: Terminal): ExitCode {
+  if (!(error instanceof Difference)) throw error;
+  const { position = null, message } = error;
+  if (json) terminal.json({ difference: { position, message } });
+  else
+    terminal.print(
+      `${terminal.style('red', 'DIFFERS')} ${position === null ? '' : `at position ${position}: `}${message}`,
+    );
+  return EXIT.missed;
+}
+
+const facts = ({ checkpoint, trust, keys, seenSize, eventsCompared }: VerifiedLog) => ({
+  origin: checkpoint.origin,
+  size: checkpoint.size,
+  keys,
+  trust,
+  seenSize: seenSize ?? null,
+  eventsCompared,
+});
+
+const TRUST = {
+  given: 'the key you gave',
+  seen: 'the key seen before',
+  claimed: 'the key the log names itself. Compare it with what its operator published elsewhere',
+} as const;
+
+function told({ checkpoint, trust, keys, seenSize, eventsCompared }: VerifiedLog): string {
+  const count = (number: number) => number.toLocaleString('en');
+  return [
+    `${checkpoint.origin}: ${count(checkpoint.size)} entries lead to the signed root`,
+    `Signed with ${TRUST[trust]}: ${keys.join(', ')}`,
+    eventsCompared === checkpoint.size
+      ? `Each entry belongs to its event and the data of it`
+      : `${count(eventsCompared)} entries were held against events of the log`,
+    seenSize === undefined
+      ? 'Nothing was seen of this log before; from now on its checkpoint is remembered'
+      : `Consistent with the ${count(seenSize)} entries seen before`,
+  ].join('\n');
+}
+
+/** Kept with the verifier and by the place it looked at: whoever changes the log can't change this as well. */
+function defaultSeenFile(place: string, environment: Environment): string {
+  const state = environment['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
+  return join(state, 'detente', `${hash('sha256', place, 'hex').slice(0, 16)}.seen`);
+}

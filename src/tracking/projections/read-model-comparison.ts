@@ -1,0 +1,103 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
+import type { EventStore } from '../../event-store/event-store.js';
+import type { Position } from '../../kernel/event.js';
+import { ProcessProjection } from './process-projection.js';
+import { ReadModelFollower } from './read-model-follower.js';
+import { ReadModel } from './read-model.js';
+
+const LOOK_EVERY_MS = 50;
+/** How the text index cuts itself into segments is SQLite's own; what it finds is compared instead. */
+const SEGMENTS = new Set(['development_text', 'development_text_data', 'development_text_idx']);
+
+export interface RowDifference {
+  readonly table: string;
+  readonly found: string | undefined;
+  readonly rebuilt: string | undefined;
+}
+
+/**
+ * The first row in which the read model of a directory, brought up to the end of the log, is another than one made anew.
+ * Works on copies: the directory stays as it is. Nobody else may have it open.
+ */
+export async function compareWithRebuilt(
+  directory: string,
+  store: EventStore,
+  onProgress: (done: number, of: number) => void,
+): Promise<RowDifference | undefined> {
+  const scratch = mkdtempSync(join(tmpdir(), 'detente-verify-'));
+  try {
+    const [kept, rebuilt] = ['kept', 'rebuilt'].map((name) => join(scratch, name)) as [string, string];
+    mkdirSync(kept);
+    mkdirSync(rebuilt);
+    for (const file of readdirSync(directory).filter((name) => name.startsWith('read-model-')))
+      cpSync(join(directory, file), join(kept, file));
+    await caughtUp(kept, store, () => undefined);
+    await caughtUp(rebuilt, store, onProgress);
+    return firstDifference(kept, rebuilt);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function caughtUp(directory: string, store: EventStore, report: (done: number, of: number) => void) {
+  const model = ReadModel.open(directory);
+  const follower = new ReadModelFollower(store, model, [new ProcessProjection(model)]);
+  const head: Position = await store.head();
+  try {
+    follower.start();
+    const done = follower.waitFor(head).then(() => true);
+    while (!(await Promise.race([done, setTimeout(LOOK_EVERY_MS, false)]))) report(follower.position, head);
+    report(head, head);
+  } finally {
+    await follower.stop();
+    model.close();
+  }
+}
+
+function firstDifference(one: string, other: string): RowDifference | undefined {
+  const [found, rebuilt] = [ReadModel.open(one), ReadModel.open(other)];
+  try {
+    for (const { db } of [found, rebuilt])
+      db.exec(`CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'development_text', 'instance')`);
+    const tables = new Set([...tablesOf(found.db), ...tablesOf(rebuilt.db)]);
+    for (const table of [...tables].sort()) {
+      const difference = differenceIn(table, found.db, rebuilt.db);
+      if (difference) return difference;
+    }
+    return undefined;
+  } finally {
+    found.close();
+    rebuilt.close();
+  }
+}
+
+const tablesOf = (db: DatabaseSync): string[] =>
+  db
+    .prepare(`SELECT name FROM main.sqlite_schema WHERE type = 'table' UNION SELECT 'words'`)
+    .all()
+    .map(({ name }) => String(name))
+    .filter((name) => !SEGMENTS.has(name));
+
+/** Row by row, so that memory does not grow with the tables. */
+function differenceIn(table: string, one: DatabaseSync, other: DatabaseSync): RowDifference | undefined {
+  const [found, rebuilt] = [rowsOf(table, one), rowsOf(table, other)];
+  for (;;) {
+    const [left, right] = [found.next(), rebuilt.next()];
+    if (left.value !== right.value) return { table, found: left.value, rebuilt: right.value };
+    if (left.done) return undefined;
+  }
+}
+
+function* rowsOf(table: string, db: DatabaseSync): Generator<string, undefined> {
+  const columns = db.prepare(`SELECT * FROM ${table}`).columns();
+  const order = columns.map((_, index) => index + 1).join(', ');
+  for (const row of db.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).iterate())
+    yield JSON.stringify(row, (_, value: unknown) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
+    );
+  return undefined;
+}

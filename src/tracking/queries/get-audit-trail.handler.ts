@@ -1,0 +1,134 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { EventStore } from '../../event-store/event-store.js';
+import type { RecordedEvent, Revision } from '../../kernel/event.js';
+import { Ids } from '../../kernel/ids.js';
+import { formatInstant } from '../../kernel/instant.js';
+import { unreachable } from '../../kernel/brand.js';
+import type { Correction, Development } from '../domain/model.js';
+import type { ProcessEvent } from '../domain/process-events.js';
+import { processEvent } from '../domain/upcasters.js';
+import { importedEventName } from '../dossiers/imported-event-names.js';
+import { streamOf } from '../dossiers/recorded-annex.js';
+import { type AuditedChange, type FieldChange, GetAuditTrail } from './audit.queries.js';
+import { Catalogue, type ProcessEntry } from './catalogue.js';
+import { pageOf, readCursor } from './cursor.js';
+import { DevelopmentVersions } from './development-versions.js';
+import type { Page } from './record.queries.js';
+
+type Said = Pick<AuditedChange, 'change' | 'subject' | 'reason' | 'source' | 'revisionOf' | 'fields'>;
+
+/** The stream of a process read as a list of changes. A page costs what it shows, however long the stream is. */
+@QueryHandler(GetAuditTrail)
+export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
+  constructor(
+    private readonly store: EventStore,
+    private readonly catalogue: Catalogue,
+    private readonly versions: DevelopmentVersions,
+    private readonly ids: Ids,
+  ) {}
+
+  async execute({ process, page }: GetAuditTrail): Promise<Page<AuditedChange>> {
+    const entry = this.catalogue.process(process);
+    const { position } = this.catalogue.latest(entry);
+    const [from] = readCursor(page, [0]);
+    const events: RecordedEvent[] = [];
+    for await (const event of this.store.readStream(streamOf(process), from as Revision)) {
+      if (event.position > position) break; // the read model, which tells what was before, has not come to it
+      events.push(event);
+      if (events.length > page.limit) break;
+    }
+    return pageOf(
+      events,
+      page,
+      ({ revision }) => [revision + 1],
+      (event) => this.changeOf(entry, event),
+    );
+  }
+
+  private changeOf(process: ProcessEntry, recorded: RecordedEvent): AuditedChange {
+    const { id, position, recordedAt, metadata, type } = recorded;
+    const event = processEvent(recorded);
+    const said = event
+      ? this.saidBy(process, event, position)
+      : made('other', { kind: 'process', id: process.process.id }, { type });
+    return {
+      position,
+      leafIndex: position - 1,
+      event: id,
+      imported: event !== undefined && this.isImported(process, event, recorded),
+      actor: metadata.actor,
+      recordedAt: formatInstant(recordedAt),
+      ...said,
+    };
+  }
+
+  private saidBy(process: ProcessEntry, { type, data }: ProcessEvent, position: number): Said {
+    switch (type) {
+      case 'ProcessOpened':
+        return made('opened', { kind: 'process', id: data.id }, data);
+      case 'MeasureDeclared':
+        return made('declared', { kind: 'measure', id: data.id }, data);
+      case 'DevelopmentRecorded':
+        return { ...made('recorded', { kind: 'development', id: data.id }, data), source: data.source ?? null };
+      case 'DevelopmentCorrected': {
+        const before = this.versions.before(process, data.development, position);
+        return {
+          change: 'corrected',
+          subject: { kind: 'development', id: data.development },
+          reason: data.reason,
+          source: data.source ?? null,
+          revisionOf: before?.position ?? null,
+          fields: correctedFields(before?.content, data),
+        };
+      }
+      case 'DevelopmentRetracted':
+        return {
+          change: 'retracted',
+          subject: { kind: 'development', id: data.development },
+          reason: data.reason,
+          source: data.source ?? null,
+          revisionOf: this.versions.before(process, data.development, position)?.position ?? null,
+          fields: [{ field: 'standing', before: true, after: false }],
+        };
+      case 'ClaimsRuled':
+        return { ...made('ruled', { kind: 'ruling', id: data.id }, data), reason: data.reason };
+      case 'DossierAnnexed':
+        return {
+          ...made('annexed', { kind: 'annex', id: process.process.id }, {}),
+          fields: Object.entries(data).map(([field, items]) => ({
+            field,
+            before: null,
+            after: { items: (items as readonly unknown[]).length },
+          })),
+        };
+      default:
+        return unreachable(type);
+    }
+  }
+
+  /** Only a dossier brings an annex; for all else the id tells. */
+  private isImported(process: ProcessEntry, event: ProcessEvent, { id, position }: RecordedEvent): boolean {
+    if (event.type === 'DossierAnnexed') return true;
+    const corrections =
+      event.type === 'DevelopmentCorrected' ? this.versions.corrections(process, event.data.development, position) : 0;
+    return id === this.ids.derived(importedEventName(process.process.id, event, corrections));
+  }
+}
+
+const made = (change: AuditedChange['change'], subject: AuditedChange['subject'], data: object): Said => ({
+  change,
+  subject,
+  reason: null,
+  source: null,
+  revisionOf: null,
+  fields: Object.entries(data)
+    .filter(([field]) => field !== 'id')
+    .map(([field, after]): FieldChange => ({ field, before: null, after })),
+});
+
+const correctedFields = (before: Development | undefined, { changes }: Correction): FieldChange[] =>
+  Object.entries(changes).map(([field, after]) => ({
+    field,
+    before: (before as Readonly<Record<string, unknown>> | undefined)?.[field] ?? null,
+    after,
+  }));
