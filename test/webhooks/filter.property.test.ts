@@ -100,7 +100,7 @@ class Oracle {
     const id = data.development ?? data.id ?? '';
     const old = this.versions.get(id);
     const now = { DevelopmentRecorded: data, DevelopmentCorrected: { ...old, ...data.changes } }[event.type];
-    if (!event.type.startsWith('Development')) return this.statuses(event, [], today, today, []);
+    if (!event.type.startsWith('Development')) return this.statuses(event, [], [today, today], []);
     this.versions.set(id, now as Development);
     const both = [old, now as Development | undefined].flatMap((version) => (version ? [version] : []));
     const type = both.at(-1)!.type;
@@ -135,7 +135,7 @@ class Oracle {
       },
       ...remarks('dispute', 'conflict.opened'),
       ...remarks('miss-deadline', 'deadline.missed'),
-      ...this.statuses(event, [type], today, today, lastDays),
+      ...this.statuses(event, [type], [today, today], lastDays),
     ];
   }
 
@@ -152,14 +152,13 @@ class Oracle {
         firings: FIRINGS,
       }));
     const on = (Date.parse(day) / 86_400_000) as Day;
-    return this.statuses(event, [...new Set(effects.map(({ type }) => type))], addDays(on, -1), on, []);
+    return this.statuses(event, [...new Set(effects.map(({ type }) => type))], [addDays(on, -1), on], []);
   }
 
   private statuses(
     { position, stream }: RecordedEvent,
     types: readonly string[],
-    eve: Day,
-    day: Day,
+    [eve, day]: readonly [Day, Day],
     ahead: readonly (readonly [string, Day])[],
   ): Expected[] {
     const { tracking } = this.service;
