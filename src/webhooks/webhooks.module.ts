@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { Module, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
@@ -37,6 +38,7 @@ import {
   ListSubscriptionsHandler,
 } from './queries/subscription.handlers.js';
 import { AddressGuard } from './sender/address-guard.js';
+import { ReceiverCheck } from './sender/receiver-check.js';
 import { SecretBox } from './sender/secret-box.js';
 import { WebhookHttp } from './sender/webhook-http.js';
 import { loadWebhookKey } from './sender/webhook-key.js';
@@ -79,6 +81,11 @@ const SENDING: Provider[] = [
     provide: WebhookHttp,
     inject: [AddressGuard, Clock],
     useFactory: (guard: AddressGuard, clock: Clock) => new WebhookHttp({ guard, clock }),
+  },
+  {
+    provide: ReceiverCheck,
+    inject: [WebhookHttp],
+    useFactory: (http: WebhookHttp) => new ReceiverCheck(http, hostname().toLowerCase()),
   },
   {
     provide: Courier,

@@ -1,7 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { unknownSubscription } from '../domain/subscription.js';
 import type { Settings } from '../domain/subscription-events.js';
-import { AddressGuard } from '../sender/address-guard.js';
+import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
+import { ReceiverCheck } from '../sender/receiver-check.js';
 import { ChangeSubscription, type SettingsPatch } from './subscription.commands.js';
 import { Subscriptions } from './subscriptions.js';
 
@@ -9,11 +10,12 @@ import { Subscriptions } from './subscriptions.js';
 export class ChangeSubscriptionHandler implements ICommandHandler<ChangeSubscription> {
   constructor(
     private readonly subscriptions: Subscriptions,
-    private readonly guard: AddressGuard,
+    private readonly directory: SubscriptionDirectory,
+    private readonly receivers: ReceiverCheck,
   ) {}
 
   async execute({ id, patch, asker }: ChangeSubscription): Promise<void> {
-    const url = patch.url === undefined ? {} : { url: this.guard.checkUrl(patch.url).href };
+    const url = await this.checkedUrl(id, patch);
     await this.subscriptions.handle(
       id,
       ({ settings }) => {
@@ -22,6 +24,15 @@ export class ChangeSubscriptionHandler implements ICommandHandler<ChangeSubscrip
       },
       asker,
     );
+  }
+
+  /** Nothing is asked where neither the URL nor the wish to ask changes. */
+  private async checkedUrl(id: string, { url, handshake }: SettingsPatch): Promise<{ readonly url?: string }> {
+    if (url === undefined && handshake === undefined) return {};
+    const { settings } = this.directory.get(id).state;
+    if (!settings) throw unknownSubscription();
+    const target = { url: url ?? settings.url, handshake: handshake ?? settings.handshake ?? false };
+    return { url: await this.receivers.check(target) };
   }
 }
 
