@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { Module, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
@@ -15,6 +14,7 @@ import { SubscriptionsController } from './api/subscriptions.controller.js';
 import { ChangeSubscriptionHandler } from './commands/change-subscription.handler.js';
 import { CreateSubscriptionHandler } from './commands/create-subscription.handler.js';
 import { PingSubscriptionHandler, RedeliverExhaustedHandler, RedeliverHandler } from './commands/redeliver.handlers.js';
+import { ReceiverCheck } from './commands/receiver-check.js';
 import { ReplaySubscriptionHandler } from './commands/replay-subscription.handler.js';
 import { RotateSecretHandler } from './commands/rotate-secret.handler.js';
 import { Subscriptions } from './commands/subscriptions.js';
@@ -38,7 +38,6 @@ import {
   ListSubscriptionsHandler,
 } from './queries/subscription.handlers.js';
 import { AddressGuard } from './sender/address-guard.js';
-import { ReceiverCheck } from './sender/receiver-check.js';
 import { SecretBox } from './sender/secret-box.js';
 import { WebhookHttp } from './sender/webhook-http.js';
 import { loadWebhookKey } from './sender/webhook-key.js';
@@ -84,8 +83,8 @@ const SENDING: Provider[] = [
   },
   {
     provide: ReceiverCheck,
-    inject: [WebhookHttp],
-    useFactory: (http: WebhookHttp) => new ReceiverCheck(http, hostname().toLowerCase()),
+    inject: [WebhookHttp, Config],
+    useFactory: (http: WebhookHttp, { webhookOrigin }: Config) => new ReceiverCheck(http, webhookOrigin),
   },
   {
     provide: Courier,

@@ -33,7 +33,7 @@ test('a receiver that agrees is subscribed', async () => {
 test('one that says nothing of it is not', async () => {
   const { receiver, asked } = await receiverThatSays({});
   const { body } = await create({ url: receiver.url(), handshake: true }).expect(422);
-  expect(body).toMatchObject({ code: 'webhook/handshake-failed' });
+  expect(body).toMatchObject({ code: 'webhook/handshake-refused' });
   expect(asked).toEqual([['OPTIONS', '/hook']]);
   expect(JSON.stringify((await service.http.get(W).expect(200)).body)).not.toContain(receiver.url());
 });
@@ -52,7 +52,7 @@ test('a change asks again when it brings another URL or the wish to ask, and onl
   await change({ description: 'Ours' }).expect(200);
   await change({ url: receiver.url('127.0.0.1', '/second') }).expect(200);
   says.headers = {} as typeof AGREES;
-  expect((await change({ url }).expect(422)).body).toMatchObject({ code: 'webhook/handshake-failed' });
+  expect((await change({ url }).expect(422)).body).toMatchObject({ code: 'webhook/handshake-refused' });
   await change({ url, handshake: false }).expect(200);
   await change({ handshake: true }).expect(422);
   expect(asked.map(([, path]) => path)).toEqual(['/first', '/second', '/first', '/first']);

@@ -1,21 +1,24 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { unknownSubscription } from '../domain/subscription.js';
 import type { Settings } from '../domain/subscription-events.js';
-import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
-import { ReceiverCheck } from '../sender/receiver-check.js';
+import { ReceiverCheck } from './receiver-check.js';
 import { ChangeSubscription, type SettingsPatch } from './subscription.commands.js';
+import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
 import { Subscriptions } from './subscriptions.js';
 
 @CommandHandler(ChangeSubscription)
 export class ChangeSubscriptionHandler implements ICommandHandler<ChangeSubscription> {
   constructor(
     private readonly subscriptions: Subscriptions,
-    private readonly directory: SubscriptionDirectory,
     private readonly receivers: ReceiverCheck,
+    private readonly directory: SubscriptionDirectory,
   ) {}
 
   async execute({ id, patch, asker }: ChangeSubscription): Promise<void> {
-    const url = await this.checkedUrl(id, patch);
+    const url = patch.url === undefined ? {} : { url: await this.receivers.urlOf(patch.url) };
+    const before = this.directory.get(id).state.settings!;
+    const after = patched(before, { ...patch, ...url });
+    if (after.url !== before.url || !before.handshake) await this.receivers.consents(after);
     await this.subscriptions.handle(
       id,
       ({ settings }) => {
@@ -24,15 +27,6 @@ export class ChangeSubscriptionHandler implements ICommandHandler<ChangeSubscrip
       },
       asker,
     );
-  }
-
-  /** Nothing is asked where neither the URL nor the wish to ask changes. */
-  private async checkedUrl(id: string, { url, handshake }: SettingsPatch): Promise<{ readonly url?: string }> {
-    if (url === undefined && handshake === undefined) return {};
-    const { settings } = this.directory.get(id).state;
-    if (!settings) throw unknownSubscription();
-    const target = { url: url ?? settings.url, handshake: handshake ?? settings.handshake ?? false };
-    return { url: await this.receivers.check(target) };
   }
 }
 

@@ -1,8 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Ids } from '../../kernel/ids.js';
-import { ReceiverCheck } from '../sender/receiver-check.js';
 import { SecretBox } from '../sender/secret-box.js';
 import { generateSecret } from '../sender/signatures.js';
+import { ReceiverCheck } from './receiver-check.js';
 import { CreateSubscription } from './subscription.commands.js';
 import { Subscriptions } from './subscriptions.js';
 
@@ -16,7 +16,8 @@ export class CreateSubscriptionHandler implements ICommandHandler<CreateSubscrip
   ) {}
 
   async execute({ settings, asker }: CreateSubscription) {
-    const url = await this.receivers.check(settings);
+    const url = await this.receivers.urlOf(settings.url);
+    await this.receivers.consents({ ...settings, url });
     const id: string = this.ids.fresh();
     const secret = generateSecret();
     const sealed = this.box.seal(secret, id);
