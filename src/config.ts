@@ -24,6 +24,22 @@ const ENVIRONMENT = z.object({
     .default(3000),
   HOST: z.string().trim().min(1, 'must be a host name or an IP address').default('127.0.0.1'),
   DATA_DIR: z.string().trim().min(1, 'must be the path of a directory').default('./data'),
+  EVENT_STORE_URL: z
+    .string()
+    .trim()
+    .regex(
+      /^(esdb|kdb|kurrent|kurrentdb)(\+discover)?:\/\/[^/?]+/,
+      'must be an address such as kurrentdb://host:2113?tls=false, or empty for the log in DATA_DIR',
+    )
+    .default(''),
+  EVENT_STORE_PREFIX: z
+    .string()
+    .trim()
+    .regex(
+      /^(?!ops-)[a-z0-9][a-z0-9.-]{0,62}-$/,
+      'must be lower case letters, digits, points and hyphens, end in a hyphen, and not begin with "ops-"',
+    )
+    .default('detente-'),
   DOSSIER: z.string().trim().min(1, 'must be "default", "none" or the path of a dossier in JSON').default('default'),
   WEBHOOK_ALLOW_HTTP: z.enum(['true', 'false'], 'must be true or false').default('false'),
   WEBHOOK_ALLOW_CIDRS: z
@@ -31,6 +47,11 @@ const ENVIRONMENT = z.object({
     .transform((text) => text.split(',').map((cidr) => cidr.trim()))
     .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks as 10.0.0.0/8, with commas between')))
     .default([]),
+  WEBHOOK_ORIGIN: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9.-]{1,253}$/i, 'must be a host name')
+    .default('localhost'),
   WEBHOOK_KEY_FILE: z.string().trim().min(1, 'must be the path of a file').optional(),
   AUDIT_ORIGIN: z
     .string()
@@ -45,6 +66,10 @@ export class Config {
   port = 3000;
   host = '127.0.0.1';
   dataDir = resolve('./data');
+  /** Of a KurrentDB that has the log; empty: the log is in `dataDir`. */
+  eventStoreUrl = '';
+  /** Of the names of all streams of the log on the engine. */
+  eventStorePrefix = 'detente-';
   /** What an empty log starts with: `default`, the path of a dossier, or `none`. */
   dossier = 'default';
   logLevel: LogLevel = 'info';
@@ -59,6 +84,8 @@ export class Config {
   auditKeyFiles: readonly string[] = [];
   /** `<verifier key> <url>` of each witness. */
   auditWitnesses: readonly string[] = [];
+  /** By what name receivers know this service when they are asked whether they want its events. */
+  webhookOrigin = 'localhost';
   bodyLimitBytes = BODY_LIMIT_BYTES;
   importLimitBytes = IMPORT_LIMIT_BYTES;
   /** Start from an empty read model. Only the command line asks for it. */
@@ -77,6 +104,8 @@ export class ConfigError extends Error {
   }
 }
 
+const withoutPassword = (value: string | undefined) => value?.replace(/\/\/[^@/]*@/, '//…@');
+
 /** A variable that is empty counts as not set, as compose files write it. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
@@ -89,19 +118,23 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     throw new ConfigError(
       read.error.issues.map((issue) => {
         const name = String(issue.path[0]);
-        return `${name} ${issue.message}, but is "${given[name]}"`;
+        return `${name} ${issue.message}, but is "${withoutPassword(given[name])}"`;
       }),
     );
-  const { WEBHOOK_ALLOW_HTTP, WEBHOOK_ALLOW_CIDRS, WEBHOOK_KEY_FILE } = read.data;
-  const { PORT, HOST, DATA_DIR, DOSSIER, LOG_LEVEL, AUDIT_ORIGIN, AUDIT_KEY_FILE, AUDIT_WITNESSES } = read.data;
+  const { WEBHOOK_ALLOW_HTTP, WEBHOOK_ALLOW_CIDRS, WEBHOOK_KEY_FILE, WEBHOOK_ORIGIN } = read.data;
+  const { AUDIT_ORIGIN, AUDIT_KEY_FILE, AUDIT_WITNESSES } = read.data;
+  const { PORT, HOST, DATA_DIR, EVENT_STORE_URL, EVENT_STORE_PREFIX, DOSSIER, LOG_LEVEL } = read.data;
   return new Config({
     port: PORT,
     host: HOST,
     dataDir: resolve(DATA_DIR),
+    eventStoreUrl: EVENT_STORE_URL,
+    eventStorePrefix: EVENT_STORE_PREFIX,
     dossier: DOSSIER === 'default' || DOSSIER === 'none' ? DOSSIER : resolve(DOSSIER),
     logLevel: LOG_LEVEL,
     webhookAllowHttp: WEBHOOK_ALLOW_HTTP === 'true',
     webhookAllowCidrs: WEBHOOK_ALLOW_CIDRS,
+    webhookOrigin: WEBHOOK_ORIGIN,
     webhookKeyFile: WEBHOOK_KEY_FILE === undefined ? undefined : resolve(WEBHOOK_KEY_FILE),
     auditOrigin: AUDIT_ORIGIN,
     auditKeyFiles: AUDIT_KEY_FILE.map((file) => resolve(file)),

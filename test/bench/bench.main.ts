@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Bench, DIST } from './bench.js';
 import { appendLine } from './lines/append.js';
 import { auditLine } from './lines/audit.js';
+import { engineLine } from './lines/engine.js';
 import { emmettLine } from './lines/emmett.js';
 import { inProcessLine } from './lines/in-process.js';
 import { rebuildLine } from './lines/rebuild.js';
@@ -24,6 +25,7 @@ const RUNS: Readonly<Record<LineName, (bench: Bench) => Promise<Row[]>>> = {
   audit: auditLine,
   webhooks: webhooksLine,
   emmett: emmettLine,
+  engine: engineLine,
 };
 const RESULTS = 'bench-results.json';
 
