@@ -90,16 +90,12 @@ export class TiledNodes {
       const below = rows.at(-1)!;
       const pairs = Math.floor(below.length / (2 * HASH_BYTES));
       const row = new Uint8Array(pairs * HASH_BYTES);
-      for (let pair = 0; pair < pairs; pair++) {
-        const left = pair * 2 * HASH_BYTES;
-        const right = left + HASH_BYTES;
-        this.hasher.nodeInto(
-          below.subarray(left, right),
-          below.subarray(right, right + HASH_BYTES),
+      for (let pair = 0; pair < pairs; pair++)
+        this.hasher.parentInto(
+          below.subarray(pair * 2 * HASH_BYTES, (pair + 1) * 2 * HASH_BYTES),
           row,
           pair * HASH_BYTES,
         );
-      }
       rows.push(row);
     }
     return rows;

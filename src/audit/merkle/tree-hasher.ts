@@ -48,6 +48,12 @@ export class TreeHasher {
     this.sha256(this.pair, output, at);
   }
 
+  /** The node above two hashes that lie side by side. */
+  parentInto(siblings: Uint8Array, output: Uint8Array, at: number): void {
+    this.pair.set(siblings, 1);
+    this.sha256(this.pair, output, at);
+  }
+
   private hash(input: Uint8Array): Hash {
     const hash = new Uint8Array(HASH_BYTES);
     this.sha256(input, hash, 0);
