@@ -24,6 +24,22 @@ const ENVIRONMENT = z.object({
     .default(3000),
   HOST: z.string().trim().min(1, 'must be a host name or an IP address').default('127.0.0.1'),
   DATA_DIR: z.string().trim().min(1, 'must be the path of a directory').default('./data'),
+  EVENT_STORE_URL: z
+    .string()
+    .trim()
+    .regex(
+      /^(esdb|kdb|kurrent|kurrentdb)(\+discover)?:\/\/[^/?]+/,
+      'must be an address such as kurrentdb://host:2113?tls=false, or empty for the log in DATA_DIR',
+    )
+    .default(''),
+  EVENT_STORE_PREFIX: z
+    .string()
+    .trim()
+    .regex(
+      /^(?!ops-)[a-z0-9][a-z0-9.-]{0,62}-$/,
+      'must be lower case letters, digits, points and hyphens, end in a hyphen, and not begin with "ops-"',
+    )
+    .default('detente-'),
   DOSSIER: z.string().trim().min(1, 'must be "default", "none" or the path of a dossier in JSON').default('default'),
   WEBHOOK_ALLOW_HTTP: z.enum(['true', 'false'], 'must be true or false').default('false'),
   WEBHOOK_ALLOW_CIDRS: z
@@ -50,6 +66,10 @@ export class Config {
   port = 3000;
   host = '127.0.0.1';
   dataDir = resolve('./data');
+  /** Of a KurrentDB that has the log; empty: the log is in `dataDir`. */
+  eventStoreUrl = '';
+  /** Of the names of all streams of the log on the engine. */
+  eventStorePrefix = 'detente-';
   /** What an empty log starts with: `default`, the path of a dossier, or `none`. */
   dossier = 'default';
   logLevel: LogLevel = 'info';
@@ -84,6 +104,8 @@ export class ConfigError extends Error {
   }
 }
 
+const withoutPassword = (value: string | undefined) => value?.replace(/\/\/[^@/]*@/, '//…@');
+
 /** A variable that is empty counts as not set, as compose files write it. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
@@ -96,15 +118,18 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     throw new ConfigError(
       read.error.issues.map((issue) => {
         const name = String(issue.path[0]);
-        return `${name} ${issue.message}, but is "${given[name]}"`;
+        return `${name} ${issue.message}, but is "${withoutPassword(given[name])}"`;
       }),
     );
   const { WEBHOOK_ALLOW_HTTP, WEBHOOK_ALLOW_CIDRS, WEBHOOK_KEY_FILE, WEBHOOK_ORIGIN } = read.data;
-  const { PORT, HOST, DATA_DIR, DOSSIER, LOG_LEVEL, AUDIT_ORIGIN, AUDIT_KEY_FILE, AUDIT_WITNESSES } = read.data;
+  const { AUDIT_ORIGIN, AUDIT_KEY_FILE, AUDIT_WITNESSES } = read.data;
+  const { PORT, HOST, DATA_DIR, EVENT_STORE_URL, EVENT_STORE_PREFIX, DOSSIER, LOG_LEVEL } = read.data;
   return new Config({
     port: PORT,
     host: HOST,
     dataDir: resolve(DATA_DIR),
+    eventStoreUrl: EVENT_STORE_URL,
+    eventStorePrefix: EVENT_STORE_PREFIX,
     dossier: DOSSIER === 'default' || DOSSIER === 'none' ? DOSSIER : resolve(DOSSIER),
     logLevel: LOG_LEVEL,
     webhookAllowHttp: WEBHOOK_ALLOW_HTTP === 'true',

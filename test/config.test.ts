@@ -24,6 +24,26 @@ test('every variable is read', () =>
     readConfig({ PORT: '0', HOST: '::1', DATA_DIR: '/var/lib/detente', DOSSIER: 'none', LOG_LEVEL: 'debug' }),
   ).toEqual(new Config({ port: 0, host: '::1', dataDir: '/var/lib/detente', dossier: 'none', logLevel: 'debug' })));
 
+test('without an engine the log is in the data directory, and streams on an engine begin with "detente-"', () => {
+  expect(readConfig({})).toMatchObject({ eventStoreUrl: '', eventStorePrefix: 'detente-' });
+  const engine = 'kurrentdb://one:2113,two:2113';
+  expect(readConfig({ EVENT_STORE_URL: engine, EVENT_STORE_PREFIX: 'north-' })).toMatchObject({
+    eventStoreUrl: engine,
+    eventStorePrefix: 'north-',
+  });
+});
+
+test.each(['http://host:2113', 'kurrentdb://', 'host:2113'])('EVENT_STORE_URL %s is refused', (url) =>
+  expect(problemsOf({ EVENT_STORE_URL: url })).toEqual([expect.stringMatching(/^EVENT_STORE_URL must be an address/)]),
+);
+
+test('a password in an address that is refused is not told', () =>
+  expect(problemsOf({ EVENT_STORE_URL: 'http://admin:changeit@host' })[0]).not.toContain('changeit'));
+
+test.each(['detente', '-', 'Detente-', '$all-', 'ops-detente-'])('EVENT_STORE_PREFIX %s is refused', (prefix) =>
+  expect(problemsOf({ EVENT_STORE_PREFIX: prefix })).toHaveLength(1),
+);
+
 test('a dossier that is neither default nor none is a path, made absolute', () =>
   expect(readConfig({ DOSSIER: 'mine.json' }).dossier).toBe(resolve('mine.json')));
 

@@ -11,6 +11,7 @@ import {
   status,
   timeline,
 } from './commands.js';
+import type { CopyOptions } from './copy-logs.js';
 import { EXIT, type ExitCode, explain } from './exit-codes.js';
 import { HttpClient } from './http-client.js';
 import { type Output, Terminal } from './terminal.js';
@@ -32,7 +33,12 @@ export async function runProgram(
 ): Promise<ExitCode> {
   const terminal = new Terminal(out, err, environment);
   let exit: ExitCode = EXIT.ok;
-  const program = describe(async (run, where, how) => {
+  const copy: Copy = async (given) => {
+    // As with a store: asking a service must not wait for what it does not need.
+    const { copyLogs } = await import('./copy-logs.js');
+    exit = await copyLogs(given, terminal);
+  };
+  const program = describe(copy, async (run, where, how) => {
     const client = await clientFor(where, how);
     try {
       exit = await run(client, terminal);
@@ -70,12 +76,13 @@ async function clientFor({ url, data }: Where, how: How): Promise<Client> {
   return StoreClient.open(data, how);
 }
 
+type Copy = (given: CopyOptions) => Promise<void>;
 type Carry = (run: Run, where: Where, how: How) => Promise<void>;
 type Given = Options & Where;
 
 const READING: How = { create: false, rebuild: false };
 
-function describe(carry: Carry): Command {
+function describe(copy: Copy, carry: Carry): Command {
   const program = new Command('detente')
     .description('What has taken effect between two parties, on any date, as known at any time.')
     .addHelpText('after', EXPLANATION);
@@ -117,6 +124,14 @@ function describe(carry: Carry): Command {
     'check <file>',
     'ask what the checks of a dossier ask, and name every answer that is not the expected one',
   ).action((file: string, given: Given) => carry(check(file, given), given, READING));
+  program
+    .command('copy-log')
+    .description('copy a whole log between a directory and an engine, and verify it event by event')
+    .requiredOption('--from <log>', 'a data directory, or an address such as kurrentdb://host:2113?tls=false')
+    .requiredOption('--to <log>', 'the same; the same command again goes on where it was interrupted')
+    .option('--prefix <prefix>', 'of the streams on an engine', 'detente-')
+    .option('--json', 'answer in JSON')
+    .action(copy);
   return program;
 }
 

@@ -16,6 +16,14 @@ export interface Appended {
   readonly repeated: boolean;
 }
 
+/** Whether what readers see follows the log. */
+export interface LogHealth {
+  /** Undefined while all is well, else why the log cannot be followed. */
+  readonly problem: string | undefined;
+  /** Microseconds for which what is read may lag behind what others appended; 0 while nothing can be missing. */
+  readonly behindMicros: Micros;
+}
+
 /**
  * The only durable truth. Adapters MUST pass test/contract/event-store.contract.ts.
  *
@@ -30,7 +38,8 @@ export interface Appended {
  * - MUST refuse, with `incorrect`, a batch without events (`append/no-events`), an event over {@link MAX_EVENT_BYTES}
  *   (`event/too-large`), and one that is not JSON (`event/not-json`).
  * - MUST reject with `unavailable` `log/write-failed` when the storage refuses, with nothing written, and MUST work
- *   again without a restart once the storage does.
+ *   again without a restart once the storage does. An adapter over a network that had no answer does not know: it MUST
+ *   try again with the same ids for some seconds, then reject with `unavailable` `log/outcome-unknown`.
  *
  * appendAll: chunk after chunk, each as `append` would; the first against `expected`, every other against the end of
  * the chunk before it. `repeated` when every chunk was.
@@ -63,6 +72,10 @@ export abstract class EventStore {
   abstract follow(after: Position, signal: AbortSignal): AsyncIterable<RecordedEvent | 'caught-up'>;
   /** Position of the newest event; 0 in an empty log. */
   abstract head(): Promise<Position>;
+  /** Where the log is on this machine, nothing is ever between it and its readers. */
+  get health(): LogHealth {
+    return { problem: undefined, behindMicros: 0 as Micros };
+  }
   /** Lets running appends finish, then closes. From then on all else rejects with `unavailable` `log/closed`. */
   abstract close(): Promise<void>;
 }

@@ -6,12 +6,28 @@ import { Config } from '../config.js';
 /** Undefined while all is well, else why this part cannot serve. */
 export type ReadinessCheck = () => string | undefined | Promise<string | undefined>;
 
+/** How far what queries see is behind what was appended, here or elsewhere. */
+export interface Lag {
+  /** Events in the log of this replica that queries do not see yet. */
+  readonly positions: number;
+  /** For how long something may have been missing. */
+  readonly seconds: number;
+}
+
+export interface Report {
+  readonly ready: boolean;
+  /** By part: `ok`, or why not. */
+  readonly parts: Readonly<Record<string, string>>;
+  readonly lag?: Lag;
+}
+
 const PROBE_BYTES = 4_096;
 
 /** What must hold before requests should be sent here. Each feature adds what it depends on. */
 @Injectable()
 export class Readiness {
   private readonly checks = new Map<string, ReadinessCheck>();
+  private lag: (() => Promise<Lag>) | undefined;
 
   constructor(private readonly config: Config) {
     this.add('data-directory', () => this.dataDirectoryProblem());
@@ -26,12 +42,20 @@ export class Readiness {
     return this.checks.get(part)?.();
   }
 
-  /** By part: `ok`, or why not. */
-  async report(): Promise<{ readonly ready: boolean; readonly parts: Readonly<Record<string, string>> }> {
+  measureLag(lag: () => Promise<Lag>): void {
+    this.lag = lag;
+  }
+
+  async report(): Promise<Report> {
     const parts = await Promise.all(
       [...this.checks].map(async ([part, check]) => [part, (await check()) ?? 'ok'] as const),
     );
-    return { ready: parts.every(([, state]) => state === 'ok'), parts: Object.fromEntries(parts) };
+    const lag = await this.lag?.();
+    return {
+      ready: parts.every(([, state]) => state === 'ok'),
+      parts: Object.fromEntries(parts),
+      ...(lag && { lag }),
+    };
   }
 
   /** A full disk and a read-only one show only when something is written. */

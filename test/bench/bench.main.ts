@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench, DIST } from './bench.js';
 import { appendLine } from './lines/append.js';
+import { auditLine } from './lines/audit.js';
+import { engineLine } from './lines/engine.js';
 import { emmettLine } from './lines/emmett.js';
 import { inProcessLine } from './lines/in-process.js';
 import { rebuildLine } from './lines/rebuild.js';
@@ -20,8 +22,10 @@ const RUNS: Readonly<Record<LineName, (bench: Bench) => Promise<Row[]>>> = {
   append: appendLine,
   rebuild: rebuildLine,
   start: startLine,
+  audit: auditLine,
   webhooks: webhooksLine,
   emmett: emmettLine,
+  engine: engineLine,
 };
 const RESULTS = 'bench-results.json';
 

@@ -1,10 +1,25 @@
 import { parseArgs } from 'node:util';
 
-export const LINES = ['status', 'in-process', 'append', 'rebuild', 'start', 'webhooks', 'emmett'] as const;
+export const LINES = [
+  'status',
+  'in-process',
+  'append',
+  'rebuild',
+  'start',
+  'audit',
+  'webhooks',
+  'emmett',
+  'engine',
+] as const;
 export type LineName = (typeof LINES)[number];
+
+/** The engine has to be there first. */
+const WITHOUT_ENGINE = LINES.filter((line) => line !== 'engine');
 
 export interface Options {
   readonly only: readonly LineName[];
+  /** Address of the KurrentDB that the engine line uses. */
+  readonly engine: string;
   readonly small: boolean;
   readonly effects: number;
   readonly rounds: number;
@@ -14,8 +29,12 @@ export interface Options {
   readonly profile: string | undefined;
 }
 
+const USUAL_ENGINE = 'kurrentdb://127.0.0.1:2113?tls=false';
+
 const HELP = `npm run bench [-- options]
   --only a,b      some of ${LINES.join(', ')}
+  --engine      only the line 'engine', against the KurrentDB at EVENT_STORE_URL
+                (${USUAL_ENGINE}), which it leaves its streams in
   --small         20,000 effects and short rounds, to see that it all works
   --effects N     effects in the store (1,000,000)
   --rounds N      interleaved rounds of each measurement (5)
@@ -28,6 +47,7 @@ export function readOptions(args: readonly string[]): Options {
     args: [...args],
     options: {
       only: { type: 'string' },
+      engine: { type: 'boolean', default: false },
       small: { type: 'boolean', default: false },
       effects: { type: 'string' },
       rounds: { type: 'string' },
@@ -41,7 +61,8 @@ export function readOptions(args: readonly string[]): Options {
     process.exit(0);
   }
   return {
-    only: values.only === undefined ? LINES : values.only.split(',').map(lineName),
+    only: values.engine ? ['engine'] : (values.only?.split(',').map(lineName) ?? WITHOUT_ENGINE),
+    engine: process.env['EVENT_STORE_URL'] || USUAL_ENGINE,
     small: values.small,
     effects: numberOr(values.small ? 20_000 : 1_000_000, 'effects', values.effects),
     rounds: numberOr(values.small ? 1 : 5, 'rounds', values.rounds),

@@ -140,7 +140,11 @@ test('the log is read from any position', async () => {
 
 test('the service is alive and ready', async () => {
   await get('/health/live').expect(200, { status: 'ok' });
-  await get('/health/ready').expect(200, { status: 'ok', parts: { 'data-directory': 'ok', 'read-model': 'ok' } });
+  await get('/health/ready').expect(200, {
+    status: 'ok',
+    parts: { 'data-directory': 'ok', log: 'ok', 'read-model': 'ok' },
+    lag: { positions: 0, seconds: 0 },
+  });
 });
 
 describe('conditional requests', () => {

@@ -13,10 +13,18 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** Where services of this test file keep their log; set by those that repeat the tests with another engine. */
+let logOf: (dataDir: string) => Partial<Config> = () => ({});
+
+export function keepLogsElsewhere(settings: (dataDir: string) => Partial<Config>): void {
+  logOf = settings;
+}
+
 /** The real service on a directory of its own, asked over HTTP. */
 export async function startService(settings: Partial<Config> = {}): Promise<Service> {
   const dataDir = mkdtempSync(join(tmpdir(), 'detente-e2e-'));
-  const config = new Config({ port: 0, dataDir, dossier: 'none', logLevel: 'silent', ...settings });
+  const usual = { port: 0, dataDir, dossier: 'none', logLevel: 'silent' } as const;
+  const config = new Config({ ...usual, ...logOf(settings.dataDir ?? dataDir), ...settings });
   const app = await createApp(config);
   await app.listen({ port: config.port, host: config.host });
   return {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { Config } from '../../src/config.js';
 import { EventStoreModule } from '../../src/event-store/event-store.module.js';
 import { EventStore } from '../../src/event-store/event-store.js';
 import { Clock } from '../../src/kernel/clock.js';
@@ -17,7 +18,7 @@ class ClockModule {}
 test('the application has one event store, and its data directory is free again once it has stopped', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'detente-module-'));
   const started = () =>
-    Test.createTestingModule({ imports: [ClockModule, EventStoreModule.forRoot({ dataDir })] }).compile();
+    Test.createTestingModule({ imports: [ClockModule, EventStoreModule.forRoot(new Config({ dataDir }))] }).compile();
 
   const first = await started();
   const store = first.get(EventStore);

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataDirectory } from '../../src/event-store/sqlite/data-directory.js';
+import { DataDirectory } from '../../src/event-store/data-directory.js';
 import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
 import { SystemClock } from '../../src/operations/system-clock.js';
 import { refused } from '../contract/events.js';

@@ -1,10 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Clock } from '../../kernel/clock.js';
-import { type DomainError, conflict } from '../../kernel/domain-error.js';
-import type { EventId, Position, Revision, StreamId } from '../../kernel/event.js';
+import type { Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
-import { type PreparedEvent, idReused, sameContent } from '../prepared-event.js';
+import { NO_STREAM, refuseUnexpected } from '../expected-revision.js';
+import { type PreparedEvent, prepareEvents } from '../prepared-event.js';
+import { repeatedEnd, type StoredEvent } from '../repeated-append.js';
 
 // The tables are STRICT and hold only what was appended through the port, so rows have the types of these interfaces.
 interface StreamRow {
@@ -17,10 +18,6 @@ interface LastRow {
   readonly revision: Revision;
   readonly recordedAt: Micros;
 }
-
-type StoredRow = PreparedEvent & LastRow;
-
-const NO_STREAM = -1 as Revision;
 
 /** The statements of the writing connection, prepared once. */
 export class LogStatements {
@@ -73,12 +70,21 @@ export class LogTransaction {
 
   append(stream: StreamId, expected: ExpectedRevision, events: readonly PreparedEvent[]): Appended {
     const found = this.sql.stream.get(stream) as StreamRow | undefined;
-    const repeated = found && this.repeatedEnd(stream, found.key, events);
+    const repeated = found && this.repeated(stream, found.key, events);
     if (repeated) return repeated;
     const end = found?.revision ?? NO_STREAM;
     refuseUnexpected(stream, expected, end);
     const key = found?.key ?? Number(this.sql.addStream.run(stream).lastInsertRowid);
     return this.insert(key, end, events);
+  }
+
+  /** Puts an event of another log at the end of this one; the file refuses one that does not come next. */
+  restore({ recordedAt, revision, stream, ...event }: RecordedEvent): void {
+    const [{ id, type, schemaVersion, data, metadata }] = prepareEvents(stream, [event]) as [PreparedEvent];
+    const found = this.sql.stream.get(stream) as StreamRow | undefined;
+    const key = found?.key ?? Number(this.sql.addStream.run(stream).lastInsertRowid);
+    this.sql.addEvent.run(event.position, key, revision, id, type, schemaVersion, recordedAt, data, metadata);
+    this.position = event.position;
   }
 
   /** The end of the stream, for an append of nothing. */
@@ -122,50 +128,7 @@ export class LogTransaction {
     };
   }
 
-  /** Where these events ended when they were appended before; undefined when none of them was. */
-  private repeatedEnd(stream: StreamId, key: number, events: readonly PreparedEvent[]): Appended | undefined {
-    let last: StoredRow | undefined;
-    let known = 0;
-    let fresh: EventId | undefined;
-    for (const event of events) {
-      const stored = this.sql.byId.get(key, event.id) as StoredRow | undefined;
-      if (!stored) {
-        fresh ??= event.id;
-        continue;
-      }
-      if (!sameContent(stored, event)) throw idReused(stream, event.id, 'the stream has this id with other content');
-      known += 1;
-      if (!last || stored.revision > last.revision) last = stored;
-    }
-    if (!last) return undefined;
-    if (fresh)
-      throw idReused(
-        stream,
-        last.id,
-        `the stream has ${known} of ${events.length} events of this batch, but not ${fresh}`,
-      );
-    return { revision: last.revision, position: last.position, recordedAt: last.recordedAt, repeated: true };
+  private repeated(stream: StreamId, key: number, events: readonly PreparedEvent[]): Appended | undefined {
+    return repeatedEnd(stream, events, (id) => this.sql.byId.get(key, id) as StoredEvent | undefined);
   }
 }
-
-function refuseUnexpected(stream: StreamId, expected: ExpectedRevision, end: Revision): void {
-  switch (expected) {
-    case 'any':
-      return;
-    case 'none':
-      if (end !== NO_STREAM) throw wrongRevision(stream, 'no such stream', end);
-      return;
-    case 'exists':
-      if (end === NO_STREAM) throw wrongRevision(stream, 'some event', end);
-      return;
-    default:
-      if (end !== expected) throw wrongRevision(stream, `revision ${expected}`, end);
-  }
-}
-
-const wrongRevision = (stream: StreamId, expected: string, end: Revision): DomainError =>
-  conflict(
-    'stream/wrong-revision',
-    `Stream "${stream}": expected ${expected}, found ${end === NO_STREAM ? 'no such stream' : `revision ${end}`}. ` +
-      'Read it again and decide anew',
-  );

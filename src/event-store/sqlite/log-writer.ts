@@ -1,13 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.js';
-import { DomainError, unavailable } from '../../kernel/domain-error.js';
-import type { NewEvent, StreamId } from '../../kernel/event.js';
+import { DomainError } from '../../kernel/domain-error.js';
+import type { NewEvent, RecordedEvent, StreamId } from '../../kernel/event.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
+import { logClosed } from '../local-log.js';
 import { type PreparedEvent, prepareEvents } from '../prepared-event.js';
 import { LogStatements, LogTransaction } from './log-transaction.js';
-import type { LogTail } from './log-tail.js';
-import { writeFailed } from './sqlite-failure.js';
+import type { LogTail } from '../log-tail.js';
+import { writeFailed } from '../sqlite-failure.js';
 
 /** So that one transaction does not keep the process from all else for long. */
 const MAX_APPENDS_PER_COMMIT = 1_024;
@@ -52,6 +53,20 @@ export class LogWriter {
     chunks: AsyncIterable<readonly NewEvent[]>,
   ): Promise<Appended> {
     return this.enqueue((waiting) => ({ kind: 'append-all', stream, expected, chunks, ...waiting }));
+  }
+
+  /** For a log that nobody else writes to meanwhile. */
+  async restore(events: readonly RecordedEvent[]): Promise<void> {
+    if (this.closing) throw logClosed();
+    let transaction: LogTransaction | undefined;
+    try {
+      transaction = new LogTransaction(this.statements, this.clock);
+      for (const event of events) transaction.restore(event);
+      this.tail.moveTo(transaction.commit());
+    } catch (error) {
+      transaction?.rollback();
+      throw writeFailed(this.file, error);
+    }
   }
 
   /** Refuses what comes from now on, and resolves when all that came before is settled. */
@@ -147,6 +162,3 @@ async function appendChunks(transaction: LogTransaction, job: AppendAllJob): Pro
   }
   return end ?? transaction.end(job.stream, job.expected);
 }
-
-export const logClosed = () =>
-  unavailable('log/closed', 'The log is closed because the service is stopping. Try again when it is back');

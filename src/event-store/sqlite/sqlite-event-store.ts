@@ -1,24 +1,25 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
 import { type Appended, EventStore, type ExpectedRevision } from '../event-store.js';
-import { DataDirectory } from './data-directory.js';
+import type { RestoringLog } from '../copy-log.js';
+import { DataDirectory } from '../data-directory.js';
 import { openForReading, openForWriting } from './log-file.js';
-import { LogReader } from './log-reader.js';
-import { LogTail } from './log-tail.js';
-import { LogWriter, logClosed } from './log-writer.js';
+import { LocalLog } from '../local-log.js';
+import { LogReader } from '../log-reader.js';
+import { LogTail } from '../log-tail.js';
+import { LogWriter } from './log-writer.js';
 
 /** The log in one file of a directory that this process has to itself. README.md tells the life of an append. */
-export class SqliteEventStore extends EventStore {
-  private readonly closing = new AbortController();
+export class SqliteEventStore extends EventStore implements RestoringLog {
   private closed: Promise<void> | undefined;
 
   private constructor(
     private readonly directory: DataDirectory,
     private readonly connections: readonly DatabaseSync[],
-    private readonly log: { readonly writer: LogWriter; readonly reader: LogReader; readonly tail: LogTail },
+    private readonly log: { readonly writer: LogWriter; readonly local: LocalLog },
+    private readonly closing: AbortController,
   ) {
     super();
   }
@@ -31,7 +32,9 @@ export class SqliteEventStore extends EventStore {
       const reading = openForReading(file);
       const tail = new LogTail(endOf(reading));
       const writer = new LogWriter(writing, file, clock, tail);
-      return new SqliteEventStore(claimed, [reading, writing], { writer, reader: new LogReader(reading), tail });
+      const closing = new AbortController();
+      const local = new LocalLog(new LogReader(reading), tail, closing.signal);
+      return new SqliteEventStore(claimed, [reading, writing], { writer, local }, closing);
     } catch (error) {
       claimed.release();
       throw error;
@@ -50,52 +53,24 @@ export class SqliteEventStore extends EventStore {
     return this.log.writer.appendAll(stream, expected, chunks);
   }
 
-  async *readStream(stream: StreamId, from: Revision = 0 as Revision): AsyncIterable<RecordedEvent> {
-    const { reader, tail } = this.log;
-    const end = tail.position;
-    for (let next = from; ; await nextTick()) {
-      this.refuseWhenClosed();
-      const { events, more } = reader.streamPage(stream, next, end);
-      yield* events;
-      if (!more) return;
-      next = (events.at(-1)!.revision + 1) as Revision;
-    }
+  restore(events: readonly RecordedEvent[]): Promise<void> {
+    return this.log.writer.restore(events);
   }
 
-  async *readAll(after: Position): AsyncIterable<RecordedEvent> {
-    const { reader, tail } = this.log;
-    const end = tail.position;
-    for (let at = after; ; await nextTick()) {
-      this.refuseWhenClosed();
-      const { events, more } = reader.page(at, end);
-      yield* events;
-      if (!more) return;
-      at = events.at(-1)!.position;
-    }
+  readStream(stream: StreamId, from: Revision = 0 as Revision): AsyncIterable<RecordedEvent> {
+    return this.log.local.readStream(stream, from);
   }
 
-  async *follow(after: Position, signal: AbortSignal): AsyncIterable<RecordedEvent | 'caught-up'> {
-    const { reader, tail } = this.log;
-    const stop = AbortSignal.any([signal, this.closing.signal]);
-    for (let at = after; !stop.aborted;) {
-      if (at >= tail.position) {
-        yield 'caught-up';
-        await tail.grownBeyond(at, stop);
-        continue;
-      }
-      const { events, more } = reader.page(at, tail.position);
-      for (const event of events) {
-        yield event;
-        if (stop.aborted) return;
-        at = event.position;
-      }
-      if (more) await nextTick();
-    }
+  readAll(after: Position): AsyncIterable<RecordedEvent> {
+    return this.log.local.readAll(after);
   }
 
-  async head(): Promise<Position> {
-    this.refuseWhenClosed();
-    return this.log.tail.position;
+  follow(after: Position, signal: AbortSignal): AsyncIterable<RecordedEvent | 'caught-up'> {
+    return this.log.local.follow(after, signal);
+  }
+
+  head(): Promise<Position> {
+    return this.log.local.head();
   }
 
   close(): Promise<void> {
@@ -112,10 +87,6 @@ export class SqliteEventStore extends EventStore {
       for (const connection of this.connections) connection.close();
       this.directory.release();
     }
-  }
-
-  private refuseWhenClosed(): void {
-    if (this.closing.signal.aborted) throw logClosed();
   }
 }
 

@@ -3,7 +3,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { conflict, DomainError, unavailable } from '../../kernel/domain-error.js';
 import type { Revision } from '../../kernel/event.js';
 import { NEVER_WRITTEN, type OperationalRecord, OperationalStreams, type Retention } from '../operational-streams.js';
-import { isSqliteError } from './sqlite-failure.js';
+import { isSqliteError } from '../sqlite-failure.js';
 
 const PAGE_RECORDS = 256;
 /** Where many are kept, older ones go in lots: taking each away by itself would write another page with every append. */

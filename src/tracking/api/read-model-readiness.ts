@@ -1,20 +1,41 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventStore } from '../../event-store/event-store.js';
-import { Readiness } from '../../operations/readiness.js';
+import { Clock } from '../../kernel/clock.js';
+import type { Position } from '../../kernel/event.js';
+import { type Lag, Readiness } from '../../operations/readiness.js';
 import { ReadModelFollower } from '../projections/read-model-follower.js';
 
-/** Until the read model has met the end of the log once, answers would be older than the log. */
+/**
+ * Until the read model has met the end of the log once, answers would be older than the log; and while the log cannot be
+ * followed they grow older.
+ */
 @Injectable()
 export class ReadModelReadiness implements OnModuleInit {
   constructor(
     private readonly readiness: Readiness,
     private readonly follower: ReadModelFollower,
     private readonly events: EventStore,
+    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
+    this.readiness.add('log', () => this.events.health.problem);
     this.readiness.add('read-model', async () =>
       this.follower.isReady ? undefined : `at position ${this.follower.position} of ${await this.events.head()}`,
     );
+    this.readiness.measureLag(() => this.lag());
+  }
+
+  private async lag(): Promise<Lag> {
+    const { position } = this.follower;
+    const positions = Math.max(0, (await this.events.head()) - position);
+    const micros = this.events.health.behindMicros + (positions > 0 ? await this.ageOfNext(position) : 0);
+    return { positions, seconds: Math.round(micros / 1_000) / 1_000 };
+  }
+
+  /** Of the oldest event that queries do not see. */
+  private async ageOfNext(position: Position): Promise<number> {
+    for await (const { recordedAt } of this.events.readAll(position)) return Math.max(0, this.clock.now() - recordedAt);
+    return 0;
   }
 }

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { types } from 'node:util';
-import { type DomainError, unavailable } from '../../kernel/domain-error.js';
+import { type DomainError, unavailable } from '../kernel/domain-error.js';
 import { SQLITE, messageOf, resultCode } from './sqlite-failure.js';
 
 /** Long enough for another process that only looks who holds the lock, or is about to end. */

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { type DomainError, unavailable } from '../../kernel/domain-error.js';
+import { type DomainError, unavailable } from '../kernel/domain-error.js';
 
 /** Primary result codes of SQLite (https://sqlite.org/rescode.html). */
 export const SQLITE = { BUSY: 5, READONLY: 8, IOERR: 10, FULL: 13, CANTOPEN: 14, NOTADB: 26 } as const;

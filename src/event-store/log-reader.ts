@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { EventMetadata, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
-import type { PreparedEvent } from '../prepared-event.js';
+import type { EventMetadata, Position, RecordedEvent, Revision, StreamId } from '../kernel/event.js';
+import type { PreparedEvent } from './prepared-event.js';
 
 const PAGE_EVENTS = 512;
 /** A page of the largest events allowed would not fit in memory: it ends early. */

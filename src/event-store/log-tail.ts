@@ -1,4 +1,4 @@
-import type { Position } from '../../kernel/event.js';
+import type { Position } from '../kernel/event.js';
 
 interface Waiting {
   readonly after: Position;
