@@ -24,6 +24,21 @@ test('every variable is read', () =>
     readConfig({ PORT: '0', HOST: '::1', DATA_DIR: '/var/lib/detente', DOSSIER: 'none', LOG_LEVEL: 'debug' }),
   ).toEqual(new Config({ port: 0, host: '::1', dataDir: '/var/lib/detente', dossier: 'none', logLevel: 'debug' })));
 
+test('keys and witnesses of the audit trail are listed with commas', () => {
+  expect(
+    readConfig({
+      AUDIT_ORIGIN: 'example.com/log',
+      AUDIT_KEY_FILE: 'old, /keys/new',
+      AUDIT_WITNESSES: 'w1+1+A http://a,',
+    }),
+  ).toMatchObject({
+    auditOrigin: 'example.com/log',
+    auditKeyFiles: [resolve('old'), '/keys/new'],
+    auditWitnesses: ['w1+1+A http://a'],
+  });
+  expect(problemsOf({ AUDIT_ORIGIN: 'with a space' })).toEqual([expect.stringMatching(/^AUDIT_ORIGIN must be a name/)]);
+});
+
 test('without an engine the log is in the data directory, and streams on an engine begin with "detente-"', () => {
   expect(readConfig({})).toMatchObject({ eventStoreUrl: '', eventStorePrefix: 'detente-' });
   const engine = 'kurrentdb://one:2113,two:2113';

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
-import { runWitness, type WitnessGiven } from './witness.js';
-import { verify, type VerifyGiven, verifyProofFile } from './verify.js';
+import type { WitnessGiven } from './witness.js';
+import type { VerifyGiven } from './verify.js';
 
 type Work = (terminal: Terminal, environment: NodeJS.ProcessEnv) => Promise<ExitCode> | ExitCode;
 
 const DEFAULT_PLACE = 'http://127.0.0.1:3000';
 const each = (key: string, before: string[]) => [...before, key];
 
-/** The commands that trust no service. */
+/** The commands that trust no service. What they need is loaded when they are asked for: asking a service stays quick. */
 export function describeVerification(program: Command, carry: (work: Work) => Promise<void>): void {
   program
     .command('verify [where]')
@@ -20,7 +20,10 @@ export function describeVerification(program: Command, carry: (work: Work) => Pr
     .option('--seen <file>', 'where to remember what was seen of this log')
     .option('--json', 'answer in JSON')
     .action((where: string | undefined, given: VerifyGiven) =>
-      carry((terminal, environment) => verify(where ?? DEFAULT_PLACE, given, terminal, environment)),
+      carry(async (terminal, environment) => {
+        const { verify } = await import('./verify.js');
+        return verify(where ?? DEFAULT_PLACE, given, terminal, environment);
+      }),
     );
   program
     .command('verify-proof <file>')
@@ -29,7 +32,10 @@ export function describeVerification(program: Command, carry: (work: Work) => Pr
     .option('--entry <file>', 'the entry, where the proof does not hold it')
     .option('--json', 'answer in JSON')
     .action((file: string, given: VerifyGiven & { readonly entry?: string }) =>
-      carry((terminal) => verifyProofFile(file, given, terminal)),
+      carry(async (terminal) => {
+        const { verifyProofFile } = await import('./verify.js');
+        return verifyProofFile(file, given, terminal);
+      }),
     );
   program
     .command('witness')
@@ -39,5 +45,10 @@ export function describeVerification(program: Command, carry: (work: Work) => Pr
     .requiredOption('--state <dir>', 'where to keep its key and what it signed last')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port to listen on', '3001')
-    .action((given: WitnessGiven) => carry((terminal) => runWitness(given, terminal)));
+    .action((given: WitnessGiven) =>
+      carry(async (terminal) => {
+        const { runWitness } = await import('./witness.js');
+        return runWitness(given, terminal);
+      }),
+    );
 }

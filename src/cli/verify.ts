@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { SEAL_FILE } from '../audit/seal/seal-file.js';
 import { MirrorSource } from '../audit/verify/mirror-source.js';
 import { HttpSource } from '../audit/verify/http-source.js';
 import { Difference, type TreeSource } from '../audit/verify/tree-source.js';
@@ -58,7 +59,9 @@ async function checkPlace(
   report: OnProgress,
 ): Promise<VerifiedLog> {
   if (/^https?:\/\//.test(place)) return check(await HttpSource.open(place));
-  if (existsSync(join(place, 'log.sqlite'))) {
+  // On an engine the log is elsewhere; what was sealed of it is here all the same.
+  const hasSeal = Boolean(environment['EVENT_STORE_URL']) && existsSync(join(place, SEAL_FILE));
+  if (hasSeal || existsSync(join(place, 'log.sqlite'))) {
     const { verifyDirectory } = await import('./verify-directory.js');
     return verifyDirectory(place, check, environment, report);
   }

@@ -38,10 +38,13 @@ const afterMounting = (mount: string, directory: string) => (command: string[]) 
 export const IN_THE_WAY = 'in-the-way';
 
 /** Runs a command with a small file system of its own on the directory, with a file in the way that takes up the rest. */
-export const onSmallFileSystem = (directory: string): ((command: string[]) => string[]) | undefined =>
+export const onSmallFileSystem = (
+  directory: string,
+  roomBytes = ROOM_BYTES,
+): ((command: string[]) => string[]) | undefined =>
   unshare &&
   afterMounting(
-    `mount -t tmpfs -o size=8m tmpfs "$1" && head -c ${8_388_608 - ROOM_BYTES} /dev/zero > "$1/${IN_THE_WAY}"`,
+    `mount -t tmpfs -o size=16m tmpfs "$1" && head -c ${16_777_216 - roomBytes} /dev/zero > "$1/${IN_THE_WAY}"`,
     directory,
   );
 

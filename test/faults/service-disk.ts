@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { IN_THE_WAY, limitFileSize, onSmallFileSystem, ROOM_BYTES } from './log-media.js';
 import { ServiceProcess } from './service-process.js';
 
+/** The sealed tree and its journal take some of it before the first write. */
+const SERVICE_ROOM_BYTES = 6_000_000;
+
 /** A place for a service with little room, and the way to make room while it is running. */
 export interface ServiceDisk {
   readonly name: string;
@@ -17,7 +20,7 @@ export const asSeenBy = ({ pid }: ServiceProcess, directory: string): string => 
 
 const smallFileSystem: ServiceDisk = {
   name: 'a full file system',
-  start: (directory) => ServiceProcess.start(directory, { wrap: onSmallFileSystem(directory)! }),
+  start: (directory) => ServiceProcess.start(directory, { wrap: onSmallFileSystem(directory, SERVICE_ROOM_BYTES)! }),
   fill(service, directory) {
     const place = asSeenBy(service, directory);
     const { bfree, bsize } = statfsSync(place);

@@ -9,6 +9,8 @@ import { fingerprintOf } from './event-index.js';
 import type { Leaf, SealFile } from './seal-file.js';
 
 const BATCH_EVENTS = 1_024;
+/** Events made into leaves between two turns of the event loop. */
+const TURN_EVENTS = 128;
 /** What comes within this time shares a signature. */
 const GATHER_MS = 50;
 /** Sealing rests this many times as long as it works, so that writes have the processor to themselves. */
@@ -97,19 +99,22 @@ export class Sealer {
   }
 
   private async follow(signal: AbortSignal): Promise<void> {
-    let batch: RecordedEvent[] = [];
+    let batch: Leaf[] = [];
+    let workMs = 0;
     for await (const event of this.store.follow(this.file.size as Position, signal)) {
-      if (event !== 'caught-up') batch.push(event);
-      if (batch.length === 0 || (event !== 'caught-up' && batch.length < BATCH_EVENTS)) continue;
       const began = this.world.now();
-      this.seal(batch.map(leafOf));
+      if (event !== 'caught-up') batch.push(leafOf(event));
+      const isDue = batch.length >= BATCH_EVENTS || (event === 'caught-up' && batch.length > 0);
+      if (isDue) this.seal(batch);
+      workMs += this.world.now() - began;
+      if (!isDue) {
+        if (batch.length % TURN_EVENTS === 0) await setImmediate();
+        continue;
+      }
+      const restMs = Math.max(event === 'caught-up' ? GATHER_MS : 0, REST * workMs);
+      await setTimeout(restMs, undefined, { signal, ref: false }).catch(() => undefined);
       batch = [];
-      const rest = REST * (this.world.now() - began);
-      await setTimeout(event === 'caught-up' ? Math.max(GATHER_MS, rest) : rest, undefined, {
-        signal,
-        ref: false,
-      }).catch(() => undefined);
-      await setImmediate();
+      workMs = 0;
     }
   }
 
@@ -155,8 +160,9 @@ export class Sealer {
   }
 
   private fail(error: unknown): void {
+    // A full disk is tried again every second, and told once.
+    if (String(error) !== String(this.failure)) this.world.onTrouble(error);
     this.failure = error;
-    this.world.onTrouble(error);
     for (const waiter of this.waiters.splice(0)) waiter.reject(this.behind(waiter.size));
   }
 
