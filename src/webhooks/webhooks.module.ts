@@ -1,4 +1,4 @@
-import { Module, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { Lease } from '../event-store/lease.js';
@@ -25,6 +25,7 @@ import { ChangeLog } from './dispatch/change-log.js';
 import { ChangeSource } from './dispatch/change-source.js';
 import { chance } from './dispatch/chance.js';
 import { Courier } from './dispatch/courier.js';
+import { DirectorySnapshot } from './dispatch/directory-snapshot.js';
 import { Dispatcher } from './dispatch/dispatcher.js';
 import { Redelivery } from './dispatch/redelivery.js';
 import { SignedPost } from './dispatch/signed-post.js';
@@ -58,6 +59,13 @@ const HANDLERS = [
   ListExhaustedHandler,
   DryRunHandler,
 ];
+
+/** Why a subscription stands still must not be a riddle. */
+function report(problem: string, error: unknown): void {
+  new Logger('webhooks').warn(
+    `${problem}: ${error instanceof Error ? error.message : String(error)}. It is tried again`,
+  );
+}
 
 const WORKER_PARTS = Symbol('worker parts');
 const CALENDAR_STORES = Symbol('calendar stores');
@@ -97,8 +105,9 @@ const SENDING: Provider[] = [
 const DISPATCH: Provider[] = [
   {
     provide: SubscriptionDirectory,
-    inject: [EventStore],
-    useFactory: (store: EventStore) => new SubscriptionDirectory(store),
+    inject: [EventStore, OperationalStreams],
+    useFactory: (store: EventStore, streams: OperationalStreams) =>
+      new SubscriptionDirectory(store, new DirectorySnapshot(store, streams)),
   },
   {
     provide: ChangeSource,
@@ -130,6 +139,7 @@ const DISPATCH: Provider[] = [
       changes,
       courier,
       chance,
+      report,
       handle: (id, decision, asker) => subscriptions.handle(id, decision, asker),
     }),
   },

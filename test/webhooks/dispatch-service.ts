@@ -11,6 +11,7 @@ import { Alarm } from '../../src/webhooks/dispatch/alarm.js';
 import { ChangeLog } from '../../src/webhooks/dispatch/change-log.js';
 import { ChangeSource } from '../../src/webhooks/dispatch/change-source.js';
 import { Courier } from '../../src/webhooks/dispatch/courier.js';
+import { DirectorySnapshot } from '../../src/webhooks/dispatch/directory-snapshot.js';
 import { Dispatcher } from '../../src/webhooks/dispatch/dispatcher.js';
 import { type Letter, Post } from '../../src/webhooks/dispatch/post.js';
 import { SubscriptionDirectory } from '../../src/webhooks/dispatch/subscription-directory.js';
@@ -95,6 +96,7 @@ const ASKER: Asker = { actor: 'tester', correlationId: 'test' };
 
 /** Everything but HTTP: a real log, read model and cursors; a clock that is set, and a post that answers as told. */
 export class DispatchService {
+  readonly reports: string[] = [];
   readonly tracking: TrackingService;
   readonly clock: SetClock;
   readonly alarm: SetAlarm;
@@ -116,7 +118,7 @@ export class DispatchService {
     this.alarm = new SetAlarm(this.clock);
     this.post = new ScriptedPost(this.clock);
     this.streams = SqliteOperationalStreams.open(this.tracking.directory);
-    this.directory = new SubscriptionDirectory(store);
+    this.directory = new SubscriptionDirectory(store, new DirectorySnapshot(store, this.streams));
     this.subscriptions = new Subscriptions(store, new RandomIds(), this.directory);
     this.turns = new TurnReader(moments, catalogue, reader, new DueReader(model, this.tracking.statusRows));
     this.source = new ChangeSource(this.turns);
@@ -126,6 +128,7 @@ export class DispatchService {
       changes: this.changes,
       courier: new Courier(this.post, this.clock, this.alarm),
       chance: () => 0.5,
+      report: (problem, error) => this.reports.push(`${problem}: ${String(error)}`),
       handle: (id, decision, asker) => this.subscriptions.handle(id, decision, asker),
     });
     const stores = { events: store, streams: this.streams, lease };

@@ -3,7 +3,7 @@ import type { Lease } from '../../event-store/lease.js';
 import type { OperationalStreams } from '../../event-store/operational-streams.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import { startingAt } from '../domain/cursor.js';
-import { CursorLog } from './cursor-log.js';
+import { CursorLog, cursorStream } from './cursor-log.js';
 import type { SubscriptionDirectory } from './subscription-directory.js';
 import { cursorFor, SubscriptionWorker, type WorkerParts } from './subscription-worker.js';
 
@@ -44,6 +44,7 @@ export class Dispatcher {
     const end = this.directory.listen((history, event) => {
       if (event.type === 'ReplayRequested' || event.type === 'SubscriptionEnabled') this.stopWorker(history.id);
       this.sync(history, held);
+      if (event.type === 'SubscriptionDeleted') void this.forget(history.id);
     });
     try {
       await this.directory.whenMet(held);
@@ -61,7 +62,8 @@ export class Dispatcher {
     while (!held.aborted)
       try {
         await this.parts.changes.run(held);
-      } catch {
+      } catch (error) {
+        this.parts.report('The log could not be followed', error);
         await setTimeout(RETRY_AFTER_MS, undefined, { signal: held, ref: false }).catch(() => undefined);
       }
     this.parts.changes.wake();
@@ -82,6 +84,15 @@ export class Dispatcher {
     this.workers.set(history.id, { stop, ended });
   }
 
+  private async forget(id: string): Promise<void> {
+    try {
+      await this.workers.get(id)?.ended;
+      await this.streams.remove(cursorStream(id));
+    } catch (error) {
+      this.parts.report(`What was kept of subscription ${id} could not be removed`, error);
+    }
+  }
+
   private stopWorker(id: string): void {
     this.workers.get(id)?.stop.abort();
     this.parts.changes.wake();
@@ -96,7 +107,9 @@ export class Dispatcher {
         const cursor = cursorFor(history, log.cursor);
         if (cursor !== log.cursor) await log.save({ kind: 'whole', cursor });
         await new SubscriptionWorker(history, log, this.parts, signal).run();
-      } catch {
+      } catch (error) {
+        if (signal.aborted) break;
+        this.parts.report(`Subscription ${history.id} stopped`, error);
         await setTimeout(RETRY_AFTER_MS, undefined, { signal, ref: false }).catch(() => undefined);
       }
   }

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { EventStore } from '../../event-store/event-store.js';
 import { unavailable } from '../../kernel/domain-error.js';
 import { type Position, type RecordedEvent, START } from '../../kernel/event.js';
+import type { DirectorySnapshot } from './directory-snapshot.js';
 import { wantsHeadlines } from '../domain/filter.js';
 import { SubscriptionHistory } from '../domain/history.js';
 import { unknownSubscription } from '../domain/subscription.js';
@@ -9,6 +10,8 @@ import { SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
 
 const RETRY_AFTER_MS = 1_000;
 const MEETING_EVERY_MS = 10;
+/** A start reads as many events at most, beside the subscriptions themselves. */
+const KEEP_EVERY_EVENTS = 20_000;
 
 type Listener = (subscription: SubscriptionHistory, event: RecordedEvent) => void;
 
@@ -24,11 +27,16 @@ export class SubscriptionDirectory {
   }[] = [];
   private running: Promise<void> | undefined;
   private met = false;
+  /** Position of the newest snapshot. */
+  private kept: Position = START;
   position: Position = START;
   /** Some subscription wants them, or did. */
   wantsHeadlines = false;
 
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly snapshot: DirectorySnapshot,
+  ) {}
 
   get isReady(): boolean {
     return this.met;
@@ -41,6 +49,7 @@ export class SubscriptionDirectory {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
+    if (this.met) await this.keep();
     for (const { reject } of this.waiters.splice(0))
       reject(unavailable('service/stopping', 'The service is stopping. Ask again when it is back'));
   }
@@ -49,14 +58,14 @@ export class SubscriptionDirectory {
   get(id: string): SubscriptionHistory {
     this.refuseWhileBehind();
     const found = this.subscriptions.get(id);
-    if (!found || found.state.stage === 'deleted') throw unknownSubscription();
+    if (!found) throw unknownSubscription();
     return found;
   }
 
   /** By age. */
   all(): SubscriptionHistory[] {
     this.refuseWhileBehind();
-    return [...this.subscriptions.values()].filter(({ state }) => state.stage !== 'deleted');
+    return [...this.subscriptions.values()];
   }
 
   /** Resolves when everything up to `position` was taken in. */
@@ -84,28 +93,49 @@ export class SubscriptionDirectory {
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted)
       try {
+        if (this.position === START) await this.restore();
         for await (const event of this.store.follow(this.position, this.stopping.signal)) {
           if (event === 'caught-up') this.met = true;
           else this.take(event);
+          if (this.met && this.position - this.kept >= KEEP_EVERY_EVENTS) await this.keep();
         }
       } catch {
         await setTimeout(RETRY_AFTER_MS, undefined, { ref: false });
       }
   }
 
+  private async restore(): Promise<void> {
+    this.subscriptions.clear();
+    this.kept = await this.snapshot.read((event) => this.apply(event));
+    this.moveTo(this.kept);
+  }
+
+  private async keep(): Promise<void> {
+    if (this.kept === this.position) return;
+    this.kept = this.position;
+    await this.snapshot.write({ position: this.position, ids: [...this.subscriptions.keys()] });
+  }
+
+  private apply(event: RecordedEvent): void {
+    const id = event.stream.slice(SUBSCRIPTION_STREAM.length);
+    const history = this.subscriptions.get(id) ?? new SubscriptionHistory(id);
+    history.apply(event);
+    this.wantsHeadlines ||= wantsHeadlines(history.state.settings!.filter);
+    if (history.state.stage === 'deleted') this.subscriptions.delete(id);
+    else this.subscriptions.set(id, history);
+    for (const listener of this.listeners) listener(history, event);
+  }
+
   private take(event: RecordedEvent): void {
-    if (event.stream.startsWith(SUBSCRIPTION_STREAM)) {
-      const id = event.stream.slice(SUBSCRIPTION_STREAM.length);
-      const history = this.subscriptions.get(id) ?? new SubscriptionHistory(id);
-      history.apply(event);
-      this.wantsHeadlines ||= wantsHeadlines(history.state.settings!.filter);
-      this.subscriptions.set(id, history);
-      for (const listener of this.listeners) listener(history, event);
-    }
-    this.position = event.position;
+    if (event.stream.startsWith(SUBSCRIPTION_STREAM)) this.apply(event);
+    this.moveTo(event.position);
+  }
+
+  private moveTo(reached: Position): void {
+    this.position = reached;
     if (this.waiters.length === 0) return;
-    const due = this.waiters.filter(({ position }) => position <= event.position);
-    this.waiters = this.waiters.filter(({ position }) => position > event.position);
+    const due = this.waiters.filter(({ position }) => position <= reached);
+    this.waiters = this.waiters.filter(({ position }) => position > reached);
     for (const { resolve } of due) resolve();
   }
 }

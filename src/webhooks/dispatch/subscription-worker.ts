@@ -24,6 +24,8 @@ export interface WorkerParts {
   readonly courier: Courier;
   /** Random in [0, 1). */
   readonly chance: () => number;
+  /** Tells the operator what went wrong; it is tried again whatever that was. */
+  readonly report: (problem: string, error: unknown) => void;
   readonly handle: (id: string, decision: Decision, asker: Asker) => Promise<void>;
 }
 
