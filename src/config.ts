@@ -47,6 +47,11 @@ const ENVIRONMENT = z.object({
     .transform((text) => text.split(',').map((cidr) => cidr.trim()))
     .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks as 10.0.0.0/8, with commas between')))
     .default([]),
+  WEBHOOK_ORIGIN: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9.-]{1,253}$/i, 'must be a host name')
+    .default('localhost'),
   WEBHOOK_KEY_FILE: z.string().trim().min(1, 'must be the path of a file').optional(),
   AUDIT_ORIGIN: z
     .string()
@@ -79,6 +84,8 @@ export class Config {
   auditKeyFiles: readonly string[] = [];
   /** `<verifier key> <url>` of each witness. */
   auditWitnesses: readonly string[] = [];
+  /** By what name receivers know this service when they are asked whether they want its events. */
+  webhookOrigin = 'localhost';
   bodyLimitBytes = BODY_LIMIT_BYTES;
   importLimitBytes = IMPORT_LIMIT_BYTES;
   /** Start from an empty read model. Only the command line asks for it. */
@@ -114,9 +121,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
         return `${name} ${issue.message}, but is "${withoutPassword(given[name])}"`;
       }),
     );
-  const { EVENT_STORE_URL, EVENT_STORE_PREFIX } = read.data;
-  const { WEBHOOK_ALLOW_HTTP, WEBHOOK_ALLOW_CIDRS, WEBHOOK_KEY_FILE } = read.data;
-  const { PORT, HOST, DATA_DIR, DOSSIER, LOG_LEVEL, AUDIT_ORIGIN, AUDIT_KEY_FILE, AUDIT_WITNESSES } = read.data;
+  const { WEBHOOK_ALLOW_HTTP, WEBHOOK_ALLOW_CIDRS, WEBHOOK_KEY_FILE, WEBHOOK_ORIGIN } = read.data;
+  const { AUDIT_ORIGIN, AUDIT_KEY_FILE, AUDIT_WITNESSES } = read.data;
+  const { PORT, HOST, DATA_DIR, EVENT_STORE_URL, EVENT_STORE_PREFIX, DOSSIER, LOG_LEVEL } = read.data;
   return new Config({
     port: PORT,
     host: HOST,
@@ -127,6 +134,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     logLevel: LOG_LEVEL,
     webhookAllowHttp: WEBHOOK_ALLOW_HTTP === 'true',
     webhookAllowCidrs: WEBHOOK_ALLOW_CIDRS,
+    webhookOrigin: WEBHOOK_ORIGIN,
     webhookKeyFile: WEBHOOK_KEY_FILE === undefined ? undefined : resolve(WEBHOOK_KEY_FILE),
     auditOrigin: AUDIT_ORIGIN,
     auditKeyFiles: AUDIT_KEY_FILE.map((file) => resolve(file)),

@@ -37,13 +37,13 @@ export class Readiness {
     this.checks.set(part, check);
   }
 
-  measureLag(lag: () => Promise<Lag>): void {
-    this.lag = lag;
-  }
-
   /** Why one part cannot serve; undefined while it can, or when nothing is known of it. */
   async problemOf(part: string): Promise<string | undefined> {
     return this.checks.get(part)?.();
+  }
+
+  measureLag(lag: () => Promise<Lag>): void {
+    this.lag = lag;
   }
 
   async report(): Promise<Report> {

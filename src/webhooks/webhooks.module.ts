@@ -14,6 +14,7 @@ import { SubscriptionsController } from './api/subscriptions.controller.js';
 import { ChangeSubscriptionHandler } from './commands/change-subscription.handler.js';
 import { CreateSubscriptionHandler } from './commands/create-subscription.handler.js';
 import { PingSubscriptionHandler, RedeliverExhaustedHandler, RedeliverHandler } from './commands/redeliver.handlers.js';
+import { ReceiverCheck } from './commands/receiver-check.js';
 import { ReplaySubscriptionHandler } from './commands/replay-subscription.handler.js';
 import { RotateSecretHandler } from './commands/rotate-secret.handler.js';
 import { Subscriptions } from './commands/subscriptions.js';
@@ -79,6 +80,12 @@ const SENDING: Provider[] = [
     provide: WebhookHttp,
     inject: [AddressGuard, Clock],
     useFactory: (guard: AddressGuard, clock: Clock) => new WebhookHttp({ guard, clock }),
+  },
+  {
+    provide: ReceiverCheck,
+    inject: [AddressGuard, WebhookHttp, Config],
+    useFactory: (guard: AddressGuard, http: WebhookHttp, { webhookOrigin }: Config) =>
+      new ReceiverCheck(guard, http, webhookOrigin),
   },
   {
     provide: Courier,

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import net from 'node:net';
 import { AddressGuard } from '../../src/webhooks/sender/address-guard.js';
 import type { NameResolver } from '../../src/webhooks/sender/name-resolver.js';
-import { closeAll, httpTo, Receiver, request, senderTo } from './receiver.js';
+import { closeAll, closed, httpTo, Receiver, request, senderTo } from './receiver.js';
 
 /** Nothing of one's own network is allowed, only plain HTTP: certificates must not be what refuses. */
 const PUBLIC_ONLY = { allowHttp: true, allowCidrs: [] };
@@ -92,6 +92,7 @@ const ANSWERS: readonly (readonly [what: string, answers: readonly (readonly str
   ['IPv4 mapped', [['::ffff:127.0.0.1']]],
   ['NAT64', [['64:ff9b::7f00:1']]],
   ['an interface', [['fe80::1%lo']]],
+  ['a public address on an interface', [['2606:2800:21f:cb07::1%lo']]],
   ['loopback on an interface', [['::1%lo']]],
   ['public first, loopback second', [['93.184.215.14', '127.0.0.1']]],
   ['loopback first, public second', [['127.0.0.1', '93.184.215.14']]],
@@ -172,7 +173,7 @@ test('a connection that ends up elsewhere than where it was opened to is cut bef
   } finally {
     diverted.mockRestore();
   }
-  await trap.close();
+  await closed(trap);
   expect([trap.connections, Buffer.concat(received).toString()]).toEqual([2, '']);
 });
 
@@ -202,6 +203,8 @@ test.each([
   ['https://8.8.8.8/', 'allowed'],
   ['https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]:8443/', 'allowed'],
   ['https://172.32.0.1/', 'allowed'],
+  ['https://localhost/', 'webhook/address-not-allowed'],
+  ['https://api.localhost./', 'webhook/address-not-allowed'],
   ['https://notlocalhost/', 'allowed'],
   ['http://receiver.example/', 'webhook/scheme-not-allowed'],
   ['ftp://receiver.example/', 'webhook/scheme-not-allowed'],

@@ -70,5 +70,7 @@ describe('to one host', () => {
     await closed(receiver);
     await expect(sender.send(request(receiver.url()), stop.signal)).rejects.toThrow('the service stops');
     expect(receiver.connections).toBe(1);
+    const well = await answering(200);
+    expect(await sender.send(request(well.url()))).toMatchObject({ outcome: 'delivered' });
   });
 });

@@ -102,6 +102,31 @@ test('what came before a subscription can be replayed from the first event', asy
   });
 });
 
+test('a receiver that is asked first has to agree, also when the address changes', async () => {
+  const body = { url: subscriber.url, handshake: true };
+  const refused = await service.http.post(W).send(body).expect(422);
+  expect((refused.body as { code: string }).code).toBe('webhook/handshake-refused');
+  subscriber.allowedOrigin = 'localhost';
+  const { id } = (await service.http.post(W).send(body).expect(201)).body as Created;
+  subscriber.allowedOrigin = 'elsewhere.example';
+  await service.http.patch(`${W}/${id}`).send({ description: 'as before' }).expect(200);
+  await service.http
+    .patch(`${W}/${id}`)
+    .send({ url: `${subscriber.url}/2` })
+    .expect(422);
+});
+
+test('one delivery can be sent again by hand, with the same bytes', async () => {
+  const { id } = await subscribe({ filter: { changes: ['development.recorded'] } });
+  await record({ ...cargoFlies, id: 'at-050' });
+  await subscriber.until((all) => all.length >= 1);
+  const [first] = subscriber.all;
+  await service.http.post(`${W}/${id}/deliveries/${first!.id}/redeliver`).expect(200);
+  expect(subscriber.all[1]).toMatchObject({ id: first!.id, text: first!.text });
+  const unknown = first!.id.replace(/\d$/, '7');
+  await service.http.post(`${W}/${id}/deliveries/${unknown}/redeliver`).expect(404);
+});
+
 test('410 switches it off at once, and others are told', async () => {
   const other = await Subscriber.start();
   try {

@@ -41,11 +41,17 @@ test('who drips a body, a byte each 200 ms, said 200 before that; no longer is l
   await closed(receiver);
 });
 
-test('who sends "100 Continue" without end has failed when the time is up', async () => {
-  const receiver = await rawAnswer((socket) => withoutEnd(socket, 'HTTP/1.1 100 Continue\r\n\r\n'));
-  const attempt = await senderTo({ limits: IMPATIENT }).send(request(receiver.url()));
-  expect(attempt.outcome).toBe('failed');
+test.each(['100 Continue', '103 Early Hints'])('who sends "%s" without end has failed', async (status) => {
+  const receiver = await rawAnswer((socket) => withoutEnd(socket, `HTTP/1.1 ${status}\r\n\r\n`));
+  expect(await senderTo({ limits: IMPATIENT }).send(request(receiver.url()))).toMatchObject({ outcome: 'failed' });
   await closed(receiver);
+});
+
+test('an early hint is not yet the answer', async () => {
+  const receiver = await rawAnswer((socket) =>
+    socket.write('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n'),
+  );
+  expect(await senderTo().send(request(receiver.url()))).toMatchObject({ outcome: 'refused', status: 500 });
 });
 
 test('of a stream without end no more than the limit is read', async () => {

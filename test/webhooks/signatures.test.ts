@@ -6,6 +6,7 @@ import {
   generateSecret,
   parseSecret,
   signatureHeaders,
+  signOffThread,
   type WebhookSecret,
 } from '../../src/webhooks/sender/signatures.js';
 
@@ -89,4 +90,15 @@ test.each([
   }
   expect(message).toMatch(/whsec_/);
   if (secret !== '') expect(message).not.toContain(secret);
+});
+
+test('signing on another thread gives the same headers', async () => {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const signable = { id: 'msg_1', at: 1_614_265_330_000_000 as Micros, body: Buffer.from('{"a":1}') };
+  for (const keys of [
+    { secrets: [generateSecret()], ed25519: privateKey },
+    { secrets: [], ed25519: privateKey },
+    { secrets: [generateSecret(), generateSecret()] },
+  ])
+    expect(await signOffThread(signable, keys)).toEqual(signatureHeaders(signable, keys));
 });

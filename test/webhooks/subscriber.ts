@@ -26,6 +26,8 @@ export type Behaviour = (received: Received, response: ServerResponse) => number
 export class Subscriber {
   readonly all: Received[] = [];
   behaviour: Behaviour = () => 204;
+  /** What it answers to OPTIONS. */
+  allowedOrigin: string | undefined;
   private waiting: (() => void)[] = [];
 
   private constructor(private readonly server: Server) {}
@@ -37,6 +39,11 @@ export class Subscriber {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
+        if (request.method === 'OPTIONS') {
+          const { allowedOrigin } = subscriber;
+          response.writeHead(204, allowedOrigin === undefined ? {} : { 'webhook-allowed-origin': allowedOrigin }).end();
+          return;
+        }
         const text = Buffer.concat(chunks).toString();
         const event = JSON.parse(text) as CloudEvent;
         const id = String(request.headers['webhook-id']);

@@ -1,4 +1,5 @@
-import { answering, closeAll, Receiver, request, senderTo, StandingClock } from './receiver.js';
+import { connect } from 'node:net';
+import { answering, closeAll, closed, Receiver, request, senderTo, StandingClock } from './receiver.js';
 import { RECEIVER_CERTIFICATE } from './receiver-certificate.js';
 
 afterEach(closeAll);
@@ -131,6 +132,21 @@ describe('over TLS', () => {
     const trusting = sender([RECEIVER_CERTIFICATE]);
     for (let time = 0; time < 3; time++)
       expect(await trusting.send(request(receiver.url('another.example')))).toMatchObject({ reason: 'tls' });
+  });
+
+  test('nothing is sent any more when the connection comes after the time is up', async () => {
+    let requests = 0;
+    const receiver = await Receiver.https((_, response) => response.end(String(requests++)));
+    const slow = await Receiver.raw((socket) => {
+      const onward = connect(receiver.port, '127.0.0.1').on('error', () => undefined);
+      setTimeout(() => socket.pipe(onward).pipe(socket), 300);
+    });
+    const resolve = () => new Promise<string[]>((found) => setTimeout(() => found(['127.0.0.1']), 300));
+    const trusting = senderTo({ certificates: [RECEIVER_CERTIFICATE], resolve, limits: { totalMs: 400 } });
+    const url = `https://receiver.example:${slow.port}/`;
+    expect(await trusting.send(request(url))).toMatchObject({ outcome: 'failed', reason: 'timeout' });
+    await closed(slow);
+    expect([receiver.connections, requests]).toEqual([1, 0]);
   });
 
   test('who does not speak TLS is refused', async () => {

@@ -1,8 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Ids } from '../../kernel/ids.js';
-import { AddressGuard } from '../sender/address-guard.js';
 import { SecretBox } from '../sender/secret-box.js';
 import { generateSecret } from '../sender/signatures.js';
+import { ReceiverCheck } from './receiver-check.js';
 import { CreateSubscription } from './subscription.commands.js';
 import { Subscriptions } from './subscriptions.js';
 
@@ -10,13 +10,14 @@ import { Subscriptions } from './subscriptions.js';
 export class CreateSubscriptionHandler implements ICommandHandler<CreateSubscription> {
   constructor(
     private readonly subscriptions: Subscriptions,
-    private readonly guard: AddressGuard,
+    private readonly receivers: ReceiverCheck,
     private readonly box: SecretBox,
     private readonly ids: Ids,
   ) {}
 
   async execute({ settings, asker }: CreateSubscription) {
-    const { href: url } = this.guard.checkUrl(settings.url);
+    const url = this.receivers.urlOf(settings.url);
+    await this.receivers.consents({ ...settings, url });
     const id: string = this.ids.fresh();
     const secret = generateSecret();
     const sealed = this.box.seal(secret, id);

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.js';
 import { ENVELOPE_CONTENT_TYPE } from '../sender/envelope.js';
 import type { SecretBox } from '../sender/secret-box.js';
-import { signatureHeaders, type WebhookSecret } from '../sender/signatures.js';
+import { signOffThread, type WebhookSecret } from '../sender/signatures.js';
 import type { Attempt, WebhookSender } from '../sender/webhook-sender.js';
 import { type Letter, Post } from './post.js';
 
@@ -18,9 +18,10 @@ export class SignedPost extends Post {
     super();
   }
 
-  send({ subscription, url, id, body, sealedSecrets }: Letter, signal?: AbortSignal): Promise<Attempt> {
+  async send({ subscription, url, id, body, sealedSecrets }: Letter, signal?: AbortSignal): Promise<Attempt> {
     const secrets = sealedSecrets.map((sealed) => this.open(sealed, subscription));
-    const signed = signatureHeaders({ id, at: this.clock.now(), body }, { secrets, ed25519: this.box.signingKey });
+    const signed = await signOffThread({ id, at: this.clock.now(), body }, { secrets, ed25519: this.box.signingKey });
+    signal?.throwIfAborted();
     return this.sender.send({ url, body, headers: { ...signed, 'content-type': ENVELOPE_CONTENT_TYPE } }, signal);
   }
 

@@ -1,0 +1,32 @@
+import { incorrect } from '../../kernel/domain-error.js';
+import type { Settings } from '../domain/subscription-events.js';
+import type { AddressGuard } from '../sender/address-guard.js';
+import { handshake } from '../sender/handshake.js';
+import type { WebhookHttp } from '../sender/webhook-http.js';
+
+/** Whether a receiver may be sent to, and, where a subscription asks for it, whether it wants to. */
+export class ReceiverCheck {
+  constructor(
+    private readonly guard: AddressGuard,
+    private readonly http: WebhookHttp,
+    /** The name by which this service is known to receivers. */
+    private readonly origin: string,
+  ) {}
+
+  /** The URL as it will be used. Throws `incorrect` `webhook/…`. */
+  urlOf(text: string): string {
+    return this.guard.checkUrl(text).href;
+  }
+
+  /** Throws `incorrect` `webhook/handshake-refused`. */
+  async consents({ url, handshake: asked }: Pick<Settings, 'url' | 'handshake'>): Promise<void> {
+    if (!asked) return;
+    const answer = await handshake(this.http, { url, origin: this.origin });
+    if (answer.outcome === 'allowed') return;
+    const why = answer.outcome === 'failed' ? answer.detail : `it answered ${answer.status}`;
+    throw incorrect(
+      'webhook/handshake-refused',
+      `The receiver did not agree to events from ${this.origin} (${why}). It has to answer OPTIONS with WebHook-Allowed-Origin; or leave handshake out`,
+    );
+  }
+}
