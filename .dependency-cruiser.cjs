@@ -61,6 +61,12 @@ module.exports = {
       { path: '^src/', pathNot: ['^src/$1/', '^src/kernel/', '^src/config[.]ts$', ...DOORS] },
     ),
     rule(
+      'the-sender-stands-alone',
+      'What sends webhooks knows nothing of subscriptions and their log: it imports itself and the kernel.',
+      { path: '^src/webhooks/sender/' },
+      { path: '^src/', pathNot: ['^src/webhooks/sender/', '^src/kernel/'] },
+    ),
+    rule(
       'adapters-are-chosen-in-one-place',
       'Only the module file of the event store imports its adapters.',
       { pathNot: ['^src/event-store/event-store[.]module[.]ts$', ADAPTERS] },

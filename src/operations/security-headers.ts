@@ -9,11 +9,11 @@ const FOR_JSON = {
 
 /**
  * Helmet's headers for pages. It works them out anew for every request, which takes longer than a status look-up, so
- * answers below /api/, all of them JSON, get the ones that matter to JSON ready-made. Before the first route is registered.
+ * answers below /api/ and /audit/, which are data and no pages, get the ones that matter to data ready-made. Before the first route is registered.
  */
 export function readyMadeHeaders(server: FastifyInstance): void {
   server.addHook('onRoute', (route) => {
-    if (!route.url.startsWith('/api/')) return;
+    if (!/^\/(api|audit)\//.test(route.url)) return;
     route.helmet = false;
     route.onRequest = (_request, reply, done) => {
       reply.headers(FOR_JSON);

@@ -83,9 +83,8 @@ const SENDING: Provider[] = [
   },
   {
     provide: ReceiverCheck,
-    inject: [AddressGuard, WebhookHttp, Config],
-    useFactory: (guard: AddressGuard, http: WebhookHttp, { webhookOrigin }: Config) =>
-      new ReceiverCheck(guard, http, webhookOrigin),
+    inject: [WebhookHttp, Config],
+    useFactory: (http: WebhookHttp, { webhookOrigin }: Config) => new ReceiverCheck(http, webhookOrigin),
   },
   {
     provide: Courier,

@@ -58,6 +58,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, content: string])
   ['features-meet-at-their-doors', 'audit/planted-type.ts', `import type { P } from '../tracking/domain/model.js';`],
   ['features-meet-at-their-doors', 'event-store/planted.ts', `import '../operations/planted.js';`],
   ['features-meet-at-their-doors', 'tracking/planted-sealer.ts', `import '../audit/seal/sealer.js';`],
+  ['the-sender-stands-alone', 'webhooks/sender/planted.ts', `import '../domain/planted.js';`],
   ['adapters-are-chosen-in-one-place', 'event-store/planted-choice.ts', `import './sqlite/planted.js';`],
   ['adapters-are-chosen-in-one-place', 'cli/planted.ts', `import '../event-store/sqlite/planted.js';`],
   ['adapters-do-not-know-each-other', 'event-store/kurrentdb/planted.ts', `import '../sqlite/planted.js';`],

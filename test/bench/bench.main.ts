@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench, DIST } from './bench.js';
 import { appendLine } from './lines/append.js';
+import { auditLine } from './lines/audit.js';
 import { engineLine } from './lines/engine.js';
 import { emmettLine } from './lines/emmett.js';
 import { inProcessLine } from './lines/in-process.js';
@@ -21,6 +22,7 @@ const RUNS: Readonly<Record<LineName, (bench: Bench) => Promise<Row[]>>> = {
   append: appendLine,
   rebuild: rebuildLine,
   start: startLine,
+  audit: auditLine,
   webhooks: webhooksLine,
   emmett: emmettLine,
   engine: engineLine,

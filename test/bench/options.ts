@@ -1,6 +1,16 @@
 import { parseArgs } from 'node:util';
 
-export const LINES = ['status', 'in-process', 'append', 'rebuild', 'start', 'webhooks', 'emmett', 'engine'] as const;
+export const LINES = [
+  'status',
+  'in-process',
+  'append',
+  'rebuild',
+  'start',
+  'audit',
+  'webhooks',
+  'emmett',
+  'engine',
+] as const;
 export type LineName = (typeof LINES)[number];
 
 /** The engine has to be there first. */

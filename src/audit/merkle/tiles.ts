@@ -42,17 +42,23 @@ export function widthIn(size: number, level: number, index: number): number {
   return Math.max(0, Math.min(TILE_WIDTH, hashesAt(level, size) - index * TILE_WIDTH));
 }
 
-/** The hashes of a tile as far as they are there. */
-export type TileReader = (level: number, index: number) => Uint8Array;
+/** A tree kept in tiles. */
+export interface Tiles {
+  /** How many hashes a tile has by now. */
+  width(level: number, index: number): number;
+  /** All of them, or more. */
+  hashes(level: number, index: number): Uint8Array;
+}
 
 const CACHED_TILES = 256;
 
-/** Any complete subtree of a tree kept in tiles. What full tiles hold between their levels is worked out once and kept. */
+/** Any complete subtree of a tree kept in tiles. What lies between the levels of the tiles is worked out once and kept. */
 export class TiledNodes {
-  private readonly full = new Map<string, readonly Uint8Array[]>();
+  /** By level, index and width; the youngest last. */
+  private readonly kept = new Map<string, readonly Uint8Array[]>();
 
   constructor(
-    private readonly tiles: TileReader,
+    private readonly tiles: Tiles,
     private readonly hasher: TreeHasher,
   ) {}
 
@@ -60,33 +66,27 @@ export class TiledNodes {
     const tileLevel = Math.floor(level / TILE_LEVELS);
     const height = level % TILE_LEVELS;
     const perTile = TILE_WIDTH / 2 ** height;
-    const tile = Math.floor(index / perTile);
-    const row = this.rows(tileLevel, tile, height)[height]!;
+    const row = this.rows(tileLevel, Math.floor(index / perTile))[height]!;
     const place = (index % perTile) * HASH_BYTES;
     if (place + HASH_BYTES > row.length) throw new RangeError(`node ${index} of level ${level} is not in the tree`);
     return row.slice(place, place + HASH_BYTES);
   };
 
-  /** By height above the tile's own hashes, all hashes of that height; no higher than needed where the tile still grows. */
-  private rows(level: number, index: number, height: number): readonly Uint8Array[] {
-    const key = `${level}/${index}`;
-    const kept = this.full.get(key);
-    if (kept) {
-      this.full.delete(key); // so that it becomes the youngest
-      this.full.set(key, kept);
-      return kept;
-    }
-    const hashes = this.tiles(level, index);
-    if (hashes.length < TILE_WIDTH * HASH_BYTES) return this.rowsAbove(hashes, height);
-    const rows = this.rowsAbove(hashes, TILE_LEVELS - 1);
-    this.full.set(key, rows);
-    if (this.full.size > CACHED_TILES) this.full.delete(this.full.keys().next().value!);
+  /** By height above the tile's own hashes, all hashes of that height. */
+  private rows(level: number, index: number): readonly Uint8Array[] {
+    const width = this.tiles.width(level, index);
+    const key = `${level}/${index}/${width}`;
+    let rows = this.kept.get(key);
+    if (rows) this.kept.delete(key);
+    else rows = this.rowsAbove(this.tiles.hashes(level, index).subarray(0, width * HASH_BYTES));
+    this.kept.set(key, rows);
+    if (this.kept.size > CACHED_TILES) this.kept.delete(this.kept.keys().next().value!);
     return rows;
   }
 
-  private rowsAbove(hashes: Uint8Array, height: number): Uint8Array[] {
+  private rowsAbove(hashes: Uint8Array): Uint8Array[] {
     const rows = [hashes];
-    while (rows.length <= height) {
+    while (rows.length < TILE_LEVELS) {
       const below = rows.at(-1)!;
       const pairs = Math.floor(below.length / (2 * HASH_BYTES));
       const row = new Uint8Array(pairs * HASH_BYTES);

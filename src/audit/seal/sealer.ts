@@ -8,7 +8,7 @@ import { sameHash } from '../merkle/tree-hasher.js';
 import { fingerprintOf } from './event-index.js';
 import type { Leaf, SealFile } from './seal-file.js';
 
-const BATCH_EVENTS = 512;
+const BATCH_EVENTS = 1_024;
 /** What comes within this time shares a signature. */
 const GATHER_MS = 50;
 /** Sealing rests this many times as long as it works, so that writes have the processor to themselves. */
@@ -38,6 +38,8 @@ export class Sealer {
   private waiters: Waiter[] = [];
   private running: Promise<void> | undefined;
   private failure: unknown;
+  /** The checkpoint is signed by the keys of today. */
+  private signed = false;
 
   constructor(
     private readonly store: EventStore,
@@ -64,7 +66,7 @@ export class Sealer {
 
   /** Resolves once so many leaves are sealed; rejects with `unavailable` when that takes longer than `withinMs`. */
   async waitFor(size: number, withinMs: number): Promise<void> {
-    if (this.file.size >= size && this.file.checkpoint !== '') return;
+    if (this.signed && this.file.size >= size) return;
     if (this.failure !== undefined) throw this.behind(size);
     const given = new AbortController();
     const late = setTimeout(withinMs, undefined, { signal: given.signal, ref: false }).then(
@@ -115,6 +117,11 @@ export class Sealer {
     this.file.append(leaves, this.keys.sign);
     this.failure = undefined;
     for (const listener of this.listeners) listener();
+    this.release();
+  }
+
+  private release(): void {
+    this.signed = true;
     const due = this.waiters.filter(({ size }) => size <= this.file.size);
     if (due.length === 0) return;
     this.waiters = this.waiters.filter(({ size }) => size > this.file.size);
@@ -124,6 +131,7 @@ export class Sealer {
   /** Another key or another name than last time, or none yet: the same head is signed anew. Signatures are deterministic. */
   private signAgain(): void {
     if (this.keys.sign(this.file.size, this.file.root()) !== this.file.checkpoint) this.seal([]);
+    else this.release();
   }
 
   /** What is sealed stays so: a log that lost its end or says something else there is not sealed over. */

@@ -15,7 +15,7 @@ export class ChangeSubscriptionHandler implements ICommandHandler<ChangeSubscrip
   ) {}
 
   async execute({ id, patch, asker }: ChangeSubscription): Promise<void> {
-    const url = patch.url === undefined ? {} : { url: this.receivers.urlOf(patch.url) };
+    const url = patch.url === undefined ? {} : { url: await this.receivers.urlOf(patch.url) };
     const before = this.directory.get(id).state.settings!;
     const after = patched(before, { ...patch, ...url });
     if (after.url !== before.url || !before.handshake) await this.receivers.consents(after);

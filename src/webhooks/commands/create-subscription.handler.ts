@@ -16,7 +16,7 @@ export class CreateSubscriptionHandler implements ICommandHandler<CreateSubscrip
   ) {}
 
   async execute({ settings, asker }: CreateSubscription) {
-    const url = this.receivers.urlOf(settings.url);
+    const url = await this.receivers.urlOf(settings.url);
     await this.receivers.consents({ ...settings, url });
     const id: string = this.ids.fresh();
     const secret = generateSecret();

@@ -1,21 +1,19 @@
 import { incorrect } from '../../kernel/domain-error.js';
 import type { Settings } from '../domain/subscription-events.js';
-import type { AddressGuard } from '../sender/address-guard.js';
 import { handshake } from '../sender/handshake.js';
 import type { WebhookHttp } from '../sender/webhook-http.js';
 
 /** Whether a receiver may be sent to, and, where a subscription asks for it, whether it wants to. */
 export class ReceiverCheck {
   constructor(
-    private readonly guard: AddressGuard,
     private readonly http: WebhookHttp,
     /** The name by which this service is known to receivers. */
     private readonly origin: string,
   ) {}
 
   /** The URL as it will be used. Throws `incorrect` `webhook/…`. */
-  urlOf(text: string): string {
-    return this.guard.checkUrl(text).href;
+  async urlOf(text: string): Promise<string> {
+    return (await this.http.checkTarget(text)).href;
   }
 
   /** Throws `incorrect` `webhook/handshake-refused`. */

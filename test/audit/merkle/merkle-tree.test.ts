@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Frontier } from '../../../src/audit/merkle/frontier.js';
 import { isConsistent, isIncluded } from '../../../src/audit/merkle/proof-verification.js';
 import { consistencyProof, inclusionProof, type NodeReader, rootAt } from '../../../src/audit/merkle/proofs.js';
-import { TiledNodes } from '../../../src/audit/merkle/tiles.js';
+import { TiledNodes, widthIn } from '../../../src/audit/merkle/tiles.js';
 import { HASH_BYTES } from '../../../src/audit/merkle/tree-hasher.js';
 import { newHasher } from '../../../src/audit/sha256.js';
 
@@ -32,23 +32,22 @@ function subproof(m: number, leaves: readonly Uint8Array[], whole: boolean): Buf
 const powerBelow = (n: number): number => 2 ** (Math.ceil(Math.log2(n)) - 1);
 
 class Tree {
-  private readonly tiles = new Map<string, number[]>();
+  private readonly tiles = new Map<number, number[]>();
   readonly nodes: NodeReader;
   readonly frontier = new Frontier(hasher);
 
   constructor(entries: readonly Uint8Array[] = []) {
-    this.nodes = new TiledNodes((level, index) => {
-      const hashes = this.tiles.get(String(level)) ?? [];
-      return Uint8Array.from(hashes.slice(index * 256 * HASH_BYTES, (index + 1) * 256 * HASH_BYTES));
-    }, hasher).node;
+    const hashes = (level: number, index: number) =>
+      Uint8Array.from((this.tiles.get(level) ?? []).slice(index * 256 * HASH_BYTES, (index + 1) * 256 * HASH_BYTES));
+    const width = (level: number, index: number) => widthIn(this.frontier.size, level, index);
+    this.nodes = new TiledNodes({ width, hashes }, hasher).node;
     for (const entry of entries) this.append(entry);
   }
 
   append(entry: Uint8Array): void {
     this.frontier.append(entry, (level, hash) => {
-      const key = String(level);
-      if (!this.tiles.has(key)) this.tiles.set(key, []);
-      this.tiles.get(key)!.push(...hash);
+      if (!this.tiles.has(level)) this.tiles.set(level, []);
+      this.tiles.get(level)!.push(...hash);
     });
   }
 }

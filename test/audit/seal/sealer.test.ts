@@ -104,6 +104,9 @@ test('sealing goes on where it stopped, and again from nothing when the file is 
   const later = log.file.checkpoint;
   for (const destroy of [
     () => SealFile.discard(directory),
+    () => onFile(`UPDATE tile SET hashes = zeroblob(length(hashes)) WHERE key = 1`),
+    () => onFile(`UPDATE checkpoint SET note = replace(note, 'example', 'exemple')`),
+    () => onFile('UPDATE checkpoint SET size = 279'),
     () => writeFileSync(join(directory, SEAL_FILE), 'not a database, and quite long enough not to be taken for one'),
   ]) {
     await log.close();
@@ -113,6 +116,12 @@ test('sealing goes on where it stopped, and again from nothing when the file is 
     expect(log.file.checkpoint).toBe(later);
   }
 });
+
+function onFile(statement: string): void {
+  const db = new DatabaseSync(join(directory, SEAL_FILE));
+  db.exec(statement);
+  db.close();
+}
 
 test('every event is found by its id', async () => {
   const index = new EventIndex(log.file);
