@@ -6,6 +6,7 @@ import type { Revision, StreamId } from '../../kernel/event.js';
 import { formatInstant, type Micros } from '../../kernel/instant.js';
 import type { LogHealth } from '../event-store.js';
 import type { LogTail } from '../log-tail.js';
+import { isSqliteError } from '../sqlite-failure.js';
 import { type Connection, PATIENCE_MS, pause } from './connection.js';
 import { reasonOf } from './engine-failure.js';
 import type { LogIndex } from './log-index.js';
@@ -26,6 +27,8 @@ export class LogFeed {
   private arrived: Arrived[] = [];
   private place: EnginePosition | undefined;
   private problem: string | undefined;
+  /** What came last could not be written here. */
+  private stuck = false;
   /** When it was last known to have all that the engine has; undefined while it has. */
   private behindSince: Micros | undefined;
 
@@ -81,7 +84,7 @@ export class LogFeed {
       const confirmed = await this.follow();
       if (signal.aborted) return;
       // The engine ends a subscription that cannot keep up with a burst: that is taken up again at once.
-      await pause(confirmed ? 0 : pauseMs, signal);
+      await pause(confirmed && !this.stuck ? 0 : pauseMs, signal);
       pauseMs = confirmed ? FIRST_PAUSE_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     }
   }
@@ -119,8 +122,7 @@ export class LogFeed {
           clearTimeout(unconfirmed);
         })
         .on('caughtUp', () => {
-          this.problem = undefined;
-          this.behindSince = undefined;
+          if (!this.stuck) this.allWell();
         })
         .on('error', end)
         .on('end', () => end(new Error('the engine ended the subscription')));
@@ -162,18 +164,22 @@ export class LogFeed {
     this.index.number(arrived, place);
     this.told.tail.moveTo(this.index.position);
     this.waiters.wake(arrived);
+    if (this.stuck) this.allWell();
+  }
+
+  private allWell(): void {
+    this.stuck = false;
+    this.problem = undefined;
+    this.behindSince = undefined;
   }
 
   private lose(error: unknown, confirmed: boolean): void {
     this.connection.appends.oneAlone();
     this.behindSince ??= this.told.clock.now();
-    const local = isLocal(error);
-    if (local || !confirmed)
+    this.stuck ||= isSqliteError(error);
+    if (this.stuck || !confirmed)
       this.problem = `cannot follow the engine at ${this.connection.address} since ${formatInstant(this.behindSince)}: ${reasonOf(error)}`;
     // What is written while this machine cannot number it would not be answered.
-    if (local) this.waiters.rejectAll(notNumbered(reasonOf(error)));
+    if (this.stuck) this.waiters.rejectAll(notNumbered(reasonOf(error)));
   }
 }
-
-/** SQLite's errors, not the engine's. */
-const isLocal = (error: unknown): boolean => error instanceof Error && 'errcode' in error;
