@@ -47,7 +47,8 @@ export class ChangeLog {
         this.recentFrom = (this.recent[0]!.position - 1) as Position;
       }
       this.head = event.position;
-      this.wake();
+      // Thousands may wait, and an event that changed nothing is nothing to them.
+      if (entry) this.wake();
     }
   }
 
