@@ -4,7 +4,7 @@ import type { EventId } from '../kernel/event.js';
 import { consistencyProof, inclusionProof, rootAt } from './merkle/proofs.js';
 import { TILE_WIDTH } from './merkle/tiles.js';
 import { toBase64 } from './notes/base64.js';
-import { type InclusionProof, Proofs, type ProvenPositions } from './proofs.js';
+import { type InclusionProof, type OwnTreeProof, Proofs, type ProvenPositions } from './proofs.js';
 import type { PublishedCheckpoint } from './published-checkpoint.js';
 import { readBundle } from './seal/entry-bundle.js';
 import type { EventIndex } from './seal/event-index.js';
@@ -49,6 +49,12 @@ export class LogProofs extends Proofs {
       proofs.push(this.proofOf(position - 1, size));
     }
     return { checkpoint, proofs };
+  }
+
+  async inOwnTree(position: number): Promise<OwnTreeProof> {
+    await this.sealer.waitFor(position, WAIT_MS);
+    const { hasher, nodes } = this.file;
+    return { ...this.proofOf(position - 1, position), size: position, root: toBase64(rootAt(position, nodes, hasher)) };
   }
 
   /** The place of the event with this id; throws `not-found`. Events of private streams are not found by their id. */

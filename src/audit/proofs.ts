@@ -15,6 +15,17 @@ export interface ProvenPositions {
   readonly proofs: readonly InclusionProof[];
 }
 
+/**
+ * That an event is a leaf of the tree that ended with it. It is the same for ever; a consistency proof from `size` on
+ * (GET /api/v1/audit/consistency) leads from `root` to any later checkpoint.
+ */
+export interface OwnTreeProof extends InclusionProof {
+  /** Leaves of that tree: the position. */
+  readonly size: number;
+  /** In base64. */
+  readonly root: string;
+}
+
 /** What other features ask of the audit trail. */
 export abstract class Proofs {
   /**
@@ -22,4 +33,6 @@ export abstract class Proofs {
    * `unavailable` `audit/behind`.
    */
   abstract of(positions: readonly number[]): Promise<ProvenPositions>;
+  /** Waits and rejects as `of`. */
+  abstract inOwnTree(position: number): Promise<OwnTreeProof>;
 }

@@ -1,4 +1,6 @@
 import { Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { Proofs } from '../audit/proofs.js';
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { Lease } from '../event-store/lease.js';
@@ -111,8 +113,8 @@ const DISPATCH: Provider[] = [
   },
   {
     provide: ChangeSource,
-    inject: [TrackedChanges],
-    useFactory: (tracked: TrackedChanges) => new ChangeSource(tracked),
+    inject: [TrackedChanges, Proofs],
+    useFactory: (tracked: TrackedChanges, proofs: Proofs) => new ChangeSource(tracked, proofs),
   },
   {
     provide: ChangeLog,
@@ -172,7 +174,7 @@ const CALENDAR: Provider[] = [
 
 /** Subscriptions to what changes, and their deliveries. */
 @Module({
-  imports: [TrackingModule],
+  imports: [AuditModule, TrackingModule],
   controllers: [EventTypesController, SubscriptionsController, DeliveriesController, KeysController],
   providers: [...SENDING, ...DISPATCH, ...CALENDAR, ...HANDLERS],
 })

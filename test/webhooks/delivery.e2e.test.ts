@@ -1,4 +1,7 @@
 import { Webhook } from 'standardwebhooks';
+import { rootFromInclusion } from '../../src/audit/merkle/proof-verification.js';
+import type { OwnTreeProof } from '../../src/audit/proofs.js';
+import { newHasher } from '../../src/audit/sha256.js';
 import { cargoFlies, openExample, P, type Service, startService } from '../e2e/service.js';
 import { Subscriber } from './subscriber.js';
 
@@ -14,6 +17,7 @@ afterEach(async () => {
   await subscriber.stop();
 });
 
+const hasher = newHasher();
 const W = '/api/v1/webhooks';
 interface Created {
   readonly id: string;
@@ -48,6 +52,28 @@ test('what is recorded is delivered, signed, with the status before and after', 
     previous: subscriber.all[0]!.event.sequence,
     data: { measure: 'air-cargo', before: { state: 'agreed' }, after: { state: 'in-effect', inEffect: 'yes' } },
   });
+});
+
+test('a delivery carries the proof of its event where that is asked for, and the same one in a replay', async () => {
+  const { id } = await subscribe({ proof: true, filter: { changes: ['development.recorded'] } });
+  await record({ ...cargoFlies, id: 'at-050' });
+  await record({ ...cargoFlies, id: 'later' });
+  await subscriber.until((all) => all.length >= 2);
+  const first = subscriber.all.splice(0);
+  for (const { event } of first) {
+    const { position } = event.data;
+    const proof = event.data['proof'] as OwnTreeProof;
+    const path = proof.path.map((hash) => Buffer.from(hash, 'base64'));
+    const leaf = { hash: hasher.leaf(Buffer.from(proof.entry)), index: proof.index };
+    const root = Buffer.from(rootFromInclusion(leaf, proof.size, path, hasher)!).toString('base64');
+    expect(proof).toMatchObject({ position, index: position - 1, size: position, root });
+    const grown = await service.http.get(`/api/v1/audit/consistency?from=${position}`).expect(200);
+    expect((grown.body as { fromRoot: string }).fromRoot).toBe(root);
+  }
+  const { position } = first[0]!.event.data;
+  await service.http.post(`${W}/${id}/replay`).send({ position }).expect(202);
+  await subscriber.until((all) => all.length >= 2);
+  expect(subscriber.all.map(({ text }) => text)).toEqual(first.map(({ text }) => text));
 });
 
 test('a filter chooses', async () => {

@@ -23,13 +23,14 @@ const VIEW = {
   filter: FILTER,
   fires: oneOf(FIRINGS),
   handshake: flag,
+  proof: flag,
   state: oneOf(['enabled', 'disabled']),
   disabledBecause: orNull(oneOf(['asked', 'gone', 'failing'])),
   createdAt: text,
   changedAt: text,
   exhausted: { ...count, description: 'Deliveries that were given up and can be sent again' },
 };
-const OPTIONAL = ['description', 'handshake'];
+const OPTIONAL = ['description', 'handshake', 'proof'];
 
 export const SUBSCRIPTION = object(VIEW, OPTIONAL);
 export const SUBSCRIPTION_DETAIL = object(

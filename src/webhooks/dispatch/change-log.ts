@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { EventStore } from '../../event-store/event-store.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
-import type { ChangeSource, Entry } from './change-source.js';
+import type { ChangeSource, Entry, Wanted } from './change-source.js';
 import type { SubscriptionDirectory } from './subscription-directory.js';
 
 /** Events that are looked at in one go. */
@@ -24,7 +24,7 @@ export class ChangeLog {
   private recentFrom: Position = 0 as Position;
   private head: Position = 0 as Position;
   private moved = signalled();
-  private withHeadlines = false;
+  private wanted: Wanted = { headline: false, proof: false };
   private readonly remembered = new Map<Position, Promise<Entry | undefined>>();
 
   constructor(
@@ -55,7 +55,7 @@ export class ChangeLog {
   /** What comes after a position; waits while there is nothing. */
   async after(position: Position, signal: AbortSignal): Promise<Batch> {
     while (position >= this.head && !signal.aborted) await this.moved.promise;
-    this.heedHeadlines();
+    this.heedWishes();
     return position >= this.recentFrom ? this.fromRecent(position) : this.fromLog(position);
   }
 
@@ -72,10 +72,11 @@ export class ChangeLog {
     this.moved = signalled();
   }
 
-  /** Once somebody wants headlines, what was found out without them is of no use. */
-  private heedHeadlines(): void {
-    if (this.withHeadlines || !this.directory.wantsHeadlines) return;
-    this.withHeadlines = true;
+  /** Once somebody wants headlines or proofs, what was found out without them is of no use. */
+  private heedWishes(): void {
+    const { wantsHeadlines: headline, wantsProofs: proof } = this.directory;
+    if (headline === this.wanted.headline && proof === this.wanted.proof) return;
+    this.wanted = { headline, proof };
     this.recent = [];
     this.recentFrom = this.head;
     this.remembered.clear();
@@ -117,8 +118,8 @@ export class ChangeLog {
   /** Subscriptions up to the event are known before it is told: its filter is the one in force then. */
   private async look(event: RecordedEvent): Promise<Entry | undefined> {
     await this.directory.reach(event.position);
-    this.heedHeadlines();
-    return this.source.entryOf(event, { headline: this.withHeadlines });
+    this.heedWishes();
+    return this.source.entryOf(event, this.wanted);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Position, RecordedEvent } from '../../kernel/event.js';
+import type { OwnTreeProof, Proofs } from '../../audit/proofs.js';
 import { TrackedChanges, CALENDAR_STREAM } from '../../tracking/queries/tracked-changes.js';
 import { type Change, type ChangeKind, FIRINGS } from '../domain/change-kinds.js';
 import { changesOf } from '../domain/changes.js';
@@ -9,23 +10,35 @@ export interface Entry {
   readonly position: Position;
   readonly recordedAt: RecordedEvent['recordedAt'];
   readonly changes: readonly Change[];
+  /** Where some subscription wants it. */
+  readonly proof?: OwnTreeProof;
+}
+
+/** What is found out only because some subscription wants to be told. */
+export interface Wanted {
+  readonly headline: boolean;
+  readonly proof: boolean;
 }
 
 /** What one event of the log changed, for whoever may be told of it. */
 export class ChangeSource {
-  constructor(private readonly tracked: TrackedChanges) {}
+  constructor(
+    private readonly tracked: TrackedChanges,
+    private readonly proofs: Pick<Proofs, 'inOwnTree'>,
+  ) {}
 
   /** Undefined when it changed nothing. */
-  async entryOf(event: RecordedEvent, asked: { readonly headline: boolean }): Promise<Entry | undefined> {
+  async entryOf(event: RecordedEvent, wanted: Wanted): Promise<Entry | undefined> {
     const changes = event.stream.startsWith(SUBSCRIPTION_STREAM)
       ? aboutWebhooks(event)
-      : await this.ofProcess(event, asked);
+      : await this.ofProcess(event, wanted);
     if (changes.length === 0) return undefined;
-    return { position: event.position, recordedAt: event.recordedAt, changes };
+    const { position, recordedAt } = event;
+    return { position, recordedAt, changes, ...(wanted.proof && { proof: await this.proofs.inOwnTree(position) }) };
   }
 
-  private async ofProcess(event: RecordedEvent, asked: { readonly headline: boolean }): Promise<readonly Change[]> {
-    const turn = await this.tracked.of(event, asked);
+  private async ofProcess(event: RecordedEvent, wanted: Wanted): Promise<readonly Change[]> {
+    const turn = await this.tracked.of(event, wanted);
     return turn ? changesOf(turn, event.stream.startsWith(CALENDAR_STREAM)) : [];
   }
 }

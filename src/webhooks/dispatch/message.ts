@@ -19,9 +19,15 @@ export interface Addressed {
   /** Of the settings that govern it. */
   readonly version: number;
   readonly previous: Sequence | null;
+  /** Whether they ask for the proof. */
+  readonly proof?: boolean | undefined;
 }
 
-export function messageOf(entry: Entry, change: Change, { subscription, version, previous }: Addressed): Message {
+export function messageOf(
+  entry: Entry,
+  change: Change,
+  { subscription, version, previous, proof }: Addressed,
+): Message {
   const { kind, lane, process, subject, data } = change;
   const sequence = sequenceOf(entry.position, change.ordinal);
   const id = deliveryId(subscription, version, sequence);
@@ -34,7 +40,7 @@ export function messageOf(entry: Entry, change: Change, { subscription, version,
     recordedAt: entry.recordedAt,
     sequence,
     previous,
-    data: { position: entry.position, ...data },
+    data: { position: entry.position, ...data, ...(proof && { proof: entry.proof }) },
     link: `/api/v1/events?after=${entry.position - 1}&limit=1`,
   });
   return { id, kind, lane, sequence, previous, body };

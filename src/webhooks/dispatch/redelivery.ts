@@ -58,7 +58,9 @@ export class Redelivery {
     const entry = await this.changes.at(position);
     const change = entry?.changes.find(({ ordinal }) => ordinal === ordinalIn(parts.sequence));
     if (!entry || !change) return undefined;
-    return messageOf(entry, change, { subscription: history.id, version: parts.version, previous });
+    const { version } = parts;
+    const { proof } = history.versions[version - 1]?.settings ?? {};
+    return messageOf(entry, change, { subscription: history.id, version, previous, proof });
   }
 
   private async previousOf({ id, state }: SubscriptionHistory, delivery: string): Promise<Sequence | null | undefined> {

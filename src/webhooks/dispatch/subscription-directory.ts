@@ -32,6 +32,7 @@ export class SubscriptionDirectory {
   position: Position = START;
   /** Some subscription wants them, or did. */
   wantsHeadlines = false;
+  wantsProofs = false;
 
   constructor(
     private readonly store: EventStore,
@@ -120,7 +121,9 @@ export class SubscriptionDirectory {
     const id = event.stream.slice(SUBSCRIPTION_STREAM.length);
     const history = this.subscriptions.get(id) ?? new SubscriptionHistory(id);
     history.apply(event);
-    this.wantsHeadlines ||= wantsHeadlines(history.state.settings!.filter);
+    const { filter, proof = false } = history.state.settings!;
+    this.wantsHeadlines ||= wantsHeadlines(filter);
+    this.wantsProofs ||= proof;
     if (history.state.stage === 'deleted') this.subscriptions.delete(id);
     else this.subscriptions.set(id, history);
     for (const listener of this.listeners) listener(history, event);

@@ -4,7 +4,7 @@ import { type Sequence, positionIn } from './change-kinds.js';
 import { type SubscriptionState, subscription } from './subscription.js';
 import type { Settings, SubscriptionEvent } from './subscription-events.js';
 
-/** Settings that choose what is sent, and the position from which on they count. */
+/** Settings that decide what is sent, and the position from which on they count. */
 interface Version {
   readonly since: number;
   readonly settings: Settings;
@@ -73,7 +73,7 @@ export class SubscriptionHistory {
 
   private govern(settings: Settings, since: number): void {
     const current = this.versions.at(-1);
-    const choosing = ({ filter, fires }: Settings) => canonicalJson({ filter, fires });
+    const choosing = ({ filter, fires, proof = false }: Settings) => canonicalJson({ filter, fires, proof });
     if (current && choosing(current.settings) === choosing(settings))
       this.versions[this.versions.length - 1] = { since: current.since, settings };
     else this.versions.push({ since, settings });

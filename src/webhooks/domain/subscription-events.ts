@@ -13,6 +13,8 @@ export interface Settings {
   readonly fires: Firing;
   /** Ask the receiver with OPTIONS before the first delivery (CloudEvents web hooks, validation handshake). */
   readonly handshake?: boolean;
+  /** Each delivery carries the audit proof of its event. */
+  readonly proof?: boolean;
 }
 
 /** `sealed` is encrypted. */

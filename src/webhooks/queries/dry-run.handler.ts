@@ -27,7 +27,7 @@ export class DryRunHandler implements IQueryHandler<DryRun> {
       if (items.length >= limit || ++looked > MOST_EVENTS) return { items, next: position };
       position = event.position;
       if (isPrivateStream(event.stream)) continue;
-      const entry = await this.source.entryOf(event, { headline: wantsHeadlines(filter) });
+      const entry = await this.source.entryOf(event, { headline: wantsHeadlines(filter), proof: false });
       for (const change of entry?.changes ?? [])
         if (matches(filter, fires, change))
           items.push({

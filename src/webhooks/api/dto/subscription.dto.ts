@@ -62,6 +62,7 @@ export class SubscriptionDto {
   @Nested(FilterDto, { optional: true }) filter?: FilterDto;
   @OneOf(FIRINGS, { optional: true, example: 'due' }) fires?: Firing;
   @Flag({ optional: true }) handshake?: boolean;
+  @Flag({ optional: true }) proof?: boolean;
 }
 
 export class SubscriptionPatchDto {
@@ -70,6 +71,7 @@ export class SubscriptionPatchDto {
   @Nested(FilterDto, { optional: true }) filter?: FilterDto;
   @OneOf(FIRINGS, { optional: true, example: 'due' }) fires?: Firing;
   @Flag({ optional: true }) handshake?: boolean;
+  @Flag({ optional: true }) proof?: boolean;
 }
 
 export class RotationDto {
