@@ -40,6 +40,11 @@ export class ChangeLog {
     this.wake();
     for await (const event of this.store.follow(this.head, signal)) {
       if (event === 'caught-up') continue;
+      await this.directory.reach(event.position);
+      if (this.directory.isEmpty) {
+        this.skipTo(event.position);
+        continue;
+      }
       const entry = await this.entryOf(event);
       if (entry) this.recent.push(entry);
       if (this.recent.length > RECENT_ENTRIES * 2) {
@@ -70,6 +75,12 @@ export class ChangeLog {
   wake(): void {
     this.moved.resolve();
     this.moved = signalled();
+  }
+
+  /** Nobody is there to be told. Who comes later and wants it all the same reads the log. */
+  private skipTo(position: Position): void {
+    this.recent = [];
+    this.recentFrom = this.head = position;
   }
 
   /** Once somebody wants headlines or proofs, what was found out without them is of no use. */

@@ -43,6 +43,10 @@ export class SubscriptionDirectory {
     return this.met;
   }
 
+  get isEmpty(): boolean {
+    return this.subscriptions.size === 0;
+  }
+
   start(): void {
     this.running ??= this.run();
   }

@@ -86,6 +86,10 @@ export const serviceEnvironment = (dataDir: string, port: number): NodeJS.Proces
 });
 
 /** Until the read model has met the end of the log. */
-export async function untilReady(server: Server): Promise<void> {
-  while (!(await fetch(`${server.url}/health/ready`)).ok) await new Promise((resolve) => setTimeout(resolve, 100));
+/** Ready to answer, and done with sealing what came before: a service in use is not busy with its past. */
+export async function untilReady({ url }: Server): Promise<void> {
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
+  while (!(await fetch(`${url}/health/ready`)).ok) await pause();
+  const { head } = (await (await fetch(`${url}/api/v1/events?limit=1`)).json()) as { head: number };
+  while (Number((await (await fetch(`${url}/audit/checkpoint`)).text()).split('\n')[1]) < head) await pause();
 }
