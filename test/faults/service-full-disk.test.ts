@@ -17,11 +17,12 @@ import { ServiceProcess } from './service-process.js';
 const P = '/api/v1/processes/armenia-turkiye';
 const NEVER = 1_000;
 
-/** A write meets the log first. The read model has more to write for it, so it is first to feel that room gets scarce. */
 const ways = [
-  { how: 'at once', suddenly: true, code: 'log/write-failed' },
-  { how: 'little by little', suddenly: false, code: 'read-model/stopped' },
+  { how: 'at once', suddenly: true },
+  { how: 'little by little', suddenly: false },
 ] as const;
+/** The log, the read model and what seals them share the room: whether the log or the read model feels it first, varies. */
+const CODES = ['log/write-failed', 'read-model/stopped'];
 const disks = serviceDisks.flatMap((disk) => ways.map((way) => ({ name: disk.name, how: way.how, disk, way })));
 
 function writeOf(number: number): Write {
@@ -93,13 +94,17 @@ describe.each(disks)('$name, met $how', ({ disk, way }) => {
     expect(answered.length).toBeGreaterThan(3);
     expect(refused.answer.status).toBe(503);
     expect(refused.answer.type).toContain('application/problem+json');
-    expect(refused.answer.body.code).toBe(way.code);
+    expect(CODES).toContain(refused.answer.body.code);
     expect(await read()).toBe(200);
     await log.readOn(service.url);
     log.expectAnswered({ answered });
     const wasThere = log.has(refused.write);
-    expect(wasThere && way.code === 'log/write-failed').toBe(false);
-    expect(await send(service.url, refused.write)).toMatchObject({ status: 503, body: { code: way.code } });
+    expect({ code: refused.answer.body.code, wasThere }).toEqual(
+      wasThere ? { code: 'read-model/stopped', wasThere } : { code: 'log/write-failed', wasThere },
+    );
+    const again = await send(service.url, refused.write);
+    expect(again.status).toBe(503);
+    expect(CODES).toContain(again.body.code);
 
     disk.free(service, directory);
     const answer = await retryUntilAnswered(refused.write);
