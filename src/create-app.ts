@@ -8,8 +8,8 @@ import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { ProblemFilter } from './operations/problem.filter.js';
 import { RandomIds } from './operations/random-ids.js';
-import { CorrelationIds, logRequests } from './operations/request-log.js';
-import { pageHeaders, readyMadeHeaders } from './operations/security-headers.js';
+import { CorrelationIds, RequestLog } from './operations/request-log.js';
+import { securityHeaders } from './operations/security-headers.js';
 import { RouteTable } from './operations/route-table.js';
 import { serveDocs } from './tracking/api/openapi/document.js';
 import { streamBodies } from './tracking/api/uploads.js';
@@ -19,7 +19,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const log = pino({ name: 'detente', level: config.logLevel, base: { pid: process.pid } });
   const ids = new CorrelationIds(new RandomIds());
   const routes = new RouteTable();
-  const filter = new ProblemFilter(routes, log);
+  const requests = new RequestLog(log);
+  const filter = new ProblemFilter(routes, requests, log);
   const adapter = new FastifyAdapter({
     bodyLimit: config.bodyLimitBytes,
     genReqId: ({ headers }: IncomingMessage) => ids.of(headers['x-request-id']),
@@ -32,9 +33,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   const server = adapter.getInstance();
   routes.watch(server);
-  readyMadeHeaders(server);
+  securityHeaders(server);
   server.removeContentTypeParser('text/plain');
-  logRequests(server, log);
+  requests.watch(server);
   streamBodies(server);
 
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log), adapter, {
@@ -45,7 +46,6 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(filter);
-  await pageHeaders(app);
   serveDocs(app);
   return app;
 }

@@ -1,11 +1,13 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { unavailable } from '../kernel/domain-error.js';
 import type { Position, RecordedEvent, Revision, StreamId } from '../kernel/event.js';
-import type { LogReader } from './log-reader.js';
+import type { LogReader, Page } from './log-reader.js';
 import type { LogTail } from './log-tail.js';
 
 /** The reading half of EventStore, from a file on this machine. */
 export class LocalLog {
+  private followed: { readonly after: Position; readonly end: Position; readonly page: Page } | undefined;
+
   constructor(
     private readonly reader: LogReader,
     private readonly tail: LogTail,
@@ -42,7 +44,7 @@ export class LocalLog {
         await this.tail.grownBeyond(at, stop);
         continue;
       }
-      const { events, more } = this.reader.page(at, this.tail.position);
+      const { events, more } = this.newestPage(at);
       for (const event of events) {
         yield event;
         if (stop.aborted) return;
@@ -55,6 +57,14 @@ export class LocalLog {
   async head(): Promise<Position> {
     this.refuseWhenClosed();
     return this.tail.position;
+  }
+
+  /** Several follow the end of the log, and ask for the same page one after the other. */
+  private newestPage(after: Position): Page {
+    const end = this.tail.position;
+    if (this.followed?.after !== after || this.followed.end !== end)
+      this.followed = { after, end, page: this.reader.page(after, end) };
+    return this.followed.page;
   }
 
   private refuseWhenClosed(): void {

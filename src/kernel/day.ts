@@ -9,16 +9,16 @@ export const BEFORE_ALL = -2_147_483_648 as Day;
 export const AFTER_ALL = 2_147_483_647 as Day;
 
 const MILLIS_A_DAY = 86_400_000;
-const CALENDAR_DATE = /^([1-9]\d{3})-(\d{2})-(\d{2})$/;
+const CALENDAR_DATE = /^[1-9]\d{3}-\d{2}-\d{2}$/;
 
 /** Reads `YYYY-MM-DD` of the years 1000–9999; undefined when it is not such a day. */
 export function parseDay(text: string): Day | undefined {
-  const match = CALENDAR_DATE.exec(text);
-  if (!match) return undefined;
-  const month = Number(match[2]);
-  const millis = Date.UTC(Number(match[1]), month - 1, Number(match[3]));
+  if (!CALENDAR_DATE.test(text)) return undefined;
+  const month = Number(text.slice(5, 7));
+  const dayOfMonth = Number(text.slice(8));
+  const millis = Date.UTC(Number(text.slice(0, 4)), month - 1, dayOfMonth);
   const date = new Date(millis);
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== Number(match[3])) return undefined;
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== dayOfMonth) return undefined;
   return (millis / MILLIS_A_DAY) as Day;
 }
 
@@ -26,10 +26,13 @@ export function parseDay(text: string): Day | undefined {
 export const dayFrom = (year: number, month: number, dayOfMonth: number): Day =>
   (Date.UTC(year, month - 1, dayOfMonth) / MILLIS_A_DAY) as Day;
 
-/** `YYYY-MM-DD`. */
+/** `YYYY-MM-DD`, of the years 1000–9999. */
 export function formatDay(day: Day): string {
-  return new Date(day * MILLIS_A_DAY).toISOString().slice(0, 10);
+  const date = new Date(day * MILLIS_A_DAY);
+  return `${date.getUTCFullYear()}-${twoDigits(date.getUTCMonth() + 1)}-${twoDigits(date.getUTCDate())}`;
 }
+
+const twoDigits = (number: number): string => (number < 10 ? `0${number}` : String(number));
 
 export const addDays = (day: Day, days: number): Day =>
   (day === BEFORE_ALL || day === AFTER_ALL ? day : day + days) as Day;

@@ -3,7 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { DomainError } from '../kernel/domain-error.js';
 import { asDocument, type Refusal, refusalOf, refusalOfStatus } from './problem.js';
+import type { RequestLog } from './request-log.js';
 import type { RouteTable } from './route-table.js';
+import { HEADERS_OF_DATA } from './security-headers.js';
 
 const RETRY_AFTER_SECONDS = '1';
 
@@ -12,6 +14,7 @@ const RETRY_AFTER_SECONDS = '1';
 export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly routes: RouteTable,
+    private readonly requests: RequestLog,
     private readonly log: Logger,
   ) {}
 
@@ -34,9 +37,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (!request.raw.complete) reply.header('connection', 'close');
     reply
       .code(refusal.status)
+      .headers(HEADERS_OF_DATA)
       .header('content-type', 'application/problem+json; charset=utf-8')
       .header('cache-control', 'no-store')
       .send(JSON.stringify(asDocument(refusal, request.url.slice(0, 2_000), request.id)));
+    this.requests.refused(request, reply);
   }
 
   private refusal(error: unknown, request: FastifyRequest, reply: FastifyReply): Refusal {

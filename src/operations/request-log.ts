@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Ids } from '../kernel/ids.js';
 
@@ -20,23 +20,32 @@ export class CorrelationIds {
   }
 }
 
-/** One line for a request that went wrong; for the others only where the level asks for them, as they are the many. */
-export function logRequests(server: FastifyInstance, log: Logger): void {
-  const everything = log.isLevelEnabled('debug');
-  server.addHook('onResponse', (request, reply, done) => {
-    const { statusCode } = reply;
-    if (everything || statusCode >= 400) {
-      const line = {
-        method: request.method,
-        url: request.url,
-        status: statusCode,
-        durationMs: Math.round(reply.elapsedTime * 100) / 100,
-        correlationId: request.id,
-      };
-      if (statusCode >= 500) log.error(line, 'request failed');
-      else if (statusCode >= 400) log.info(line, 'request refused');
-      else log.debug(line, 'request answered');
-    }
-    done();
-  });
+/** One line for a request that was refused or failed; for the others only where the level asks for them, as they are the many. */
+export class RequestLog {
+  constructor(private readonly log: Logger) {}
+
+  watch(server: FastifyInstance): void {
+    // A hook that runs after every answer is felt by all of them.
+    if (!this.log.isLevelEnabled('debug')) return;
+    server.addHook('onResponse', (request, reply, done) => {
+      if (reply.statusCode < 400)
+        this.log.debug({ ...lineOf(request, reply), durationMs: milliseconds(reply.elapsedTime) }, 'request answered');
+      done();
+    });
+  }
+
+  refused(request: FastifyRequest, reply: FastifyReply): void {
+    const line = lineOf(request, reply);
+    if (line.status >= 500) this.log.error(line, 'request failed');
+    else this.log.info(line, 'request refused');
+  }
 }
+
+const lineOf = (request: FastifyRequest, reply: FastifyReply) => ({
+  method: request.method,
+  url: request.url,
+  status: reply.statusCode,
+  correlationId: request.id,
+});
+
+const milliseconds = (elapsed: number): number => Math.round(elapsed * 100) / 100;

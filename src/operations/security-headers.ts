@@ -1,31 +1,39 @@
-import helmet from '@fastify/helmet';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import helmet from 'helmet';
 
-const FOR_JSON = {
+type Headers = Readonly<Record<string, string>>;
+
+/** What matters to answers that are data and no pages: those below /api/ and /audit/, and every problem document. */
+export const HEADERS_OF_DATA: Headers = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
-/**
- * Helmet's headers for pages. It works them out anew for every request, which takes longer than a status look-up, so
- * answers below /api/ and /audit/, which are data and no pages, get the ones that matter to data ready-made. Before the first route is registered.
- */
-export function readyMadeHeaders(server: FastifyInstance): void {
+/** Helmet works its headers out anew for every request; they are always the same here, so it is asked once. */
+export function securityHeaders(server: FastifyInstance): void {
+  const ofPages = headersOfPages();
   server.addHook('onRoute', (route) => {
-    if (!/^\/(api|audit)\//.test(route.url)) return;
-    route.helmet = false;
+    const headers = /^\/(api|audit)\//.test(route.url) ? HEADERS_OF_DATA : ofPages;
     route.onRequest = (_request, reply, done) => {
-      reply.headers(FOR_JSON);
+      reply.headers(headers);
       done();
     };
   });
 }
 
-export async function pageHeaders(app: NestFastifyApplication): Promise<void> {
-  await app.register(helmet, {
+function headersOfPages(): Headers {
+  const headers: Record<string, string> = {};
+  const recorder = {
+    setHeader: (name: string, value: string) => (headers[name.toLowerCase()] = value),
+    removeHeader: () => undefined,
+  };
+  const apply = helmet({
     // The service speaks plain HTTP by itself; what ends TLS in front of it decides about these two.
     strictTransportSecurity: false,
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
   });
+  // Helmet looks at nothing of the request, and of the response at these two methods only.
+  apply({} as IncomingMessage, recorder as unknown as ServerResponse, () => undefined);
+  return headers;
 }

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { AFTER_ALL, type Day } from '../../src/kernel/day.js';
-import type { Entry } from '../../src/tracking/projections/day-page.js';
+import type { Entry } from '../../src/tracking/projections/day-leaf.js';
 import { VersionedDays } from '../../src/tracking/projections/versioned-days.js';
 
 const day = fc.integer({ min: 0, max: 400 });
@@ -46,7 +46,9 @@ function written(changes: readonly Change[], forgetting: boolean): VersionedDays
   const days = new VersionedDays(db);
   changes.forEach((one, index) => {
     days.replace(one.timeline, index + 1, rangeOf(one), entriesOf(one));
-    if (forgetting) days.forget();
+    if (!forgetting) return;
+    days.write();
+    days.forget();
   });
   return days;
 }

@@ -30,6 +30,7 @@ export function resolveStatus({ fold, open }: Standing): ResolvedStatus {
 
 /** Each open step, in order, has happened or has not: every state that can come of it. */
 function possible(certain: Configuration, open: readonly Step[]): MeasureState[] {
+  if (open.length === 0) return [certain.state];
   const pasts = new Map<string, Configuration>([[keyOf(certain), certain]]);
   for (const step of open)
     for (const past of [...pasts.values()]) {

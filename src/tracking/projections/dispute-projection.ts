@@ -3,8 +3,12 @@ import type { Day } from '../../kernel/day.js';
 import { actionRow } from '../domain/actions.js';
 import type { Step } from '../domain/development.js';
 import type { Ruling } from '../domain/model.js';
+import type { Dispute } from '../domain/status.js';
 import type { DevelopmentVersion } from './development-rows.js';
 import type { StepChange } from './status-projection.js';
+
+/** What there is of a measure beside its state: bits of its `contested` column. */
+export const CONTESTED = { claims: 1, disputes: 2, rulings: 4 } as const;
 
 /** Who disputes what of a measure, and the rulings on it. A ruling settles the disputes recorded before it. */
 export class DisputeProjection {
@@ -15,8 +19,7 @@ export class DisputeProjection {
 
   constructor(db: DatabaseSync) {
     this.insertDispute = db.prepare(
-      `INSERT INTO dispute (measure, day, ord, ordinal, version, reported, slug, development, note)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO dispute (measure, day, ord, ordinal, version, reported, slug, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.endDispute = db.prepare(
       'UPDATE dispute SET known_to = ? WHERE measure = ? AND day = ? AND ord = ? AND ordinal = ? AND version = ?',
@@ -24,7 +27,7 @@ export class DisputeProjection {
     this.insertRuling = db.prepare(
       'INSERT INTO ruling (measure, position, reported, slug, body) VALUES (?, ?, ?, ?, ?)',
     );
-    this.contest = db.prepare('UPDATE measure SET contested = 1 WHERE id = ?');
+    this.contest = db.prepare('UPDATE measure SET contested = contested | ? WHERE id = ?');
   }
 
   change(measure: number, { removed, added }: StepChange, next: DevelopmentVersion): void {
@@ -32,18 +35,21 @@ export class DisputeProjection {
       this.endDispute.run(next.version, measure, step.last, step.order, step.ordinal, step.version);
     for (const step of added.filter(isDispute)) this.dispute(measure, step, next);
     if (next.content.claims?.length || next.content.effects.some((effect) => effect.claims?.length))
-      this.contest.run(measure);
+      this.contest.run(CONTESTED.claims, measure);
   }
 
   rule(measure: number, ruling: Ruling, reported: Day, position: number): void {
     this.insertRuling.run(measure, position, reported, ruling.id, JSON.stringify(ruling));
-    this.contest.run(measure);
+    this.contest.run(CONTESTED.rulings, measure);
   }
 
-  private dispute(measure: number, step: Step, { row, reported }: DevelopmentVersion): void {
+  private dispute(measure: number, step: Step, { content, reported }: DevelopmentVersion): void {
     const { last, order, ordinal, version, development, note } = step;
-    this.insertDispute.run(measure, last, order, ordinal, version, reported, development, row, note);
-    this.contest.run(measure);
+    const { title, date, source = null } = content;
+    const view: Omit<Dispute, 'settledBy'> = { development, title, date, note, source };
+    const body = JSON.stringify(view).slice(1, -1);
+    this.insertDispute.run(measure, last, order, ordinal, version, reported, development, body);
+    this.contest.run(CONTESTED.disputes, measure);
   }
 }
 

@@ -9,8 +9,8 @@ import type { ReadModel } from './read-model.js';
 
 /** Events applied between two turns of the event loop. */
 const BATCH_EVENTS = 256;
-/** How long, while it is behind, what queries see may not be kept yet. */
-const KEEP_AFTER_MS = 200;
+/** How long what queries see may not be kept yet: a crash undoes no more than this, and the log has it all. */
+const KEEP_AFTER_MS = 1_000;
 const RETRY_AFTER_MS = 1_000;
 
 interface Waiter {
@@ -109,10 +109,9 @@ export class ReadModelFollower {
   private meet(): void {
     this.met = true;
     this.everMet = true;
-    this.orForget(() => this.model.keep());
   }
 
-  /** While it is behind, many batches share one commit: pages that several of them touch are written once. */
+  /** Many batches share one commit: pages that several of them touch are written once. */
   private keepSoon(): void {
     this.keeping ??= setTimer(() => {
       this.keeping = undefined;
@@ -144,8 +143,7 @@ export class ReadModelFollower {
           if (event) for (const projection of this.projections) projection.apply(event, recorded);
         }
       });
-      if (this.met) this.model.keep();
-      else this.keepSoon();
+      this.keepSoon();
     });
     this.failure = undefined;
     this.onApplied(last);

@@ -5,7 +5,7 @@ import type { Position } from '../../kernel/event.js';
 import { VersionedDays } from './versioned-days.js';
 
 /** Rows of another version live in another file: raise it whenever a table or the meaning of a row changes. */
-const VERSION = 2;
+const VERSION = 3;
 const FILE_PATTERN = /^read-model-.*\.sqlite(-wal|-shm)?$/;
 
 /** Stands for "still so" in `known_to` columns: above every position. */
@@ -48,9 +48,10 @@ const SCHEMA = `
   CREATE TABLE status (id INTEGER PRIMARY KEY, body TEXT NOT NULL, rest TEXT NOT NULL) STRICT;
   ${VersionedDays.SCHEMA}
 
+  -- 'body' are the members of the answer as JSON text.
   CREATE TABLE dispute (measure INTEGER NOT NULL, day INTEGER NOT NULL, ord INTEGER NOT NULL, ordinal INTEGER NOT NULL,
     version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${STILL}, reported INTEGER NOT NULL, slug TEXT NOT NULL,
-    development INTEGER NOT NULL, note TEXT,
+    body TEXT NOT NULL,
     PRIMARY KEY (measure, day, ord, ordinal, version)) STRICT, WITHOUT ROWID;
   CREATE TABLE ruling (measure INTEGER NOT NULL, position INTEGER NOT NULL, reported INTEGER NOT NULL, slug TEXT NOT NULL,
     body TEXT NOT NULL, PRIMARY KEY (measure, position)) STRICT, WITHOUT ROWID;
@@ -80,6 +81,8 @@ export class ReadModel {
     this.begin = db.prepare('BEGIN IMMEDIATE');
     this.mark = db.prepare('UPDATE checkpoint SET position = ?');
     this.commit = db.prepare('COMMIT');
+    // There is a transaction nearly always: a look-up inside of one need not look whether the file has changed.
+    this.begin.run();
   }
 
   static open(directory: string): ReadModel {
@@ -87,7 +90,7 @@ export class ReadModel {
     removeFiles(directory, (file) => !file.startsWith(name));
     const db = new DatabaseSync(join(directory, name));
     db.exec(
-      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY',
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY',
     );
     if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoint'").get() === undefined)
       db.exec(`BEGIN; ${SCHEMA} COMMIT`);
@@ -128,9 +131,11 @@ export class ReadModel {
   keep(): void {
     if (!this.isPending) return;
     try {
+      this.days.write();
       this.mark.run(this.seen);
       this.commit.run();
       this.kept = this.seen;
+      this.begin.run();
     } catch (error) {
       this.takeBack();
       throw error;

@@ -5,7 +5,7 @@ import { MEASURE_STATES } from '../domain/states.js';
 import type { ReadModel } from './read-model.js';
 import { NOTHING_YET_TEXTS, StatusRows, type StatusTexts, isMention, onDay, textsOf } from './status-rows.js';
 import { StepRows } from './step-rows.js';
-import type { Entry } from './day-page.js';
+import type { Entry } from './day-leaf.js';
 
 const MEASURES_KEPT = 65_536;
 

@@ -1,19 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
-import {
-  before,
-  bytesOf,
-  changedAfter,
-  type DayPage,
-  type Entry,
-  entryAt,
-  fromBytes,
-  lastAtOrBefore,
-  lastStartAtOrBefore,
-  NO_ENTRIES,
-  splice,
-  splitAt,
-} from './day-page.js';
+import { DayLeaf, type Entry, heldBy, LEAF_ENTRIES, type LeafKey, type Range, type Spliced } from './day-leaf.js';
 import { Recent } from './recent.js';
 
 export interface Around {
@@ -21,7 +8,7 @@ export interface Around {
   readonly value: number | undefined;
   /** Day of the last marked entry on or before the day. */
   readonly marked: Day | undefined;
-  /** Day of the next entry of another kind; AFTER_ALL when none comes, undefined when that would take further pages. */
+  /** Day of the next entry of another kind; AFTER_ALL when none comes, undefined when that would take further leaves. */
   readonly changed: Day | undefined;
 }
 
@@ -31,229 +18,268 @@ export interface Marks {
   kindOf(value: number): number;
 }
 
-interface Search {
-  readonly timeline: number;
-  readonly version: number;
-  readonly isMarked: Marks['isMarked'];
-}
-
+/** The days from `start` to the next page, in one leaf for each stretch of versions. */
 interface Page {
   readonly start: Day;
-  /** Where the page after it begins; null for the last. */
-  readonly next: Day | null;
-  readonly entries: DayPage;
+  /** Rows of its leaves, and from which version on each answers: the first from when the page was begun. */
+  readonly ids: number[];
+  readonly born: number[];
 }
 
-/** Timelines whose newest pages the writer keeps at hand, and of which the starts of pages are in memory. */
-const TIMELINES_KEPT = 16_384;
-const STARTS_KEPT = 65_536;
+/** The pages of a timeline, in order: few, and they never go. */
+type Pages = Page[];
 
-/** On which days the pages of a timeline begin, in order, and from which version on each is there. */
-interface Starts {
-  readonly days: Day[];
-  readonly versions: number[];
+interface Place {
+  readonly pages: Pages;
+  readonly index: number;
+  readonly leaf: DayLeaf;
 }
 
-/** The entries of each page in the newest version of a timeline. */
-type Newest = Map<Day, DayPage>;
+const TIMELINES_KEPT = 65_536;
+const LEAVES_KEPT = 8_192;
 
 /**
  * Sorted maps from day to value, each kept in all its versions: "the newest entry on or before this day, as of that
- * version" is answered from an index, however many versions there are.
+ * version" is answered by looking into one leaf, however many days and versions there are.
  *
- * A timeline is cut into pages. A change writes anew only the pages it touches, under the version that made it, and
- * never alters an older one; a page, once begun on some day, keeps that first day. So a look-up finds the last page
- * that begins on or before the day and was there in that version (from memory: there are few, and they never go), and
- * takes its newest copy up to that version: one index seek.
+ * A timeline is cut by days into pages, and a page by versions into leaves. A change alters the newest leaf of the pages
+ * it touches; a leaf that is full is followed by another, which begins with what still holds, and a page of which too
+ * much holds is cut in two. Leaves that changed are written together by `write`, each once, however often it changed.
  * Versions are positions in the log and only grow.
  */
 export class VersionedDays {
-  private readonly newest = new Recent<number, Newest>(TIMELINES_KEPT);
-  private readonly starts = new Recent<number, Starts>(STARTS_KEPT);
-  private readonly findPage: StatementSync;
-  private readonly listPages: StatementSync;
-  private readonly beginPage: StatementSync;
-  private readonly writePage: StatementSync;
+  private readonly timelines = new Recent<number, Pages>(TIMELINES_KEPT);
+  private readonly leaves = new Recent<number, DayLeaf>(LEAVES_KEPT);
+  private readonly changed = new Map<number, DayLeaf>();
+  private nextId: number;
+  private readonly newestId: StatementSync;
+  private readonly listLeaves: StatementSync;
+  private readonly findLeaf: StatementSync;
+  private readonly insertLeaf: StatementSync;
+  private readonly updateLeaf: StatementSync;
 
   static readonly SCHEMA = `
-    CREATE TABLE page_start (timeline INTEGER NOT NULL, start INTEGER NOT NULL, version INTEGER NOT NULL,
-      PRIMARY KEY (timeline, start)) STRICT, WITHOUT ROWID;
-    CREATE TABLE page (timeline INTEGER NOT NULL, start INTEGER NOT NULL, version INTEGER NOT NULL, entries BLOB NOT NULL,
-      PRIMARY KEY (timeline, start, version)) STRICT, WITHOUT ROWID;`;
+    CREATE TABLE leaf (id INTEGER PRIMARY KEY, timeline INTEGER NOT NULL, start INTEGER NOT NULL, born INTEGER NOT NULL,
+      records BLOB NOT NULL, UNIQUE (timeline, start, born)) STRICT;`;
 
   constructor(db: DatabaseSync) {
-    this.findPage = db.prepare(
-      'SELECT entries FROM page WHERE timeline = ? AND start = ? AND version <= ? ORDER BY version DESC LIMIT 1',
-    );
-    this.findPage.setReturnArrays(true);
-    this.listPages = db.prepare('SELECT start, version FROM page_start WHERE timeline = ? ORDER BY start');
-    this.listPages.setReturnArrays(true);
-    this.beginPage = db.prepare('INSERT INTO page_start (timeline, start, version) VALUES (?, ?, ?)');
-    this.writePage = db.prepare('INSERT OR REPLACE INTO page (timeline, start, version, entries) VALUES (?, ?, ?, ?)');
+    this.newestId = db.prepare('SELECT coalesce(max(id), 0) AS id FROM leaf');
+    this.listLeaves = db.prepare('SELECT id, start, born FROM leaf WHERE timeline = ? ORDER BY start, born');
+    this.listLeaves.setReturnArrays(true);
+    this.findLeaf = db.prepare('SELECT records FROM leaf WHERE id = ?');
+    this.findLeaf.setReturnArrays(true);
+    this.insertLeaf = db.prepare('INSERT INTO leaf (id, timeline, start, born, records) VALUES (?, ?, ?, ?, ?)');
+    this.updateLeaf = db.prepare('UPDATE leaf SET records = ? WHERE id = ?');
+    this.nextId = this.idAfterNewest();
   }
 
   /** The entry that holds on `day`; undefined before the first. */
   floor(timeline: number, day: Day, version: number): Entry | undefined {
-    let page = this.pageAt(timeline, day, version);
-    while (page) {
-      const at = lastAtOrBefore(page.entries, day);
-      if (at >= 0) return entryAt(page.entries, at);
-      if (page.start === BEFORE_ALL) return undefined;
-      page = this.pageAt(timeline, before(page.start), version);
+    const pages = this.pagesOf(timeline);
+    for (let index = pageAt(pages, day, version); index >= 0; index = pageBefore(pages, index, version)) {
+      const leaf = this.leafOf(timeline, pages[index]!, version);
+      const at = leaf.at(day, version);
+      if (at >= 0) return { day: leaf.day(at), value: leaf.value(at) };
     }
     return undefined;
   }
 
-  /** The value on a day, the last marked entry before it and the next change after it: mostly one page answers all. */
+  /** The value on a day, the last marked entry before it and the next change after it: mostly one leaf answers all. */
   around(timeline: number, day: Day, version: number, { isMarked, kindOf }: Marks): Around {
-    const page = this.pageAt(timeline, day, version);
-    if (!page) return { value: undefined, marked: undefined, changed: AFTER_ALL };
-    const at = lastAtOrBefore(page.entries, day);
-    const value = at >= 0 ? page.entries[2 * at + 1]! : this.floor(timeline, before(page.start), version)?.value;
+    const pages = this.pagesOf(timeline);
+    const index = pageAt(pages, day, version);
+    if (index < 0) return { value: undefined, marked: undefined, changed: AFTER_ALL };
+    const leaf = this.leafOf(timeline, pages[index]!, version);
+    const at = leaf.at(day, version);
+    const value = at >= 0 ? leaf.value(at) : this.floor(timeline, before(leaf.key.start), version)?.value;
     const kind = value === undefined ? 0 : kindOf(value);
+    let next = leaf.following(at, version);
+    while (next >= 0 && kindOf(leaf.value(next)) === kind) next = leaf.following(next, version);
+    const isLast = pageAfter(pages, index, version) < 0;
     return {
       value,
-      marked: this.lastMarked({ timeline, version, isMarked }, page, at),
-      changed:
-        changedAfter(page.entries, at, (later) => kindOf(later) !== kind) ??
-        (page.next === null ? AFTER_ALL : undefined),
+      marked: this.lastMarked({ pages, index, leaf }, at, version, isMarked),
+      changed: next >= 0 ? leaf.day(next) : isLast ? AFTER_ALL : undefined,
     };
   }
 
   /** Day of the first entry after `day`; AFTER_ALL when there is none. */
   next(timeline: number, day: Day, version: number): Day {
-    for (let page = this.pageAt(timeline, day, version); page;) {
-      const at = lastAtOrBefore(page.entries, day) + 1;
-      if (at < page.entries.length / 2) return page.entries[2 * at]! as Day;
-      page = page.next === null ? undefined : this.pageAt(timeline, page.next, version);
-    }
+    for (const entry of this.after(timeline, day, version)) return entry.day;
     return AFTER_ALL;
   }
 
-  /** As `floor` in the newest version, from what the writer keeps at hand. */
+  /** As `floor`, in the newest version. */
   newestFloor(timeline: number, day: Day): Entry | undefined {
-    const { days } = this.startsOf(timeline);
-    const pages = this.newestOf(timeline);
-    for (let index = lastStartAtOrBefore(days, day); index >= 0; index--) {
-      const entries = pages.get(days[index]!)!;
-      const at = lastAtOrBefore(entries, day);
-      if (at >= 0) return entryAt(entries, at);
-    }
-    return undefined;
+    return this.floor(timeline, day, Number.MAX_SAFE_INTEGER);
   }
 
   /** Entries after `day`, in order. */
   *after(timeline: number, day: Day, version: number): Generator<Entry> {
-    let page = this.pageAt(timeline, day, version);
-    while (page) {
-      for (let at = lastAtOrBefore(page.entries, day) + 1; at < page.entries.length / 2; at++)
-        yield entryAt(page.entries, at);
-      page = page.next === null ? undefined : this.pageAt(timeline, page.next, version);
+    const pages = this.pagesOf(timeline);
+    for (let index = pageAt(pages, day, version); index >= 0; index = pageAfter(pages, index, version)) {
+      const leaf = this.leafOf(timeline, pages[index]!, version);
+      let at = leaf.at(day, version);
+      while ((at = leaf.following(at, version)) >= 0) yield { day: leaf.day(at), value: leaf.value(at) };
     }
   }
 
-  /** In `version`, the days from `from` to before `to` have exactly these entries (in order); all else stays. */
-  replace(timeline: number, version: number, range: { from: Day; to: Day }, entries: readonly Entry[]): void {
-    const newest = this.newestOf(timeline);
-    const { days } = this.startsOf(timeline);
-    if (days.length === 0) {
+  /** In `version`, the days of the range have exactly these entries (in order); all else stays. */
+  replace(timeline: number, version: number, range: Range, entries: readonly Entry[]): void {
+    const pages = this.pagesOf(timeline);
+    if (pages.length === 0) {
       if (entries.length === 0) return;
-      this.addPage(timeline, version, newest, BEFORE_ALL);
+      this.beginPage(pages, 0, { timeline, start: BEFORE_ALL, born: version }, []);
     }
     let taken = 0;
-    const firstPage = lastStartAtOrBefore(days, range.from);
-    for (let index = firstPage; index < days.length; index++) {
-      const start = days[index]!;
-      if (index > firstPage && start >= range.to) break;
-      const end = days[index + 1] ?? AFTER_ALL;
-      const here: number[] = [];
-      for (; taken < entries.length && (entries[taken]!.day < end || end === AFTER_ALL); taken++)
-        here.push(entries[taken]!.day, entries[taken]!.value);
-      const old = newest.get(start)!;
-      const kept = splice(old, range, here);
-      if (kept) index += this.store({ timeline, version }, newest, start, kept);
+    const first = lastStartAtOrBefore(pages, range.from);
+    for (let index = first; index < pages.length; index++) {
+      if (index > first && pages[index]!.start >= range.to) break;
+      const end = pages[index + 1]?.start ?? AFTER_ALL;
+      const begin = taken;
+      while (taken < entries.length && (entries[taken]!.day < end || end === AFTER_ALL)) taken++;
+      const leaf = this.leafOf(timeline, pages[index]!, Number.MAX_SAFE_INTEGER);
+      const spliced = leaf.splice(version, range, entries.slice(begin, taken));
+      if (spliced) index += this.keep({ pages, index, leaf }, version, spliced);
     }
   }
 
-  /** What was read of changes that were rolled back must be forgotten. */
+  /** Writes what changed since it was written last. */
+  write(): void {
+    for (const [id, leaf] of this.changed) {
+      const { timeline, start, born } = leaf.key;
+      if (leaf.isStored) this.updateLeaf.run(leaf.bytes, id);
+      else this.insertLeaf.run(id, timeline, start, born, leaf.bytes);
+      leaf.isStored = true;
+      this.leaves.set(id, leaf);
+    }
+    this.changed.clear();
+  }
+
+  /** Forgets what was not written, and what was read of changes that were rolled back. */
   forget(): void {
-    this.newest.clear();
-    this.starts.clear();
+    this.timelines.clear();
+    this.leaves.clear();
+    this.changed.clear();
+    this.nextId = this.idAfterNewest();
   }
 
-  private lastMarked({ timeline, version, isMarked }: Search, page: Page | undefined, at: number) {
-    for (let index = at; page; index = page ? page.entries.length / 2 - 1 : 0) {
-      for (; index >= 0; index--) if (isMarked(page.entries[2 * index + 1]!)) return page.entries[2 * index]! as Day;
-      page = page.start === BEFORE_ALL ? undefined : this.pageAt(timeline, before(page.start), version);
-    }
-    return undefined;
-  }
-
-  private pageAt(timeline: number, day: Day, version: number): Page | undefined {
-    const { days, versions } = this.startsOf(timeline);
-    let at = lastStartAtOrBefore(days, day);
-    while (at >= 0 && versions[at]! > version) at--;
-    if (at < 0) return undefined;
-    let after = at + 1;
-    while (after < days.length && versions[after]! > version) after++;
-    const start = days[at]!;
-    return { start, next: days[after] ?? null, entries: this.entries(timeline, start, version) };
-  }
-
-  /** Writes the page; one that is too long is split. Answers how many pages were begun. */
-  private store(at: { timeline: number; version: number }, newest: Newest, start: Day, entries: number[]): number {
-    const { timeline, version } = at;
-    let begun = 0;
-    for (let rest = entries, from = start; ; begun++) {
-      const cut = splitAt(rest, newest.get(from)!);
-      const page = Int32Array.from(cut === rest.length ? rest : rest.slice(0, cut));
-      newest.set(from, page);
-      this.writePage.run(timeline, from, version, bytesOf(page));
-      if (cut === rest.length) return begun;
-      rest = rest.slice(cut);
-      from = rest[0]! as Day;
-      this.addPage(timeline, version, newest, from);
+  private lastMarked({ pages, index, leaf }: Place, at: number, version: number, isMarked: Marks['isMarked']) {
+    for (let page = index, here = leaf, found = at; ;) {
+      for (; found >= 0; found = here.preceding(found, version))
+        if (isMarked(here.value(found))) return here.day(found);
+      page = pageBefore(pages, page, version);
+      if (page < 0) return undefined;
+      here = this.leafOf(leaf.key.timeline, pages[page]!, version);
+      found = here.last(version);
     }
   }
 
-  private addPage(timeline: number, version: number, newest: Newest, start: Day): void {
-    this.beginPage.run(timeline, start, version);
-    const { days, versions } = this.startsOf(timeline);
-    const at = lastStartAtOrBefore(days, start) + 1;
-    // Where it was read in between, it is there already.
-    if (days[at - 1] !== start) {
-      days.splice(at, 0, start);
-      versions.splice(at, 0, version);
+  /** Puts records where they fit. Answers how many pages were begun. */
+  private keep({ pages, index, leaf }: Place, version: number, spliced: Spliced): number {
+    if (leaf.hasRoomFor(spliced, version)) {
+      leaf.take(spliced.records);
+      this.changed.set(leaf.id, leaf);
+      return 0;
     }
-    newest.set(start, NO_ENTRIES);
+    const { timeline, start } = leaf.key;
+    const pieces = piecesOf(spliced.appended ?? heldBy(spliced));
+    if (!spliced.appended) {
+      const held = pieces.shift() ?? [];
+      if (leaf.key.born === version) {
+        leaf.begin(held);
+        this.changed.set(leaf.id, leaf);
+      } else this.beginLeaf(pages[index]!, { timeline, start, born: version }, held);
+    }
+    pieces.forEach((piece, offset) =>
+      this.beginPage(pages, index + 1 + offset, { timeline, start: piece[0]!.day, born: version }, piece),
+    );
+    return pieces.length;
   }
 
-  private newestOf(timeline: number): Newest {
-    const kept = this.newest.get(timeline);
+  private beginPage(pages: Pages, index: number, key: LeafKey, entries: readonly Entry[]): void {
+    const page: Page = { start: key.start, ids: [], born: [] };
+    pages.splice(index, 0, page);
+    this.beginLeaf(page, key, entries);
+  }
+
+  private beginLeaf(page: Page, key: LeafKey, entries: readonly Entry[]): void {
+    const leaf = new DayLeaf(this.nextId++, key);
+    leaf.begin(entries);
+    page.ids.push(leaf.id);
+    page.born.push(key.born);
+    this.changed.set(leaf.id, leaf);
+  }
+
+  private pagesOf(timeline: number): Pages {
+    const kept = this.timelines.get(timeline);
     if (kept) return kept;
-    const newest: Newest = new Map();
-    for (const start of this.startsOf(timeline).days)
-      newest.set(start, this.entries(timeline, start, Number.MAX_SAFE_INTEGER));
-    this.newest.set(timeline, newest);
-    return newest;
-  }
-
-  private startsOf(timeline: number): Starts {
-    const kept = this.starts.get(timeline);
-    if (kept) return kept;
-    const starts: Starts = { days: [], versions: [] };
-    for (const row of this.listPages.iterate(timeline)) {
-      const [day, version] = row as unknown as [Day, number];
-      starts.days.push(day);
-      starts.versions.push(version);
+    const pages: Pages = [];
+    for (const row of this.listLeaves.iterate(timeline)) {
+      const [id, start, born] = row as unknown as [number, Day, number];
+      let page = pages.at(-1);
+      if (page?.start !== start) pages.push((page = { start, ids: [], born: [] }));
+      page.ids.push(id);
+      page.born.push(born);
     }
-    this.starts.set(timeline, starts);
-    return starts;
+    this.timelines.set(timeline, pages);
+    return pages;
   }
 
-  /** A page is written in the version that begins it, so there always is one. */
-  private entries(timeline: number, start: Day, version: number): DayPage {
-    const [bytes] = this.findPage.get(timeline, start, version) as unknown as [Uint8Array];
-    return fromBytes(bytes);
+  /** The page is there in that version. */
+  private leafOf(timeline: number, { start, ids, born }: Page, version: number): DayLeaf {
+    let at = ids.length - 1;
+    while (born[at]! > version) at--;
+    const id = ids[at]!;
+    const kept = this.changed.get(id) ?? this.leaves.get(id);
+    if (kept) return kept;
+    const [bytes] = this.findLeaf.get(id) as unknown as [Uint8Array];
+    const leaf = new DayLeaf(id, { timeline, start, born: born[at]! }, bytes);
+    this.leaves.set(id, leaf);
+    return leaf;
   }
+
+  private idAfterNewest(): number {
+    return (this.newestId.get() as { id: number }).id + 1;
+  }
+}
+
+const before = (day: Day): Day => (day - 1) as Day;
+
+/** Index of the page that has the day in that version, -1 when none has. */
+function pageAt(pages: Pages, day: Day, version: number): number {
+  const at = lastStartAtOrBefore(pages, day);
+  return at >= 0 && pages[at]!.born[0]! > version ? pageBefore(pages, at, version) : at;
+}
+
+function pageBefore(pages: Pages, index: number, version: number): number {
+  let at = index - 1;
+  while (at >= 0 && pages[at]!.born[0]! > version) at--;
+  return at;
+}
+
+function pageAfter(pages: Pages, index: number, version: number): number {
+  for (let at = index + 1; at < pages.length; at++) if (pages[at]!.born[0]! <= version) return at;
+  return -1;
+}
+
+function lastStartAtOrBefore(pages: Pages, day: Day): number {
+  let low = 0;
+  let high = pages.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (pages[middle]!.start <= day) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function piecesOf(entries: readonly Entry[]): Entry[][] {
+  const pieces: Entry[][] = [];
+  const count = Math.ceil(entries.length / LEAF_ENTRIES);
+  for (let piece = 0; piece < count; piece++)
+    pieces.push(
+      entries.slice(Math.ceil((piece * entries.length) / count), Math.ceil(((piece + 1) * entries.length) / count)),
+    );
+  return pieces;
 }

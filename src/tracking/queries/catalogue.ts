@@ -43,10 +43,10 @@ export class Catalogue {
   private readonly findLatest: StatementSync;
   private readonly listMeasures: StatementSync;
   private readonly listProcesses: StatementSync;
-  private readonly isContested: StatementSync;
+  private readonly findContested: StatementSync;
 
   private readonly latests = new Map<number, Latest>();
-  private readonly contests = new Map<number, boolean>();
+  private readonly contests = new Map<number, number>();
   private freshAt = -1;
 
   constructor(private readonly model: ReadModel) {
@@ -60,8 +60,8 @@ export class Catalogue {
       'SELECT id, process, slug, title, kind, position FROM measure WHERE process = ? AND position <= ? AND id > ? ORDER BY id LIMIT ?',
     );
     this.listProcesses = db.prepare('SELECT slug FROM process WHERE id > ? AND position <= ? ORDER BY id LIMIT ?');
-    this.isContested = db.prepare('SELECT contested FROM measure WHERE id = ?');
-    this.isContested.setReturnArrays(true);
+    this.findContested = db.prepare('SELECT contested FROM measure WHERE id = ?');
+    this.findContested.setReturnArrays(true);
   }
 
   /** Throws not-found `process/unknown` also for a process that was first recorded after `position`. */
@@ -99,13 +99,13 @@ export class Catalogue {
     return remembered(this.latests, process.row, () => this.findLatest.get(process.row) as unknown as Latest);
   }
 
-  /** Whether there are claims, disputes or rulings to be looked up. */
-  contested(measure: MeasureEntry): boolean {
+  /** What there may be to look up beside its state, as {@link CONTESTED} has it; 0 for nothing. */
+  contested(measure: MeasureEntry): number {
     this.refresh();
     return remembered(
       this.contests,
       measure.row,
-      () => (this.isContested.get(measure.row) as unknown as [number])[0] === 1,
+      () => (this.findContested.get(measure.row) as unknown as [number])[0],
     );
   }
 

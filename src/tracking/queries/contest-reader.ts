@@ -2,7 +2,8 @@ import type { StatementSync } from 'node:sqlite';
 import type { Day } from '../../kernel/day.js';
 import type { DevelopmentId, Ruling, RulingId } from '../domain/model.js';
 import type { ResolvedStatus } from '../domain/resolve-status.js';
-import type { Dispute, MeasureStatusDetail, RulingView } from '../domain/status.js';
+import type { MeasureStatusDetail, RulingView } from '../domain/status.js';
+import { CONTESTED } from '../projections/dispute-projection.js';
 import type { ReadModel } from '../projections/read-model.js';
 import type { MeasureEntry, ProcessEntry } from './catalogue.js';
 import type { Resolved } from './moment-resolver.js';
@@ -13,7 +14,14 @@ interface DisputeRow {
   readonly version: number;
   readonly knownTo: number;
   readonly reported: Day;
-  readonly note: string | null;
+  /** Members of the answer as JSON text, all but which ruling settled it. */
+  readonly body: string;
+}
+
+/** A measure's stored answer, and what there may be beside it. */
+interface ContestedStatus {
+  readonly body: string;
+  readonly contested: number;
 }
 
 interface RulingRow {
@@ -29,7 +37,7 @@ export class ContestReader {
 
   constructor({ db }: ReadModel) {
     this.listDisputes = db.prepare(
-      `SELECT slug, ord AS "order", version, known_to AS knownTo, reported, note FROM dispute
+      `SELECT slug, ord AS "order", version, known_to AS knownTo, reported, body FROM dispute
        WHERE measure = ? AND day <= ? AND version <= ? ORDER BY day, ord, ordinal`,
     );
     this.listRulings = db.prepare(
@@ -37,22 +45,29 @@ export class ContestReader {
     );
   }
 
-  isDisputed(measure: MeasureEntry, moment: Resolved): boolean {
+  /** `contested` says what there may be, see {@link CONTESTED}. */
+  isDisputed(measure: MeasureEntry, moment: Resolved, contested: number): boolean {
+    if ((contested & CONTESTED.disputes) === 0) return false;
     const rulings = this.rulings(measure, moment);
     return this.disputes(measure, moment).some((dispute) => settledBy(dispute, rulings) === null);
   }
 
   /** The members of an answer that say so, as JSON text. */
-  text(process: ProcessEntry, measure: MeasureEntry, moment: Resolved, body: string): string {
-    const rulings = this.rulings(measure, moment);
-    const disputes = this.disputes(measure, moment).map((row) => this.dispute(process, moment, row, rulings));
-    const members: Pick<MeasureStatusDetail, 'disputed' | 'claims' | 'disputes' | 'rulings'> = {
-      disputed: disputes.some((dispute) => dispute.settledBy === null),
-      claims: this.claims(process, measure, moment, (JSON.parse(`{${body}}`) as ResolvedStatus).basis),
-      disputes,
-      rulings: rulings.map(rulingView),
-    };
-    return JSON.stringify(members).slice(1, -1);
+  text(process: ProcessEntry, measure: MeasureEntry, moment: Resolved, status: ContestedStatus): string {
+    const { body, contested } = status;
+    const rulings = contested & CONTESTED.rulings ? this.rulings(measure, moment) : [];
+    const disputes = contested & CONTESTED.disputes ? this.disputes(measure, moment) : [];
+    const claims = contested & CONTESTED.claims ? this.claims(process, measure, moment, basisIn(body)) : [];
+    let disputed = false;
+    const texts = disputes.map((dispute) => {
+      const ruling = settledBy(dispute, rulings);
+      disputed ||= ruling === null;
+      return `{${dispute.body},"settledBy":${JSON.stringify(ruling)}}`;
+    });
+    return (
+      `"disputed":${disputed},"claims":${JSON.stringify(claims)},"disputes":[${texts.join(',')}],` +
+      `"rulings":${JSON.stringify(rulings.map(rulingView))}`
+    );
   }
 
   private disputes(measure: MeasureEntry, { asOf, position, knowledge }: Resolved): DisputeRow[] {
@@ -63,18 +78,6 @@ export class ContestReader {
   private rulings(measure: MeasureEntry, { position, knowledge }: Resolved): RulingRow[] {
     const rows = this.listRulings.all(measure.row, position) as unknown as RulingRow[];
     return rows.filter((row) => knowledge.knowsRuling(row));
-  }
-
-  private dispute(process: ProcessEntry, moment: Resolved, row: DisputeRow, rulings: readonly RulingRow[]): Dispute {
-    const { content } = moment.knowledge.development(process.row, row.slug)!;
-    return {
-      development: row.slug,
-      title: content.title,
-      date: content.date,
-      note: row.note,
-      source: content.source ?? null,
-      settledBy: settledBy(row, rulings),
-    };
   }
 
   /** What sources claim of the developments the status rests on, as a whole or of this very effect. */
@@ -94,6 +97,8 @@ export class ContestReader {
     });
   }
 }
+
+const basisIn = (body: string): readonly DevelopmentId[] => (JSON.parse(`{${body}}`) as ResolvedStatus).basis;
 
 /** The first ruling made after the dispute was recorded. */
 function settledBy(dispute: DisputeRow, rulings: readonly RulingRow[]): RulingId | null {

@@ -25,9 +25,11 @@ export class StatusReader {
   measureText(process: ProcessEntry, measure: MeasureEntry, moment: Resolved): string {
     const { body, until, lastMention } = moment.knowledge.status(measure, moment.asOf);
     const stale = isStale(body.slice(9, body.indexOf('"', 9)), lastMention, moment.asOf, process);
-    const contest = this.catalogue.contested(measure)
-      ? this.contests.text(process, measure, moment, body)
-      : '"disputed":false,"claims":[],"disputes":[],"rulings":[]';
+    const contested = this.catalogue.contested(measure);
+    const contest =
+      contested === 0
+        ? '"disputed":false,"claims":[],"disputes":[],"rulings":[]'
+        : this.contests.text(process, measure, moment, { body, contested });
     return (
       `{"process":"${process.process.id}","asOf":"${formatDay(moment.asOf)}","knownAt":"${moment.knownAt}",` +
       `"knownBy":"${moment.knownBy}","position":${moment.position},${measure.head},${body},` +
@@ -44,7 +46,7 @@ export class StatusReader {
       kind: entry.kind,
       ...status,
       until: until === null ? null : formatDay(until),
-      disputed: this.catalogue.contested(entry) && this.contests.isDisputed(entry, moment),
+      disputed: this.contests.isDisputed(entry, moment, this.catalogue.contested(entry)),
       stale: isStale(status.state, lastMention, moment.asOf, process),
     };
   }

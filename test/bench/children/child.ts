@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { residentMib } from '../machine.js';
@@ -74,7 +75,16 @@ export class Server {
   }
 }
 
-export const serviceCommand = (): string[] => [join(DIST, 'main.js')];
+/** As `npm start` has it. */
+export function serviceCommand(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(DIST, '../package.json'), 'utf8')) as PackageFile;
+  const [, ...args] = scripts.start.split(' ');
+  return [...args.slice(0, -1), join(DIST, 'main.js')];
+}
+
+interface PackageFile {
+  readonly scripts: { readonly start: string };
+}
 
 export const serviceEnvironment = (dataDir: string, port: number): NodeJS.ProcessEnv => ({
   ...process.env,
