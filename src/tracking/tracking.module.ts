@@ -1,4 +1,4 @@
-import { Module, type OnApplicationShutdown, type OnModuleInit, type Provider } from '@nestjs/common';
+import { Logger, Module, type OnApplicationShutdown, type OnModuleInit, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
@@ -80,9 +80,9 @@ const READ_MODEL: Provider[] = [
     provide: ReadModel,
     // After the event store, which has the directory to itself from then on.
     inject: [Config, EventStore],
-    useFactory: ({ dataDir, rebuildsReadModel }: Config) => {
+    useFactory: ({ dataDir, rebuildsReadModel }: Config, store: EventStore) => {
       if (rebuildsReadModel) ReadModel.discard(dataDir);
-      return ReadModel.open(dataDir);
+      return ReadModel.of(store, dataDir);
     },
   },
   { provide: ProcessProjection, inject: [ReadModel], useFactory: (model: ReadModel) => new ProcessProjection(model) },
@@ -160,6 +160,8 @@ export class TrackingModule implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
+    if (this.model.startedOver)
+      new Logger('read model').warn('What was in DATA_DIR came from another log. It is made again from this one');
     this.follower.start();
   }
 

@@ -134,7 +134,7 @@ export class ReadModelFollower {
   }
 
   private apply(batch: readonly RecordedEvent[]): void {
-    const last = batch.at(-1)!.position;
+    const last = batch.at(-1)!;
     this.orForget(() => {
       this.model.apply(last, () => {
         for (const recorded of batch) {
@@ -146,10 +146,10 @@ export class ReadModelFollower {
       this.keepSoon();
     });
     this.failure = undefined;
-    this.onApplied(last);
-    const due = this.waiters.filter((waiter) => waiter.position <= last);
+    this.onApplied(last.position);
+    const due = this.waiters.filter((waiter) => waiter.position <= last.position);
     if (due.length === 0) return;
-    this.waiters = this.waiters.filter((waiter) => waiter.position > last);
+    this.waiters = this.waiters.filter((waiter) => waiter.position > last.position);
     for (const waiter of due) waiter.resolve();
   }
 

@@ -1,7 +1,8 @@
 import { rmSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { Position } from '../../kernel/event.js';
+import type { EventStore } from '../../event-store/event-store.js';
+import type { Position, RecordedEvent } from '../../kernel/event.js';
 import { VersionedDays } from './versioned-days.js';
 
 /** Rows of another version live in another file: raise it whenever a table or the meaning of a row changes. */
@@ -12,8 +13,10 @@ const FILE_PATTERN = /^read-model-.*\.sqlite(-wal|-shm)?$/;
 export const STILL = 9_007_199_254_740_991;
 
 const SCHEMA = `
-  CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL) STRICT;
-  INSERT INTO checkpoint (id, position) VALUES (1, 0);
+  -- The last event applied: its id and time tell whether the log is still the one it came from.
+  CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, event TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL) STRICT;
+  INSERT INTO checkpoint (id, position, event, recorded_at) VALUES (1, 0, '', 0);
 
   -- Known time by record: the running maximum of recordedAt, and the last position that had come by then.
   CREATE TABLE clock (known_at INTEGER PRIMARY KEY, position INTEGER NOT NULL UNIQUE) STRICT;
@@ -66,8 +69,8 @@ const SCHEMA = `
  * One connection, used synchronously: a query between two batches sees all of the first and nothing of the second.
  */
 export class ReadModel {
-  private seen: Position;
-  private kept: Position;
+  private seen: Applied;
+  private kept: Applied;
   private readonly begin: StatementSync;
   private readonly mark: StatementSync;
   private readonly commit: StatementSync;
@@ -75,17 +78,30 @@ export class ReadModel {
   private constructor(
     readonly db: DatabaseSync,
     readonly days: VersionedDays,
+    /** What was there came from another log, and was discarded. */
+    readonly startedOver: boolean,
   ) {
-    this.seen = (db.prepare('SELECT position FROM checkpoint').get() as { position: Position }).position;
-    this.kept = this.seen;
+    this.seen = this.kept = readCheckpoint(db);
     this.begin = db.prepare('BEGIN IMMEDIATE');
-    this.mark = db.prepare('UPDATE checkpoint SET position = ?');
+    this.mark = db.prepare('UPDATE checkpoint SET position = ?, event = ?, recorded_at = ?');
     this.commit = db.prepare('COMMIT');
     // There is a transaction nearly always: a look-up inside of one need not look whether the file has changed.
     this.begin.run();
   }
 
-  static open(directory: string): ReadModel {
+  /**
+   * The read model of `log` in `directory`. What was made from another log, or from one that has lost its end since,
+   * would answer with what never happened: it is discarded.
+   */
+  static async of(log: EventStore, directory: string): Promise<ReadModel> {
+    const model = ReadModel.open(directory);
+    if (await holds(log, model.kept)) return model;
+    model.close();
+    ReadModel.discard(directory);
+    return ReadModel.open(directory, true);
+  }
+
+  static open(directory: string, startedOver = false): ReadModel {
     const name = `read-model-${VERSION}.sqlite`;
     removeFiles(directory, (file) => !file.startsWith(name));
     const db = new DatabaseSync(join(directory, name));
@@ -94,7 +110,7 @@ export class ReadModel {
     );
     if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoint'").get() === undefined)
       db.exec(`BEGIN; ${SCHEMA} COMMIT`);
-    return new ReadModel(db, new VersionedDays(db));
+    return new ReadModel(db, new VersionedDays(db), startedOver);
   }
 
   /** Deletes the file in `directory`, so that the next opening starts from nothing. */
@@ -104,7 +120,7 @@ export class ReadModel {
 
   /** Position up to which queries see the log. */
   get checkpoint(): Position {
-    return this.seen;
+    return this.seen.position;
   }
 
   /** Whether something was written that a crash would still undo. */
@@ -114,13 +130,13 @@ export class ReadModel {
 
   /**
    * What `write` does is seen by queries at once, and kept at the next {@link keep}: what is not kept by then follows
-   * from the log again. An error takes back everything since the last keep.
+   * from the log again. An error takes back everything since the last keep. `last` is the last event that it applies.
    */
-  apply(position: Position, write: () => void): void {
+  apply(last: Applied, write: () => void): void {
     try {
       if (!this.db.isTransaction) this.begin.run();
       write();
-      this.seen = position;
+      this.seen = last;
     } catch (error) {
       this.takeBack();
       throw error;
@@ -132,7 +148,7 @@ export class ReadModel {
     if (!this.isPending) return;
     try {
       this.days.write();
-      this.mark.run(this.seen);
+      this.mark.run(this.seen.position, this.seen.id, this.seen.recordedAt);
       this.commit.run();
       this.kept = this.seen;
       this.begin.run();
@@ -156,6 +172,20 @@ export class ReadModel {
     this.seen = this.kept;
     this.days.forget();
   }
+}
+
+type Applied = Pick<RecordedEvent, 'position' | 'id' | 'recordedAt'>;
+
+const readCheckpoint = (db: DatabaseSync): Applied =>
+  db.prepare('SELECT position, event AS id, recorded_at AS recordedAt FROM checkpoint').get() as unknown as Applied;
+
+/** Whether the log has the event, at its position. */
+async function holds(log: EventStore, { position, id, recordedAt }: Applied): Promise<boolean> {
+  if (position === 0) return true;
+  if ((await log.head()) < position) return false;
+  for await (const event of log.readAll((position - 1) as Position))
+    return event.id === id && event.recordedAt === recordedAt;
+  return false;
 }
 
 function removeFiles(directory: string, which: (file: string) => boolean): void {
