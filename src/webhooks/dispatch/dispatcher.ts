@@ -100,6 +100,7 @@ export class Dispatcher {
 
   /** Reads its cursor anew after whatever went wrong, as another holder may have moved it. */
   private async work(history: SubscriptionHistory, signal: AbortSignal): Promise<void> {
+    let told = '';
     while (!signal.aborted)
       try {
         const { beginning } = history;
@@ -109,7 +110,9 @@ export class Dispatcher {
         await new SubscriptionWorker(history, log, this.parts, signal).run();
       } catch (error) {
         if (signal.aborted) break;
-        this.parts.report(`Subscription ${history.id} stopped`, error);
+        // It is tried every second, and told once.
+        if (String(error) !== told) this.parts.report(`Subscription ${history.id} stopped`, error);
+        told = String(error);
         await setTimeout(RETRY_AFTER_MS, undefined, { signal, ref: false }).catch(() => undefined);
       }
   }
