@@ -59,5 +59,5 @@ test('a log of golden events gives a read model that knows them all', async () =
   expect(rows['process']).toHaveLength(1);
   expect(rows['development']).toHaveLength(3);
   expect(rows['ruling']).toHaveLength(1);
-  expect(rows['checkpoint']).toEqual([JSON.stringify({ id: 1, position: events.length })]);
+  expect(rows['checkpoint']!.map((row) => JSON.parse(row) as object)).toMatchObject([{ position: events.length }]);
 });
