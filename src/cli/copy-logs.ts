@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { copyLog, type RestoringLog } from '../event-store/copy-log.js';
 import { openLog } from '../event-store/event-store.module.js';
+import { FILE_OF } from '../event-store/data-directory.js';
 import { incorrect, unavailable } from '../kernel/domain-error.js';
 import { SystemClock } from '../operations/system-clock.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
@@ -19,7 +20,7 @@ export interface CopyOptions {
 const ADDRESS = /^[a-z]+(\+discover)?:\/\//;
 
 export async function copyLogs({ from, to, prefix, json }: CopyOptions, terminal: Terminal): Promise<ExitCode> {
-  if (!ADDRESS.test(from) && !existsSync(join(from, 'log.sqlite')))
+  if (!ADDRESS.test(from) && !existsSync(join(from, FILE_OF.log)))
     throw unavailable(
       'data-directory/empty',
       `There is no log in ${from}. Name the directory of a service with --from`,

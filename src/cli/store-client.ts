@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { AppModule } from '../app.module.js';
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
+import { FILE_OF } from '../event-store/data-directory.js';
 import { unavailable } from '../kernel/domain-error.js';
 import { Ids } from '../kernel/ids.js';
 import { ImportDossier, type Imported } from '../tracking/commands/import-dossier.command.js';
@@ -45,7 +46,7 @@ export class StoreClient extends Client {
     dataDir: string,
     how: { readonly create: boolean; readonly rebuild: boolean },
   ): Promise<StoreClient> {
-    if (!how.create && !existsSync(join(dataDir, 'log.sqlite')))
+    if (!how.create && !existsSync(join(dataDir, FILE_OF.log)))
       throw unavailable(
         'data-directory/empty',
         `There is no log in ${dataDir}. Name the directory of a service with --data, or import a dossier into this one`,

@@ -8,6 +8,7 @@ import { HttpSource } from '../audit/verify/http-source.js';
 import { Difference, type TreeSource } from '../audit/verify/tree-source.js';
 import { type VerifiedLog, verifyLog } from '../audit/verify/verify-log.js';
 import { verifyProof } from '../audit/verify/verify-proof.js';
+import { FILE_OF } from '../event-store/data-directory.js';
 import { incorrect } from '../kernel/domain-error.js';
 import type { OnProgress } from './client.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
@@ -61,7 +62,7 @@ async function checkPlace(
   if (/^https?:\/\//.test(place)) return check(await HttpSource.open(place));
   // On an engine the log is elsewhere; what was sealed of it is here all the same.
   const hasSeal = Boolean(environment['EVENT_STORE_URL']) && existsSync(join(place, SEAL_FILE));
-  if (hasSeal || existsSync(join(place, 'log.sqlite'))) {
+  if (hasSeal || existsSync(join(place, FILE_OF.log))) {
     const { verifyDirectory } = await import('./verify-directory.js');
     return verifyDirectory(place, check, environment, report);
   }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { types } from 'node:util';
@@ -7,6 +7,12 @@ import { SQLITE, messageOf, resultCode } from './sqlite-failure.js';
 
 /** Long enough for another process that only looks who holds the lock, or is about to end. */
 const LOCK_TIMEOUT_MS = 250;
+
+/** What a data directory has of a log: the log itself, or the index of one that is on an engine. */
+export type Holding = 'log' | 'index';
+
+/** Names of the files that tell which of the two it is begin so. */
+export const FILE_OF: Readonly<Record<Holding, string>> = { log: 'log.sqlite', index: 'kurrentdb-index-' };
 
 /**
  * One process at a time has a data directory. The claim is a write lock on `lock.sqlite` that is held as long as the
@@ -19,8 +25,11 @@ export class DataDirectory {
     private readonly lock: DatabaseSync,
   ) {}
 
-  /** Makes the directory where there is none. Throws `unavailable` with a code `data-directory/…`. */
-  static claim(directory: string): DataDirectory {
+  /**
+   * Makes the directory where there is none. Throws `unavailable` with a code `data-directory/…`, also where it has the
+   * other kind of log: it would be left aside, and the service would start with nothing in it.
+   */
+  static claim(directory: string, holding: Holding): DataDirectory {
     const path = resolve(directory);
     makeDirectory(path);
     const lock = openLock(path);
@@ -32,7 +41,10 @@ export class DataDirectory {
       lock.close();
       throw refusal;
     }
-    return new DataDirectory(path, lock);
+    const claimed = new DataDirectory(path, lock);
+    if (!holdsOther(path, holding)) return claimed;
+    claimed.release();
+    throw otherKind(path, holding);
   }
 
   release(): void {
@@ -69,6 +81,11 @@ function sync(directory: string): void {
   closeSync(handle);
 }
 
+function holdsOther(path: string, holding: Holding): boolean {
+  const others = FILE_OF[holding === 'log' ? 'index' : 'log'];
+  return readdirSync(path).some((file) => file.startsWith(others));
+}
+
 function openLock(path: string): DatabaseSync {
   try {
     return new DatabaseSync(join(path, 'lock.sqlite'), { timeout: LOCK_TIMEOUT_MS });
@@ -93,6 +110,14 @@ const inUse = (path: string, pid: number | undefined): DomainError =>
     'data-directory/in-use',
     `The data directory ${path} is in use by ${pid ? `process ${pid}` : 'another process'}. ` +
       'Stop that process, or ask it over HTTP: --url http://127.0.0.1:3000',
+  );
+
+const otherKind = (path: string, holding: Holding): DomainError =>
+  unavailable(
+    'data-directory/other-log',
+    holding === 'log'
+      ? `The data directory ${path} belongs to a log on an engine, and EVENT_STORE_URL is not set. Set it, or set DATA_DIR to another place`
+      : `The data directory ${path} has a log of its own, and EVENT_STORE_URL names an engine. Set DATA_DIR to an empty directory; "detente copy-log" brings the log to the engine`,
   );
 
 const notADirectory = (path: string): DomainError =>

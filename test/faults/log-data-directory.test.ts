@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataDirectory } from '../../src/event-store/data-directory.js';
+import { KurrentEventStore } from '../../src/event-store/kurrentdb/kurrent-event-store.js';
 import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
 import { SystemClock } from '../../src/operations/system-clock.js';
 import { refused } from '../contract/events.js';
@@ -33,8 +34,8 @@ const open = () => SqliteEventStore.open(directory, new SystemClock());
 
 test('a directory that is not there is made, with those above it', () => {
   const deep = join(directory, 'of', 'mine');
-  DataDirectory.claim(deep).release();
-  DataDirectory.claim(deep).release();
+  DataDirectory.claim(deep, 'log').release();
+  DataDirectory.claim(deep, 'log').release();
 });
 
 test('a second process is refused, and told who has the directory and what to do', async () => {
@@ -43,6 +44,19 @@ test('a second process is refused, and told who has the directory and what to do
   expect(open).toThrow(`The data directory ${directory} is in use by process ${first.pid}. Stop that process`);
   expect(open).toThrow('--url');
   expect(await first.ask({ do: 'append', appends: 2, bytes: 10 })).toEqual([1, 2]);
+});
+
+test('one that belongs to a log on an engine is refused while no engine is named, and the other way round', async () => {
+  const other = refused('unavailable', 'data-directory/other-log');
+  mkdirSync(directory);
+  writeFileSync(join(directory, 'kurrentdb-index-1-01234567.sqlite'), '');
+  expect(open).toThrow(other);
+  expect(open).toThrow('EVENT_STORE_URL is not set');
+  rmSync(directory, { recursive: true });
+  await open().close();
+  const settings = { url: 'kurrentdb://127.0.0.1:1?tls=false', prefix: 'detente-', dataDir: directory };
+  await expect(KurrentEventStore.connect(settings, new SystemClock())).rejects.toEqual(other);
+  await open().close();
 });
 
 test('the second one of the same process is refused too', async () => {
@@ -77,8 +91,8 @@ test.each([
   ['a file above it', () => join(directory, 'below')],
 ])('%s is said to be in the way', (_, place) => {
   writeFileSync(directory, 'a file');
-  expect(() => DataDirectory.claim(place())).toThrow(refused('unavailable', 'data-directory/not-a-directory'));
-  expect(() => DataDirectory.claim(place())).toThrow(/is not a directory.*Move that file away/);
+  expect(() => DataDirectory.claim(place(), 'log')).toThrow(refused('unavailable', 'data-directory/not-a-directory'));
+  expect(() => DataDirectory.claim(place(), 'log')).toThrow(/is not a directory.*Move that file away/);
 });
 
 // Permissions do not bind root, but nobody makes a file in /proc.
@@ -95,12 +109,12 @@ if (process.getuid?.() !== 0)
 
 test.each(places)('a directory %s, that cannot be written, is a clear error', (_, place) => {
   const path = place();
-  expect(() => DataDirectory.claim(path)).toThrow(refused('unavailable', 'data-directory/not-writable'));
-  expect(() => DataDirectory.claim(path)).toThrow(/cannot be written \(.*Let this user write there/);
+  expect(() => DataDirectory.claim(path, 'log')).toThrow(refused('unavailable', 'data-directory/not-writable'));
+  expect(() => DataDirectory.claim(path, 'log')).toThrow(/cannot be written \(.*Let this user write there/);
 });
 
 test('a directory that cannot be made is a clear error', () => {
-  expect(() => DataDirectory.claim('/proc/data')).toThrow(refused('unavailable', 'data-directory/not-writable'));
+  expect(() => DataDirectory.claim('/proc/data', 'log')).toThrow(refused('unavailable', 'data-directory/not-writable'));
 });
 
 test('a log that was moved to a read-only file system is a clear error and stays whole', async () => {

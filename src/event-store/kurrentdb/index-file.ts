@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { unavailable } from '../../kernel/domain-error.js';
+import { FILE_OF } from '../data-directory.js';
 import { messageOf, resultCode } from '../sqlite-failure.js';
 
 /** Indexes of another format are other files. */
@@ -31,7 +32,7 @@ const SCHEMA = `
 /** The name tells the prefix, so that two of them never share a file. */
 export function indexFile(directory: string, prefix: string): string {
   const name = createHash('sha256').update(prefix).digest('hex').slice(0, 8);
-  return join(directory, `kurrentdb-index-${FORMAT}-${name}.sqlite`);
+  return join(directory, `${FILE_OF.index}${FORMAT}-${name}.sqlite`);
 }
 
 /** Made anew where it cannot be read: all of it follows from the engine. Throws `unavailable` `log/cannot-open`. */

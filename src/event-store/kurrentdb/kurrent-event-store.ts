@@ -48,7 +48,7 @@ export class KurrentEventStore extends EventStore implements RestoringLog {
   /** Resolves once all that the engine has is numbered here. Rejects with `unavailable`, `log/…` or `data-directory/…`. */
   static async connect(settings: EngineSettings, clock: Clock): Promise<KurrentEventStore> {
     const { prefix, dataDir, url } = settings;
-    const claimed = DataDirectory.claim(dataDir);
+    const claimed = DataDirectory.claim(dataDir, 'index');
     let databases: readonly DatabaseSync[] = [];
     let connection: Connection | undefined;
     const release = async () => {

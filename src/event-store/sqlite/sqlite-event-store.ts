@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.js';
 import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
 import { type Appended, EventStore, type ExpectedRevision } from '../event-store.js';
 import type { RestoringLog } from '../copy-log.js';
-import { DataDirectory } from '../data-directory.js';
+import { DataDirectory, FILE_OF } from '../data-directory.js';
 import { openForReading, openForWriting } from './log-file.js';
 import { LocalLog } from '../local-log.js';
 import { LogReader } from '../log-reader.js';
@@ -25,9 +25,9 @@ export class SqliteEventStore extends EventStore implements RestoringLog {
   }
 
   static open(directory: string, clock: Clock): SqliteEventStore {
-    const claimed = DataDirectory.claim(directory);
+    const claimed = DataDirectory.claim(directory, 'log');
     try {
-      const file = join(claimed.path, 'log.sqlite');
+      const file = join(claimed.path, FILE_OF.log);
       const writing = openForWriting(file);
       const reading = openForReading(file);
       const tail = new LogTail(endOf(reading));
