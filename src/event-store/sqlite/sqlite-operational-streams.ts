@@ -57,9 +57,8 @@ export class SqliteOperationalStreams extends OperationalStreams {
 
   static open(directory: string): SqliteOperationalStreams {
     const db = new DatabaseSync(join(directory, 'operational.sqlite'));
-    // Survives the end of the process; a power cut may cost the newest records, which the port allows. The directory is
-    // this process's own, so that its locks need not be taken and given back with every commit.
-    db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
+    // Survives the end of the process; a power cut may cost the newest records, which the port allows.
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
     return new SqliteOperationalStreams(db);
   }
 
