@@ -106,7 +106,7 @@ export class ReadModel {
     removeFiles(directory, (file) => !file.startsWith(name));
     const db = new DatabaseSync(join(directory, name));
     db.exec(
-      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY',
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -24576; PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY',
     );
     if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoint'").get() === undefined)
       db.exec(`BEGIN; ${SCHEMA} COMMIT`);
