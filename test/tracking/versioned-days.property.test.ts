@@ -88,6 +88,15 @@ test.each(KEEPING)('every version of a timeline stays as it was (%s)', (keeping)
       const newest = versionsOf(changes, 7).at(-1)!;
       expect(days.newestFloor(7, 250 as Day)).toEqual(newest.findLast((entry) => entry.day <= 250));
     }),
-    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 30) },
+    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 60) },
   ),
 );
+
+test('what is not written yet is found, however many timelines changed since', () => {
+  const db = new DatabaseSync(':memory:');
+  db.exec(VersionedDays.SCHEMA);
+  const days = new VersionedDays(db);
+  const all = { from: 0 as Day, to: AFTER_ALL };
+  for (let timeline = 0; timeline < 140_000; timeline++) days.replace(timeline, 1, all, [{ day: 5 as Day, value: 7 }]);
+  expect(days.floor(0, 9 as Day, 1)).toEqual({ day: 5, value: 7 });
+});

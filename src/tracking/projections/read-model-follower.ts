@@ -9,7 +9,7 @@ import type { ReadModel } from './read-model.js';
 
 /** Events applied between two turns of the event loop. */
 const BATCH_EVENTS = 256;
-/** How long what queries see may not be kept yet: a crash undoes no more than this, and the log has it all. */
+/** How long, while it is behind, what queries see may not be kept yet. */
 const KEEP_AFTER_MS = 1_000;
 const RETRY_AFTER_MS = 1_000;
 
@@ -109,9 +109,10 @@ export class ReadModelFollower {
   private meet(): void {
     this.met = true;
     this.everMet = true;
+    this.orForget(() => this.model.keep());
   }
 
-  /** Many batches share one commit: pages that several of them touch are written once. */
+  /** While it is behind, many batches share one commit: pages that several of them touch are written once. */
   private keepSoon(): void {
     this.keeping ??= setTimer(() => {
       this.keeping = undefined;
@@ -143,7 +144,9 @@ export class ReadModelFollower {
           if (event) for (const projection of this.projections) projection.apply(event, recorded);
         }
       });
-      this.keepSoon();
+      // Before a write is answered: what its writer was told must not be taken back by a later commit that fails.
+      if (this.met) this.model.keep();
+      else this.keepSoon();
     });
     this.failure = undefined;
     this.onApplied(last.position);

@@ -51,6 +51,8 @@ export class VersionedDays {
   private readonly timelines = new Recent<number, Pages>(TIMELINES_KEPT);
   private readonly leaves = new Recent<number, DayLeaf>(LEAVES_KEPT);
   private readonly changed = new Map<number, DayLeaf>();
+  /** Pages of the timelines in which a leaf was begun that has no row yet: they cannot be read again before. */
+  private readonly begun = new Map<number, Pages>();
   private nextId: number;
   private readonly newestId: StatementSync;
   private readonly listLeaves: StatementSync;
@@ -129,6 +131,7 @@ export class VersionedDays {
     const pages = this.pagesOf(timeline);
     if (pages.length === 0) {
       if (entries.length === 0) return;
+      this.begun.set(timeline, pages);
       this.beginPage(pages, 0, { timeline, start: BEFORE_ALL, born: version }, []);
     }
     let taken = 0;
@@ -154,6 +157,7 @@ export class VersionedDays {
       this.leaves.set(id, leaf);
     }
     this.changed.clear();
+    this.begun.clear();
   }
 
   /** Forgets what was not written, and what was read of changes that were rolled back. */
@@ -161,6 +165,7 @@ export class VersionedDays {
     this.timelines.clear();
     this.leaves.clear();
     this.changed.clear();
+    this.begun.clear();
     this.nextId = this.idAfterNewest();
   }
 
@@ -183,6 +188,7 @@ export class VersionedDays {
       return 0;
     }
     const { timeline, start } = leaf.key;
+    this.begun.set(timeline, pages);
     const pieces = piecesOf(spliced.appended ?? heldBy(spliced));
     if (!spliced.appended) {
       const held = pieces.shift() ?? [];
@@ -212,7 +218,7 @@ export class VersionedDays {
   }
 
   private pagesOf(timeline: number): Pages {
-    const kept = this.timelines.get(timeline);
+    const kept = this.begun.get(timeline) ?? this.timelines.get(timeline);
     if (kept) return kept;
     const pages: Pages = [];
     for (const row of this.listLeaves.iterate(timeline)) {
