@@ -78,6 +78,8 @@ test('answers of the API are no pages, and pages may not be framed elsewhere', a
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   });
+  const refusal = await service.http.get('/nothing').expect(404);
+  expect(refusal.headers['content-security-policy']).toBe(api.headers['content-security-policy']);
   const page = await service.http.get('/docs').expect(200);
   expect(page.headers['content-security-policy']).toContain("frame-ancestors 'self'");
 });

@@ -1,0 +1,92 @@
+import type { Position } from '../../../src/kernel/event.js';
+import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
+import { PROCESS, TrackingService } from '../tracking-service.js';
+
+const SOURCE = { publisher: 'Armenpress', title: 'A denial', url: 'https://example.org/denial' };
+const CLAIM = { claim: 'Lorries have crossed', attributedTo: 'a ministry' };
+const ASKED = { asOf: '2024-06-01' };
+
+let service: TrackingService;
+beforeEach(async () => {
+  service = new TrackingService();
+  await run('OpenProcess', { id: PROCESS, title: 'A process' });
+  await run('DeclareMeasure', { id: 'border', title: 'Border', kind: 'commitment' });
+  await run('DeclareMeasure', { id: 'visas', title: 'Visas', kind: 'commitment' });
+});
+afterEach(() => service.discard());
+
+const run = async (type: ProcessCommand['type'], data: object): Promise<Position> =>
+  (await service.do({ type, data } as unknown as ProcessCommand)).position;
+const report = (id: string, effect: object, more: object = {}) =>
+  run('RecordDevelopment', {
+    id,
+    date: '2024-01-10',
+    type: 'statement',
+    title: `Title of ${id}`,
+    effects: [{ measure: 'border', ...effect }],
+    ...more,
+  });
+const denied = () => report('denial', { action: 'dispute', note: 'never agreed' }, { source: SOURCE });
+const rule = () =>
+  run('RuleOnClaims', {
+    id: 'ruling-1',
+    measure: 'border',
+    topic: 'whether it was agreed',
+    resolution: 'It was',
+    reason: 'both signed',
+  });
+const border = (more: object = {}) => service.status('border', { ...ASKED, ...more });
+
+test('a dispute is told with who disputes what, when and on which source, until a ruling settles it', async () => {
+  const before = await denied();
+  const dispute = {
+    development: 'denial',
+    title: 'Title of denial',
+    date: '2024-01-10',
+    note: 'never agreed',
+    source: SOURCE,
+    settledBy: null,
+  };
+  expect(border()).toMatchObject({ disputed: true, disputes: [dispute], rulings: [], claims: [] });
+  await rule();
+  expect(border()).toMatchObject({
+    disputed: false,
+    disputes: [{ ...dispute, settledBy: 'ruling-1' }],
+    rulings: [{ id: 'ruling-1', resolution: 'It was', reason: 'both signed' }],
+  });
+  expect(border({ atPosition: before })).toMatchObject({ disputed: true, disputes: [dispute], rulings: [] });
+  expect(service.processStatus(ASKED).measures.map(({ disputed }) => disputed)).toEqual([false, false]);
+});
+
+test('a dispute reads as its development read at the time, by record and by report', async () => {
+  const before = await denied();
+  await run('CorrectDevelopment', {
+    development: 'denial',
+    changes: { title: 'A denial by one side', date: '2024-01-12' },
+    reason: 'misread',
+    reported: '2024-03-01',
+  });
+  const early = { title: 'Title of denial', date: '2024-01-10' };
+  const late = { title: 'A denial by one side', date: '2024-01-12' };
+  expect(border({ atPosition: before }).disputes).toMatchObject([early]);
+  expect(border().disputes).toMatchObject([late]);
+  expect(border({ knownBy: 'report', knownOn: '2024-02-01' }).disputes).toMatchObject([early]);
+  expect(border({ knownBy: 'report', knownOn: '2024-04-01' }).disputes).toMatchObject([late]);
+});
+
+test('what sources claim of the developments a status rests on is told, of the whole and of this very effect', async () => {
+  const whole = { claim: 'Both sides signed' };
+  const elsewhere = { measure: 'visas', action: 'agree', claims: [{ claim: 'Of visas only' }] };
+  const effects = [{ measure: 'border', action: 'agree', claims: [CLAIM] }, elsewhere];
+  await report('agreement', {}, { effects, claims: [whole] });
+  expect(border()).toMatchObject({
+    disputed: false,
+    claims: [
+      { development: 'agreement', ...whole },
+      { development: 'agreement', ...CLAIM },
+    ],
+  });
+});
+
+test('what nobody contests says so', () =>
+  expect(service.status('visas', ASKED)).toMatchObject({ disputed: false, claims: [], disputes: [], rulings: [] }));
