@@ -34,8 +34,6 @@ import { GetMeasureHandler } from './queries/get-measure.handler.js';
 import { GetProcessStatusHandler } from './queries/get-process-status.handler.js';
 import { GetProcessHandler } from './queries/get-process.handler.js';
 import { GetTimelineHandler } from './queries/get-timeline.handler.js';
-import { RecordIndex } from './queries/knowledge-by-record.js';
-import { ReportIndex } from './queries/knowledge-by-report.js';
 import { ListDevelopmentsHandler } from './queries/list-developments.handler.js';
 import { ListMeasuresHandler } from './queries/list-measures.handler.js';
 import { ListProcessesHandler } from './queries/list-processes.handler.js';
@@ -43,7 +41,9 @@ import { MomentResolver } from './queries/moment-resolver.js';
 import { ProcessRevisions } from './queries/process-revisions.js';
 import { ReadLogHandler } from './queries/read-log.handler.js';
 import { DueReader } from './queries/due-reader.js';
+import { VisibleRecords } from './queries/snapshot.js';
 import { StatusReader } from './queries/status-reader.js';
+import { Timelines } from './queries/timelines.js';
 import { TurnReader } from './queries/turn-reader.js';
 import { TrackedChanges } from './queries/tracked-changes.js';
 
@@ -104,10 +104,12 @@ const READERS: Provider[] = [
   { provide: ContestReader, inject: [ReadModel], useFactory: (model: ReadModel) => new ContestReader(model) },
   { provide: RecordedState, inject: [ReadModel], useFactory: (model: ReadModel) => new RecordedState(model) },
   { provide: RecordedContent, inject: [ReadModel], useFactory: (model: ReadModel) => new ReadModelContent(model) },
+  { provide: Timelines, inject: [ReadModel], useFactory: (model: ReadModel) => new Timelines(model) },
   {
     provide: StatusReader,
-    inject: [Catalogue, ContestReader],
-    useFactory: (catalogue: Catalogue, contests: ContestReader) => new StatusReader(catalogue, contests),
+    inject: [Catalogue, ContestReader, Timelines],
+    useFactory: (catalogue: Catalogue, contests: ContestReader, timelines: Timelines) =>
+      new StatusReader(catalogue, contests, timelines),
   },
   {
     provide: DevelopmentReader,
@@ -116,17 +118,15 @@ const READERS: Provider[] = [
   },
   {
     provide: MomentResolver,
-    inject: [ReadModel, ProcessProjection, ReadModelFollower, Clock],
-    useFactory: (model: ReadModel, { status }: ProcessProjection, follower: ReadModelFollower, clock: Clock) =>
-      new MomentResolver(new KnownTimes(model), follower, clock, {
-        record: new RecordIndex(model, status.rows),
-        report: new ReportIndex(model, status.steps),
-      }),
+    inject: [ReadModel, ReadModelFollower, Clock],
+    useFactory: (model: ReadModel, follower: ReadModelFollower, clock: Clock) =>
+      new MomentResolver(new KnownTimes(model), follower, clock, new VisibleRecords(model)),
   },
   {
     provide: DueReader,
-    inject: [ReadModel, ProcessProjection],
-    useFactory: (model: ReadModel, { status }: ProcessProjection) => new DueReader(model, status.rows),
+    inject: [ReadModel, Catalogue, StatusReader],
+    useFactory: (model: ReadModel, catalogue: Catalogue, statuses: StatusReader) =>
+      new DueReader(model, catalogue, statuses),
   },
   {
     provide: TrackedChanges,

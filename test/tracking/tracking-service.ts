@@ -17,13 +17,12 @@ import { ProcessProjection } from '../../src/tracking/projections/process-projec
 import { KnownTimes } from '../../src/tracking/projections/known-times.js';
 import { ReadModelFollower } from '../../src/tracking/projections/read-model-follower.js';
 import { ReadModel } from '../../src/tracking/projections/read-model.js';
-import type { StatusRows } from '../../src/tracking/projections/status-rows.js';
 import { Catalogue } from '../../src/tracking/queries/catalogue.js';
 import { ContestReader } from '../../src/tracking/queries/contest-reader.js';
-import { RecordIndex } from '../../src/tracking/queries/knowledge-by-record.js';
-import { ReportIndex } from '../../src/tracking/queries/knowledge-by-report.js';
 import { MomentResolver } from '../../src/tracking/queries/moment-resolver.js';
+import { VisibleRecords } from '../../src/tracking/queries/snapshot.js';
 import { StatusReader } from '../../src/tracking/queries/status-reader.js';
+import { type TimelineLimits, Timelines } from '../../src/tracking/queries/timelines.js';
 
 /** A clock that stands where it is put. */
 export class SetClock extends Clock {
@@ -49,21 +48,20 @@ export class TrackingService {
   readonly moments: MomentResolver;
   readonly catalogue: Catalogue;
   readonly reader: StatusReader;
-  readonly statusRows: StatusRows;
 
-  constructor(readonly directory = mkdtempSync(join(tmpdir(), 'detente-tracking-'))) {
+  constructor(
+    readonly directory = mkdtempSync(join(tmpdir(), 'detente-tracking-')),
+    limits?: TimelineLimits,
+  ) {
     this.store = SqliteEventStore.open(directory, this.clock);
     this.model = ReadModel.open(directory);
     const projection = new ProcessProjection(this.model);
-    this.statusRows = projection.status.rows;
     this.follower = new ReadModelFollower(this.store, this.model, [projection]);
     this.processes = new Processes(this.store, new RandomIds(), new RecordedState(this.model), this.follower);
     this.catalogue = new Catalogue(this.model);
-    this.moments = new MomentResolver(new KnownTimes(this.model), this.follower, this.clock, {
-      record: new RecordIndex(this.model, projection.status.rows),
-      report: new ReportIndex(this.model, projection.status.steps),
-    });
-    this.reader = new StatusReader(this.catalogue, new ContestReader(this.model));
+    const records = new VisibleRecords(this.model);
+    this.moments = new MomentResolver(new KnownTimes(this.model), this.follower, this.clock, records);
+    this.reader = new StatusReader(this.catalogue, new ContestReader(this.model), new Timelines(this.model, limits));
     this.follower.start();
   }
 
@@ -75,11 +73,13 @@ export class TrackingService {
     const moment = this.moments.resolveNow(momentOf(asked));
     const process = this.catalogue.process(PROCESS);
     const entry = this.catalogue.measure(process, measure as MeasureId);
-    return JSON.parse(this.reader.measureText(process, entry, moment)) as MeasureStatusDetail;
+    return this.reader.detail(process, entry, moment, this.moments.holdsFor(moment, process));
   }
 
   processStatus(asked: Asked): ProcessStatus {
-    return this.reader.process(PROCESS, this.moments.resolveNow(momentOf(asked)));
+    const moment = this.moments.resolveNow(momentOf(asked));
+    const process = this.catalogue.process(PROCESS);
+    return this.reader.process(process, moment, this.moments.holdsFor(moment, process));
   }
 
   async close(): Promise<void> {

@@ -59,13 +59,18 @@ async function comesTo(days: number): Promise<void> {
 test('an effect ahead is told when it is recorded, on its day, or both', async () => {
   await service.until(() => service.retryAt === midnight(1));
   await develop('d', [{ measure: 'air-cargo', action: 'take-effect', from: '2026-09-03' }]);
+  const agreed = ['state-changed', 'measures/air-cargo', '2026-09-01', 'agreed'];
   const ahead = ['state-changed', 'measures/air-cargo', '2026-09-03', 'in-effect'];
-  await service.until(() => told('recorded').length === 1 && told('both').length === 1);
-  expect(service.post.letters[0]!.event.data['ahead']).toBe(true);
+  await service.until(() => told('recorded').length === 2 && told('both').length === 2);
+  expect(service.post.letters.filter(({ event }) => event.data['ahead'] === true)).toHaveLength(2);
   await comesTo(1);
-  expect(told('due')).toEqual([]);
+  expect(told('due')).toEqual([agreed]);
   await comesTo(2);
-  expect([told('recorded'), told('due'), told('both')]).toEqual([[ahead], [ahead], [ahead, ahead]]);
+  expect([told('recorded'), told('due'), told('both')]).toEqual([
+    [agreed, ahead],
+    [agreed, ahead],
+    [agreed, ahead, ahead],
+  ]);
 });
 
 test('what was postponed, cancelled, corrected or retracted before its day does not fire', async () => {
@@ -85,9 +90,10 @@ test('what was postponed, cancelled, corrected or retracted before its day does 
   } as unknown as ProcessCommand);
   await comesTo(2);
   await comesTo(3);
-  expect(told('due')).toEqual([]);
+  const agreed = ['air-cargo', 'border'].map((id) => ['state-changed', `measures/${id}`, '2026-09-01', 'agreed']);
+  expect(told('due')).toEqual(agreed);
   await comesTo(4);
-  expect(told('due')).toEqual([['state-changed', 'measures/border', '2026-09-05', 'in-effect']]);
+  expect(told('due')).toEqual([...agreed, ['state-changed', 'measures/border', '2026-09-05', 'in-effect']]);
 });
 
 test('the day after `until` is a day on which something falls due, and a deadline has its own kind', async () => {
@@ -107,7 +113,7 @@ test('days that passed while nothing ran are made up for, once', async () => {
   await service.until(() => service.retryAt === midnight(1));
   await develop('d', [{ measure: 'air-cargo', action: 'take-effect', from: '2026-09-03' }]);
   await develop('e', [{ measure: 'border', action: 'take-effect', from: '2026-09-04' }]);
-  await service.until(() => told('both').length === 2);
+  await service.until(() => told('both').length === 4);
   const { directory } = service.tracking;
   for (const [start, expected] of [
     [onDay(10), 2],

@@ -120,7 +120,7 @@ export class DispatchService {
     this.streams = SqliteOperationalStreams.open(this.tracking.directory);
     this.directory = new SubscriptionDirectory(store, new DirectorySnapshot(store, this.streams));
     this.subscriptions = new Subscriptions(store, new RandomIds(), this.directory);
-    this.turns = new TurnReader(moments, catalogue, reader, new DueReader(model, this.tracking.statusRows));
+    this.turns = new TurnReader(moments, catalogue, reader, new DueReader(model, catalogue, reader));
     this.source = new ChangeSource(this.turns, {
       inOwnTree: () => Promise.reject(new Error('no test here asks for proofs')),
     });

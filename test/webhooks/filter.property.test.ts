@@ -3,6 +3,7 @@ import { addDays, type Day, dayOf, formatDay } from '../../src/kernel/day.js';
 import { boundsOf } from '../../src/kernel/edtf-date.js';
 import type { RecordedEvent } from '../../src/kernel/event.js';
 import type { Micros } from '../../src/kernel/instant.js';
+import { actionRow } from '../../src/tracking/domain/actions.js';
 import type { Development } from '../../src/tracking/domain/model.js';
 import type { ProcessCommand } from '../../src/tracking/domain/process.js';
 import type { FellDue } from '../../src/tracking/queries/tracked-changes.js';
@@ -122,7 +123,11 @@ class Oracle {
     const kinds = { Recorded: 'recorded', Corrected: 'corrected', Retracted: 'retracted' } as const;
     const change = kinds[event.type.slice('Development'.length) as keyof typeof kinds];
     const lastDays = both.flatMap((version) =>
-      version.effects.map((one) => [one.measure as string, boundsOf(one.from ?? version.date).last] as const),
+      version.effects.flatMap(({ measure, action, from }) => {
+        const [{ first, last }, { last: decided }] = [boundsOf(from ?? version.date), boundsOf(version.date)];
+        const days = decided < first && actionRow(action).next ? [last, decided] : [last];
+        return days.map((one): readonly [string, Day] => [measure, one]);
+      }),
     );
     return [
       {
@@ -245,7 +250,6 @@ test(
               await service.until(() => got().length >= expected.length, 2_000).catch(() => undefined);
               expect(got().sort()).toEqual(expected.sort());
             }
-            // Each tells which one came before it.
             for (const n of wishes.keys()) {
               const sent = service.post.letters
                 .filter(({ subscription }) => subscription === `s${n}`)

@@ -145,8 +145,11 @@ export class Processes {
   /** Loads the members that the command names and the state does not hold yet. */
   private load(process: ProcessId, state: ProcessState, command: ProcessCommand): void {
     const { measures, developments, rulings } = membersOf(command);
-    for (const id of measures)
-      if (!state.measures.has(id) && this.recorded.hasMeasure(process, id)) state.measures.add(id);
+    const loadMeasure = (id: MeasureId) => {
+      const moves = state.measures.has(id) ? undefined : this.recorded.impreciseMoves(process, id);
+      if (moves) state.measures.set(id, moves);
+    };
+    measures.forEach(loadMeasure);
     for (const id of state.developments.keys()) {
       if (state.developments.size <= DEVELOPMENTS_KEPT) break;
       state.developments.delete(id);
@@ -156,7 +159,7 @@ export class Processes {
       const known = this.recorded.development(process, id);
       if (!known) continue;
       state.developments.set(id, known);
-      for (const { measure } of known.content.effects) state.measures.add(measure);
+      for (const { measure } of known.content.effects) loadMeasure(measure);
     }
     for (const id of rulings) if (!state.rulings.has(id) && this.recorded.hasRuling(process, id)) state.rulings.add(id);
   }

@@ -1,9 +1,10 @@
 import type { StatementSync } from 'node:sqlite';
 import type { EventId, Revision } from '../../kernel/event.js';
 import type { DevelopmentId, MeasureId, ProcessId, RulingId } from '../domain/model.js';
-import type { KnownDevelopment } from '../domain/process.js';
+import type { ImpreciseMoves, KnownDevelopment } from '../domain/process.js';
 import { DevelopmentRows } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
+import { ImpreciseMoveRows } from '../projections/step-rows.js';
 
 export interface Receipt {
   readonly requestHash: string;
@@ -17,13 +18,15 @@ export class RecordedState {
   private readonly developments: DevelopmentRows;
   private readonly findProcess: StatementSync;
   private readonly findMeasure: StatementSync;
+  private readonly imprecise: ImpreciseMoveRows;
   private readonly findRuling: StatementSync;
   private readonly findReceipt: StatementSync;
 
   constructor({ db }: ReadModel) {
     this.developments = new DevelopmentRows(db);
     this.findProcess = db.prepare('SELECT id, revision FROM process WHERE slug = ?');
-    this.findMeasure = db.prepare('SELECT 1 FROM measure WHERE process = ? AND slug = ?');
+    this.findMeasure = db.prepare('SELECT id FROM measure WHERE process = ? AND slug = ?');
+    this.imprecise = new ImpreciseMoveRows(db);
     this.findRuling = db.prepare(
       'SELECT 1 FROM ruling JOIN measure ON measure.id = ruling.measure WHERE measure.process = ? AND ruling.slug = ?',
     );
@@ -36,8 +39,10 @@ export class RecordedState {
     return this.row(process)?.revision ?? 'none';
   }
 
-  hasMeasure(process: ProcessId, id: MeasureId): boolean {
-    return this.findMeasure.get(this.row(process)?.id ?? 0, id) !== undefined;
+  /** Of a measure, undefined where there is none. */
+  impreciseMoves(process: ProcessId, id: MeasureId): ImpreciseMoves | undefined {
+    const measure = this.findMeasure.get(this.row(process)?.id ?? 0, id);
+    return measure && this.imprecise.of(Number(measure['id']));
   }
 
   hasRuling(process: ProcessId, id: RulingId): boolean {

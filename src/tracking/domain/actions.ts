@@ -1,16 +1,19 @@
-import { type MeasureState, isEffective } from './states.js';
+import { MEASURE_STATES, type MeasureState, isEffective } from './states.js';
 
 /**
- * What an effect does to a measure. One row an action:
- * - `next` gives the state after; an action without it never changes a state.
+ * What an effect does to a measure (vocabulary B1, status rules C5a). One row an action:
+ * - `next` gives the state after; an action without it never changes a state. Suspending and resuming also remember,
+ *   see fold-state.ts.
  * - `fits` are the states the action is expected in; in any other it is still applied, and named as an anomaly.
+ * - `starts`: decided for a later day, it shows consent on the day of the decision.
  * - `agrees`: it shows the parties' (or one government's) consent. `cancels`: it voids what was announced and has not begun.
- * - `untilEnds` is the action that closes it the day after its `until`.
+ * - `untilEnds` is the action that closes it the day after its `until`; an action without it does not last.
  */
 export const ACTIONS = {
   propose: {
     label: 'proposed',
     next: (state) => (state === 'not-started' || state === 'ended' ? 'proposed' : state),
+    fits: ['not-started', 'proposed', 'ended'],
     untilEnds: 'end',
   },
   agree: { label: 'agreed', next: agreeUnlessEffective, agrees: true, untilEnds: 'end' },
@@ -19,27 +22,31 @@ export const ACTIONS = {
   'provisionally-apply': {
     label: 'provisionally applied',
     next: (state) => (state === 'in-effect' ? state : 'provisional'),
+    fits: allBut('in-effect'),
+    starts: true,
     untilEnds: 'end',
   },
   'partially-take-effect': {
     label: 'took effect in part',
     next: (state) => (state === 'in-effect' ? state : 'partially-in-effect'),
+    fits: allBut('in-effect'),
+    starts: true,
     untilEnds: 'end',
   },
-  'take-effect': { label: 'took effect', next: () => 'in-effect', untilEnds: 'end' },
+  'take-effect': { label: 'took effect', next: () => 'in-effect', starts: true, untilEnds: 'end' },
+  'partially-end': {
+    label: 'ended in part',
+    next: (state) => (isEffective(state) ? 'partially-in-effect' : state),
+    fits: ['provisional', 'partially-in-effect', 'in-effect'],
+  },
   suspend: {
     label: 'suspended',
     next: () => 'suspended',
-    fits: ['agreed', 'provisional', 'partially-in-effect', 'in-effect'],
+    fits: allBut('not-started', 'ended'),
     untilEnds: 'resume',
   },
-  resume: { label: 'resumed', next: (_, beforeSuspension) => beforeSuspension ?? 'in-effect', fits: ['suspended'] },
-  end: {
-    label: 'ended',
-    next: () => 'ended',
-    fits: ['proposed', 'agreed', 'provisional', 'partially-in-effect', 'in-effect', 'suspended'],
-    cancels: true,
-  },
+  resume: { label: 'resumed', next: () => 'in-effect', fits: ['suspended'] },
+  end: { label: 'ended', next: () => 'ended', fits: allBut('not-started', 'ended'), cancels: true },
   reaffirm: { label: 'reaffirmed' },
   prepare: { label: 'prepared' },
   'set-deadline': { label: 'deadline set' },
@@ -54,9 +61,10 @@ export const ACTIONS = {
 
 interface ActionRow {
   readonly label: string;
-  /** `beforeSuspension`: the effective state that a suspension interrupted, if it did. */
-  readonly next?: (state: MeasureState, beforeSuspension: MeasureState | undefined) => MeasureState;
+  readonly next?: (state: MeasureState) => MeasureState;
+  /** Every state where it is left out. */
   readonly fits?: readonly MeasureState[];
+  readonly starts?: true;
   readonly agrees?: true;
   readonly cancels?: true;
   readonly disputes?: true;
@@ -69,6 +77,17 @@ export type Action = keyof typeof ACTIONS;
 export const ACTION_NAMES = Object.keys(ACTIONS) as Action[];
 export const actionRow = (action: Action): ActionRow => ACTIONS[action];
 
+/** Whether the order of such effects decides a state: those that change one, and those that cancel what would. */
+export const movesState = (action: Action): boolean =>
+  actionRow(action).next !== undefined || actionRow(action).cancels === true;
+
+/** Only of such an action can it be said until when. */
+export const lasts = (action: Action): boolean => actionRow(action).untilEnds !== undefined;
+
 function agreeUnlessEffective(state: MeasureState): MeasureState {
   return isEffective(state) ? state : 'agreed';
+}
+
+function allBut(...states: readonly MeasureState[]): readonly MeasureState[] {
+  return MEASURE_STATES.filter((state) => !states.includes(state));
 }

@@ -1,8 +1,8 @@
 import type { Day } from '../../kernel/day.js';
-import type { Consent } from './measure-fold.js';
 import type { MeasureKind } from './measure-kinds.js';
 import type { DevelopmentId, Measure, MeasureId, Process, Roles, Windows } from './model.js';
 import { type MeasureState, isEffective } from './states.js';
+import type { Consent } from './story.js';
 
 /** What is known of one measure on the day asked about. */
 export interface MeasureFacts {

@@ -2,7 +2,7 @@ import { unreachable } from '../../kernel/brand.js';
 import type { Decider } from '../../kernel/decider.js';
 import { conflict, incorrect, notFound, type Problem } from '../../kernel/domain-error.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
-import { boundsOf } from '../../kernel/edtf-date.js';
+import { type Bounds, boundsOf } from '../../kernel/edtf-date.js';
 import type {
   Correction,
   Development,
@@ -16,8 +16,11 @@ import type {
   Ruling,
   RulingId,
 } from './model.js';
+import { lasts } from './actions.js';
 import { corrected } from './development.js';
+import { mostOverlapping } from './move-order.js';
 import type { ProcessEvent } from './process-events.js';
+import { isExact, isMove, stepsOf } from './step.js';
 
 export type ProcessCommand =
   | { readonly type: 'OpenProcess'; readonly data: Process }
@@ -34,16 +37,19 @@ export interface KnownDevelopment {
   readonly content: Development;
 }
 
+/** By development, the days on which its imprecise effects on a measure may act. */
+export type ImpreciseMoves = Map<DevelopmentId, readonly Bounds[]>;
+
 /** One process is one stream: what must be known to decide, nothing more. */
 export interface ProcessState {
   opened: boolean;
-  readonly measures: Set<MeasureId>;
+  readonly measures: Map<MeasureId, ImpreciseMoves>;
   readonly developments: Map<DevelopmentId, KnownDevelopment>;
   readonly rulings: Set<RulingId>;
 }
 
 export const process: Decider<ProcessState, ProcessCommand, ProcessEvent> = {
-  initialState: () => ({ opened: false, measures: new Set(), developments: new Map(), rulings: new Set() }),
+  initialState: () => ({ opened: false, measures: new Map(), developments: new Map(), rulings: new Set() }),
 
   decide(command, state) {
     if (command.type === 'OpenProcess') return openProcess(command.data, state);
@@ -72,17 +78,17 @@ export const process: Decider<ProcessState, ProcessCommand, ProcessEvent> = {
         state.opened = true;
         return state;
       case 'MeasureDeclared':
-        state.measures.add(event.data.id);
+        state.measures.set(event.data.id, new Map());
         return state;
       case 'DevelopmentRecorded':
         state.developments.set(event.data.id, { standing: true, content: event.data });
+        addMoves(state, event.data);
         return state;
-      case 'DevelopmentCorrected':
-        replace(state, event.data.development, ({ content }) => ({
-          standing: true,
-          content: corrected(content, event.data.changes),
-        }));
+      case 'DevelopmentCorrected': {
+        const { development, changes } = event.data;
+        replace(state, development, ({ content }) => ({ standing: true, content: corrected(content, changes) }));
         return state;
+      }
       case 'DevelopmentRetracted':
         replace(state, event.data.development, ({ content }) => ({ standing: false, content }));
         return state;
@@ -151,7 +157,22 @@ function replace(state: ProcessState, id: DevelopmentId, by: (known: KnownDevelo
   const known = state.developments.get(id);
   if (!known) return;
   state.developments.delete(id); // so that it becomes the newest member
-  state.developments.set(id, by(known));
+  const next = by(known);
+  state.developments.set(id, next);
+  for (const { measure } of known.content.effects) state.measures.get(measure)?.delete(id);
+  if (next.standing) addMoves(state, next.content);
+}
+
+/** Remembers what of a development's effects is imprecise, by measure. */
+export function addMoves({ measures }: Pick<ProcessState, 'measures'>, development: Development): void {
+  for (const [measure, bounds] of impreciseMoves(development)) measures.get(measure)?.set(development.id, bounds);
+}
+
+function impreciseMoves(development: Development): Map<MeasureId, Bounds[]> {
+  const found = new Map<MeasureId, Bounds[]>();
+  for (const { measure, step } of stepsOf(development, 0, 0))
+    if (isMove(step) && !isExact(step)) found.set(measure, [...(found.get(measure) ?? []), step]);
+  return found;
 }
 
 const unknownMeasure = (measure: MeasureId) =>
@@ -165,7 +186,30 @@ function refuseEffects(development: Development, pointer: string, state: Process
       pointer: `${pointer}/${index}${problem.pointer}`,
     })),
   );
+  if (problems.length === 0) problems.push(...overlapProblems(development, pointer, state));
   if (problems.length > 0) throw incorrect('development/effects-refused', 'Some effects cannot be recorded', problems);
+}
+
+/** Effects on one measure of which the dates say no order: with more, an answer would be that anything is possible. */
+const MOST_OVERLAPPING = 32;
+
+function overlapProblems(development: Development, pointer: string, { measures }: ProcessState): Problem[] {
+  return [...impreciseMoves(development)].flatMap(([measure, bounds]) => {
+    const first = Math.min(...bounds.map((bound) => bound.first));
+    const last = Math.max(...bounds.map((bound) => bound.last));
+    const others = [...measures.get(measure)!].flatMap(([id, moves]) => (id === development.id ? [] : moves));
+    const near = others.filter((bound) => bound.last >= first && bound.first <= last);
+    if (near.length + bounds.length <= MOST_OVERLAPPING || mostOverlapping([...near, ...bounds]) <= MOST_OVERLAPPING)
+      return [];
+    const index = development.effects.findIndex((effect) => effect.measure === measure);
+    return [
+      {
+        pointer: `${pointer}/${index}`,
+        code: 'measure/too-many-overlapping',
+        detail: `More than ${MOST_OVERLAPPING} effects on "${measure}" would have imprecise dates that overlap, so that nothing could be said of it. Give narrower dates, here or by corrections`,
+      },
+    ];
+  });
 }
 
 function effectProblems(effect: Effect, development: Development, state: ProcessState): Problem[] {
@@ -182,6 +226,12 @@ function effectProblems(effect: Effect, development: Development, state: Process
       pointer: '/until',
       code: 'effect/until-before-from',
       detail: `"${effect.until}" lies before "${from}"`,
+    });
+  if (effect.until !== undefined && !lasts(effect.action))
+    problems.push({
+      pointer: '/until',
+      code: 'effect/until-without-lasting',
+      detail: `"${effect.action}" does not last, so it has no end. Leave until out, or record what ends as an effect of its own`,
     });
   if (effect.action === 'postpone' && effect.from !== undefined)
     problems.push({

@@ -9,6 +9,10 @@ export interface HoldsFor {
   readonly knownAt: string;
   readonly knownBy: KnownBy;
   readonly position: number;
+  /** `asOf` lies after the known time: what is said of it is scheduled, and no promise. */
+  readonly ahead: boolean;
+  /** What the reader should know of the answer as a whole; null where there is nothing. */
+  readonly notice: string | null;
 }
 
 export type KnownBy = 'record' | 'report';
@@ -17,6 +21,14 @@ export type InEffect = 'yes' | 'no' | 'uncertain';
 /** Since when a practice level holds, and which development set it. */
 export interface PracticeBasis {
   readonly since: string;
+  readonly development: DevelopmentId;
+}
+
+/** The next day on which a status changes as far as known, to what, and by which development. */
+export interface NextStatus {
+  readonly day: string;
+  readonly state: MeasureState;
+  readonly inEffect: InEffect;
   readonly development: DevelopmentId;
 }
 
@@ -32,7 +44,7 @@ export interface MeasureStatus {
   readonly title: string;
   readonly kind: MeasureKind;
   readonly state: MeasureState;
-  /** Every state that the effects which may have happened by then could have led to, `state` among them. */
+  /** Every state that all the orders which the dates allow lead to on that day, `state` among them. */
   readonly possibleStates: readonly MeasureState[];
   readonly inEffect: InEffect;
   readonly legalForce: LegalForce;
@@ -40,10 +52,11 @@ export interface MeasureStatus {
   readonly since: string | null;
   /** Last day of this state (YYYY-MM-DD) as far as known then; null while no end is known. */
   readonly until: string | null;
+  readonly next: NextStatus | null;
   /** 0–3 on the scale of the Peace Accords Matrix; null while nobody has said. */
   readonly practice: PracticeLevel | null;
   readonly practiceBasis: PracticeBasis | null;
-  /** The developments the state rests on, and those that may yet have changed it. */
+  /** The developments the state rests on and, while that is uncertain, those whose day or order is in doubt. */
   readonly basis: readonly DevelopmentId[];
   readonly disputed: boolean;
   readonly stale: boolean;
@@ -75,6 +88,8 @@ export interface Note {
   readonly date: string;
   readonly action: Action;
   readonly note: string | null;
+  /** It was to happen on that date and did not: this development postponed, ended or suspended it before. */
+  readonly cancelledBy?: DevelopmentId;
 }
 
 /** What one measure's own status answer adds. */
@@ -124,6 +139,8 @@ export interface ProcessStatus extends HoldsFor {
   readonly axes: Axes;
   readonly momentum: Momentum;
   readonly agreedNotInEffect: readonly { readonly measure: MeasureId; readonly since: string; readonly days: number }[];
+  /** The first of what is next for its measures. */
+  readonly next: (NextStatus & { readonly measure: MeasureId }) | null;
   readonly inEffect: readonly MeasureId[];
   readonly suspended: readonly MeasureId[];
   readonly measures: readonly MeasureStatus[];
@@ -132,8 +149,9 @@ export interface ProcessStatus extends HoldsFor {
 /** One stretch of a measure's history in which its status is the same. `from` and `to` are days, both included. */
 export interface HistorySegment extends Omit<
   MeasureStatus,
-  'measure' | 'title' | 'kind' | 'disputed' | 'stale' | 'until'
+  'measure' | 'title' | 'kind' | 'disputed' | 'stale' | 'until' | 'next'
 > {
   readonly from: string;
   readonly to: string | null;
+  readonly notes: readonly Note[];
 }

@@ -1,6 +1,6 @@
 import { DomainError, type Problem } from '../../kernel/domain-error.js';
 import type { Correction, Development, DevelopmentId, MeasureId } from '../domain/model.js';
-import { type ProcessCommand, type ProcessState, process } from '../domain/process.js';
+import { type ProcessCommand, type ProcessState, addMoves, process } from '../domain/process.js';
 import type { ValidRecord } from './dossier-validation.js';
 import type { ProblemList } from './problem-list.js';
 import type { RecordComparison } from './record-comparison.js';
@@ -19,7 +19,7 @@ export class DossierRelations {
     private readonly problems: ProblemList,
     measures: Iterable<MeasureId>,
   ) {
-    for (const measure of measures) this.state.measures.add(measure);
+    for (const measure of measures) this.state.measures.set(measure, comparison.impreciseMoves(measure) ?? new Map());
   }
 
   take(record: ValidRecord): void {
@@ -59,7 +59,8 @@ export class DossierRelations {
   private decide(command: ProcessCommand, pointer: string, state = this.state): void {
     try {
       for (const event of process.decide(command, state))
-        if (event.type !== 'DevelopmentRecorded') process.evolve(state, event);
+        if (event.type === 'DevelopmentRecorded') addMoves(this.state, event.data);
+        else process.evolve(state, event);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       for (const problem of problemsOf(error)) this.problems.add({ ...problem, pointer: pointer + problem.pointer });
@@ -80,7 +81,8 @@ export class DossierRelations {
   }
 
   private lookUpMeasure(measure: MeasureId): void {
-    if (!this.state.measures.has(measure) && this.comparison.hasMeasure(measure)) this.state.measures.add(measure);
+    const moves = this.state.measures.has(measure) ? undefined : this.comparison.impreciseMoves(measure);
+    if (moves) this.state.measures.set(measure, moves);
   }
 }
 

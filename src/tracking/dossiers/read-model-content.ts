@@ -12,8 +12,10 @@ import type {
   Ruling,
   RulingId,
 } from '../domain/model.js';
+import type { ImpreciseMoves } from '../domain/process.js';
 import type { VersionChange } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
+import { ImpreciseMoveRows } from '../projections/step-rows.js';
 import {
   RecordedContent,
   type RecordedProcess,
@@ -33,6 +35,8 @@ interface VersionRow {
 export class ReadModelContent extends RecordedContent {
   private readonly findProcess: StatementSync;
   private readonly findMeasure: StatementSync;
+  private readonly findMeasureRow: StatementSync;
+  private readonly imprecise: ImpreciseMoveRows;
   private readonly findVersions: StatementSync;
   private readonly findRuling: StatementSync;
 
@@ -43,6 +47,11 @@ export class ReadModelContent extends RecordedContent {
       `SELECT measure.slug AS id, title, kind FROM measure JOIN process ON process.id = measure.process
        WHERE process.slug = ? AND measure.slug = ?`,
     );
+    this.findMeasureRow = db.prepare(
+      `SELECT measure.id FROM measure JOIN process ON process.id = measure.process
+       WHERE process.slug = ? AND measure.slug = ?`,
+    );
+    this.imprecise = new ImpreciseMoveRows(db);
     this.findVersions = db.prepare(
       `SELECT change, development.body, reason, reported_text AS reported, recorded_at AS recordedAt
        FROM development JOIN process ON process.id = development.process
@@ -63,6 +72,11 @@ export class ReadModelContent extends RecordedContent {
   measure(process: ProcessId, measure: MeasureId): Measure | undefined {
     const row = this.findMeasure.get(process, measure) as Measure | undefined;
     return row && { ...row };
+  }
+
+  impreciseMoves(process: ProcessId, measure: MeasureId): ImpreciseMoves | undefined {
+    const row = this.findMeasureRow.get(process, measure);
+    return row && this.imprecise.of(Number(row['id']));
   }
 
   versions(process: ProcessId, development: DevelopmentId): readonly RecordedVersion[] {

@@ -3,7 +3,8 @@ import { formatDay } from '../../kernel/day.js';
 import type { Revision } from '../../kernel/event.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import { corrected } from '../domain/development.js';
-import type { Correction, DossierAnnex, ProcessId, Retraction } from '../domain/model.js';
+import type { Correction, DossierAnnex, MeasureId, ProcessId, Retraction } from '../domain/model.js';
+import type { ImpreciseMoves } from '../domain/process.js';
 import type { ValidRecord } from './dossier-validation.js';
 import type { RecordedContent, RecordedVersion } from './recorded-content.js';
 
@@ -62,8 +63,9 @@ export class RecordComparison {
     return Object.fromEntries(Object.entries(annex).filter(([name, entries]) => !equal(entries, known[name] ?? [])));
   }
 
-  hasMeasure(measure: Parameters<RecordedContent['measure']>[1]): boolean {
-    return this.isOpen && this.recorded.measure(this.process, measure) !== undefined;
+  /** Of a measure that the log has. */
+  impreciseMoves(measure: MeasureId): ImpreciseMoves | undefined {
+    return this.isOpen ? this.recorded.impreciseMoves(this.process, measure) : undefined;
   }
 }
 

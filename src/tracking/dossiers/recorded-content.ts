@@ -10,6 +10,7 @@ import type {
   Ruling,
   RulingId,
 } from '../domain/model.js';
+import type { ImpreciseMoves } from '../domain/process.js';
 
 /** One state of a development's text, in the order in which they were recorded. */
 export interface RecordedVersion {
@@ -44,6 +45,8 @@ export abstract class RecordedContent {
   abstract process(process: ProcessId): RecordedProcess | undefined;
   abstract measure(process: ProcessId, measure: MeasureId): Measure | undefined;
   /** Oldest first, retracted ones too; none for a development that was never recorded. */
+  /** Undefined where there is no such measure. */
+  abstract impreciseMoves(process: ProcessId, measure: MeasureId): ImpreciseMoves | undefined;
   abstract versions(process: ProcessId, development: DevelopmentId): readonly RecordedVersion[];
   abstract ruling(process: ProcessId, ruling: RulingId): RecordedRuling | undefined;
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Day } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
+import { developmentTypeRow } from '../domain/development-types.js';
 import type { Claim, Development, Source } from '../domain/model.js';
 
 export type VersionChange = 'recorded' | 'corrected' | 'retracted';
@@ -51,8 +52,8 @@ export class DevelopmentRows {
 
   constructor(db: DatabaseSync) {
     this.insertOne = db.prepare(
-      `INSERT INTO development (process, slug, ord, version, change, reported, first, last, announced, type, body,
-         recorded_at, actor, reason, reported_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO development (process, slug, ord, version, change, reported, first, last, announced, type, contact,
+         body, recorded_at, actor, reason, reported_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.insertText = db.prepare('INSERT INTO development_text (rowid, words) VALUES (?, ?)');
     this.endOne = db.prepare('UPDATE development SET known_to = ? WHERE id = ?');
@@ -74,6 +75,7 @@ export class DevelopmentRows {
       version.last,
       version.announced,
       content.type,
+      developmentTypeRow(content.type).contact ?? null,
       JSON.stringify(content),
       version.recordedAt,
       version.actor,

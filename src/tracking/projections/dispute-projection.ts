@@ -1,11 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Day } from '../../kernel/day.js';
 import { actionRow } from '../domain/actions.js';
-import type { Step } from '../domain/development.js';
 import type { Ruling } from '../domain/model.js';
 import type { Dispute } from '../domain/status.js';
+import type { Step } from '../domain/step.js';
 import type { DevelopmentVersion } from './development-rows.js';
-import type { StepChange } from './status-projection.js';
 
 /** What there is of a measure beside its state: bits of its `contested` column. */
 export const CONTESTED = { claims: 1, disputes: 2, rulings: 4 } as const;
@@ -30,7 +29,11 @@ export class DisputeProjection {
     this.contest = db.prepare('UPDATE measure SET contested = contested | ? WHERE id = ?');
   }
 
-  change(measure: number, { removed, added }: StepChange, next: DevelopmentVersion): void {
+  change(
+    measure: number,
+    { removed, added }: { readonly removed: readonly Step[]; readonly added: readonly Step[] },
+    next: DevelopmentVersion,
+  ): void {
     for (const step of removed.filter(isDispute))
       this.endDispute.run(next.version, measure, step.last, step.order, step.ordinal, step.version);
     for (const step of added.filter(isDispute)) this.dispute(measure, step, next);
@@ -53,4 +56,4 @@ export class DisputeProjection {
   }
 }
 
-const isDispute = (step: Step): boolean => !step.closing && actionRow(step.action).disputes === true;
+const isDispute = (step: Step): boolean => actionRow(step.action).disputes === true;

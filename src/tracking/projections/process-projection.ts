@@ -3,34 +3,37 @@ import { unreachable } from '../../kernel/brand.js';
 import { type Day, dayOf } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { RecordedEvent } from '../../kernel/event.js';
-import { type Step, corrected, reportedDay, stepsOf } from '../domain/development.js';
+import { corrected, reportedDay } from '../domain/development.js';
 import type { Correction, Development, Measure, Process, Retraction, Ruling } from '../domain/model.js';
 import type { ProcessEvent } from '../domain/process-events.js';
-import { ContactProjection } from './contact-projection.js';
+import { type Step, stepsOf } from '../domain/step.js';
 import { DevelopmentRows, type DevelopmentVersion } from './development-rows.js';
 import { DisputeProjection } from './dispute-projection.js';
 import type { Projection } from './projection.js';
 import type { ReadModel } from './read-model.js';
-import { type StepChange, StatusProjection } from './status-projection.js';
+import { StepRows, spanOf } from './step-rows.js';
 
-/** Everything that is read of processes: records as they stand in every version, and the status they lead to. */
+/** Steps that one event took away from a measure and gave to it. */
+export interface StepChange {
+  readonly removed: readonly Step[];
+  readonly added: readonly Step[];
+}
+
+/** Everything that is read of processes: records as they stand in every version, and the steps of every measure. */
 export class ProcessProjection implements Projection {
   readonly name = 'process';
-  readonly status: StatusProjection;
+  private readonly steps: StepRows;
   private readonly developments: DevelopmentRows;
-  private readonly contacts: ContactProjection;
   private readonly disputes: DisputeProjection;
   private readonly processIds = new Map<string, number>();
   private readonly measureIds = new Map<string, number>();
   private readonly statements: Record<'tick' | 'insertProcess' | 'touchProcess' | 'findProcess', StatementSync> &
-    Record<'insertMeasure' | 'findMeasure' | 'receipt', StatementSync>;
+    Record<'insertMeasure' | 'touchMeasure' | 'findMeasure' | 'receipt', StatementSync>;
 
-  constructor(model: ReadModel) {
-    this.status = new StatusProjection(model);
-    this.developments = new DevelopmentRows(model.db);
-    this.contacts = new ContactProjection(model);
-    this.disputes = new DisputeProjection(model.db);
-    const { db } = model;
+  constructor({ db }: ReadModel) {
+    this.steps = new StepRows(db);
+    this.developments = new DevelopmentRows(db);
+    this.disputes = new DisputeProjection(db);
     this.statements = {
       tick: db.prepare(`INSERT INTO clock (known_at, position) VALUES (max(?, coalesce((SELECT max(known_at) FROM clock), 0)), ?)
         ON CONFLICT (known_at) DO UPDATE SET position = excluded.position`),
@@ -38,6 +41,7 @@ export class ProcessProjection implements Projection {
       touchProcess: db.prepare('UPDATE process SET revision = ?, latest = ? WHERE id = ?'),
       findProcess: db.prepare('SELECT id FROM process WHERE slug = ?'),
       insertMeasure: db.prepare('INSERT INTO measure (process, slug, title, kind, position) VALUES (?, ?, ?, ?, ?)'),
+      touchMeasure: db.prepare('UPDATE measure SET latest = ?, steps = steps + ?, span = max(span, ?) WHERE id = ?'),
       findMeasure: db.prepare('SELECT id FROM measure WHERE process = ? AND slug = ?'),
       receipt: db.prepare(
         'INSERT OR IGNORE INTO receipt (event, request_hash, subject, revision, position) VALUES (?, ?, ?, ?, ?)',
@@ -79,7 +83,6 @@ export class ProcessProjection implements Projection {
   forget(): void {
     this.processIds.clear();
     this.measureIds.clear();
-    this.status.forget();
   }
 
   private processOf(event: ProcessEvent, { stream, position, revision }: RecordedEvent): number {
@@ -133,7 +136,7 @@ export class ProcessProjection implements Projection {
     });
   }
 
-  /** Takes the steps of one version away, puts those of the next in their place, and resolves what that changes. */
+  /** Takes the steps of one version away, and puts those of the next in their place. */
   private replace(process: number, old: DevelopmentVersion | undefined, next: Omit<DevelopmentVersion, 'row'>): void {
     const row = this.developments.insert(process, next);
     if (old) this.developments.end(old.row, next.version);
@@ -151,17 +154,14 @@ export class ProcessProjection implements Projection {
       for (const { measure, step } of stepsOf(next.content, next.order, next.version))
         changeOf(measure).added.push(step);
     for (const [measure, change] of changes) this.change(measure, change, { ...next, row });
-    this.contacts.replace(process, old, next.change === 'retracted' ? undefined : { ...next, row }, next.version);
   }
 
-  /** What goes and what comes may lie years apart, so each is resolved by itself. */
   private change(measure: number, change: StepChange, next: DevelopmentVersion): void {
-    const { steps } = this.status;
     const { removed, added } = change;
-    for (const step of removed) steps.end(measure, step, next.version);
-    if (removed.length > 0) this.status.resolve(measure, next.version, { removed, added: [] });
-    for (const step of added) steps.insert(measure, step, next.row, next.reported);
-    if (added.length > 0) this.status.resolve(measure, next.version, { removed: [], added });
+    for (const step of removed) this.steps.end(measure, step, next.version);
+    for (const step of added) this.steps.insert(measure, step, next.row, next.reported);
+    const span = Math.max(0, ...added.map(spanOf));
+    this.statements.touchMeasure.run(next.version, added.length, span, measure);
     this.disputes.change(measure, change, next);
   }
 

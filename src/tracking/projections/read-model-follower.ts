@@ -7,8 +7,8 @@ import { processEvent } from '../domain/upcasters.js';
 import type { Projection } from './projection.js';
 import type { ReadModel } from './read-model.js';
 
-/** Events applied between two turns of the event loop. */
-const BATCH_EVENTS = 256;
+/** Events applied between two turns of the event loop: requests wait no longer than for these. */
+const BATCH_EVENTS = 16;
 /** How long, while it is behind, what queries see may not be kept yet. */
 const KEEP_AFTER_MS = 1_000;
 const RETRY_AFTER_MS = 1_000;

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { EventStore } from '../../event-store/event-store.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
-import { VersionedDays } from './versioned-days.js';
+import { StepRows } from './step-rows.js';
 
 /** Rows of another version live in another file: raise it whenever a table or the meaning of a row changes. */
-const VERSION = 3;
+const VERSION = 4;
 const FILE_PATTERN = /^read-model-.*\.sqlite(-wal|-shm)?$/;
 
 /** Stands for "still so" in `known_to` columns: above every position. */
@@ -25,31 +25,22 @@ const SCHEMA = `
     revision INTEGER NOT NULL, latest INTEGER NOT NULL) STRICT;
 
   CREATE TABLE measure (id INTEGER PRIMARY KEY, process INTEGER NOT NULL, slug TEXT NOT NULL, title TEXT NOT NULL,
-    kind TEXT NOT NULL, position INTEGER NOT NULL, contested INTEGER NOT NULL DEFAULT 0, UNIQUE (process, slug)) STRICT;
+    kind TEXT NOT NULL, position INTEGER NOT NULL, contested INTEGER NOT NULL DEFAULT 0,
+    -- Position of the last event that gave it steps or took some, how many it has in all versions, and how far the widest reaches.
+    latest INTEGER NOT NULL DEFAULT 0, steps INTEGER NOT NULL DEFAULT 0, span INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (process, slug)) STRICT;
 
   -- Each version of a development: as recorded, as corrected, as retracted. 'ord' is the position of the first.
   CREATE TABLE development (id INTEGER PRIMARY KEY, process INTEGER NOT NULL, slug TEXT NOT NULL, ord INTEGER NOT NULL,
     version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${STILL}, change TEXT NOT NULL, reported INTEGER NOT NULL,
-    first INTEGER NOT NULL, last INTEGER NOT NULL, announced INTEGER NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL,
-    recorded_at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT, reported_text TEXT,
+    first INTEGER NOT NULL, last INTEGER NOT NULL, announced INTEGER NOT NULL, type TEXT NOT NULL, contact TEXT,
+    body TEXT NOT NULL, recorded_at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT, reported_text TEXT,
     UNIQUE (process, slug, version)) STRICT;
   CREATE INDEX development_by_date ON development (process, last, ord, version);
-  CREATE INDEX development_of_contact ON development (process, type, last) WHERE type IN (
-    'talks-round', 'leaders-meeting', 'technical-meeting', 'ministerial-meeting', 'phone-call', 'visit', 'envoy-appointment');
+  CREATE INDEX development_of_contact ON development (process, contact, last, ord) WHERE contact IS NOT NULL;
   CREATE VIRTUAL TABLE development_text USING fts5 (words, content='', tokenize="unicode61 remove_diacritics 2");
 
-  -- What happens to a measure, in the order in which it may begin.
-  CREATE TABLE step (measure INTEGER NOT NULL, first INTEGER NOT NULL, ord INTEGER NOT NULL, ordinal INTEGER NOT NULL,
-    version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${STILL}, last INTEGER NOT NULL, announced INTEGER NOT NULL,
-    reported INTEGER NOT NULL, development INTEGER NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (measure, first, ord, ordinal, version)) STRICT, WITHOUT ROWID;
-  -- What becomes certain on a day, for the calendar.
-  CREATE INDEX step_due ON step (last);
-  CREATE INDEX step_scheduled ON step (measure, last) WHERE announced < last;
-
-  -- Resolved status: 'body' are the members of the answer as JSON text, 'rest' what it takes to fold on from there.
-  CREATE TABLE status (id INTEGER PRIMARY KEY, body TEXT NOT NULL, rest TEXT NOT NULL) STRICT;
-  ${VersionedDays.SCHEMA}
+  ${StepRows.SCHEMA}
 
   -- 'body' are the members of the answer as JSON text.
   CREATE TABLE dispute (measure INTEGER NOT NULL, day INTEGER NOT NULL, ord INTEGER NOT NULL, ordinal INTEGER NOT NULL,
@@ -77,7 +68,6 @@ export class ReadModel {
 
   private constructor(
     readonly db: DatabaseSync,
-    readonly days: VersionedDays,
     /** What was there came from another log, and was discarded. */
     readonly startedOver: boolean,
   ) {
@@ -110,7 +100,7 @@ export class ReadModel {
     );
     if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoint'").get() === undefined)
       db.exec(`BEGIN; ${SCHEMA} COMMIT`);
-    return new ReadModel(db, new VersionedDays(db), startedOver);
+    return new ReadModel(db, startedOver);
   }
 
   /** Deletes the file in `directory`, so that the next opening starts from nothing. */
@@ -147,7 +137,6 @@ export class ReadModel {
   keep(): void {
     if (!this.isPending) return;
     try {
-      this.days.write();
       this.mark.run(this.seen.position, this.seen.id, this.seen.recordedAt);
       this.commit.run();
       this.kept = this.seen;
@@ -170,7 +159,6 @@ export class ReadModel {
   private takeBack(): void {
     if (this.db.isTransaction) this.db.exec('ROLLBACK');
     this.seen = this.kept;
-    this.days.forget();
   }
 }
 

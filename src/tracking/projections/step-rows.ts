@@ -1,173 +1,163 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { BEFORE_ALL, type Day } from '../../kernel/day.js';
-import type { Step, StepOrder } from '../domain/development.js';
-import type { StepSource } from '../domain/measure-fold.js';
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { Day } from '../../kernel/day.js';
+import type { Bounds } from '../../kernel/edtf-date.js';
+import { ACTION_NAMES, actionRow } from '../domain/actions.js';
+import type { DevelopmentId, PracticeLevel } from '../domain/model.js';
+import type { ImpreciseMoves } from '../domain/process.js';
+import { type Step, STEP_PARTS, effectKeyOf, isMove } from '../domain/step.js';
 
+/** A step of one version of a development, and when that version could stand. */
 export interface StepRow {
   readonly step: Step;
-  /** Row id of the development's version. */
-  readonly development: number;
   /** Position from which another version stands in its place. */
   readonly knownTo: number;
   /** Day on which this version could be known. */
   readonly reported: Day;
 }
 
+/** Which steps a row is found among: those that decide a state by their first bound, remarks by their last. */
+export const MOVE = 0;
+export const REMARK = 1;
+
+/** The columns of {@link stepRow}, in its order. */
+export const STEP_COLUMNS =
+  'at, last, open_to, ord, ordinal, version, known_to, reported, said, practice, slug, date, due, note';
 type Columns = [
-  first: Day,
-  ord: number,
+  at: Day,
+  last: Day,
+  openTo: Day,
+  order: number,
   ordinal: number,
   version: number,
-  last: Day,
-  announced: Day,
-  body: string,
-  development: number,
   knownTo: number,
   reported: Day,
-];
-/** What a step says besides its keys, in the order in which it is stored. */
-type Body = [
-  development: Step['development'],
-  action: Step['action'],
-  closing: 0 | 1,
-  bounded: 0 | 1,
-  bilateral: 0 | 1,
+  said: number,
+  practice: PracticeLevel | null,
+  slug: DevelopmentId,
   date: string,
-  practice: Step['practice'],
+  due: string | null,
   note: string | null,
 ];
 
-/** The columns of {@link stepRow}, in its order. */
-export const STEP_COLUMNS = 'first, ord, ordinal, version, last, announced, body, development, known_to, reported';
+/** Part, action and flags of a step in one number; parts and actions by their place in their list. */
+const saidBy = ({ part, action, bounded, announced, bilateral }: Step): number =>
+  (ACTION_NAMES.indexOf(action) << 6) |
+  (STEP_PARTS.indexOf(part) << 3) |
+  (bounded ? 4 : 0) |
+  (announced ? 2 : 0) |
+  (bilateral ? 1 : 0);
 
-/** Steps of measures, in the order in which they may begin. */
+/** After it another consent may stand, or none (the measure has ended). */
+const mayConsent = ({ part, action, bilateral }: Step): boolean =>
+  bilateral || part === 'consent' || part === 'decision' || action === 'end' || actionRow(action).agrees === true;
+
+/** Writes the steps of measures, in all versions. */
 export class StepRows {
+  static readonly SCHEMA = `
+    -- What happens to a measure. 'kind' 0 are moves, by their first bound; 1 are remarks, by their last. 'open_to' is the
+    -- last day on which the step, or what it announces, may still come.
+    CREATE TABLE step (measure INTEGER NOT NULL, kind INTEGER NOT NULL, at INTEGER NOT NULL, ord INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL, version INTEGER NOT NULL, known_to INTEGER NOT NULL, last INTEGER NOT NULL,
+      open_to INTEGER NOT NULL, reported INTEGER NOT NULL, said INTEGER NOT NULL, practice INTEGER, consents INTEGER,
+      development INTEGER NOT NULL, slug TEXT NOT NULL, date TEXT NOT NULL, due TEXT, note TEXT,
+      PRIMARY KEY (measure, kind, at, ord, ordinal, version)) STRICT, WITHOUT ROWID;
+    CREATE INDEX step_open ON step (measure, at) WHERE kind = 0 AND open_to > at;
+    CREATE INDEX step_practice ON step (measure, last) WHERE practice IS NOT NULL;
+    CREATE INDEX step_consent ON step (measure, last) WHERE consents IS NOT NULL;
+    -- What becomes certain on a day, for the calendar.
+    CREATE INDEX step_due ON step (last);`;
+
   private readonly insertOne: StatementSync;
   private readonly endOne: StatementSync;
-  private readonly findOne: StatementSync;
-  private readonly currentFrom: StatementSync;
-  private readonly currentScheduled: StatementSync;
-  private readonly everyOne: StatementSync;
-  private readonly latestFirst: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.insertOne = db.prepare(
-      `INSERT INTO step (measure, first, ord, ordinal, version, last, announced, reported, development, body)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO step (measure, kind, at, ord, ordinal, version, known_to, last, open_to, reported, said, practice,
+         consents, development, slug, date, due, note) VALUES (?, ?, ?, ?, ?, ?, ${Number.MAX_SAFE_INTEGER}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.endOne = db.prepare(
-      'UPDATE step SET known_to = ? WHERE measure = ? AND first = ? AND ord = ? AND ordinal = ? AND version = ?',
-    );
-    this.findOne = arrays(
-      db.prepare(
-        `SELECT ${STEP_COLUMNS} FROM step WHERE measure = ? AND first = ? AND ord = ? AND ordinal = ? AND version = ?`,
-      ),
-    );
-    const current = `known_to = ${Number.MAX_SAFE_INTEGER}`;
-    this.currentFrom = arrays(
-      db.prepare(
-        `SELECT ${STEP_COLUMNS} FROM step WHERE measure = ? AND first >= ? AND ${current} ORDER BY first, ord, ordinal`,
-      ),
-    );
-    this.currentScheduled = arrays(
-      db.prepare(`SELECT ${STEP_COLUMNS} FROM step INDEXED BY step_scheduled
-        WHERE measure = ? AND last > ?2 AND announced < last AND announced <= ?2 AND first > ?2 AND ${current}`),
-    );
-    this.latestFirst = arrays(db.prepare('SELECT first, version FROM step WHERE measure = ? ORDER BY first DESC'));
-    this.everyOne = arrays(
-      db.prepare(`SELECT ${STEP_COLUMNS} FROM step WHERE measure = ? AND version <= ? ORDER BY first, ord, ordinal`),
+      'UPDATE step SET known_to = ? WHERE measure = ? AND kind = ? AND at = ? AND ord = ? AND ordinal = ? AND version = ?',
     );
   }
 
   insert(measure: number, step: Step, development: number, reported: Day): void {
-    const body: Body = [
-      step.development,
-      step.action,
-      step.closing ? 1 : 0,
-      step.bounded ? 1 : 0,
-      step.bilateral ? 1 : 0,
-      step.date,
-      step.practice,
-      step.note,
-    ];
-    const { first, order, ordinal, version, last, announced } = step;
     this.insertOne.run(
       measure,
-      first,
-      order,
-      ordinal,
-      version,
-      last,
-      announced,
+      ...keyOf(step),
+      step.last,
+      step.openTo,
       reported,
+      saidBy(step),
+      step.practice,
+      mayConsent(step) ? 1 : null,
       development,
-      JSON.stringify(body),
+      step.development,
+      step.date,
+      step.due,
+      step.note,
     );
   }
 
   /** From `position` on another version stands in its place, or none. */
   end(measure: number, step: Step, position: number): void {
-    this.endOne.run(position, measure, step.first, step.order, step.ordinal, step.version);
-  }
-
-  find(measure: number, { first, order, ordinal, version }: StepOrder & { readonly first: Day }): Step {
-    return stepRow(this.findOne.get(measure, first, order, ordinal, version)).step;
-  }
-
-  /** Latest first day of a measure's steps, leaving out those just added; BEFORE_ALL where there are none. */
-  latestBefore(measure: number, added: readonly Step[]): Day {
-    const version = added[0]?.version ?? Number.MAX_SAFE_INTEGER;
-    for (const row of this.latestFirst.iterate(measure)) {
-      const [first, of] = row as unknown as [Day, number];
-      if (of < version) return first;
-    }
-    return BEFORE_ALL;
-  }
-
-  /** The steps as they stand after the last event applied. */
-  current(measure: number): StepSource {
-    const { currentFrom, currentScheduled } = this;
-    return {
-      *startingFrom(day) {
-        for (const row of currentFrom.iterate(measure, day)) yield stepRow(row).step;
-      },
-      scheduledAfter: (day) => currentScheduled.all(measure, day).map((row) => stepRow(row).step),
-    };
-  }
-
-  /** All versions recorded up to a position. */
-  recordedBy(measure: number, position: number): StepRow[] {
-    return this.everyOne.all(measure, position).map(stepRow);
+    this.endOne.run(position, measure, ...keyOf(step));
   }
 }
 
-function arrays(statement: StatementSync): StatementSync {
-  statement.setReturnArrays(true);
-  return statement;
-}
+const keyOf = (step: Step): [kind: number, at: Day, order: number, ordinal: number, version: number] => {
+  const moves = isMove(step);
+  return [moves ? MOVE : REMARK, moves ? step.first : step.last, step.order, step.ordinal, step.version];
+};
 
-export function stepRow(row: unknown): StepRow {
-  const [first, order, ordinal, version, last, announced, text, development, knownTo, reported] = row as Columns;
-  const [slug, action, closing, bounded, bilateral, date, practice, note] = JSON.parse(text) as Body;
+/** Reads a row of {@link STEP_COLUMNS}. A remark counts from its last bound, so that is all it has. */
+export function stepRow(row: readonly SQLOutputValue[]): StepRow {
+  const [at, last, openTo, order, ordinal, version, knownTo, reported, said, practice, slug, date, due, note] =
+    row as unknown as Columns;
   return {
     step: {
+      effect: effectKeyOf(order, ordinal),
+      part: STEP_PARTS[(said >> 3) & 7]!,
+      action: ACTION_NAMES[said >> 6]!,
       development: slug,
-      action,
-      closing: closing === 1,
-      bounded: bounded === 1,
-      bilateral: bilateral === 1,
+      first: at,
+      last,
+      openTo,
+      bounded: (said & 4) !== 0,
+      announced: (said & 2) !== 0,
+      bilateral: (said & 1) !== 0,
       date,
+      due,
       practice,
       note,
-      first,
-      last,
-      announced,
       order,
       ordinal,
       version,
     },
-    development,
     knownTo,
     reported,
   };
+}
+
+/** How far the widest move of a measure reaches, in days; what never ends reaches for ever. */
+export const spanOf = (step: Step): number => (isMove(step) ? step.openTo - step.first : 0);
+
+/** Reads on which days the imprecise moves of a measure may act, by development, as they stand. */
+export class ImpreciseMoveRows {
+  private readonly list: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.list = db.prepare(
+      `SELECT slug, at AS first, last FROM step WHERE measure = ? AND kind = ${MOVE} AND open_to > at AND last > at
+       AND known_to = ${Number.MAX_SAFE_INTEGER}`,
+    );
+  }
+
+  of(measure: number): ImpreciseMoves {
+    const moves = new Map<DevelopmentId, Bounds[]>();
+    for (const row of this.list.all(measure)) {
+      const { slug, first, last } = row as unknown as Bounds & { readonly slug: DevelopmentId };
+      moves.set(slug, [...(moves.get(slug) ?? []), { first, last }]);
+    }
+    return moves;
+  }
 }

@@ -1,4 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
+import { LRUCache } from 'lru-cache';
 import { notFound } from '../../kernel/domain-error.js';
 import {
   DEFAULT_WINDOWS,
@@ -22,8 +23,13 @@ export interface MeasureEntry extends Measure {
   /** Row of its process. */
   readonly process: number;
   readonly position: number;
-  /** The members of a status answer that never change, as JSON text. */
-  readonly head: string;
+  /** What there may be to look up beside its state, as {@link CONTESTED} has it; 0 for nothing. */
+  readonly contested: number;
+  /** Position of the last event that gave it steps or took some. */
+  readonly latest: number;
+  /** Steps in all versions, and how many days the widest reaches. */
+  readonly steps: number;
+  readonly span: number;
 }
 
 export interface Latest {
@@ -31,37 +37,31 @@ export interface Latest {
   readonly position: number;
 }
 
-/** Entries that are kept after they were looked up: what they say never changes. */
 const ENTRIES_KEPT = 20_000;
+const MEASURE_COLUMNS = 'measure.id AS row, process, slug AS id, title, kind, position, contested, latest, steps, span';
 
 /** Which processes and measures there are. */
 export class Catalogue {
-  private readonly processes = new Map<ProcessId, ProcessEntry>();
-  private readonly measures = new Map<string, MeasureEntry>();
+  /** What a process says of itself never changes. */
+  private readonly processes = new LRUCache<ProcessId, ProcessEntry>({ max: ENTRIES_KEPT });
+  private readonly measures = new LRUCache<string, MeasureEntry>({ max: ENTRIES_KEPT });
+  private readonly latests = new LRUCache<number, Latest>({ max: ENTRIES_KEPT });
   private readonly findProcess: StatementSync;
   private readonly findMeasure: StatementSync;
   private readonly findLatest: StatementSync;
   private readonly listMeasures: StatementSync;
   private readonly listProcesses: StatementSync;
-  private readonly findContested: StatementSync;
-
-  private readonly latests = new Map<number, Latest>();
-  private readonly contests = new Map<number, number>();
   private freshAt = -1;
 
   constructor(private readonly model: ReadModel) {
     const { db } = model;
     this.findProcess = db.prepare('SELECT id, body, position FROM process WHERE slug = ?');
     this.findLatest = db.prepare('SELECT revision, latest AS position FROM process WHERE id = ?');
-    this.findMeasure = db.prepare(
-      'SELECT id, process, slug, title, kind, position FROM measure WHERE process = ? AND slug = ?',
-    );
+    this.findMeasure = db.prepare(`SELECT ${MEASURE_COLUMNS} FROM measure WHERE process = ? AND slug = ?`);
     this.listMeasures = db.prepare(
-      'SELECT id, process, slug, title, kind, position FROM measure WHERE process = ? AND position <= ? AND id > ? ORDER BY id LIMIT ?',
+      `SELECT ${MEASURE_COLUMNS} FROM measure WHERE process = ? AND position <= ? AND measure.id > ? ORDER BY measure.id LIMIT ?`,
     );
     this.listProcesses = db.prepare('SELECT slug FROM process WHERE id > ? AND position <= ? ORDER BY id LIMIT ?');
-    this.findContested = db.prepare('SELECT contested FROM measure WHERE id = ?');
-    this.findContested.setReturnArrays(true);
   }
 
   /** Throws not-found `process/unknown` also for a process that was first recorded after `position`. */
@@ -73,6 +73,7 @@ export class Catalogue {
   }
 
   measure(process: ProcessEntry, id: MeasureId, position = Infinity): MeasureEntry {
+    this.refresh();
     const entry = this.measures.get(`${process.row}/${id}`) ?? this.readMeasure(process, id);
     if (!entry)
       throw notFound(
@@ -84,9 +85,7 @@ export class Catalogue {
   }
 
   measuresOf(process: ProcessEntry, position: number, page = { after: 0, limit: -1 }): MeasureEntry[] {
-    return this.listMeasures
-      .all(process.row, position, page.after, page.limit)
-      .map((row) => measureEntry(row as unknown as MeasureRow));
+    return this.listMeasures.all(process.row, position, page.after, page.limit) as unknown as MeasureEntry[];
   }
 
   processesAfter(after: number, position: number, limit: number): ProcessEntry[] {
@@ -96,24 +95,19 @@ export class Catalogue {
   /** Revision and position of the newest event of the process. */
   latest(process: ProcessEntry): Latest {
     this.refresh();
-    return remembered(this.latests, process.row, () => this.findLatest.get(process.row) as unknown as Latest);
-  }
-
-  /** What there may be to look up beside its state, as {@link CONTESTED} has it; 0 for nothing. */
-  contested(measure: MeasureEntry): number {
-    this.refresh();
-    return remembered(
-      this.contests,
-      measure.row,
-      () => (this.findContested.get(measure.row) as unknown as [number])[0],
-    );
+    let latest = this.latests.get(process.row);
+    if (!latest) {
+      latest = this.findLatest.get(process.row) as unknown as Latest;
+      this.latests.set(process.row, latest);
+    }
+    return latest;
   }
 
   /** What can change is remembered until the next event is in. */
   private refresh(): void {
     if (this.freshAt === this.model.checkpoint) return;
     this.latests.clear();
-    this.contests.clear();
+    this.measures.clear();
     this.freshAt = this.model.checkpoint;
   }
 
@@ -122,37 +116,16 @@ export class Catalogue {
     if (!row) return undefined;
     const process = JSON.parse(row.body) as Process;
     const windows = { ...DEFAULT_WINDOWS, ...process.windows };
-    return keep(this.processes, id, { row: row.id, process, position: row.position, windows });
+    const entry = { row: row.id, process, position: row.position, windows };
+    this.processes.set(id, entry);
+    return entry;
   }
 
   private readMeasure(process: ProcessEntry, id: MeasureId): MeasureEntry | undefined {
-    const row = this.findMeasure.get(process.row, id) as unknown as MeasureRow | undefined;
-    return row && keep(this.measures, `${process.row}/${id}`, measureEntry(row));
+    const entry = this.findMeasure.get(process.row, id) as unknown as MeasureEntry | undefined;
+    if (entry) this.measures.set(`${process.row}/${id}`, entry);
+    return entry;
   }
-}
-
-interface MeasureRow {
-  readonly id: number;
-  readonly process: number;
-  readonly slug: MeasureId;
-  readonly title: string;
-  readonly kind: Measure['kind'];
-  readonly position: number;
-}
-
-function measureEntry({ id, process, slug, title, kind, position }: MeasureRow): MeasureEntry {
-  const head = JSON.stringify({ measure: slug, title, kind }).slice(1, -1);
-  return { row: id, process, id: slug, title, kind, position, head };
-}
-
-function keep<Key, Value>(kept: Map<Key, Value>, key: Key, value: Value): Value {
-  if (kept.size >= ENTRIES_KEPT) kept.delete(kept.keys().next().value!);
-  kept.set(key, value);
-  return value;
-}
-
-function remembered<Key, Value>(kept: Map<Key, Value>, key: Key, look: () => Value): Value {
-  return kept.get(key) ?? keep(kept, key, look());
 }
 
 const notYetRecorded = (what: string) =>

@@ -2,7 +2,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { MeasureStatus } from '../domain/status.js';
 import { Catalogue, type ProcessEntry } from './catalogue.js';
 import type { Moment } from './moment.js';
-import { MomentResolver, type Resolved, holdsFor } from './moment-resolver.js';
+import { MomentResolver, type Resolved } from './moment-resolver.js';
 import { StatusReader } from './status-reader.js';
 import { type Compared, CompareStatus, type MeasureChange, type StatusDifference } from './status.queries.js';
 
@@ -22,8 +22,8 @@ export class CompareStatusHandler implements IQueryHandler<CompareStatus> {
     const headlines = { from: this.reader.headline(entry, from), to: this.reader.headline(entry, to) };
     return {
       process,
-      from: { ...holdsFor(from), headline: headlines.from },
-      to: { ...holdsFor(to), headline: headlines.to },
+      from: { ...this.moments.holdsFor(from, entry), headline: headlines.from },
+      to: { ...this.moments.holdsFor(to, entry), headline: headlines.to },
       headlineChanged: headlines.from.stage !== headlines.to.stage,
       measures: this.changes(entry, from, to),
     };

@@ -1,8 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import type { Day } from '../../kernel/day.js';
 import type { DevelopmentId, Ruling, RulingId } from '../domain/model.js';
-import type { ResolvedStatus } from '../domain/resolve-status.js';
-import type { MeasureStatusDetail, RulingView } from '../domain/status.js';
+import type { Dispute, MeasureStatusDetail, RulingView } from '../domain/status.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
 import type { ReadModel } from '../projections/read-model.js';
 import type { MeasureEntry, ProcessEntry } from './catalogue.js';
@@ -18,17 +17,15 @@ interface DisputeRow {
   readonly body: string;
 }
 
-/** A measure's stored answer, and what there may be beside it. */
-interface ContestedStatus {
-  readonly body: string;
-  readonly contested: number;
-}
-
 interface RulingRow {
   readonly position: number;
   readonly reported: Day;
   readonly body: string;
 }
+
+export type Contest = Pick<MeasureStatusDetail, 'disputed' | 'claims' | 'disputes' | 'rulings'>;
+
+const UNCONTESTED: Contest = { disputed: false, claims: [], disputes: [], rulings: [] };
 
 /** What is contested of a measure: claims, who disputes what, and the rulings between them. */
 export class ContestReader {
@@ -45,39 +42,37 @@ export class ContestReader {
     );
   }
 
-  /** `contested` says what there may be, see {@link CONTESTED}. */
-  isDisputed(measure: MeasureEntry, moment: Resolved, contested: number): boolean {
-    if ((contested & CONTESTED.disputes) === 0) return false;
+  isDisputed(measure: MeasureEntry, moment: Resolved): boolean {
+    if ((measure.contested & CONTESTED.disputes) === 0) return false;
     const rulings = this.rulings(measure, moment);
     return this.disputes(measure, moment).some((dispute) => settledBy(dispute, rulings) === null);
   }
 
-  /** The members of an answer that say so, as JSON text. */
-  text(process: ProcessEntry, measure: MeasureEntry, moment: Resolved, status: ContestedStatus): string {
-    const { body, contested } = status;
+  /** `basis`: the developments whose claims count. */
+  of(process: ProcessEntry, measure: MeasureEntry, moment: Resolved, basis: readonly DevelopmentId[]): Contest {
+    const { contested } = measure;
+    if (contested === 0) return UNCONTESTED;
     const rulings = contested & CONTESTED.rulings ? this.rulings(measure, moment) : [];
-    const disputes = contested & CONTESTED.disputes ? this.disputes(measure, moment) : [];
-    const claims = contested & CONTESTED.claims ? this.claims(process, measure, moment, basisIn(body)) : [];
-    let disputed = false;
-    const texts = disputes.map((dispute) => {
-      const ruling = settledBy(dispute, rulings);
-      disputed ||= ruling === null;
-      return `{${dispute.body},"settledBy":${JSON.stringify(ruling)}}`;
-    });
-    return (
-      `"disputed":${disputed},"claims":${JSON.stringify(claims)},"disputes":[${texts.join(',')}],` +
-      `"rulings":${JSON.stringify(rulings.map(rulingView))}`
-    );
+    const disputes = (contested & CONTESTED.disputes ? this.disputes(measure, moment) : []).map((dispute): Dispute => ({
+      ...(JSON.parse(`{${dispute.body}}`) as Omit<Dispute, 'settledBy'>),
+      settledBy: settledBy(dispute, rulings),
+    }));
+    return {
+      disputed: disputes.some((dispute) => dispute.settledBy === null),
+      claims: contested & CONTESTED.claims ? this.claims(process, measure, moment, basis) : [],
+      disputes,
+      rulings: rulings.map(rulingView),
+    };
   }
 
-  private disputes(measure: MeasureEntry, { asOf, position, knowledge }: Resolved): DisputeRow[] {
+  private disputes(measure: MeasureEntry, { asOf, position, snapshot }: Resolved): DisputeRow[] {
     const rows = this.listDisputes.all(measure.row, asOf, position) as unknown as DisputeRow[];
-    return rows.filter((row) => knowledge.stands(measure.process, row));
+    return rows.filter((row) => snapshot.stands(measure.process, row));
   }
 
-  private rulings(measure: MeasureEntry, { position, knowledge }: Resolved): RulingRow[] {
+  private rulings(measure: MeasureEntry, { position, snapshot }: Resolved): RulingRow[] {
     const rows = this.listRulings.all(measure.row, position) as unknown as RulingRow[];
-    return rows.filter((row) => knowledge.knowsRuling(row));
+    return rows.filter((row) => snapshot.knowsRuling(row));
   }
 
   /** What sources claim of the developments the status rests on, as a whole or of this very effect. */
@@ -88,7 +83,7 @@ export class ContestReader {
     basis: readonly DevelopmentId[],
   ): MeasureStatusDetail['claims'] {
     return basis.flatMap((development) => {
-      const content = moment.knowledge.development(process.row, development)?.content;
+      const content = moment.snapshot.development(process.row, development)?.content;
       if (!content) return [];
       const ofEffects = content.effects
         .filter((effect) => effect.measure === measure.id)
@@ -97,8 +92,6 @@ export class ContestReader {
     });
   }
 }
-
-const basisIn = (body: string): readonly DevelopmentId[] => (JSON.parse(`{${body}}`) as ResolvedStatus).basis;
 
 /** The first ruling made after the dispute was recorded. */
 function settledBy(dispute: DisputeRow, rulings: readonly RulingRow[]): RulingId | null {

@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { AFTER_ALL, BEFORE_ALL } from '../../kernel/day.js';
+import { BEFORE_ALL } from '../../kernel/day.js';
 import { notFound } from '../../kernel/domain-error.js';
 import { formatInstant } from '../../kernel/instant.js';
 import type { DevelopmentId } from '../domain/model.js';
@@ -43,7 +43,7 @@ export class DevelopmentReader {
   }
 
   view(process: ProcessEntry, id: DevelopmentId, moment: Resolved): DevelopmentView {
-    const version = moment.knowledge.development(process.row, id);
+    const version = moment.snapshot.development(process.row, id);
     if (!version)
       throw notFound(
         'development/unknown',
@@ -75,10 +75,10 @@ export class DevelopmentReader {
   }
 }
 
-/** By record every report counts; by report those up to the day do. */
-function knownBounds(moment: Resolved): [position: number, reported: number] {
-  return [moment.position, moment.reportedBy ?? AFTER_ALL];
-}
+const knownBounds = ({ snapshot }: Resolved): [position: number, reported: number] => [
+  snapshot.position,
+  snapshot.reportedBy,
+];
 
 function conditions(filter: DevelopmentFilter, process: ProcessEntry, catalogue: Catalogue) {
   const where: string[] = [];

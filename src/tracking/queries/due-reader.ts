@@ -1,15 +1,16 @@
 import type { StatementSync } from 'node:sqlite';
 import { type Day, addDays, dayOf } from '../../kernel/day.js';
-import type { Position } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
-import { type Action, actionRow } from '../domain/actions.js';
-import { type Step, effectKey } from '../domain/development.js';
+import type { Action } from '../domain/actions.js';
 import type { DevelopmentType } from '../domain/development-types.js';
-import type { DevelopmentId, MeasureId } from '../domain/model.js';
+import type { DevelopmentId, MeasureId, ProcessId } from '../domain/model.js';
+import type { MeasureStatus } from '../domain/status.js';
+import type { Step } from '../domain/step.js';
 import type { ReadModel } from '../projections/read-model.js';
-import { statusTimeline } from '../projections/status-projection.js';
-import type { StatusRows } from '../projections/status-rows.js';
-import { STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
+import { MOVE, STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
+import type { Catalogue } from './catalogue.js';
+import type { Resolved } from './moment-resolver.js';
+import type { StatusReader } from './status-reader.js';
 
 /** An effect whose day came: it begins, or (`closing`) its `until` has passed. */
 export interface DueEffect {
@@ -23,82 +24,87 @@ export interface DueEffect {
   readonly note: string | null;
 }
 
-interface DueRow {
-  readonly measure: number;
-  readonly slug: MeasureId;
-  readonly process: string;
+interface DueStep {
+  readonly step: Step;
   readonly type: DevelopmentType;
   readonly recordedAt: Micros;
 }
 
-interface Candidate extends DueRow {
-  readonly step: Step;
-}
+const DEADLINES: ReadonlySet<Action> = new Set(['set-deadline', 'miss-deadline']);
+/** What a day can change of a status by itself. */
+const NEWS = ['state', 'possibleStates', 'inEffect', 'practice'] as const satisfies readonly (keyof MeasureStatus)[];
 
-/** Finds what falls due on a day, by an index over the days on which effects become certain. */
+/** Finds what a day brings: the measures whose status differs from that of the day before, and the deadlines of the day. */
 export class DueReader {
-  private readonly dueOn: StatementSync;
+  private readonly touchedOn: StatementSync;
+  private readonly stepsOn: StatementSync;
 
   constructor(
-    private readonly model: ReadModel,
-    private readonly rows: StatusRows,
+    { db }: ReadModel,
+    private readonly catalogue: Catalogue,
+    private readonly statuses: StatusReader,
   ) {
-    const columns = STEP_COLUMNS.split(', ')
-      .map((column) => `step.${column}`)
-      .join(', ');
-    this.dueOn = model.db.prepare(
-      `SELECT ${columns}, measure.id AS measure, measure.slug, process.slug AS process, development.type,
-         development.recorded_at AS recordedAt
+    const stands = `step.known_to = ${Number.MAX_SAFE_INTEGER}`;
+    this.touchedOn = db.prepare(
+      `SELECT DISTINCT process.slug AS process, measure.slug AS measure
        FROM step JOIN measure ON measure.id = step.measure JOIN process ON process.id = measure.process
-       JOIN development ON development.id = step.development
-       WHERE step.last = ? AND step.known_to = ${Number.MAX_SAFE_INTEGER} ORDER BY measure.process, step.ord, step.ordinal`,
+       WHERE step.last >= ?1 AND step.at <= ?1 AND ${stands} ORDER BY process.id, measure.id`,
     );
+    const columns = STEP_COLUMNS.split(', ').map((column) => `step.${column}`);
+    this.stepsOn = db.prepare(
+      `SELECT ${columns.join(', ')}, development.type, development.recorded_at
+       FROM step JOIN development ON development.id = step.development
+       WHERE step.measure = ?1 AND (step.last = ?2 OR (step.kind = ${MOVE} AND step.at = ?2)) AND ${stands}
+       ORDER BY step.ord, step.ordinal`,
+    );
+    this.stepsOn.setReturnArrays(true);
   }
 
-  on(day: Day, position: Position): ReadonlyMap<string, readonly DueEffect[]> {
-    const candidates = this.dueOn
-      .all(day)
-      .map((row) => ({ ...(row as unknown as DueRow), step: stepRow(Object.values(row)).step }))
-      .filter(({ recordedAt }) => dayOf(recordedAt) < day);
+  /** `newest`: a moment that knows all that is recorded. */
+  on(day: Day, newest: Resolved): ReadonlyMap<string, readonly DueEffect[]> {
     const due = new Map<string, DueEffect[]>();
-    for (const candidate of candidates)
-      if (!isPostponed(candidate, candidates) && this.stands(candidate, day, position))
-        due.set(candidate.process, [...(due.get(candidate.process) ?? []), dueEffect(candidate)]);
+    for (const row of this.touchedOn.all(day)) {
+      const { process, measure } = row as unknown as { process: ProcessId; measure: MeasureId };
+      const effects = this.ofMeasure(process, measure, day, newest);
+      if (effects.length > 0) due.set(process, [...(due.get(process) ?? []), ...effects]);
+    }
     return due;
   }
 
-  /** Not cancelled before; and the end of an effect counts only where that effect still holds. */
-  private stands({ measure, step }: Candidate, day: Day, position: Position): boolean {
-    const before = this.model.days.floor(statusTimeline(measure), addDays(day, -1), position);
-    const stored = before && this.rows.read(before.value, measure);
-    if (step.closing) {
-      const after = this.model.days.floor(statusTimeline(measure), day, position);
-      return after !== undefined && this.rows.read(after.value, measure).body !== stored?.body;
-    }
-    if (actionRow(step.action).next === undefined) return true;
-    if (step.first < day) return stored?.standing.open.some((open) => effectKey(open) === effectKey(step)) ?? false;
-    return !(stored?.standing.fold.cancelled.includes(effectKey(step)) ?? false);
+  private ofMeasure(processId: ProcessId, measureId: MeasureId, day: Day, newest: Resolved): DueEffect[] {
+    const process = this.catalogue.process(processId);
+    const measure = this.catalogue.measure(process, measureId);
+    const steps = this.recordedBefore(measure.row, day);
+    if (steps.length === 0) return [];
+    const before = this.statuses.measure(process, measure, { ...newest, asOf: addDays(day, -1) });
+    const after = this.statuses.measure(process, measure, { ...newest, asOf: day });
+    const isNews = NEWS.some((member) => String(before[member]) !== String(after[member]));
+    const behind = new Set<DevelopmentId>(isNews ? [...after.basis, ...practiceOf(after)] : []);
+    return steps
+      .filter(({ step }) => behind.has(step.development) || (DEADLINES.has(step.action) && step.last === day))
+      .map(({ step, type }) => ({
+        measure: measureId,
+        development: step.development,
+        type,
+        action: step.action,
+        closing: step.part === 'closing',
+        date: step.date,
+        note: step.note,
+      }));
+  }
+
+  /** What is recorded on the day itself is told when it is recorded. */
+  private recordedBefore(measure: number, day: Day): DueStep[] {
+    return this.stepsOn
+      .all(measure, day)
+      .map((row): DueStep => {
+        const columns = row as unknown as unknown[]; // arrays, see above
+        const [type, recordedAt] = columns.slice(-2) as [DevelopmentType, Micros];
+        return { step: stepRow(columns as never).step, type, recordedAt };
+      })
+      .filter(({ step, recordedAt }) => (step.part === 'effect' || step.part === 'closing') && dayOf(recordedAt) < day);
   }
 }
 
-/** A postponement that comes on the very day acts before what it postpones. */
-const isPostponed = ({ measure, step }: Candidate, due: readonly Candidate[]): boolean =>
-  actionRow(step.action).next !== undefined &&
-  !step.closing &&
-  due.some(
-    (other) =>
-      other.measure === measure &&
-      other.step.action === 'postpone' &&
-      other.step.development !== step.development &&
-      other.step.order > step.order,
-  );
-
-const dueEffect = ({ slug, type, step }: Candidate): DueEffect => ({
-  measure: slug,
-  development: step.development,
-  type,
-  action: step.action,
-  closing: step.closing,
-  date: step.date,
-  note: step.note,
-});
+const practiceOf = ({ practiceBasis }: MeasureStatus): DevelopmentId[] =>
+  practiceBasis ? [practiceBasis.development] : [];

@@ -16,6 +16,7 @@ export class GetMeasureStatusHandler implements IQueryHandler<GetMeasureStatus> 
     const resolved =
       moment.minPosition === undefined ? this.moments.resolveNow(moment) : await this.moments.resolve(moment);
     const entry = this.catalogue.process(process, resolved.catalogueAt);
-    return this.reader.measureText(entry, this.catalogue.measure(entry, measure, resolved.catalogueAt), resolved);
+    const of = this.catalogue.measure(entry, measure, resolved.catalogueAt);
+    return JSON.stringify(this.reader.detail(entry, of, resolved, this.moments.holdsFor(resolved, entry)));
   }
 }

@@ -1,5 +1,6 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { ProcessStatus } from '../domain/status.js';
+import { Catalogue } from './catalogue.js';
 import { MomentResolver } from './moment-resolver.js';
 import { StatusReader } from './status-reader.js';
 import { GetProcessStatus } from './status.queries.js';
@@ -8,10 +9,13 @@ import { GetProcessStatus } from './status.queries.js';
 export class GetProcessStatusHandler implements IQueryHandler<GetProcessStatus> {
   constructor(
     private readonly moments: MomentResolver,
+    private readonly catalogue: Catalogue,
     private readonly reader: StatusReader,
   ) {}
 
   async execute({ process, moment }: GetProcessStatus): Promise<ProcessStatus> {
-    return this.reader.process(process, await this.moments.resolve(moment));
+    const resolved = await this.moments.resolve(moment);
+    const entry = this.catalogue.process(process, resolved.catalogueAt);
+    return this.reader.process(entry, resolved, this.moments.holdsFor(resolved, entry));
   }
 }

@@ -4,7 +4,7 @@ import type { DevelopmentVersion } from '../projections/development-rows.js';
 import { Catalogue } from './catalogue.js';
 import { pageOf, readCursor } from './cursor.js';
 import { DevelopmentReader, FIRST_PAGE } from './development-reader.js';
-import { MomentResolver, holdsFor } from './moment-resolver.js';
+import { MomentResolver } from './moment-resolver.js';
 import { GetTimeline, type Timeline, type TimelineEntry } from './record.queries.js';
 
 /** What had happened, may have happened or was announced by the day asked about. */
@@ -31,7 +31,7 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
       (version) => [version.last, version.order],
       (version) => timelineEntry(version, resolved.asOf),
     );
-    return { process, ...holdsFor(resolved), items, next };
+    return { process, ...this.moments.holdsFor(resolved, entry), items, next };
   }
 }
 

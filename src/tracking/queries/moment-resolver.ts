@@ -1,16 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.js';
-import { type Day, dayOf, formatDay } from '../../kernel/day.js';
+import { AFTER_ALL, type Day, dayOf, formatDay } from '../../kernel/day.js';
 import { incorrect, unavailable } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
-import { formatInstant } from '../../kernel/instant.js';
+import { type Micros, formatInstant } from '../../kernel/instant.js';
 import type { HoldsFor, KnownBy } from '../domain/status.js';
 import type { ReadModelFollower } from '../projections/read-model-follower.js';
 import type { KnownTimes } from '../projections/known-times.js';
-import type { RecordIndex } from './knowledge-by-record.js';
-import type { ReportIndex } from './knowledge-by-report.js';
-import type { Knowledge } from './knowledge.js';
+import type { ProcessEntry } from './catalogue.js';
 import type { Moment } from './moment.js';
+import { Snapshot, type VisibleRecords } from './snapshot.js';
 
 /** How long `minPosition` waits before it says that this replica is behind. */
 const WAIT_MS = 10_000;
@@ -24,18 +23,18 @@ export interface Resolved {
   readonly catalogueAt: Position;
   readonly knownBy: KnownBy;
   readonly knownAt: string;
-  readonly knowledge: Knowledge;
-  /** By report only: the last day on which what counts was reported. */
-  readonly reportedBy?: Day;
+  readonly snapshot: Snapshot;
+  /** `asOf` lies after the known time: what is said of it is scheduled, and no promise. */
+  readonly ahead: boolean;
 }
 
-/** Turns what was asked into the day, the position and the knowledge that the answer rests on. */
+/** Turns what was asked into the day, the position and the records that the answer rests on. */
 export class MomentResolver {
   constructor(
     private readonly times: KnownTimes,
     private readonly follower: ReadModelFollower,
     private readonly clock: Clock,
-    private readonly indexes: { readonly record: RecordIndex; readonly report: ReportIndex },
+    private readonly records: VisibleRecords,
   ) {}
 
   /** Waits for `minPosition`; throws `unavailable` `position/not-reached` when it does not come in time. */
@@ -53,32 +52,48 @@ export class MomentResolver {
   resolveNow(moment: Moment): Resolved {
     this.follower.refuseWhileBehind();
     const limit = this.limit(moment.atPosition);
+    return moment.knownBy === 'report' ? this.byReport(moment, limit) : this.byRecord(moment, limit);
+  }
+
+  private byReport(moment: Moment, limit: Position): Resolved {
     const asOf = moment.asOf ?? this.today();
-    if (moment.knownBy === 'report') {
-      const day = moment.knownAt === undefined ? this.today() : dayOf(moment.knownAt);
-      const knownAt = moment.knownAtText ?? formatDay(day);
-      const knowledge = this.indexes.report.at(limit, day);
-      return {
-        asOf,
-        position: limit,
-        catalogueAt: limit,
-        knownBy: 'report',
-        knownAt,
-        knowledge,
-        reportedBy: day,
-      };
-    }
+    const day = moment.knownAt === undefined ? this.today() : dayOf(moment.knownAt);
+    return {
+      asOf,
+      position: limit,
+      catalogueAt: limit,
+      knownBy: 'report',
+      knownAt: moment.knownAtText ?? formatDay(day),
+      snapshot: new Snapshot(this.records, limit, day),
+      ahead: asOf > day,
+    };
+  }
+
+  private byRecord(moment: Moment, limit: Position): Resolved {
+    const asOf = moment.asOf ?? this.today();
     const position =
       moment.knownAt === undefined ? limit : (Math.min(this.times.positionAt(moment.knownAt), limit) as Position);
-    const knownAt = moment.knownAtText ?? formatInstant(this.times.instantOf(position));
+    const knownAt = moment.knownAt ?? (moment.atPosition === undefined ? this.now(limit) : this.times.instantOf(limit));
     return {
       asOf,
       position,
       catalogueAt: limit,
       knownBy: 'record',
-      knownAt,
-      knowledge: this.indexes.record.at(position),
+      knownAt: moment.knownAtText ?? formatInstant(knownAt),
+      snapshot: new Snapshot(this.records, position, AFTER_ALL),
+      ahead: asOf > dayOf(knownAt),
     };
+  }
+
+  /** What an answer about a process holds for. */
+  holdsFor({ asOf, knownAt, knownBy, position, ahead }: Resolved, process: ProcessEntry): HoldsFor {
+    const notice = process.position > position ? this.beforeTheLog(process) : null;
+    return { asOf: formatDay(asOf), knownAt, knownBy, position, ahead, notice };
+  }
+
+  private beforeTheLog({ position }: ProcessEntry): string {
+    const begins = formatInstant(this.times.instantOf(position as Position));
+    return `The log of this process begins at ${begins}: nothing was recorded here before. knownBy=report asks what the public could know then`;
   }
 
   async reach(position: Position): Promise<void> {
@@ -113,11 +128,9 @@ export class MomentResolver {
   private today(): Day {
     return dayOf(this.clock.now());
   }
-}
 
-export const holdsFor = ({ asOf, knownAt, knownBy, position }: Resolved): HoldsFor => ({
-  asOf: formatDay(asOf),
-  knownAt,
-  knownBy,
-  position,
-});
+  /** Known time does not go back, also where the clock does. */
+  private now(head: Position): Micros {
+    return Math.max(this.clock.now(), this.times.instantOf(head)) as Micros;
+  }
+}

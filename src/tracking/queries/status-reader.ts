@@ -2,76 +2,78 @@ import { type Day, addDays, formatDay } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import { axes } from '../domain/axes.js';
 import { headline } from '../domain/headline.js';
-import type { ProcessId } from '../domain/model.js';
 import { momentum } from '../domain/momentum.js';
 import { type MeasureFacts, type ProcessFacts, coreMeasuresOf, inRole, rolesOf } from '../domain/process-facts.js';
-import type { ResolvedStatus } from '../domain/resolve-status.js';
-import { isEffective } from '../domain/states.js';
-import type { Headline, MeasureStatus, ProcessStatus } from '../domain/status.js';
+import { STATES, isEffective } from '../domain/states.js';
+import type {
+  Headline,
+  HistorySegment,
+  HoldsFor,
+  MeasureStatus,
+  MeasureStatusDetail,
+  NextStatus,
+  Note,
+  ProcessStatus,
+} from '../domain/status.js';
+import type { Story } from '../domain/story.js';
+import type { Stretch } from '../domain/timeline.js';
 import type { Catalogue, MeasureEntry, ProcessEntry } from './catalogue.js';
 import type { ContestReader } from './contest-reader.js';
-import { type Resolved, holdsFor } from './moment-resolver.js';
+import type { Resolved } from './moment-resolver.js';
+import type { Snapshot } from './snapshot.js';
+import type { OnDay, Timelines } from './timelines.js';
 
 const NEVER_STALE: ReadonlySet<string> = new Set(['not-started', 'ended']);
 
-/** Puts answers together from what is stored. */
+type Said = Omit<HistorySegment, 'from' | 'to'>;
+
+/** Puts answers together from timelines, and what stands beside them. */
 export class StatusReader {
   constructor(
     private readonly catalogue: Catalogue,
     private readonly contests: ContestReader,
+    private readonly timelines: Timelines,
   ) {}
 
-  /** One measure's answer as JSON text: the stored members, and those that depend on the day. */
-  measureText(process: ProcessEntry, measure: MeasureEntry, moment: Resolved): string {
-    const { body, until, lastMention } = moment.knowledge.status(measure, moment.asOf);
-    const stale = isStale(body.slice(9, body.indexOf('"', 9)), lastMention, moment.asOf, process);
-    const contested = this.catalogue.contested(measure);
-    const contest =
-      contested === 0
-        ? '"disputed":false,"claims":[],"disputes":[],"rulings":[]'
-        : this.contests.text(process, measure, moment, { body, contested });
-    return (
-      `{"process":"${process.process.id}","asOf":"${formatDay(moment.asOf)}","knownAt":"${moment.knownAt}",` +
-      `"knownBy":"${moment.knownBy}","position":${moment.position},${measure.head},${body},` +
-      `"until":${until === null ? 'null' : `"${formatDay(until)}"`},"stale":${stale},${contest}}`
-    );
-  }
-
-  measure(process: ProcessEntry, entry: MeasureEntry, moment: Resolved): MeasureStatus {
-    const { body, until, lastMention } = moment.knowledge.status(entry, moment.asOf);
-    const { notes: _, ...status } = JSON.parse(`{${body}}`) as ResolvedStatus;
+  detail(process: ProcessEntry, measure: MeasureEntry, moment: Resolved, holdsFor: HoldsFor): MeasureStatusDetail {
+    const found = this.timelines.on(measure, moment.snapshot, moment.asOf);
     return {
-      measure: entry.id,
-      title: entry.title,
-      kind: entry.kind,
-      ...status,
-      until: until === null ? null : formatDay(until),
-      disputed: this.contests.isDisputed(entry, moment, this.catalogue.contested(entry)),
-      stale: isStale(status.state, lastMention, moment.asOf, process),
+      process: process.process.id,
+      ...holdsFor,
+      ...this.status(process, measure, moment, found),
+      notes: notesOf(found.stretch),
+      ...this.contests.of(process, measure, moment, found.stretch.basis),
     };
   }
 
-  process(id: ProcessId, moment: Resolved): ProcessStatus {
-    const process = this.catalogue.process(id, moment.catalogueAt);
+  measure(process: ProcessEntry, measure: MeasureEntry, moment: Resolved): MeasureStatus {
+    return this.status(process, measure, moment, this.timelines.on(measure, moment.snapshot, moment.asOf));
+  }
+
+  *history(measure: MeasureEntry, snapshot: Snapshot): Generator<{ readonly from: Day; readonly said: Said }> {
+    for (const stretch of this.timelines.whole(measure, snapshot).stretches)
+      yield { from: stretch.from, said: { ...said(stretch, stretch.story.practice), notes: notesOf(stretch) } };
+  }
+
+  process(process: ProcessEntry, moment: Resolved, holdsFor: HoldsFor): ProcessStatus {
     const entries = this.catalogue.measuresOf(process, moment.catalogueAt);
     const facts = this.facts(process, entries, moment);
     const earlier = addDays(moment.asOf, -process.windows.momentumDays);
-    const before = entries.map((entry) => measureFacts(entry, moment, earlier));
-    const commitments = facts.measures.filter((measure) => measure.kind === 'commitment');
-    const agreed = commitments.filter((measure) => measure.state === 'agreed');
+    const before = entries.map((entry) => this.measureFacts(entry, moment.snapshot, earlier));
     const measures = entries.map((entry) => this.measure(process, entry, moment));
     return {
       process: process.process.id,
       title: process.process.title,
-      ...holdsFor(moment),
+      ...holdsFor,
       headline: headline(facts),
       axes: axes(facts),
       momentum: momentum(before, facts.measures, process.windows.momentumDays),
-      agreedNotInEffect: agreed.map(({ measure, sinceDay }) => ({
-        measure,
-        since: measures.find((status) => status.measure === measure)!.since!,
-        days: moment.asOf - sinceDay!,
-      })),
+      agreedNotInEffect: facts.measures.flatMap(({ measure, kind, state, sinceDay }, index) =>
+        kind === 'commitment' && state === 'agreed'
+          ? [{ measure, since: measures[index]!.since!, days: moment.asOf - sinceDay! }]
+          : [],
+      ),
+      next: earliest(measures),
       inEffect: facts.measures.filter(({ state }) => isEffective(state)).map(({ measure }) => measure),
       suspended: facts.measures.filter(({ state }) => state === 'suspended').map(({ measure }) => measure),
       measures,
@@ -82,36 +84,103 @@ export class StatusReader {
     return headline(this.facts(process, this.catalogue.measuresOf(process, moment.catalogueAt), moment));
   }
 
+  private status(process: ProcessEntry, entry: MeasureEntry, moment: Resolved, found: OnDay): MeasureStatus {
+    const { stretch, stateAfter, statusAfter } = found;
+    const { id: measure, title, kind } = entry;
+    const practice =
+      stretch.story.practice ??
+      this.timelines.before(entry, moment.snapshot, stretch, { kind: 'practice', read: (story) => story.practice });
+    return {
+      measure,
+      title,
+      kind,
+      ...said(stretch, practice),
+      until: stateAfter ? formatDay(addDays(stateAfter.from, -1)) : null,
+      next: statusAfter ? nextOf(statusAfter) : null,
+      disputed: this.contests.isDisputed(entry, moment),
+      stale: isStale(stretch, moment.asOf, process),
+    };
+  }
+
   private facts({ process, row, windows }: ProcessEntry, entries: MeasureEntry[], moment: Resolved): ProcessFacts {
-    const { knowledge, asOf } = moment;
+    const { snapshot, asOf } = moment;
     const facts: ProcessFacts = {
       asOf,
-      measures: entries.map((entry) => measureFacts(entry, moment, asOf)),
+      measures: entries.map((entry) => this.measureFacts(entry, snapshot, asOf)),
       roles: rolesOf(process, entries),
       coreMeasures: coreMeasuresOf(process, entries),
       windows,
       phaseSince: process.phaseSince === undefined ? null : boundsOf(process.phaseSince).first,
-      lastRound: knowledge.lastContact(row, 'round', asOf),
-      lastLeadersMeeting: knowledge.lastContact(row, 'leaders', asOf),
-      lastOtherContact: knowledge.lastContact(row, 'contact', asOf),
-      nextRound: knowledge.nextRound(row, asOf),
+      lastRound: snapshot.lastContact(row, 'round', asOf),
+      lastLeadersMeeting: snapshot.lastContact(row, 'leaders', asOf),
+      lastOtherContact: snapshot.lastContact(row, 'contact', asOf),
+      nextRound: snapshot.nextRound(row, asOf),
       relationsSevered: false,
     };
     const relations = inRole(facts, 'relations');
     const brokenOff = relations?.state === 'ended' && relations.basis[0];
     if (!brokenOff) return facts;
-    const type = knowledge.development(row, brokenOff)?.content.type;
+    const type = snapshot.development(row, brokenOff)?.content.type;
     return { ...facts, relationsSevered: type === 'relations-severed' };
+  }
+
+  private measureFacts(entry: MeasureEntry, snapshot: Snapshot, day: Day): MeasureFacts {
+    const { stretch } = this.timelines.on(entry, snapshot, day);
+    const { state, basis, story } = stretch;
+    const inherited = <T>(of: 'practice' | 'consents', read: (story: Story) => T | undefined): T | undefined =>
+      read(story) ??
+      (read(story) === null ? undefined : this.timelines.before(entry, snapshot, stretch, { kind: of, read }));
+    return {
+      measure: entry.id,
+      kind: entry.kind,
+      state,
+      sinceDay: story.sinceDay,
+      basis,
+      practice: inherited('practice', ({ practice }) => practice)?.level ?? null,
+      consent: inherited('consents', ({ consent }) => consent) ?? null,
+      jointConsent: inherited('consents', ({ jointConsent }) => jointConsent) ?? null,
+    };
   }
 }
 
-function measureFacts(entry: MeasureEntry, { knowledge }: Resolved, day: Day): MeasureFacts {
-  const { status, sinceDay, consent, jointConsent } = knowledge.standing(entry, day);
-  const { state, basis, practice } = status;
-  return { measure: entry.id, kind: entry.kind, state, sinceDay, basis, practice, consent, jointConsent };
+/** What is said of a measure on every day of a stretch, but its notes. */
+function said(
+  { state, possibleStates, inEffect, story, basis }: Stretch,
+  practice: Story['practice'],
+): Omit<Said, 'notes'> {
+  return {
+    state,
+    possibleStates,
+    inEffect,
+    legalForce: STATES[state].legalForce,
+    since: story.since,
+    practice: practice?.level ?? null,
+    practiceBasis: practice?.basis ?? null,
+    basis,
+    anomalies: story.anomalies.map(({ said: anomaly }) => anomaly),
+  };
+}
+
+const notesOf = ({ story, bound }: Stretch): readonly Note[] => [
+  ...(bound ? [bound] : []),
+  ...story.notes.map(({ said: note }) => note),
+];
+
+const nextOf = ({ from, state, inEffect, turnedBy }: Stretch): NextStatus => ({
+  day: formatDay(from),
+  state,
+  inEffect,
+  development: turnedBy!,
+});
+
+function earliest(measures: readonly MeasureStatus[]): ProcessStatus['next'] {
+  let first: ProcessStatus['next'] = null;
+  for (const { measure, next } of measures) if (next && (!first || next.day < first.day)) first = { measure, ...next };
+  return first;
 }
 
 /** Nothing was said of it for longer than the window: silence is not continuity. */
-function isStale(state: string, lastMention: Day | null, asOf: Day, { windows }: ProcessEntry): boolean {
-  return !NEVER_STALE.has(state) && (lastMention === null || asOf - lastMention > windows.staleDays);
+function isStale({ state, story }: Stretch, asOf: Day, { windows }: ProcessEntry): boolean {
+  const { lastMention } = story;
+  return !NEVER_STALE.has(state) && (lastMention === undefined || asOf - lastMention > windows.staleDays);
 }

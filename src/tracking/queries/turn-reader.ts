@@ -1,9 +1,9 @@
 import { type Day, addDays, dayOf, formatDay, parseDay } from '../../kernel/day.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
-import { stepsOf } from '../domain/development.js';
 import type { Development, MeasureId, ProcessId } from '../domain/model.js';
 import type { ProcessEvent } from '../domain/process-events.js';
 import type { MeasureStatus } from '../domain/status.js';
+import { stepsOf } from '../domain/step.js';
 import { processEvent } from '../domain/upcasters.js';
 import { PROCESS_STREAM } from '../projections/process-projection.js';
 import {
@@ -52,8 +52,7 @@ export class TurnReader extends TrackedChanges {
   }
 
   async fallingDue(day: Day): Promise<ReadonlyMap<string, readonly DueEffect[]>> {
-    const { position } = await this.moments.resolveNewest();
-    return this.due.on(day, position);
+    return this.due.on(day, await this.moments.resolveNewest());
   }
 
   private ofProcess(event: ProcessEvent, recorded: RecordedEvent, asksHeadline: boolean): Turn | undefined {
@@ -107,9 +106,9 @@ export class TurnReader extends TrackedChanges {
       case 'DevelopmentCorrected':
       case 'DevelopmentRetracted': {
         const { development: id } = event.data;
-        const before = this.at(position - 1, 0 as Day).knowledge.development(process.row, id)?.content;
+        const before = this.at(position - 1, 0 as Day).snapshot.development(process.row, id)?.content;
         if (event.type === 'DevelopmentRetracted') return { before, after: undefined };
-        return { before, after: this.at(position, 0 as Day).knowledge.development(process.row, id)?.content };
+        return { before, after: this.at(position, 0 as Day).snapshot.development(process.row, id)?.content };
       }
       default:
         return { before: undefined, after: undefined };

@@ -1,6 +1,13 @@
 import type { SchemaName } from './schemas.js';
 
-const HOLDS_FOR = { asOf: '2023-01-07', knownAt: '2026-11-24T03:32:20.123456Z', knownBy: 'record', position: 122 };
+const HOLDS_FOR = {
+  asOf: '2023-01-07',
+  knownAt: '2026-11-24T03:32:20.123456Z',
+  knownBy: 'record',
+  position: 122,
+  ahead: false,
+  notice: null,
+};
 
 const AIR_CARGO_STATUS = {
   measure: 'air-cargo',
@@ -12,6 +19,7 @@ const AIR_CARGO_STATUS = {
   legalForce: 'InForce',
   since: '2023-01-01',
   until: null,
+  next: null,
   practice: null,
   practiceBasis: null,
   basis: ['at-050'],
@@ -102,6 +110,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
         practiceBasis: null,
         basis: ['at-050'],
         anomalies: [],
+        notes: [],
       },
     ],
   },
@@ -110,6 +119,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     title: ARMENIA_TURKIYE.title,
     ...HOLDS_FOR,
     headline: HEADLINE,
+    next: null,
     axes: {
       contact: 'talks under way',
       agreements: 'partial agreed',

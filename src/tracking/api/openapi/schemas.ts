@@ -1,40 +1,10 @@
-import { ACTION_NAMES } from '../../domain/actions.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
-import { MEASURE_STATES } from '../../domain/states.js';
 import { CLAIM, DEVELOPMENT, EFFECT, NOT_ALWAYS, PROCESS, SOURCE } from './record-schemas.js';
 import { count, flag, listOf, object, oneOf, orNull, ref, type Schema, text, textOrNull } from './schema-forms.js';
+import { HOLDS_FOR, MEASURE_STATUS, NEXT, NOTES, STATUS } from './status-schemas.js';
 
 const pageOf = (name: string): Schema => object({ items: listOf(ref(name)), next: textOrNull });
-
-const HOLDS_FOR = {
-  asOf: { type: 'string', format: 'date', description: 'The day the answer is about' },
-  knownAt: { ...text, description: 'It uses what was known by then' },
-  knownBy: oneOf(['record', 'report']),
-  position: { ...count, description: 'It rests on the log up to here' },
-};
-
-const STATUS = {
-  state: oneOf(MEASURE_STATES),
-  possibleStates: listOf(oneOf(MEASURE_STATES)),
-  inEffect: oneOf(['yes', 'no', 'uncertain']),
-  legalForce: oneOf(['InForce', 'PartiallyInForce', 'NotInForce']),
-  since: { ...textOrNull, description: 'EDTF date on which the state began' },
-  practice: orNull({ ...count, maximum: 3 }),
-  practiceBasis: orNull(object({ since: text, development: text })),
-  basis: { ...listOf(text), description: 'The developments it rests on' },
-  anomalies: listOf(object({ development: text, action: oneOf(ACTION_NAMES), state: oneOf(MEASURE_STATES) })),
-};
-
-const MEASURE_STATUS = {
-  measure: text,
-  title: text,
-  kind: oneOf(MEASURE_KIND_NAMES),
-  ...STATUS,
-  until: { ...textOrNull, description: 'Last day of this state, as far as known' },
-  disputed: flag,
-  stale: flag,
-};
 
 const CHANGE = object({ position: count, recordedAt: text, actor: text, reason: text, reported: textOrNull });
 const HEADLINE = object({ stage: text, rule: count, because: listOf(text) });
@@ -109,7 +79,7 @@ export const SCHEMAS = {
         }),
       ),
       rulings: listOf(RULING),
-      notes: listOf(object({ development: text, date: text, action: oneOf(ACTION_NAMES), note: textOrNull })),
+      notes: NOTES,
       proof: { ...PROVEN, description: 'With proof=true' },
     },
     ['proof'],
@@ -118,7 +88,7 @@ export const SCHEMAS = {
     process: text,
     measure: text,
     ...HOLDS_FOR,
-    segments: listOf(object({ from: text, to: textOrNull, ...STATUS })),
+    segments: listOf(object({ from: text, to: textOrNull, ...STATUS, notes: NOTES })),
   }),
   ProcessStatus: object(
     {
@@ -141,6 +111,10 @@ export const SCHEMAS = {
         because: listOf(text),
       }),
       agreedNotInEffect: listOf(object({ measure: text, since: text, days: count })),
+      next: {
+        ...orNull(object({ measure: text, ...NEXT })),
+        description: 'The first of what is next for its measures',
+      },
       inEffect: listOf(text),
       suspended: listOf(text),
       measures: listOf(ref('MeasureStatus')),

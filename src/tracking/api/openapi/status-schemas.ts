@@ -1,0 +1,55 @@
+import { ACTION_NAMES } from '../../domain/actions.js';
+import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
+import { MEASURE_STATES } from '../../domain/states.js';
+import { count, flag, listOf, object, oneOf, orNull, text, textOrNull } from './schema-forms.js';
+
+export const HOLDS_FOR = {
+  asOf: { type: 'string', format: 'date', description: 'The day the answer is about' },
+  knownAt: { ...text, description: 'It uses what was known by then' },
+  knownBy: oneOf(['record', 'report']),
+  position: { ...count, description: 'It rests on the log up to here' },
+  ahead: { ...flag, description: 'asOf lies after the known time: what is said of it is scheduled, and no promise' },
+  notice: { ...textOrNull, description: 'What the reader should know of the answer as a whole' },
+};
+
+export const NEXT = {
+  day: { type: 'string', format: 'date' },
+  state: oneOf(MEASURE_STATES),
+  inEffect: oneOf(['yes', 'no', 'uncertain']),
+  development: text,
+};
+export const NOTES = listOf(
+  object(
+    {
+      development: text,
+      date: text,
+      action: oneOf(ACTION_NAMES),
+      note: textOrNull,
+      cancelledBy: { ...text, description: 'It was to happen on that date; this development kept it from happening' },
+    },
+    ['cancelledBy'],
+  ),
+);
+
+export const STATUS = {
+  state: oneOf(MEASURE_STATES),
+  possibleStates: listOf(oneOf(MEASURE_STATES)),
+  inEffect: oneOf(['yes', 'no', 'uncertain']),
+  legalForce: oneOf(['InForce', 'PartiallyInForce', 'NotInForce']),
+  since: { ...textOrNull, description: 'EDTF date on which the state began' },
+  practice: orNull({ ...count, maximum: 3 }),
+  practiceBasis: orNull(object({ since: text, development: text })),
+  basis: { ...listOf(text), description: 'The developments it rests on' },
+  anomalies: listOf(object({ development: text, action: oneOf(ACTION_NAMES), state: oneOf(MEASURE_STATES) })),
+};
+
+export const MEASURE_STATUS = {
+  measure: text,
+  title: text,
+  kind: oneOf(MEASURE_KIND_NAMES),
+  ...STATUS,
+  until: { ...textOrNull, description: 'Last day of this state, as far as known' },
+  next: { ...orNull(object(NEXT)), description: 'The next day on which the status changes, as far as known' },
+  disputed: flag,
+  stale: flag,
+};

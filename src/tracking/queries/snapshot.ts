@@ -1,0 +1,99 @@
+import type { StatementSync } from 'node:sqlite';
+import { AFTER_ALL, type Day } from '../../kernel/day.js';
+import type { Position } from '../../kernel/event.js';
+import type { ContactClass } from '../domain/development-types.js';
+import type { Contact } from '../domain/process-facts.js';
+import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
+import type { ReadModel } from '../projections/read-model.js';
+
+/** One version of a development, and from when to when it could stand. */
+export interface VersionKey {
+  readonly slug: string;
+  readonly version: number;
+  readonly reported: Day;
+  readonly knownTo: number;
+}
+
+interface ContactRow extends VersionKey {
+  readonly slug: Contact['development'];
+  readonly first: Day;
+  readonly last: Day;
+}
+
+/**
+ * The records that are visible: recorded up to a position and, by report, reported up to a day. Of each development its
+ * last version that is visible stands. Both known axes are this one rule.
+ */
+export class Snapshot {
+  constructor(
+    private readonly records: VisibleRecords,
+    readonly position: Position,
+    /** AFTER_ALL by record: every report counts. */
+    readonly reportedBy: Day,
+  ) {}
+
+  /** The version of a development that stands, also where it is retracted; undefined while it is not known. */
+  development(process: number, slug: string): DevelopmentVersion | undefined {
+    return this.records.version(process, slug, this);
+  }
+
+  stands(process: number, { slug, version, reported, knownTo }: VersionKey): boolean {
+    if (version > this.position || reported > this.reportedBy) return false;
+    if (knownTo > this.position) return true;
+    return this.reportedBy !== AFTER_ALL && this.development(process, slug)?.version === version;
+  }
+
+  knowsRuling({ position, reported }: { readonly position: number; readonly reported: Day }): boolean {
+    return position <= this.position && reported <= this.reportedBy;
+  }
+
+  /** The last contact of a class that had certainly been made by the end of a day. Processes are named by their row. */
+  lastContact(process: number, contact: ContactClass, asOf: Day): Contact | null {
+    for (const row of this.records.contacts(process, contact, asOf, this))
+      if (this.stands(process, row)) return { day: row.last, development: row.slug };
+    return null;
+  }
+
+  /** The next round announced by the day that lies certainly after it. */
+  nextRound(process: number, asOf: Day): Contact | null {
+    for (const row of this.records.roundsAhead(process, asOf, this))
+      if (this.stands(process, row)) return { day: row.first, development: row.slug };
+    return null;
+  }
+}
+
+/** Looks up what snapshots ask for, by index. */
+export class VisibleRecords {
+  private readonly lastVersion: StatementSync;
+  private readonly contactsBack: StatementSync;
+  private readonly rounds: StatementSync;
+
+  constructor({ db }: ReadModel) {
+    this.lastVersion = db.prepare(
+      `SELECT ${DEVELOPMENT_COLUMNS} FROM development WHERE process = ? AND slug = ? AND version <= ? AND reported <= ?
+       ORDER BY version DESC LIMIT 1`,
+    );
+    const columns = 'slug, version, reported, known_to AS knownTo, first, last';
+    this.contactsBack = db.prepare(
+      `SELECT ${columns} FROM development WHERE process = ? AND contact = ? AND last <= ? AND version <= ?
+       AND reported <= ? AND change <> 'retracted' ORDER BY last DESC, ord DESC`,
+    );
+    this.rounds = db.prepare(
+      `SELECT ${columns} FROM development WHERE process = ?1 AND contact = 'round' AND last > ?2 AND first > ?2
+       AND announced <= ?2 AND version <= ?3 AND reported <= ?4 AND change <> 'retracted' ORDER BY first, ord`,
+    );
+  }
+
+  version(process: number, slug: string, { position, reportedBy }: Snapshot): DevelopmentVersion | undefined {
+    const row = this.lastVersion.get(process, slug, position, reportedBy);
+    return row && developmentVersion(row);
+  }
+
+  contacts(process: number, contact: ContactClass, asOf: Day, { position, reportedBy }: Snapshot) {
+    return this.contactsBack.iterate(process, contact, asOf, position, reportedBy) as unknown as Iterable<ContactRow>;
+  }
+
+  roundsAhead(process: number, asOf: Day, { position, reportedBy }: Snapshot): Iterable<ContactRow> {
+    return this.rounds.iterate(process, asOf, position, reportedBy) as unknown as Iterable<ContactRow>;
+  }
+}

@@ -1,0 +1,189 @@
+import { LRUCache } from 'lru-cache';
+import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
+import { type Step, isReset, mayOverlap } from '../domain/step.js';
+import type { Story } from '../domain/story.js';
+import { type Stretch, type Timeline, timeline } from '../domain/timeline.js';
+import type { ReadModel } from '../projections/read-model.js';
+import type { MeasureEntry } from './catalogue.js';
+import type { Snapshot } from './snapshot.js';
+import { StepReader } from './step-reader.js';
+
+/** A timeline, and the days on which it holds: from `from` to before `to`. */
+interface Piece {
+  readonly from: Day;
+  readonly to: Day;
+  readonly timeline: Timeline;
+}
+
+/** Moves from the day of a reset on, or up to and with the day of one. */
+interface Window {
+  readonly reset: Day;
+  readonly moves: readonly Step[];
+  readonly limit: number;
+}
+
+/** What is said of a measure on one day. */
+export interface OnDay {
+  readonly stretch: Stretch;
+  /** The next stretch in another state; undefined while none is known. */
+  readonly stateAfter: Stretch | undefined;
+  /** The next stretch in another state, or otherwise in effect. */
+  readonly statusAfter: Stretch | undefined;
+}
+
+export interface TimelineLimits {
+  /** A measure with no more steps than this is read whole. */
+  readonly wholeSteps: number;
+  /** Moves that are read first on either side of a day. */
+  readonly firstChunk: number;
+  readonly stretchesKept: number;
+}
+
+const LIMITS: TimelineLimits = { wholeSteps: 48, firstChunk: 24, stretchesKept: 65_536 };
+/** Where the first moves were not enough, so many times more. */
+const MORE = 4;
+
+/**
+ * Timelines of measures, computed when asked, and kept under the measure and what was visible of it while there is room.
+ * Of a measure with a long history only the steps around a day are read: after a reset the state is the same, whatever came
+ * before, and nothing after one tells apart what came before it.
+ */
+export class Timelines {
+  private readonly steps: StepReader;
+  private readonly pieces: LRUCache<string, readonly Piece[]>;
+
+  constructor(
+    model: ReadModel,
+    private readonly limits = LIMITS,
+  ) {
+    this.steps = new StepReader(model);
+    this.pieces = new LRUCache({
+      maxSize: limits.stretchesKept,
+      sizeCalculation: (pieces) => pieces.reduce((sum, piece) => sum + piece.timeline.stretches.length, 1),
+    });
+  }
+
+  on(measure: MeasureEntry, snapshot: Snapshot, day: Day): OnDay {
+    const { timeline } = this.pieceAt(measure, snapshot, day);
+    const index = timeline.at(day);
+    return {
+      stretch: timeline.stretches[index]!,
+      stateAfter: timeline.stateAfter(index),
+      statusAfter: timeline.statusAfter(index),
+    };
+  }
+
+  /** From the beginning to the end, which costs as much as the measure has steps. */
+  whole(measure: MeasureEntry, snapshot: Snapshot): Timeline {
+    return (this.kept(measure, snapshot).find(isWhole) ?? this.keep(measure, snapshot, this.read(measure, snapshot)))
+      .timeline;
+  }
+
+  /** What a stretch does not say because its steps do not, as it stood before: undefined where nothing was ever said. */
+  before<T>(
+    measure: MeasureEntry,
+    snapshot: Snapshot,
+    { from }: Stretch,
+    of: { readonly kind: 'practice' | 'consents'; readonly read: (story: Story) => T | undefined },
+  ): T | undefined {
+    if (this.pieceAt(measure, snapshot, from).from === BEFORE_ALL) return undefined;
+    for (const { last } of this.steps.toldBefore(measure, snapshot, of.kind, from)) {
+      const said = of.read(this.on(measure, snapshot, last).stretch.story);
+      if (said !== undefined) return said;
+    }
+    return undefined;
+  }
+
+  private pieceAt(measure: MeasureEntry, snapshot: Snapshot, day: Day): Piece {
+    const kept = this.kept(measure, snapshot).find(({ from, to }) => from <= day && day < to);
+    return kept ?? this.keep(measure, snapshot, this.pieceAround(measure, snapshot, day));
+  }
+
+  private kept(measure: MeasureEntry, snapshot: Snapshot): readonly Piece[] {
+    return this.pieces.get(keyOf(measure, snapshot)) ?? [];
+  }
+
+  private keep(measure: MeasureEntry, snapshot: Snapshot, piece: Piece): Piece {
+    const pieces = isWhole(piece) ? [piece] : [...this.kept(measure, snapshot), piece];
+    this.pieces.set(keyOf(measure, snapshot), pieces);
+    return piece;
+  }
+
+  private read(measure: MeasureEntry, snapshot: Snapshot): Piece {
+    return { from: BEFORE_ALL, to: AFTER_ALL, timeline: timeline(this.steps.all(measure, snapshot)) };
+  }
+
+  private pieceAround(measure: MeasureEntry, snapshot: Snapshot, day: Day): Piece {
+    if (measure.steps <= this.limits.wholeSteps) return this.read(measure, snapshot);
+    const asked: Asked = { measure, snapshot, day };
+    let back = this.windowBack(asked, this.limits.firstChunk);
+    let ahead = this.windowAhead(asked, back, this.limits.firstChunk);
+    for (;;) {
+      const remarks = this.steps.remarksBetween(measure, snapshot, back.reset, ahead.reset);
+      const made = timeline([...back.moves, ...ahead.moves, ...remarks], back.reset);
+      const index = made.at(day);
+      const isRooted = made.stretches[index]!.story.isRooted;
+      const isEnough = ahead.reset === AFTER_ALL || (made.stateAfter(index)?.from ?? AFTER_ALL) < ahead.reset;
+      if (isRooted && isEnough) return pieceOf(made, back.reset, ahead.reset);
+      if (!isRooted) back = this.windowBack(asked, back.limit * MORE);
+      if (!isEnough) ahead = this.windowAhead(asked, back, ahead.limit * MORE);
+    }
+  }
+
+  /** From the first reset that is found, back from the day; from the beginning where there is none. */
+  private windowBack({ measure, snapshot, day }: Asked, first: number): Window {
+    for (let limit = first; ; limit *= MORE) {
+      const { steps, upTo } = this.steps.back(measure, snapshot, day, limit);
+      if (upTo === undefined) return { reset: BEFORE_ALL, moves: steps, limit };
+      const complete = steps.filter((step) => step.first > upTo);
+      const [reset] = resetsIn(complete, this.steps.openAt(measure, snapshot, (upTo + 1) as Day));
+      if (reset) return { reset: reset.first, moves: complete.filter((step) => step.first >= reset.first), limit };
+    }
+  }
+
+  /** Up to the last reset that is found, on from the day; to the end where there is none. */
+  private windowAhead({ measure, snapshot, day }: Asked, back: Window, first: number): Window {
+    for (let limit = first; ; limit *= MORE) {
+      const { steps, upTo } = this.steps.after(measure, snapshot, day, limit);
+      if (upTo === undefined) return { reset: AFTER_ALL, moves: steps, limit };
+      const complete = steps.filter((step) => step.first < upTo);
+      const reset = resetsIn(complete, back.moves).at(-1);
+      if (reset) return { reset: reset.first, moves: complete.filter((step) => step.first <= reset.first), limit };
+    }
+  }
+}
+
+interface Asked {
+  readonly measure: MeasureEntry;
+  readonly snapshot: Snapshot;
+  readonly day: Day;
+}
+
+const isWhole = ({ from, to }: Piece): boolean => from === BEFORE_ALL && to === AFTER_ALL;
+
+/** Holds from the first rooted stretch on, and as far as the next turn is known. */
+function pieceOf(made: Timeline, reset: Day, end: Day): Piece {
+  const { stretches } = made;
+  const from = reset === BEFORE_ALL ? reset : stretches.find(({ story }) => story.isRooted)!.from;
+  const isTurn = ({ state, from: day }: Stretch, index: number) => day < end && state !== stretches[index - 1]?.state;
+  return { from, to: end === AFTER_ALL ? end : stretches.findLast(isTurn)!.from, timeline: made };
+}
+
+/** Resets that nothing which may still act, of these moves or others, is open around; in order of days. */
+function resetsIn(moves: readonly Step[], others: readonly Step[]): Step[] {
+  const open = [...others, ...moves].filter(mayOverlap).sort((a, b) => a.first - b.first);
+  const resets = moves.filter(isReset).sort((a, b) => a.first - b.first);
+  let openTo = BEFORE_ALL;
+  let next = 0;
+  return resets.filter(({ first }) => {
+    for (; next < open.length && open[next]!.first <= first; next++)
+      openTo = Math.max(openTo, open[next]!.openTo) as Day;
+    return openTo < first;
+  });
+}
+
+/** What was visible of a measure does not change after its last event. */
+function keyOf({ row, latest }: MeasureEntry, { position, reportedBy }: Snapshot): string {
+  const visible = Math.min(position, latest);
+  return reportedBy === AFTER_ALL ? `${row} ${visible}` : `${row} ${visible} ${reportedBy}`;
+}
