@@ -106,7 +106,6 @@ class Oracle {
     const both = [old, now as Development | undefined].flatMap((version) => (version ? [version] : []));
     const type = both.at(-1)!.type;
     const touched = [...new Set(both.flatMap(({ effects }) => effects.map(({ measure }) => measure)))];
-    const all = FIRINGS;
     const remarks = (action: string, kind: ChangeKind): Expected[] =>
       MEASURES.filter((measure) => {
         const has = (version?: Development) =>
@@ -118,7 +117,7 @@ class Oracle {
         asOf: null,
         measures: [measure],
         types: [type],
-        firings: all,
+        firings: FIRINGS,
       }));
     const kinds = { Recorded: 'recorded', Corrected: 'corrected', Retracted: 'retracted' } as const;
     const change = kinds[event.type.slice('Development'.length) as keyof typeof kinds];
@@ -126,7 +125,7 @@ class Oracle {
       version.effects.flatMap(({ measure, action, from }) => {
         const [{ first, last }, { last: decided }] = [boundsOf(from ?? version.date), boundsOf(version.date)];
         const days = decided < first && actionRow(action).next ? [last, decided] : [last];
-        return days.map((one): readonly [string, Day] => [measure, one]);
+        return days.map((day): readonly [string, Day] => [measure, day]);
       }),
     );
     return [
@@ -136,7 +135,7 @@ class Oracle {
         asOf: null,
         measures: touched,
         types: [type],
-        firings: all,
+        firings: FIRINGS,
       },
       ...remarks('dispute', 'conflict.opened'),
       ...remarks('miss-deadline', 'deadline.missed'),
