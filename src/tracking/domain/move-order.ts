@@ -1,6 +1,6 @@
 import type { Day } from '../../kernel/day.js';
 import type { Bounds } from '../../kernel/edtf-date.js';
-import { type Step, inStepOrder, isExact } from './step.js';
+import { type EffectKey, type Step, inStepOrder, isExact } from './step.js';
 
 /** Days from `from` to before `to`, and the moves that may act on them, in the order of one day. */
 export interface Run {
@@ -9,60 +9,47 @@ export interface Run {
   readonly moves: readonly Step[];
 }
 
+export type ByRank = (a: Step, b: Step) => number;
+
 /**
- * In the order in which they act where they fall on one day: that of the log. But what was scheduled for a day on which a
+ * The order in which moves act where they fall on one day: that of the log. But what was scheduled for a day on which a
  * postponement comes acts after that, though it was recorded before.
  */
-export function inWorldOrder(moves: readonly Step[]): readonly Step[] {
-  const sorted = moves.toSorted(inStepOrder);
-  const postponements = sorted.filter(({ action, part }) => action === 'postpone' && part === 'effect');
-  if (postponements.length === 0) return sorted;
-  const delayed = new Map<number, number>();
-  for (const scheduled of sorted)
-    if (scheduled.part === 'effect' && scheduled.announced) {
-      const by = postponements.findLast(
-        ({ order, first, last }) => order > scheduled.order && first <= scheduled.last && last >= scheduled.first,
-      );
-      if (by) delayed.set(scheduled.effect, by.order);
+export function orderOfOneDay(moves: readonly Step[]): ByRank {
+  const postponements = moves.filter(({ action, part }) => action === 'postpone' && part === 'effect');
+  if (postponements.length === 0) return inStepOrder;
+  postponements.sort(inStepOrder);
+  const delayed = new Map<EffectKey, number>();
+  for (const { part, announced, effect, order, first, last } of moves)
+    if (part === 'effect' && announced) {
+      const by = postponements.findLast((one) => one.order > order && one.first <= last && one.last >= first);
+      if (by) delayed.set(effect, by.order);
     }
-  if (delayed.size === 0) return sorted;
-  const place = (step: Step) =>
-    step.part === 'effect' || step.part === 'closing'
-      ? Math.max(step.order, delayed.get(step.effect) ?? 0)
-      : step.order;
-  return sorted
-    .map((step) => ({ step, place: place(step) }))
-    .sort((a, b) => a.place - b.place || Number(isLate(a)) - Number(isLate(b)) || inStepOrder(a.step, b.step))
-    .map(({ step }) => step);
+  if (delayed.size === 0) return inStepOrder;
+  const place = ({ part, effect, order }: Step) =>
+    part === 'effect' || part === 'closing' ? Math.max(order, delayed.get(effect) ?? 0) : order;
+  const isDelayed = (step: Step) => Number(place(step) > step.order);
+  return (a, b) => place(a) - place(b) || isDelayed(a) - isDelayed(b) || inStepOrder(a, b);
 }
 
-const isLate = ({ step, place }: { readonly step: Step; readonly place: number }): boolean => place > step.order;
-
-/** Cuts moves in world order where all before certainly act before all after. */
-export function* components(inOrder: readonly Step[]): Generator<Component> {
-  const ranks = new Map(inOrder.map((step, rank) => [step, rank]));
-  const byRank: ByRank = (a, b) => ranks.get(a)! - ranks.get(b)!;
-  const byFirst = inOrder.toSorted((a, b) => a.first - b.first); // stable: in world order on one day
+/** Cuts moves where all before certainly act before all after. */
+export function* components(moves: readonly Step[]): Generator<Component> {
+  const byRank = orderOfOneDay(moves);
+  const byFirst = moves.toSorted((a, b) => a.first - b.first || byRank(a, b));
   let together: Step[] = [];
-  let last = -Infinity;
-  /** Highest rank among those that may act as late as `last`. */
-  let highest = -1;
+  /** Of those that may act last, the one that does so where they fall on one day. */
+  let latest: Step | undefined;
   for (const step of byFirst) {
-    const rank = ranks.get(step)!;
-    if (together.length > 0 && (step.first > last || (step.first === last && rank > highest))) {
+    if (latest && (step.first > latest.last || (step.first === latest.last && byRank(step, latest) > 0))) {
       yield new Component(together, byRank);
       together = [];
-      last = -Infinity;
+      latest = undefined;
     }
     together.push(step);
-    if (step.last > last) highest = rank;
-    else if (step.last === last) highest = Math.max(highest, rank);
-    last = Math.max(last, step.last);
+    if (!latest || step.last > latest.last || (step.last === latest.last && byRank(step, latest) > 0)) latest = step;
   }
   if (together.length > 0) yield new Component(together, byRank);
 }
-
-export type ByRank = (a: Step, b: Step) => number;
 
 /** Moves that the dates may put in more than one order, or a single one. No move of another component comes between. */
 export class Component {

@@ -55,6 +55,8 @@ export const NO_STORY: Story = {
   lastMention: undefined,
 };
 
+const NONE: readonly never[] = [];
+
 /** So many notes and anomalies are kept, and all of the newest day. */
 const KEPT = 10;
 
@@ -62,34 +64,46 @@ const KEPT = 10;
 export type Announcements = Map<EffectKey, Step>;
 
 /** Goes on telling: one more step of the latest world. */
-export function tell(before: Story, { step, day }: DatedStep, announcements: Announcements): Story {
-  const moves = isMove(step);
+export function tell(before: Story, dated: DatedStep, announcements: Announcements): Story {
+  const { step, day } = dated;
   if (step.due !== null) announcements.set(step.effect, step);
-  const fold = moves ? after(before.fold, step) : before.fold;
-  const fate = fateOf(before.fold, step);
-  if (step.part === 'effect' && fate === 'cancelled') return { ...before, fold };
-  const told =
-    step.part === 'closing' ? { ...before, fold } : { ...before, fold, lastMention: mention(before, step, day) };
-  if (step.part === 'effect' && fate === 'overtaken') {
+  const fold = isMove(step) ? after(before.fold, step) : before.fold;
+  const fate = step.part === 'effect' ? fateOf(before.fold, step) : 'due';
+  if (fate === 'cancelled') return { ...before, fold };
+  const lastMention = step.part === 'closing' || actionRow(step.action).hearsay ? before.lastMention : day;
+  if (fate === 'overtaken') {
     const by = before.basis[0]?.step.development;
-    return withNote(told, day, { ...noteOf(step), ...(by !== undefined && { cancelledBy: by }) });
+    const note = { ...noteOf(step), ...(by !== undefined && { cancelledBy: by }) };
+    return { ...before, fold, lastMention, notes: noted(before.notes, day, note) };
   }
-  const moved =
-    fold.state === before.fold.state ? stayed(told, before, { step, day }) : turned(told, before, { step, day });
-  const noted = withCancelled(withAnomaly(moved, before, { step, day }), before, { step, day }, announcements);
-  return withPractice(withConsent(noted, { step, day }), step);
+  const isTurn = fold.state !== before.fold.state;
+  const said = isTurn ? turned(before, dated) : stayed(before, fold, dated);
+  const lost = cancelledBy(step, day, [before.fold, fold], announcements);
+  const consent = consentOf(fold, dated);
+  const { since, sinceDay, isRooted, basis } = said;
+  return {
+    fold,
+    lastMention,
+    since,
+    sinceDay,
+    isRooted,
+    basis,
+    notes: lost.length === 0 ? said.notes : [...lost, ...said.notes],
+    anomalies: withAnomaly(said.anomalies, before.fold, dated),
+    consent: consent === undefined ? before.consent : consent,
+    jointConsent: consent === null || (consent && step.bilateral) ? consent : before.jointConsent,
+    practice: practiceOf(step) ?? before.practice,
+  };
 }
 
-const mention = (before: Story, { action }: Step, day: Day): Day | undefined =>
-  actionRow(action).hearsay ? before.lastMention : day;
+type Said = Pick<Story, 'since' | 'sinceDay' | 'isRooted' | 'basis' | 'anomalies' | 'notes'>;
 
-function turned(told: Story, before: Story, dated: DatedStep): Story {
+function turned(before: Story, dated: DatedStep): Said {
   const { step, day } = dated;
   const basis = basisOfTurn(before.basis, dated);
   const isOfToday = (one: { readonly day: Day }) => one.day === day;
   const displaced = before.basis.filter((one) => isOfToday(one) && !basis.includes(one));
   return {
-    ...told,
     since: step.part === 'closing' ? formatDay(day) : step.date,
     sinceDay: day,
     isRooted: before.isRooted || !RESTS_ON_BEFORE.has(step.action),
@@ -110,61 +124,63 @@ function basisOfTurn(before: readonly DatedStep[], dated: DatedStep): readonly D
 }
 
 /** The state stays; an effect that aims at the same state takes over, and with it its `until`. All else is a remark. */
-function stayed(told: Story, before: Story, dated: DatedStep): Story {
+function stayed(before: Story, fold: FoldState, dated: DatedStep): Said {
   const { step, day } = dated;
+  const { since, sinceDay, isRooted, basis, anomalies, notes } = before;
   const row = actionRow(step.action);
-  if (step.part === 'closing' || step.part === 'announcement' || row.disputes) return told;
-  const isRenewed =
-    told.fold.holder !== before.fold.holder || told.fold.suspendedBy.length !== before.fold.suspendedBy.length;
+  if (step.part === 'closing' || step.part === 'announcement' || row.disputes) return before;
+  const isRenewed = fold.holder !== before.fold.holder || fold.suspendedBy.length !== before.fold.suspendedBy.length;
   if (isRenewed && step.part === 'effect') {
-    const [first, ...others] = before.basis;
-    const ofToday = others.filter((one) => one.day === day);
-    return { ...told, basis: first ? [first, ...ofToday, dated] : [dated] };
+    const [first, ...others] = basis;
+    const renewed = first ? [first, ...others.filter((one) => one.day === day), dated] : [dated];
+    return { since, sinceDay, isRooted, basis: renewed, anomalies, notes };
   }
-  return row.next && isMisfit(before.fold, step) ? told : withNote(told, day, noteOf(step));
+  if (row.next && isMisfit(before.fold, step)) return before;
+  return { since, sinceDay, isRooted, basis, anomalies, notes: noted(notes, day, noteOf(step)) };
 }
 
 const noteOf = ({ development, date, action, note }: Step): Note => ({ development, date, action, note });
 
-const withNote = (story: Story, day: Day, said: Note): Story => ({
-  ...story,
-  notes: [{ day, said }, ...story.notes.filter((one, index) => index < KEPT - 1 || one.day === day)],
-});
+const noted = (notes: Story['notes'], day: Day, said: Note): Story['notes'] => [
+  { day, said },
+  ...notes.filter((one, index) => index < KEPT - 1 || one.day === day),
+];
 
-function withAnomaly(story: Story, before: Story, { step, day }: DatedStep): Story {
-  if (!isMisfit(before.fold, step)) return story;
-  const said: Anomaly = { development: step.development, action: step.action, state: before.fold.state };
-  const kept = story.anomalies.filter((one, index, all) => index > all.length - KEPT || one.day === day);
-  return { ...story, anomalies: [...kept, { day, said }] };
+function withAnomaly(anomalies: Story['anomalies'], before: FoldState, { step, day }: DatedStep): Story['anomalies'] {
+  if (!isMisfit(before, step)) return anomalies;
+  const said: Anomaly = { development: step.development, action: step.action, state: before.state };
+  const kept = anomalies.filter((one, index, all) => index > all.length - KEPT || one.day === day);
+  return [...kept, { day, said }];
 }
 
 /** What was to happen when, and what cancelled it. */
-function withCancelled(story: Story, before: Story, { step, day }: DatedStep, announcements: Announcements): Story {
-  if (step.part !== 'effect' || !actionRow(step.action).cancels) return story;
-  const due = new Set(before.fold.scheduled.filter(({ fate }) => fate !== 'cancelled').map(({ effect }) => effect));
-  const lost = story.fold.scheduled.filter(({ effect, fate }) => fate === 'cancelled' && due.has(effect));
-  if (lost.length === 0) return story;
-  const notes = lost.flatMap(({ effect }): Dated<Note>[] => {
+function cancelledBy(
+  step: Step,
+  day: Day,
+  [before, fold]: readonly [FoldState, FoldState],
+  announcements: Announcements,
+): readonly Dated<Note>[] {
+  if (step.part !== 'effect' || !actionRow(step.action).cancels || before.scheduled.length === 0) return NONE;
+  const due = new Set(before.scheduled.filter(({ fate }) => fate !== 'cancelled').map(({ effect }) => effect));
+  const lost = fold.scheduled.filter(({ effect, fate }) => fate === 'cancelled' && due.has(effect));
+  return lost.flatMap(({ effect }) => {
     const announced = announcements.get(effect);
     if (!announced) return [];
     return [{ day, said: { ...noteOf(announced), date: announced.due!, cancelledBy: step.development } }];
   });
-  return { ...story, notes: [...notes, ...story.notes] };
 }
 
-function withConsent(story: Story, { step, day }: DatedStep): Story {
-  if (story.fold.state === 'ended') return { ...story, consent: null, jointConsent: null };
+/** The consent that a step shows; null where the measure has ended, undefined where the step says nothing of it. */
+function consentOf({ state }: FoldState, { step, day }: DatedStep): Consent | null | undefined {
+  if (state === 'ended') return null;
   const { part, action, bilateral, development } = step;
   const consents =
     part === 'consent' ||
     (part === 'decision' && actionRow(action).starts) ||
-    (part === 'effect' && (actionRow(action).agrees || (bilateral && isEffective(story.fold.state))));
-  if (!consents) return story;
-  const consent: Consent = { day, development };
-  return { ...story, consent, ...(bilateral && { jointConsent: consent }) };
+    (part === 'effect' && (actionRow(action).agrees || (bilateral && isEffective(state))));
+  return consents ? { day, development } : undefined;
 }
 
-function withPractice(story: Story, { part, practice: level, date: since, development }: Step): Story {
-  if (level === null || part !== 'effect') return story;
-  return { ...story, practice: { level, basis: { since, development } } };
-}
+/** What a step says of practice where it acts. */
+export const practiceOf = ({ part, practice: level, date: since, development }: Step): Story['practice'] =>
+  level === null || part !== 'effect' ? undefined : { level, basis: { since, development } };

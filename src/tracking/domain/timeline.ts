@@ -7,31 +7,82 @@ import { type Announcements, NO_STORY, type Story, tell } from './story.js';
 import type { Uncertainty } from './uncertainty.js';
 import { worlds } from './worlds.js';
 
-/** Days from `from` up to the next stretch, on which all that is said of a measure is the same. */
-export interface Stretch {
-  readonly from: Day;
-  readonly state: MeasureState;
-  /** Every state of the best worlds on these days, in the order of {@link MEASURE_STATES}; `state` is among them. */
-  readonly possibleStates: readonly MeasureState[];
-  readonly inEffect: InEffect;
-  /** What the latest of the best worlds tells. */
-  readonly story: Story;
-  /** What the state rests on and, while it is uncertain, every development whose order or day is in doubt. */
-  readonly basis: readonly DevelopmentId[];
-  /** The development that most brought this stretch about. */
-  readonly turnedBy: DevelopmentId | null;
-  /** Set where more moves overlap than are tried in every order. */
-  readonly bound: Note | null;
-}
-
 /** Developments in doubt that are named where too many overlap. */
 const DOUBTS_NAMED = 64;
+
+/** What happened on the first day of a stretch: the last step that changed the state, and the last of all. */
+interface Turn {
+  readonly state?: Step;
+  readonly last?: Step;
+}
+
+/** Days from `from` up to the next stretch, on which all that is said of a measure is the same. */
+export class Stretch {
+  private namedDoubts: readonly Step[] | undefined;
+
+  constructor(
+    readonly from: Day,
+    /** What the latest of the best worlds tells. */
+    readonly story: Story,
+    private readonly turn: Turn,
+    private readonly doubt: Uncertainty | undefined,
+  ) {}
+
+  get state(): MeasureState {
+    return this.story.fold.state;
+  }
+
+  /** Every state of the best worlds on these days, in the order of {@link MEASURE_STATES}; `state` is among them. */
+  get possibleStates(): readonly MeasureState[] {
+    const { state, doubt } = this;
+    return doubt ? MEASURE_STATES.filter((one) => one === state || doubt.states.has(one)) : [state];
+  }
+
+  get inEffect(): InEffect {
+    if (!this.doubt) return isEffective(this.state) ? 'yes' : 'no';
+    const states = this.possibleStates;
+    const effective = states.filter(isEffective).length;
+    return effective === 0 ? 'no' : effective === states.length ? 'yes' : 'uncertain';
+  }
+
+  /** What the state rests on and, while it is uncertain, every development whose order or day is in doubt. */
+  get basis(): readonly DevelopmentId[] {
+    const { basis } = this.story;
+    if (!this.doubt && basis.length === 1) return [basis[0]!.step.development];
+    return [...new Set([...basis.map(({ step }) => step), ...this.doubts].map(({ development }) => development))];
+  }
+
+  /** The development that most brought this stretch about; null only before the first. */
+  get turnedBy(): DevelopmentId | null {
+    const begun = this.doubts.findLast(({ first }) => first === this.from);
+    const step = this.turn.state ?? begun ?? this.turn.last ?? this.doubts.at(-1) ?? this.story.basis[0]?.step;
+    return step?.development ?? null;
+  }
+
+  /** Says so where more moves overlap than are tried in every order. */
+  get bound(): Note | null {
+    const { coarse } = this.doubt ?? {};
+    if (!coarse) return null;
+    const { development, date, action } = coarse;
+    return { development, date, action, note: BOUND_MET };
+  }
+
+  private get doubts(): readonly Step[] {
+    if (!this.doubt) return [];
+    const { doubtful, count, coarse } = this.doubt;
+    return (this.namedDoubts ??= doubtful.slice(coarse ? Math.max(0, count - DOUBTS_NAMED) : 0, count));
+  }
+}
+
+const BOUND_MET =
+  'More effects overlap from here on than are tried in every order: every state that they could lead to is listed';
 
 /** A measure's status from day to day. */
 export class Timeline {
   private readonly nextState: Int32Array;
   private readonly nextStatus: Int32Array;
 
+  /** The first of the stretches begins before all days, or is the first of which something is asked. */
   constructor(readonly stretches: readonly Stretch[]) {
     const count = stretches.length;
     this.nextState = new Int32Array(count);
@@ -44,7 +95,6 @@ export class Timeline {
     }
   }
 
-  /** The first stretch begins before all days. */
   at(day: Day): number {
     let low = 0;
     let high = this.stretches.length;
@@ -77,25 +127,22 @@ export class Timeline {
 export function timeline(steps: readonly Step[], since = BEFORE_ALL): Timeline {
   const { latest, uncertain } = worlds(steps.filter(isMove));
   const dated = merged(latest, steps);
-  const days = [BEFORE_ALL, ...dated.map(({ day }) => day), ...uncertain.flatMap(({ from, to }) => [from, to])];
   const announcements: Announcements = new Map();
   const stretches: Stretch[] = [];
-  let story: Story = { ...NO_STORY, isRooted: since === BEFORE_ALL };
+  let story: Story = since === BEFORE_ALL ? NO_STORY : { ...NO_STORY, isRooted: false };
   let [at, open] = [0, 0];
-  for (const day of inOrder(days)) {
-    let turn: Step | undefined;
-    let said: Step | undefined;
+  for (const day of daysOf(dated, uncertain)) {
+    const turn: { state?: Step; last?: Step } = {};
     for (; at < dated.length && onCalendar(dated[at]!.day) <= day; at++) {
       const { fold } = story;
       story = tell(story, dated[at]!, announcements);
-      if (day <= since) story = { ...story, isRooted: since === BEFORE_ALL };
-      said = dated[at]!.step;
-      if (story.fold.state !== fold.state) turn = said;
+      turn.last = dated[at]!.step;
+      if (story.fold.state !== fold.state) turn.state = turn.last;
     }
+    if (day <= since && story.isRooted && since !== BEFORE_ALL) story = { ...story, isRooted: false };
     while (open < uncertain.length && onCalendar(uncertain[open]!.to) <= day) open++;
     const doubt = uncertain[open];
-    const isOpen = doubt !== undefined && onCalendar(doubt.from) <= day;
-    stretches.push(stretchOf({ from: day, story, turn, said }, isOpen ? doubt : undefined));
+    stretches.push(new Stretch(day, story, turn, doubt && onCalendar(doubt.from) <= day ? doubt : undefined));
   }
   return new Timeline(stretches);
 }
@@ -107,57 +154,15 @@ const END_OF_CALENDAR = dayFrom(10_000, 1, 1);
 
 const onCalendar = (day: Day): Day => (day < FIRST_DAY ? BEFORE_ALL : day > END_OF_CALENDAR ? AFTER_ALL : day);
 
-function inOrder(days: readonly Day[]): Day[] {
-  const sorted = [...new Set(days.map(onCalendar))].sort((a, b) => a - b);
-  if (sorted.at(-1) === AFTER_ALL) sorted.pop();
-  return sorted;
+/** Every day on which a stretch begins, the first before all. */
+function daysOf(dated: readonly DatedStep[], uncertain: readonly Uncertainty[]): readonly Day[] {
+  const days = [BEFORE_ALL, ...dated.map(({ day }) => onCalendar(day))];
+  if (uncertain.length > 0) {
+    days.push(...uncertain.flatMap(({ from, to }) => [onCalendar(from), onCalendar(to)]));
+    days.sort((a, b) => a - b);
+  }
+  return days.filter((day, index) => day !== days[index - 1] && day !== AFTER_ALL);
 }
-
-interface Told {
-  readonly from: Day;
-  readonly story: Story;
-  /** On that day, the last step that changed the state, and the last of all. */
-  readonly turn: Step | undefined;
-  readonly said: Step | undefined;
-}
-
-function stretchOf({ from, story, turn, said }: Told, doubt: Uncertainty | undefined): Stretch {
-  const { state } = story.fold;
-  const rests = [...new Set(story.basis.map(({ step }) => step.development))];
-  if (!doubt)
-    return {
-      from,
-      state,
-      possibleStates: [state],
-      inEffect: isEffective(state) ? 'yes' : 'no',
-      story,
-      basis: rests,
-      turnedBy: (turn ?? said)?.development ?? rests[0] ?? null,
-      bound: null,
-    };
-  const { states, doubtful, count, coarse } = doubt;
-  const possibleStates = MEASURE_STATES.filter((one) => one === state || states.has(one));
-  const effective = possibleStates.filter(isEffective).length;
-  const named = doubtful.slice(coarse ? Math.max(0, count - DOUBTS_NAMED) : 0, count);
-  const begun = turn ?? named.findLast(({ first }) => first === from) ?? said ?? named.at(-1);
-  return {
-    from,
-    state,
-    possibleStates,
-    inEffect: effective === 0 ? 'no' : effective === possibleStates.length ? 'yes' : 'uncertain',
-    story,
-    basis: [...new Set([...rests, ...named.map(({ development }) => development)])],
-    turnedBy: begun?.development ?? rests[0] ?? null,
-    bound: coarse ? boundOf(coarse) : null,
-  };
-}
-
-const boundOf = ({ development, date, action }: Step): Note => ({
-  development,
-  date,
-  action,
-  note: 'More effects overlap from here on than are tried in every order: every state that they could lead to is listed',
-});
 
 /** Moves on their days in the latest world, and remarks on the last bound of their date, in order. */
 function merged(latest: readonly DatedStep[], steps: readonly Step[]): readonly DatedStep[] {

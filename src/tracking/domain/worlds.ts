@@ -1,6 +1,6 @@
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
 import { type FoldState, NOTHING_YET, after } from './fold-state.js';
-import { type Component, components, inWorldOrder } from './move-order.js';
+import { type Component, components } from './move-order.js';
 import { Lattice } from './world-lattice.js';
 import { CoarseStates } from './coarse-states.js';
 import { type DatedStep, type Step, isReset } from './step.js';
@@ -19,7 +19,7 @@ export interface Worlds {
  */
 export function worlds(moves: readonly Step[]): Worlds {
   const search = new Search();
-  for (const component of components(inWorldOrder(moves))) search.take(component);
+  for (const component of components(moves)) search.take(component);
   return search.result();
 }
 
@@ -36,7 +36,7 @@ class Search {
 
   take(component: Component): void {
     if (this.blur) this.takeCoarsely(component, this.blur);
-    else if (!this.lattice && component.isExact) this.act(component.moves[0]!);
+    else if (!this.lattice && component.moves.length === 1) this.act(component.moves[0]!);
     else this.branch(component);
     this.openTo = Math.max(this.openTo, component.openTo) as Day;
   }
@@ -47,9 +47,15 @@ class Search {
     return { latest: this.latest, uncertain: this.uncertain };
   }
 
+  /** A move that nothing overlaps acts on every world's same fold state: only its day may be in doubt. */
   private act(step: Step): void {
-    this.latest.push({ step, day: step.first });
-    this.fold = after(this.fold, step);
+    const { first, last } = step;
+    const before = this.fold;
+    this.fold = after(before, step);
+    this.latest.push({ step, day: last });
+    if (first === last || before.state === this.fold.state) return;
+    const states = new Set([before.state, this.fold.state]);
+    this.uncertain.push({ from: first, to: last, states, doubtful: [step], count: 1, coarse: undefined });
   }
 
   private branch(component: Component): void {

@@ -87,9 +87,7 @@ export class StatusReader {
   private status(process: ProcessEntry, entry: MeasureEntry, moment: Resolved, found: OnDay): MeasureStatus {
     const { stretch, stateAfter, statusAfter } = found;
     const { id: measure, title, kind } = entry;
-    const practice =
-      stretch.story.practice ??
-      this.timelines.before(entry, moment.snapshot, stretch, { kind: 'practice', read: (story) => story.practice });
+    const practice = this.timelines.practice(entry, moment.snapshot, stretch);
     return {
       measure,
       title,
@@ -127,18 +125,15 @@ export class StatusReader {
   private measureFacts(entry: MeasureEntry, snapshot: Snapshot, day: Day): MeasureFacts {
     const { stretch } = this.timelines.on(entry, snapshot, day);
     const { state, basis, story } = stretch;
-    const inherited = <T>(of: 'practice' | 'consents', read: (story: Story) => T | undefined): T | undefined =>
-      read(story) ??
-      (read(story) === null ? undefined : this.timelines.before(entry, snapshot, stretch, { kind: of, read }));
     return {
       measure: entry.id,
       kind: entry.kind,
       state,
       sinceDay: story.sinceDay,
       basis,
-      practice: inherited('practice', ({ practice }) => practice)?.level ?? null,
-      consent: inherited('consents', ({ consent }) => consent) ?? null,
-      jointConsent: inherited('consents', ({ jointConsent }) => jointConsent) ?? null,
+      practice: this.timelines.practice(entry, snapshot, stretch)?.level ?? null,
+      consent: this.timelines.consent(entry, snapshot, stretch, 'consent'),
+      jointConsent: this.timelines.consent(entry, snapshot, stretch, 'jointConsent'),
     };
   }
 }

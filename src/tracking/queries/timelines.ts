@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
-import { type Step, isReset, mayOverlap } from '../domain/step.js';
-import type { Story } from '../domain/story.js';
-import { type Stretch, type Timeline, timeline } from '../domain/timeline.js';
+import { type Step, isExact, isReset, mayOverlap } from '../domain/step.js';
+import { type Consent, type Story, practiceOf } from '../domain/story.js';
+import { type Stretch, Timeline, timeline } from '../domain/timeline.js';
 import type { ReadModel } from '../projections/read-model.js';
 import type { MeasureEntry } from './catalogue.js';
 import type { Snapshot } from './snapshot.js';
@@ -39,9 +39,9 @@ export interface TimelineLimits {
   readonly stretchesKept: number;
 }
 
-const LIMITS: TimelineLimits = { wholeSteps: 48, firstChunk: 24, stretchesKept: 65_536 };
+const LIMITS: TimelineLimits = { wholeSteps: 32, firstChunk: 20, stretchesKept: 65_536 };
 /** Where the first moves were not enough, so many times more. */
-const MORE = 4;
+const MORE = 3;
 
 /**
  * Timelines of measures, computed when asked, and kept under the measure and what was visible of it while there is room.
@@ -79,16 +79,30 @@ export class Timelines {
       .timeline;
   }
 
+  /** The practice of a stretch, also where it was said before the steps that were read for it. */
+  practice(measure: MeasureEntry, snapshot: Snapshot, stretch: Stretch): Story['practice'] {
+    const asked: Asked = { measure, snapshot, day: stretch.from };
+    const said = (story: () => Story, step: Step) =>
+      step.announced || !isExact(step) ? story().practice : practiceOf(step); // exact and unannounced, it acts for certain
+    return stretch.story.practice ?? this.before(asked, 'practice', said);
+  }
+
+  /** The last consent, of anyone or of both parties together, as of a stretch. */
+  consent(measure: MeasureEntry, snapshot: Snapshot, stretch: Stretch, of: 'consent' | 'jointConsent'): Consent | null {
+    const known = stretch.story[of];
+    if (known !== undefined) return known;
+    return this.before({ measure, snapshot, day: stretch.from }, 'consents', (story) => story()[of]) ?? null;
+  }
+
   /** What a stretch does not say because its steps do not, as it stood before: undefined where nothing was ever said. */
-  before<T>(
-    measure: MeasureEntry,
-    snapshot: Snapshot,
-    { from }: Stretch,
-    of: { readonly kind: 'practice' | 'consents'; readonly read: (story: Story) => T | undefined },
+  private before<T>(
+    { measure, snapshot, day }: Asked,
+    kind: 'practice' | 'consents',
+    read: (story: () => Story, step: Step) => T | undefined,
   ): T | undefined {
-    if (this.pieceAt(measure, snapshot, from).from === BEFORE_ALL) return undefined;
-    for (const { last } of this.steps.toldBefore(measure, snapshot, of.kind, from)) {
-      const said = of.read(this.on(measure, snapshot, last).stretch.story);
+    if (this.pieceAt(measure, snapshot, day).from === BEFORE_ALL) return undefined;
+    for (const step of this.steps.toldBefore(measure, snapshot, kind, day)) {
+      const said = read(() => this.on(measure, snapshot, step.last).stretch.story, step);
       if (said !== undefined) return said;
     }
     return undefined;
@@ -117,14 +131,14 @@ export class Timelines {
     if (measure.steps <= this.limits.wholeSteps) return this.read(measure, snapshot);
     const asked: Asked = { measure, snapshot, day };
     let back = this.windowBack(asked, this.limits.firstChunk);
-    let ahead = this.windowAhead(asked, back, this.limits.firstChunk);
+    let ahead = this.windowAhead(asked, back, Math.ceil(this.limits.firstChunk / 2));
     for (;;) {
       const remarks = this.steps.remarksBetween(measure, snapshot, back.reset, ahead.reset);
       const made = timeline([...back.moves, ...ahead.moves, ...remarks], back.reset);
       const index = made.at(day);
       const isRooted = made.stretches[index]!.story.isRooted;
       const isEnough = ahead.reset === AFTER_ALL || (made.stateAfter(index)?.from ?? AFTER_ALL) < ahead.reset;
-      if (isRooted && isEnough) return pieceOf(made, back.reset, ahead.reset);
+      if (isRooted && isEnough) return around(made, index);
       if (!isRooted) back = this.windowBack(asked, back.limit * MORE);
       if (!isEnough) ahead = this.windowAhead(asked, back, ahead.limit * MORE);
     }
@@ -161,12 +175,18 @@ interface Asked {
 
 const isWhole = ({ from, to }: Piece): boolean => from === BEFORE_ALL && to === AFTER_ALL;
 
-/** Holds from the first rooted stretch on, and as far as the next turn is known. */
-function pieceOf(made: Timeline, reset: Day, end: Day): Piece {
-  const { stretches } = made;
-  const from = reset === BEFORE_ALL ? reset : stretches.find(({ story }) => story.isRooted)!.from;
-  const isTurn = ({ state, from: day }: Stretch, index: number) => day < end && state !== stretches[index - 1]?.state;
-  return { from, to: end === AFTER_ALL ? end : stretches.findLast(isTurn)!.from, timeline: made };
+/** The stretches in one state around a day, and the next one: what is asked next is mostly one of these. */
+function around({ stretches }: Timeline, index: number): Piece {
+  const { state } = stretches[index]!;
+  const first = stretches.findLastIndex((stretch, at) => at < index && stretch.state !== state) + 1;
+  const rooted = stretches.findIndex(({ story }, at) => at >= first && story.isRooted);
+  const next = stretches.findIndex((stretch, at) => at > index && stretch.state !== state);
+  const end = next < 0 ? stretches.length : next;
+  return {
+    from: stretches[rooted]!.from,
+    to: stretches[end]?.from ?? AFTER_ALL,
+    timeline: new Timeline(stretches.slice(rooted, end + 1)),
+  };
 }
 
 /** Resets that nothing which may still act, of these moves or others, is open around; in order of days. */
