@@ -10,8 +10,8 @@ const DOORS = [
   '^src/operations/readiness[.]ts$',
   '^src/tracking/queries/tracked-changes[.]ts$',
   // What every API is made of: bodies with their checks, and how they are described.
-  '^src/tracking/api/(body|query-string|write-context|dto/(body-class|field[.]decorators)|openapi/schema-forms)[.]ts$',
-  '^src/audit/proofs[.]ts$',
+  '^src/tracking/api/(body|query-string|write-context|dto/(body-class|field[.]decorators)|openapi/(schema-forms|schemas))[.]ts$',
+  '^src/audit/(proofs|api/openapi)[.]ts$',
 ];
 
 const ROOTS = '^src/(main|app[.]module|create-app|cli)([.]ts$|/)';

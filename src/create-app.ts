@@ -5,14 +5,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { pino } from 'pino';
 import { AppModule } from './app.module.js';
+import { AUDIT_PART } from './audit/api/openapi.js';
 import type { Config } from './config.js';
+import { OPERATIONS_PART } from './operations/health.controller.js';
 import { ProblemFilter } from './operations/problem.filter.js';
 import { RandomIds } from './operations/random-ids.js';
 import { CorrelationIds, RequestLog } from './operations/request-log.js';
 import { securityHeaders } from './operations/security-headers.js';
 import { RouteTable } from './operations/route-table.js';
+import { readRelease } from './release.js';
 import { serveDocs } from './tracking/api/openapi/document.js';
+import { TRACKING_PART } from './tracking/api/openapi/schemas.js';
 import { streamBodies } from './tracking/api/uploads.js';
+import { WEBHOOKS_PART } from './webhooks/api/webhook-schemas.js';
 
 /** The whole service, not listening yet. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
@@ -46,6 +51,6 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(filter);
-  serveDocs(app);
+  serveDocs(app, [TRACKING_PART, AUDIT_PART, WEBHOOKS_PART, OPERATIONS_PART], readRelease());
   return app;
 }

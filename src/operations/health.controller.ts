@@ -3,6 +3,32 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Readiness } from './readiness.js';
 
+const text = { type: 'string' } as const;
+const LIVE = { type: 'object', properties: { status: { ...text, const: 'ok' } }, required: ['status'] };
+const READY = {
+  type: 'object',
+  properties: {
+    status: { ...text, enum: ['ok', 'not-ready'] },
+    parts: { type: 'object', additionalProperties: text, description: 'By part: `ok`, or why not' },
+    lag: {
+      type: 'object',
+      description: 'How far what queries see is behind what was appended',
+      properties: { positions: { type: 'integer', minimum: 0 }, seconds: { type: 'number', minimum: 0 } },
+      required: ['positions', 'seconds'],
+    },
+  },
+  required: ['status', 'parts'],
+};
+
+export const OPERATIONS_PART = {
+  tags: { Operations: 'Whether the service runs, and can serve' },
+  schemas: { Live: LIVE, Ready: READY },
+};
+
+const json = (name: keyof typeof OPERATIONS_PART.schemas, example: object) => ({
+  'application/json': { schema: { $ref: `#/components/schemas/${name}` }, example },
+});
+
 @ApiTags('Operations')
 @Controller('health')
 export class HealthController {
@@ -10,7 +36,7 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ summary: 'Whether the process runs; restart it when not' })
-  @ApiResponse({ status: 200, description: 'It runs', schema: { example: { status: 'ok' } } })
+  @ApiResponse({ status: 200, description: 'It runs', content: json('Live', { status: 'ok' }) })
   live(): { status: string } {
     return { status: 'ok' };
   }
@@ -21,24 +47,20 @@ export class HealthController {
     status: 200,
     description:
       'The log can be followed, the read model has met its end, and the data directory can be written. `lag` is how far behind queries may be',
-    schema: {
-      example: {
-        status: 'ok',
-        parts: { 'data-directory': 'ok', log: 'ok', 'read-model': 'ok' },
-        lag: { positions: 0, seconds: 0 },
-      },
-    },
+    content: json('Ready', {
+      status: 'ok',
+      parts: { 'data-directory': 'ok', log: 'ok', 'read-model': 'ok' },
+      lag: { positions: 0, seconds: 0 },
+    }),
   })
   @ApiResponse({
     status: 503,
     description: 'Not now; `parts` says why',
-    schema: {
-      example: {
-        status: 'not-ready',
-        parts: { 'data-directory': 'ok', log: 'ok', 'read-model': 'at position 7 of 122' },
-        lag: { positions: 115, seconds: 2.5 },
-      },
-    },
+    content: json('Ready', {
+      status: 'not-ready',
+      parts: { 'data-directory': 'ok', log: 'ok', 'read-model': 'at position 7 of 122' },
+      lag: { positions: 115, seconds: 2.5 },
+    }),
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const { ready, ...told } = await this.readiness.report();

@@ -14,22 +14,41 @@ const position = { type: 'integer', minimum: 0 } as const;
 const hashes = { type: 'array', items: { ...text, description: 'SHA-256 in base64' } } as const;
 export const SIGNED_NOTE = { ...text, description: 'Signed note: C2SP tlog-checkpoint' } as const;
 
-export const EVENT_PROOF = {
+const EVENT_PROOF_MEMBERS = {
+  position,
+  index: { ...position, description: 'Leaf of the tree: the position less one' },
+  entry: { ...text, description: 'What was hashed into the leaf: canonical JSON (RFC 8785)' },
+  path: hashes,
+} as const;
+const EVENT_PROOF = {
   type: 'object',
   required: ['position', 'index', 'entry', 'path', 'checkpoint'],
-  properties: {
-    position,
-    index: { ...position, description: 'Leaf of the tree: the position less one' },
-    entry: { ...text, description: 'What was hashed into the leaf: canonical JSON (RFC 8785)' },
-    path: hashes,
-    checkpoint: SIGNED_NOTE,
-  },
+  properties: { ...EVENT_PROOF_MEMBERS, checkpoint: SIGNED_NOTE },
 } as const;
 
-export const CONSISTENCY_PROOF = {
+const CONSISTENCY_PROOF = {
   type: 'object',
   required: ['from', 'to', 'fromRoot', 'toRoot', 'proof', 'checkpoint'],
   properties: { from: position, to: position, fromRoot: text, toRoot: text, proof: hashes, checkpoint: SIGNED_NOTE },
+} as const;
+
+const OWN_TREE_PROOF = {
+  type: 'object',
+  required: ['position', 'index', 'entry', 'path', 'size', 'root'],
+  properties: {
+    ...EVENT_PROOF_MEMBERS,
+    size: { ...position, description: 'Leaves of the tree that ended with it: the position' },
+    root: { ...text, description: 'Of that tree, SHA-256 in base64' },
+  },
+} as const;
+
+const named = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+export const EVENT_PROOF_SCHEMA = named('EventProof');
+export const CONSISTENCY_PROOF_SCHEMA = named('ConsistencyProof');
+
+export const AUDIT_PART = {
+  tags: { Audit: 'Who changed what, and proofs that nothing in the log was altered, removed or put in between' },
+  schemas: { EventProof: EVENT_PROOF, ConsistencyProof: CONSISTENCY_PROOF, OwnTreeProof: OWN_TREE_PROOF },
 } as const;
 
 export const EXAMPLE_CHECKPOINT =

@@ -9,7 +9,7 @@ import { LogProofs } from '../log-proofs.js';
 import { fromBase64 } from '../notes/base64.js';
 import { isSize } from '../notes/checkpoint.js';
 import { formatProof } from '../notes/tlog-proof.js';
-import { CONSISTENCY_PROOF, Describe, EVENT_PROOF, EXAMPLE_CHECKPOINT } from './openapi.js';
+import { CONSISTENCY_PROOF_SCHEMA, Describe, EVENT_PROOF_SCHEMA, EXAMPLE_CHECKPOINT } from './openapi.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const HASH = 'CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=';
@@ -30,7 +30,7 @@ export class ProofsController {
     description: 'As text it is a C2SP tlog-proof; its `extra` is the entry that was hashed into the leaf.',
     content: {
       'application/json': {
-        schema: EVENT_PROOF,
+        schema: EVENT_PROOF_SCHEMA,
         example: { position: 72, index: 71, entry: ENTRY, path: [HASH], checkpoint: EXAMPLE_CHECKPOINT },
       },
       'text/plain': {
@@ -56,8 +56,7 @@ export class ProofsController {
   @ApiQuery({
     name: 'from',
     description: 'Size of the earlier tree',
-    schema: { type: 'integer', minimum: 0 },
-    example: 70,
+    schema: { type: 'integer', minimum: 0, example: 70 },
   })
   @ApiQuery({
     name: 'to',
@@ -69,7 +68,7 @@ export class ProofsController {
     summary: 'That one tree is the beginning of another: nothing was changed, removed or put in between',
     content: {
       'application/json': {
-        schema: CONSISTENCY_PROOF,
+        schema: CONSISTENCY_PROOF_SCHEMA,
         example: { from: 70, to: 122, fromRoot: HASH, toRoot: HASH, proof: [HASH], checkpoint: EXAMPLE_CHECKPOINT },
       },
     },

@@ -48,8 +48,16 @@ export class TilesController {
   }
 
   @Get('tile/:level/*')
-  @ApiParam({ name: 'level', description: 'Level of the tile from 0, or `entries`', example: '0' })
-  @ApiParam({ name: 'path', description: 'Index and width, as in `x001/067` or `000.p/5`', example: '000' })
+  @ApiParam({
+    name: 'level',
+    description: 'Level of the tile from 0, or `entries`',
+    schema: { type: 'string', example: '0' },
+  })
+  @ApiParam({
+    name: 'path',
+    description: 'Index and width, as in `x001/067` or `000.p/5`',
+    schema: { type: 'string', example: '000.p/5' },
+  })
   @Describe({
     summary: 'A tile of hashes, or a bundle of entries',
     description: 'C2SP tlog-tiles: 256 hashes of 32 bytes, or entries each behind its length in two bytes.',

@@ -33,6 +33,7 @@ export class DiffController {
       'Give `from` and `to` (two dates, the same knowledge) or `knownFrom` and `knownTo` (one date, two times).',
     path: ['process'],
     query: EITHER,
+    given: { from: '2022-12-31', to: '2023-01-31' },
     answer: 'StatusDifference',
   })
   get(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {

@@ -20,7 +20,7 @@ import { askerOf } from './subscriptions.controller.js';
 import * as forms from './webhook-schemas.js';
 
 const PAGE = allowing('cursor', 'limit');
-const ATTEMPTS = { answer: forms.pageOf(forms.ATTEMPT), example: { items: [forms.ATTEMPT_EXAMPLE], next: null } };
+const ATTEMPTS = { answer: 'Attempts', example: { items: [forms.ATTEMPT_EXAMPLE], next: null } } as const;
 
 @ApiTags('Webhooks')
 @Controller('api/v1/webhooks/:id')
@@ -37,7 +37,7 @@ export class DeliveriesController {
     description: 'The old one signs beside it until `until`. 24 hours if left out, at most a week, 0 ends it at once.',
     path: ['id'],
     body: { type: RotationDto, example: { overlapHours: 24 } },
-    answer: forms.ROTATED,
+    answer: 'SecretRotated',
     example: { secret: forms.SECRET_EXAMPLE, until: '2026-11-25T12:00:00.000000Z' },
   })
   rotate(@Req() request: FastifyRequest, @Param('id') id: string, @ValidBody(RotationDto) body: RotationDto) {
@@ -49,7 +49,7 @@ export class DeliveriesController {
   @DescribeWebhooks({
     summary: 'Send a test, and tell what came of it',
     path: ['id'],
-    answer: forms.SENT,
+    answer: 'Sent',
     example: forms.SENT_EXAMPLE,
   })
   ping(@Param('id') id: string) {
@@ -64,7 +64,7 @@ export class DeliveriesController {
     path: ['id'],
     body: { type: ReplayDto, example: { position: 120 } },
     status: 202,
-    answer: { type: 'object', properties: { from: { type: 'integer' } }, required: ['from'] },
+    answer: 'Replaying',
     example: { from: 120 },
   })
   replay(@Req() request: FastifyRequest, @Param('id') id: string, @ValidBody(ReplayDto) body: ReplayDto) {
@@ -94,7 +94,7 @@ export class DeliveriesController {
     summary: 'What was given up and can be sent again',
     path: ['id'],
     paged: true,
-    answer: forms.pageOf(forms.EXHAUSTED),
+    answer: 'ExhaustedDeliveries',
     example: { items: [forms.EXHAUSTED_EXAMPLE], next: null },
   })
   exhausted(@Req() request: FastifyRequest, @Param('id') id: string) {
@@ -106,7 +106,7 @@ export class DeliveriesController {
   @DescribeWebhooks({
     summary: 'Send one again at once, and tell what came of it',
     path: ['id', 'delivery'],
-    answer: forms.SENT,
+    answer: 'Sent',
     example: forms.SENT_EXAMPLE,
   })
   redeliver(@Param('id') id: string, @Param('delivery') delivery: string) {
@@ -119,7 +119,7 @@ export class DeliveriesController {
     summary: 'Send everything that was given up again, in order, up to the first that fails',
     path: ['id'],
     status: 202,
-    answer: { type: 'object', properties: { exhausted: { type: 'integer' } }, required: ['exhausted'] },
+    answer: 'Redelivering',
     example: { exhausted: 3 },
   })
   redeliverAll(@Param('id') id: string) {

@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { BodyClass } from '../../tracking/api/dto/body-class.js';
-import type { Schema } from '../../tracking/api/openapi/schema-forms.js';
+import { ref } from '../../tracking/api/openapi/schema-forms.js';
+import type { WebhookSchemaName } from './webhook-schemas.js';
 
 const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'Something in the request cannot be used; `errors` says what',
@@ -28,7 +29,7 @@ export interface Description {
   readonly paged?: boolean;
   readonly body?: { readonly type: BodyClass; readonly example: object };
   readonly status?: number;
-  readonly answer: Schema;
+  readonly answer: WebhookSchemaName;
   readonly example: unknown;
 }
 
@@ -37,12 +38,12 @@ export function DescribeWebhooks(told: Description): MethodDecorator {
   const refusals = [400, ...(path.length > 0 ? [404] : []), ...(body ? [413, 415, 422] : []), 500, 503];
   return applyDecorators(
     ApiOperation({ summary, ...(description && { description }) }),
-    ...path.map((name) => ApiParam({ name, ...PARAMETERS[name], schema: { type: 'string' } })),
+    ...path.map((name) => describePath(name)),
     ...(paged ? PAGE : []),
     ...(body
       ? [ApiBody({ type: body.type, examples: { example: { summary: 'For example', value: body.example } } })]
       : []),
-    ApiResponse({ status, description: summary, content: { 'application/json': { schema: answer, example } } }),
+    ApiResponse({ status, description: summary, content: { 'application/json': { schema: ref(answer), example } } }),
     ...refusals.map((refusal) =>
       ApiResponse({
         status: refusal,
@@ -51,6 +52,11 @@ export function DescribeWebhooks(told: Description): MethodDecorator {
       }),
     ),
   );
+}
+
+function describePath(name: keyof typeof PARAMETERS): MethodDecorator {
+  const { description, example } = PARAMETERS[name];
+  return ApiParam({ name, description, schema: { type: 'string', example } });
 }
 
 const PAGE = [

@@ -1,85 +1,14 @@
 import type { Position } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
-import {
-  count,
-  flag,
-  listOf,
-  object,
-  oneOf,
-  orNull,
-  type Schema,
-  text,
-  textOrNull,
-} from '../../tracking/api/openapi/schema-forms.js';
 import { CHANGE_KINDS, type Change, type ChangeKind, KIND_VERSION } from '../domain/change-kinds.js';
 import { changesOf } from '../domain/changes.js';
 import type { TurnLike } from '../domain/turn.js';
 import { messageOf } from '../dispatch/message.js';
+import { AUDIT_PART } from '../../audit/api/openapi.js';
+import type { Schema } from '../../tracking/api/openapi/schema-forms.js';
+import { TRACKING_PART } from '../../tracking/api/openapi/schemas.js';
 import { cloudEventType } from '../sender/envelope.js';
-
-const STATUS = {
-  type: 'object',
-  description: 'As GET …/measures/{measure}/status answers it, without claims, disputes and rulings',
-  properties: {
-    state: text,
-    legalForce: text,
-    inEffect: text,
-    practice: orNull(count),
-    since: textOrNull,
-    basis: listOf(text),
-  },
-  required: ['state', 'legalForce', 'inEffect', 'practice', 'since', 'basis'],
-} as const;
-const TURN = {
-  asOf: { ...text, description: 'The day `before` and `after` are about' },
-  before: STATUS,
-  after: STATUS,
-};
-const HEADLINE = object({ stage: text, rule: count, because: listOf(text) });
-const OF_MEASURE = object({ position: count, process: text, measure: text, ahead: flag, ...TURN });
-const OF_DEVELOPMENT = object({
-  position: count,
-  process: text,
-  development: object({
-    change: oneOf(['recorded', 'corrected', 'retracted']),
-    id: text,
-    type: text,
-    date: text,
-    title: text,
-    measures: listOf(text),
-    reason: textOrNull,
-  }),
-  measures: listOf(object({ measure: text, ahead: flag, ...TURN })),
-});
-const REMARK = object({ position: count, process: text, measure: text, development: text, note: textOrNull, ...TURN }, [
-  'asOf',
-  'before',
-  'after',
-]);
-
-const DATA: Readonly<Record<ChangeKind, Schema>> = {
-  'development.recorded': OF_DEVELOPMENT,
-  'development.corrected': OF_DEVELOPMENT,
-  'development.retracted': OF_DEVELOPMENT,
-  'conflict.opened': REMARK,
-  'conflict.ruled': object({ position: count, process: text, measure: text, ruling: { type: 'object' }, ...TURN }),
-  'deadline.due': object({
-    position: count,
-    process: text,
-    measure: text,
-    development: text,
-    date: text,
-    note: textOrNull,
-  }),
-  'deadline.missed': REMARK,
-  'measure.state-changed': OF_MEASURE,
-  'measure.legal-force-changed': OF_MEASURE,
-  'measure.practice-changed': OF_MEASURE,
-  'headline.changed': object({ position: count, process: text, before: HEADLINE, after: HEADLINE }),
-  'webhook.disabled': object({ position: count, subscription: text, because: oneOf(['asked', 'gone', 'failing']) }),
-  'webhook.recovered': object({ position: count, subscription: text, failingSince: text }),
-  'webhook.exhausted': object({ position: count, subscription: text, delivery: text, type: text }),
-};
+import { DELIVERY_SCHEMAS, deliveryName } from './delivery-schemas.js';
 
 const AGREED = {
   measure: 'air-cargo',
@@ -142,6 +71,12 @@ const turn = (change: 'recorded' | 'corrected' | 'retracted'): TurnLike => ({
   },
 });
 
+const SCHEMAS: Readonly<Record<string, Schema>> = {
+  ...TRACKING_PART.schemas,
+  ...AUDIT_PART.schemas,
+  ...DELIVERY_SCHEMAS,
+};
+
 const EXAMPLES: readonly Change[] = (['recorded', 'corrected', 'retracted'] as const).flatMap((change) =>
   changesOf(turn(change), false),
 );
@@ -164,6 +99,23 @@ function exampleOf(kind: ChangeKind): Change {
   return { kind, ordinal: 0, lane: subject, process: null, measures: [], types: [], firings: [], subject, data };
 }
 
+/** A schema with what it refers to inside it. */
+function selfContained(name: string): object {
+  const $defs: Record<string, unknown> = {};
+  const visit = (schema: Schema | undefined): unknown =>
+    JSON.parse(
+      JSON.stringify(schema).replace(/"#\/components\/schemas\/(\w+)"/g, (_, referred: string) => {
+        if (!(referred in $defs)) {
+          $defs[referred] = undefined;
+          $defs[referred] = visit(SCHEMAS[referred]);
+        }
+        return `"#/$defs/${referred}"`;
+      }),
+    );
+  const schema = visit(SCHEMAS[name]) as object;
+  return { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema, $defs };
+}
+
 /** Each example is made as deliveries are. */
 export const CATALOGUE = CHANGE_KINDS.map((kind) => {
   const change = exampleOf(kind);
@@ -172,7 +124,17 @@ export const CATALOGUE = CHANGE_KINDS.map((kind) => {
   return {
     change: kind,
     type: cloudEventType(kind, KIND_VERSION),
-    schema: { $schema: 'https://json-schema.org/draft/2020-12/schema', ...DATA[kind] },
-    example: JSON.parse(body.toString()) as object,
+    schema: selfContained(deliveryName(kind)),
+    example: JSON.parse(body.toString()) as { readonly type: string; readonly data: object },
   };
 });
+
+const { type, data } = CATALOGUE.find(({ change }) => change === 'measure.state-changed')!.example;
+/** One entry of what a dry run answers. */
+export const WOULD_BE = {
+  sequence: '0000000000000151-00001',
+  type,
+  subject: 'measures/air-cargo',
+  recordedAt: '2023-01-06T10:13:20.123456Z',
+  data,
+};

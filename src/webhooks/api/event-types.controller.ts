@@ -6,7 +6,7 @@ import { DEFAULT_FIRING } from '../domain/filter.js';
 import { DryRun } from '../queries/subscription.queries.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { DryRunDto } from './dto/subscription.dto.js';
-import { CATALOGUE } from './event-catalogue.js';
+import { CATALOGUE, WOULD_BE } from './event-catalogue.js';
 
 const USUAL_LIMIT = 100;
 
@@ -18,11 +18,7 @@ export class EventTypesController {
   @Get('event-types')
   @DescribeWebhooks({
     summary: 'What can be subscribed to, each with its JSON Schema and an example',
-    answer: {
-      type: 'object',
-      properties: { items: { type: 'array', items: { type: 'object' } } },
-      required: ['items'],
-    },
+    answer: 'EventTypes',
     example: { items: CATALOGUE.slice(0, 1) },
   })
   list() {
@@ -35,12 +31,8 @@ export class EventTypesController {
     summary: 'What a filter would have got',
     description: 'Of the events above `after`; ask again with `next` until that is null.',
     body: { type: DryRunDto, example: { filter: { measures: ['air-cargo'] }, after: 0 } },
-    answer: {
-      type: 'object',
-      properties: { items: { type: 'array', items: { type: 'object' } }, next: { type: ['integer', 'null'] } },
-      required: ['items', 'next'],
-    },
-    example: { items: [], next: null },
+    answer: 'DryRun',
+    example: { items: [WOULD_BE], next: null },
   })
   dryRun(@ValidBody(DryRunDto) { filter = {}, fires = DEFAULT_FIRING, after = 0, limit = USUAL_LIMIT }: DryRunDto) {
     return this.queries.execute(new DryRun(filter, fires, after, limit));

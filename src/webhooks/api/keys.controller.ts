@@ -11,7 +11,7 @@ export class KeysController {
   @Get()
   @DescribeWebhooks({
     summary: 'The Ed25519 key whose signatures (`v1a`) every delivery carries',
-    answer: { type: 'object', properties: { keys: { type: 'array', items: { type: 'string' } } }, required: ['keys'] },
+    answer: 'WebhookKeys',
     example: { keys: ['whpk_0Y1gq4gKk0rW0a2y2HkqL8kqkXk0m0cM1pXk6WcE5hI='] },
   })
   keys() {

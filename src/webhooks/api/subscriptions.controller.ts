@@ -32,7 +32,7 @@ export class SubscriptionsController {
     description: 'It gets what is recorded from now on. The secret is told this once.',
     body: { type: SubscriptionDto, example: NEW },
     status: 201,
-    answer: forms.CREATED,
+    answer: 'SubscriptionCreated',
     example: { id: forms.VIEW_EXAMPLE.id, secret: forms.SECRET_EXAMPLE },
   })
   create(@Req() request: FastifyRequest, @ValidBody(SubscriptionDto) body: SubscriptionDto) {
@@ -44,7 +44,7 @@ export class SubscriptionsController {
   @DescribeWebhooks({
     summary: 'The subscriptions',
     paged: true,
-    answer: forms.pageOf(forms.SUBSCRIPTION),
+    answer: 'Subscriptions',
     example: { items: [forms.VIEW_EXAMPLE], next: null },
   })
   list(@Req() request: FastifyRequest) {
@@ -55,7 +55,7 @@ export class SubscriptionsController {
   @DescribeWebhooks({
     summary: 'One subscription, and how far it has come',
     path: ['id'],
-    answer: forms.SUBSCRIPTION_DETAIL,
+    answer: 'SubscriptionDetail',
     example: forms.DETAIL_EXAMPLE,
   })
   get(@Param('id') id: string) {
@@ -69,7 +69,7 @@ export class SubscriptionsController {
       'What is left out stays. A filter is replaced as a whole, and counts for what is recorded from now on.',
     path: ['id'],
     body: { type: SubscriptionPatchDto, example: { filter: { measures: ['air-cargo'] } } },
-    answer: forms.SUBSCRIPTION_DETAIL,
+    answer: 'SubscriptionDetail',
     example: forms.DETAIL_EXAMPLE,
   })
   async change(
@@ -85,7 +85,7 @@ export class SubscriptionsController {
   @DescribeWebhooks({
     summary: 'End a subscription',
     path: ['id'],
-    answer: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] },
+    answer: 'SubscriptionEnded',
     example: { id: forms.VIEW_EXAMPLE.id },
   })
   async delete(@Req() request: FastifyRequest, @Param('id') id: string) {
@@ -99,7 +99,7 @@ export class SubscriptionsController {
     summary: 'Switch it on again',
     description: 'It goes on where it stopped: nothing recorded meanwhile is left out.',
     path: ['id'],
-    answer: forms.SUBSCRIPTION_DETAIL,
+    answer: 'SubscriptionDetail',
     example: forms.DETAIL_EXAMPLE,
   })
   enable(@Req() request: FastifyRequest, @Param('id') id: string) {
@@ -111,7 +111,7 @@ export class SubscriptionsController {
   @DescribeWebhooks({
     summary: 'Switch it off',
     path: ['id'],
-    answer: forms.SUBSCRIPTION_DETAIL,
+    answer: 'SubscriptionDetail',
     example: { ...forms.DETAIL_EXAMPLE, state: 'disabled', disabledBecause: 'asked' },
   })
   disable(@Req() request: FastifyRequest, @Param('id') id: string) {

@@ -5,11 +5,13 @@ import {
   object,
   oneOf,
   orNull,
+  ref,
   type Schema,
   text,
   textOrNull,
 } from '../../tracking/api/openapi/schema-forms.js';
 import { CHANGE_KINDS, FIRINGS } from '../domain/change-kinds.js';
+import { ANY_DATA, DELIVERIES, DELIVERY_SCHEMAS } from './delivery-schemas.js';
 
 const FILTER = object(
   { processes: listOf(text), measures: listOf(text), types: listOf(text), changes: listOf(oneOf(CHANGE_KINDS)) },
@@ -20,7 +22,7 @@ const VIEW = {
   id: text,
   url: text,
   description: text,
-  filter: FILTER,
+  filter: ref('WebhookFilter'),
   fires: oneOf(FIRINGS),
   handshake: flag,
   proof: flag,
@@ -32,37 +34,89 @@ const VIEW = {
 };
 const OPTIONAL = ['description', 'handshake', 'proof'];
 
-export const SUBSCRIPTION = object(VIEW, OPTIONAL);
-export const SUBSCRIPTION_DETAIL = object(
+const ATTEMPT = object(
   {
-    ...VIEW,
-    position: { ...count, description: 'Everything up to here is settled' },
-    failingSince: textOrNull,
-    failures: count,
-    waiting: listOf(object({ lane: text, attempts: count, nextAt: text })),
-    secretsUntil: listOf(textOrNull),
+    delivery: text,
+    kind: text,
+    lane: { ...text, description: 'The process within which order is kept' },
+    sequence: text,
+    previous: textOrNull,
+    attempt: count,
+    outcome: oneOf(['delivered', 'failed', 'exhausted', 'held']),
+    status: orNull(count),
+    error: textOrNull,
+    at: text,
+    tookMs: count,
+    nextAt: textOrNull,
+    byHand: { ...flag, description: 'Asked for by hand, beside the order' },
   },
-  OPTIONAL,
+  ['byHand'],
 );
-export const ATTEMPT = object({
-  delivery: text,
-  kind: text,
-  lane: { ...text, description: 'The process within which order is kept' },
-  sequence: text,
-  previous: textOrNull,
-  attempt: count,
-  outcome: oneOf(['delivered', 'failed', 'exhausted', 'held']),
-  status: orNull(count),
-  error: textOrNull,
-  at: text,
-  tookMs: count,
-  nextAt: textOrNull,
-});
-export const SENT = object({ delivery: text, outcome: text, status: orNull(count), error: textOrNull, tookMs: count });
-export const CREATED = object({ id: text, secret: { ...text, description: 'Told this once' } });
-export const ROTATED = object({ secret: { ...text, description: 'Told this once' }, until: text });
-export const EXHAUSTED = object({ delivery: text, lane: text, sequence: text, previous: textOrNull, kind: text });
-export const pageOf = (items: Schema): Schema => object({ items: listOf(items), next: textOrNull });
+const pageOf = (name: string): Schema => object({ items: listOf(ref(name)), next: textOrNull });
+
+const ANSWERS = {
+  WebhookFilter: FILTER,
+  Subscription: object(VIEW, OPTIONAL),
+  Subscriptions: pageOf('Subscription'),
+  SubscriptionDetail: object(
+    {
+      ...VIEW,
+      position: { ...count, description: 'Everything up to here is settled' },
+      failingSince: textOrNull,
+      failures: count,
+      waiting: listOf(object({ lane: text, attempts: count, nextAt: text })),
+      secretsUntil: listOf(textOrNull),
+    },
+    OPTIONAL,
+  ),
+  SubscriptionCreated: object({ id: text, secret: { ...text, description: 'Told this once' } }),
+  SubscriptionEnded: object({ id: text }),
+  SecretRotated: object({ secret: { ...text, description: 'Told this once' }, until: text }),
+  Attempt: ATTEMPT,
+  Attempts: pageOf('Attempt'),
+  ExhaustedDelivery: object({ delivery: text, lane: text, sequence: text, previous: textOrNull, kind: text }),
+  ExhaustedDeliveries: pageOf('ExhaustedDelivery'),
+  Sent: object({
+    delivery: text,
+    outcome: oneOf(['delivered', 'refused', 'redirect', 'gone', 'failed']),
+    status: orNull(count),
+    error: textOrNull,
+    tookMs: count,
+  }),
+  Replaying: object({ from: { ...count, description: 'The position it begins at' } }),
+  Redelivering: object({ exhausted: { ...count, description: 'How many are sent again' } }),
+  WebhookKeys: object({ keys: listOf(text) }),
+  EventTypes: object({
+    items: listOf(
+      object({
+        change: oneOf(CHANGE_KINDS),
+        type: { ...text, description: '`type` of the CloudEvent' },
+        schema: { type: 'object', description: 'JSON Schema (2020-12) of a delivery' },
+        example: { type: 'object' },
+      }),
+    ),
+  }),
+  DryRun: object({
+    items: listOf(
+      object({
+        sequence: text,
+        type: { ...text, description: '`type` of the CloudEvent' },
+        subject: text,
+        recordedAt: text,
+        data: ANY_DATA,
+      }),
+    ),
+    next: { ...orNull(count), description: 'Ask again with this as `after`; null at the end of the log' },
+  }),
+} as const satisfies Readonly<Record<string, Schema>>;
+
+export type WebhookSchemaName = keyof typeof ANSWERS;
+
+export const WEBHOOKS_PART = {
+  tags: { Webhooks: 'Subscribe to what changes' },
+  schemas: { ...ANSWERS, ...DELIVERY_SCHEMAS },
+  webhooks: DELIVERIES,
+};
 
 const ID = '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d';
 export const VIEW_EXAMPLE = {

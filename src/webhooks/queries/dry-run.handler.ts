@@ -35,7 +35,7 @@ export class DryRunHandler implements IQueryHandler<DryRun> {
             type: cloudEventType(change.kind, KIND_VERSION),
             subject: change.subject,
             recordedAt: formatInstant(event.recordedAt),
-            data: change.data,
+            data: { position, ...change.data },
           });
     }
     return { items, next: position < head ? position : null };

@@ -39,6 +39,8 @@ export interface ReadDescription {
   readonly description?: string;
   readonly path?: readonly string[];
   readonly query?: ReadonlySet<ParameterName>;
+  /** What must be given, for example. */
+  readonly given?: Partial<Readonly<Record<ParameterName, string>>>;
   readonly answer: SchemaName;
   /** It answers with an ETag and 304. */
   readonly conditional?: boolean;
@@ -51,6 +53,7 @@ export function DescribeRead({
   description,
   path = [],
   query = new Set(),
+  given = {},
   answer,
   conditional = path.length > 0,
   alsoAs = {},
@@ -58,7 +61,7 @@ export function DescribeRead({
   return applyDecorators(
     ApiOperation({ summary, ...(description && { description }) }),
     ...path.map(describePath),
-    ...[...query].map(describeQuery),
+    ...[...query].map((name) => describeQuery(name, given[name])),
     ...(conditional ? [IF_NONE_MATCH, ApiResponse({ status: 304, description: 'Unchanged since If-None-Match' })] : []),
     ApiResponse({
       status: 200,

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { SCHEMAS } from './schemas.js';
+import { closed, type Schema } from './schema-forms.js';
 
 const DESCRIPTION = `What has taken effect between two parties, on any date, as known at any time.
 
@@ -8,36 +8,72 @@ Three times are kept apart: **valid** (when it happened or takes effect, \`asOf\
 first know, \`knownAt\` with \`knownBy=report\`) and **recorded** (when it was appended here, \`knownAt\` or \`atPosition\`).
 Every answer says which times and which position of the log it holds for.`;
 
-export function describeApi(app: INestApplication): OpenAPIObject {
-  const info = new DocumentBuilder()
+const BEARER = 'bearer';
+
+/** What one feature adds to the document beside its routes. */
+export interface ApiPart {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly schemas: Readonly<Record<string, Schema>>;
+  /** Requests that this service makes, by name. */
+  readonly webhooks?: Readonly<Record<string, object>>;
+}
+
+export interface ApiRelease {
+  readonly version: string;
+  /** SPDX identifier. */
+  readonly license: string;
+}
+
+export function describeApi(app: INestApplication, parts: readonly ApiPart[], release: ApiRelease): OpenAPIObject {
+  const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('détente')
     .setDescription(DESCRIPTION)
-    .setVersion('1')
-    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .build();
-  const document = SwaggerModule.createDocument(app, info, {
-    operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}.${method}`,
-  });
-  const schemas = { ...withNullAsType(document.components?.schemas), ...SCHEMAS };
-  return { ...document, components: { ...document.components, schemas } } as OpenAPIObject;
+    .setVersion(release.version)
+    .addServer('/', 'Where this document came from')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'The service itself asks for nothing; a proxy before it may',
+      },
+      BEARER,
+    )
+    .addSecurityRequirements({})
+    .addSecurityRequirements(BEARER);
+  for (const { tags } of parts)
+    for (const [name, description] of Object.entries(tags)) builder.addTag(name, description);
+  const { info, ...base } = builder.build();
+  const { components, ...document } = SwaggerModule.createDocument(
+    app,
+    // `identifier` came with OpenAPI 3.1, and Nest's types know only the `url` that it excludes.
+    { ...base, info: { ...info, license: { name: release.license, identifier: release.license } as { name: string } } },
+    { operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}.${method}` },
+  );
+  const bodies = Object.entries(components?.schemas ?? {}).map(([name, schema]) => [
+    name,
+    closed(withNulls(schema) as Schema),
+  ]);
+  const schemas = Object.assign({}, Object.fromEntries(bodies), ...parts.map((part) => part.schemas)) as object;
+  const webhooks: object = Object.assign({}, ...parts.map((part) => part.webhooks ?? {})) as object;
+  return { ...document, webhooks, components: { ...components, schemas } } as OpenAPIObject;
 }
 
-/** OpenAPI 3.1 has no `nullable`: null is a type like another. */
-function withNullAsType(node: unknown): object {
-  if (Array.isArray(node))
-    return node.map((item) => (typeof item === 'object' ? withNullAsType(item) : (item as never)));
-  const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(node ?? {}))
-    copy[key] = typeof value === 'object' && value !== null ? withNullAsType(value) : value;
-  if (copy['nullable'] !== true) return copy;
-  delete copy['nullable'];
-  return { anyOf: [copy, { type: 'null' }] };
+/** Nest makes `{}` of the null among the values of an enum, and of a nullable reference an `anyOf`, which generators of C# can't read. */
+function withNulls(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withNulls);
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]): [string, unknown] => {
+      if (key === 'enum') return [key, (value as unknown[]).map((one) => (typeof one === 'object' ? null : one))];
+      return [key === 'anyOf' ? 'oneOf' : key, withNulls(value)];
+    }),
+  );
 }
 
 /** Written when first asked for. The pages' own assets are served from here. */
-export function serveDocs(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, () => describeApi(app), {
+export function serveDocs(app: INestApplication, parts: readonly ApiPart[], release: ApiRelease): void {
+  SwaggerModule.setup('docs', app, () => describeApi(app, parts, release), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'détente API',

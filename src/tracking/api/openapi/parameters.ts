@@ -6,36 +6,32 @@ const DAY = { type: 'string', format: 'date' } as const;
 const TIME = { type: 'string' } as const;
 const POSITION = { type: 'integer', minimum: 0 } as const;
 
-const PARAMETERS: Readonly<Record<ParameterName, { description: string; schema: object; example?: unknown }>> = {
+const PARAMETERS: Readonly<Record<ParameterName, { description: string; schema: object }>> = {
   asOf: {
     description: 'The day the question is about, to its end. Today if left out',
     schema: DAY,
-    example: '2023-01-03',
   },
   knownAt: {
     description: 'Use only what was known by then: a day (its end, UTC) or an RFC 3339 date-time. Now if left out',
     schema: TIME,
-    example: '2023-01-07',
   },
   knownBy: {
     description: '`record`: known once it was recorded here. `report`: known once the public could know',
     schema: { type: 'string', enum: ['record', 'report'], default: 'record' },
-    example: 'report',
   },
   atPosition: {
     description: 'Use nothing recorded after this position of the log. Repeatable for ever',
     schema: POSITION,
   },
   minPosition: { description: 'Wait until this position of the log can be read', schema: POSITION },
-  from: { description: 'First day', schema: DAY, example: '2022-07-01' },
-  to: { description: 'Last day', schema: DAY, example: '2023-01-31' },
+  from: { description: 'First day', schema: DAY },
+  to: { description: 'Last day', schema: DAY },
   knownFrom: { description: 'Earlier known time: a day or an RFC 3339 date-time', schema: TIME },
   knownTo: { description: 'Later known time: a day or an RFC 3339 date-time', schema: TIME },
   type: { description: 'Only developments of this type', schema: { type: 'string', enum: DEVELOPMENT_TYPE_NAMES } },
   measure: {
     description: 'Only developments with an effect on this measure',
     schema: { type: 'string' },
-    example: 'air-cargo',
   },
   text: {
     description: 'Only developments in which all of these words occur',
@@ -43,7 +39,7 @@ const PARAMETERS: Readonly<Record<ParameterName, { description: string; schema: 
   },
   cursor: { description: '`next` of an earlier page', schema: { type: 'string' } },
   limit: { description: 'How many at most', schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 } },
-  after: { description: 'Only events above this position', schema: { ...POSITION, default: 0 }, example: 0 },
+  after: { description: 'Only events above this position', schema: { ...POSITION, default: 0 } },
   proof: {
     description: 'Add proofs that the developments it rests on are in the log, and the signed checkpoint they lead to',
     schema: { type: 'boolean', default: false },
@@ -57,11 +53,16 @@ const PATH: Readonly<Record<string, { description: string; example: string }>> =
   development: { description: 'Id of a development', example: 'at-050' },
 };
 
-export const describeQuery = (name: ParameterName): MethodDecorator =>
-  ApiQuery({ name, required: false, ...PARAMETERS[name] });
+/** Nest leaves the `example` of a parameter out; the one of its schema is what the interactive pages fill in. */
+export const describeQuery = (name: ParameterName, example?: string): MethodDecorator => {
+  const { description, schema } = PARAMETERS[name];
+  return ApiQuery({ name, required: false, description, schema: { ...schema, ...(example && { example }) } });
+};
 
-export const describePath = (name: string): MethodDecorator =>
-  ApiParam({ name, ...PATH[name], schema: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,99}$' } });
+export const describePath = (name: string): MethodDecorator => {
+  const { description, example } = PATH[name]!;
+  return ApiParam({ name, description, schema: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,99}$', example } });
+};
 
 export const IF_NONE_MATCH = ApiHeader({
   name: 'If-None-Match',
@@ -74,7 +75,7 @@ export const WRITE_HEADERS: readonly MethodDecorator[] = [
     name: 'If-Match',
     required: false,
     description: 'ETag the write rests on; 412 when the process has changed since',
-    schema: { type: 'string', example: '"122"' },
+    schema: { type: 'string' },
   }),
   ApiHeader({
     name: 'Idempotency-Key',

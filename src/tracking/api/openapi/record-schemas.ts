@@ -1,70 +1,113 @@
 import { ACTION_NAMES } from '../../domain/actions.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
-import { count, flag, listOf, object, oneOf, ref, text, textOrNull } from './schema-forms.js';
+import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
+import { CONFIDENCES, GRADES, PRACTICE_LEVELS, SOURCE_BASES } from '../../domain/model.js';
+import { count, flag, listOf, oneOf, ref, type Schema, text, textOrNull } from './schema-forms.js';
 
-export const PROCESS = {
-  id: text,
-  title: text,
-  parties: listOf(text),
-  roles: object({ border: text, relations: text, recognition: text, framework: text }, [
-    'border',
-    'relations',
-    'recognition',
-    'framework',
-  ]),
-  coreMeasures: listOf(text),
-  phaseSince: text,
-  windows: object({ talksDays: count, staleDays: count, momentumDays: count }, [
-    'talksDays',
-    'staleDays',
-    'momentumDays',
-  ]),
+/** The fields of a record, and those of them that it may be without. */
+export interface RecordFields {
+  readonly fields: Readonly<Record<string, Schema>>;
+  readonly optional: readonly string[];
+}
+
+const id = { ...text, pattern: '^[a-z0-9][a-z0-9-]{0,99}$' };
+const edtf = { ...text, description: 'EDTF date' };
+const sources = listOf(ref('Source'));
+const claims = listOf(ref('Claim'));
+const practice = { ...count, maximum: Math.max(...PRACTICE_LEVELS) };
+const days = { ...count, minimum: 1 };
+
+export const ROLES: RecordFields = {
+  fields: { border: id, relations: id, recognition: id, framework: id },
+  optional: ['border', 'relations', 'recognition', 'framework'],
 };
+export const WINDOWS: RecordFields = {
+  fields: { talksDays: days, staleDays: days, momentumDays: days },
+  optional: ['talksDays', 'staleDays', 'momentumDays'],
+};
+export const PROCESS: RecordFields = {
+  fields: {
+    id,
+    title: text,
+    parties: listOf(text),
+    roles: ref('Roles'),
+    coreMeasures: listOf(id),
+    phaseSince: edtf,
+    windows: ref('Windows'),
+  },
+  optional: ['parties', 'roles', 'coreMeasures', 'phaseSince', 'windows'],
+};
+export const MEASURE: RecordFields = { fields: { id, title: text, kind: oneOf(MEASURE_KIND_NAMES) }, optional: [] };
 
-export const SOURCE = object(
-  {
+export const SOURCE: RecordFields = {
+  fields: {
     publisher: text,
     title: text,
     url: textOrNull,
     date: textOrNull,
     language: text,
-    grade: oneOf(['A', 'B', 'C', 'D', 'E']),
+    grade: oneOf(GRADES),
     origin: text,
-    basis: text,
+    basis: oneOf(SOURCE_BASES),
   },
-  ['url', 'date', 'language', 'grade', 'origin', 'basis'],
-);
-export const CLAIM = object({ claim: text, attributedTo: text, source: text, assessment: text }, [
-  'attributedTo',
-  'source',
-  'assessment',
-]);
-export const EFFECT = object(
-  {
-    measure: text,
-    action: oneOf(ACTION_NAMES),
-    from: text,
-    until: text,
-    practice: { ...count, maximum: 3 },
-    note: text,
-    sources: listOf(ref('Source')),
-    claims: listOf(ref('Claim')),
-  },
-  ['from', 'until', 'practice', 'note', 'sources', 'claims'],
-);
-
-export const DEVELOPMENT = {
-  id: text,
-  date: { ...text, description: 'EDTF date' },
-  type: oneOf(DEVELOPMENT_TYPE_NAMES),
-  title: text,
-  effects: listOf(ref('Effect')),
-  source: ref('Source'),
-  moreSources: listOf(ref('Source')),
-  reported: text,
-  confidence: oneOf(['certain', 'to-verify']),
-  fromSeed: flag,
-  claims: listOf(ref('Claim')),
-  notes: text,
+  optional: ['url', 'date', 'language', 'grade', 'origin', 'basis'],
 };
-export const NOT_ALWAYS = ['source', 'moreSources', 'reported', 'confidence', 'fromSeed', 'claims', 'notes'];
+export const CLAIM: RecordFields = {
+  fields: { claim: text, attributedTo: text, source: text, assessment: text },
+  optional: ['attributedTo', 'source', 'assessment'],
+};
+export const EFFECT: RecordFields = {
+  fields: { measure: id, action: oneOf(ACTION_NAMES), from: edtf, until: edtf, practice, note: text, sources, claims },
+  optional: ['from', 'until', 'practice', 'note', 'sources', 'claims'],
+};
+
+export const DEVELOPMENT: RecordFields = {
+  fields: {
+    id,
+    date: edtf,
+    type: oneOf(DEVELOPMENT_TYPE_NAMES),
+    title: text,
+    effects: listOf(ref('Effect')),
+    source: ref('Source'),
+    moreSources: sources,
+    reported: edtf,
+    confidence: oneOf(CONFIDENCES),
+    fromSeed: flag,
+    claims,
+    notes: text,
+  },
+  optional: ['source', 'moreSources', 'reported', 'confidence', 'fromSeed', 'claims', 'notes'],
+};
+
+const { id: _, ...CHANGEABLE } = DEVELOPMENT.fields;
+/** All but the id can be corrected; null takes a field away that a development can be without. */
+export const CHANGES = { fields: CHANGEABLE, optional: Object.keys(CHANGEABLE), removable: DEVELOPMENT.optional };
+
+export const CORRECTION: RecordFields = {
+  fields: { development: id, changes: ref('DevelopmentChanges'), reason: text, reported: edtf, source: ref('Source') },
+  optional: ['reported', 'source'],
+};
+export const RETRACTION: RecordFields = {
+  fields: { development: id, reason: text, reported: edtf, source: ref('Source') },
+  optional: ['reported', 'source'],
+};
+export const RULING: RecordFields = {
+  fields: {
+    id,
+    measure: id,
+    topic: text,
+    sides: listOf(text),
+    resolution: text,
+    reason: text,
+    confidence: text,
+    reported: edtf,
+  },
+  optional: ['sides', 'confidence', 'reported'],
+};
+
+const anyJson = { ...listOf({}), description: 'Any JSON: kept as it is, and counts for nothing' };
+const RIDES_ALONG = ['checks', 'bitemporalChecks', 'processChecks', 'conflicts', 'claims', 'dateAmbiguity', 'notes'];
+export const ANNEX: RecordFields = {
+  fields: Object.fromEntries(RIDES_ALONG.map((name) => [name, anyJson])),
+  optional: RIDES_ALONG,
+};

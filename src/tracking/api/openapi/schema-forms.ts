@@ -6,6 +6,7 @@ export const count = { type: 'integer', minimum: 0 } as const;
 export const flag = { type: 'boolean' } as const;
 export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 export const listOf = (items: Schema): Schema => ({ type: 'array', items });
+export const always = (value: string): Schema => ({ type: 'string', const: value });
 export const oneOf = (values: readonly string[]): Schema => ({ type: 'string', enum: values });
 
 /** Every property is always there; those named in `optional` may be missing. */
@@ -14,4 +15,14 @@ export const object = (properties: Readonly<Record<string, Schema>>, optional: r
   properties,
   required: Object.keys(properties).filter((name) => !optional.includes(name)),
 });
-export const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
+
+/** Members that it does not know are refused. */
+export const closed = (schema: Schema): Schema => ({ ...schema, additionalProperties: false });
+
+/** Generators know null as one more type; where there is no type of its own to add it to, as one of two forms. */
+export function orNull(schema: Schema): Schema {
+  const { type, enum: values } = schema;
+  if (Array.isArray(type) && type.includes('null')) return schema;
+  if (typeof type !== 'string') return { oneOf: [schema, { type: 'null' }] };
+  return { ...schema, type: [type, 'null'], ...(Array.isArray(values) && { enum: [...(values as unknown[]), null] }) };
+}

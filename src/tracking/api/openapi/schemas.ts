@@ -1,13 +1,14 @@
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
-import { CLAIM, DEVELOPMENT, EFFECT, NOT_ALWAYS, PROCESS, SOURCE } from './record-schemas.js';
+import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
+import { LOG, LOG_SCHEMAS } from './log-schemas.js';
+import { CLAIM, DEVELOPMENT, EFFECT, MEASURE, PROCESS, ROLES, SOURCE, WINDOWS } from './record-schemas.js';
 import { count, flag, listOf, object, oneOf, orNull, ref, type Schema, text, textOrNull } from './schema-forms.js';
 import { HOLDS_FOR, MEASURE_STATUS, NEXT, NOTES, STATUS } from './status-schemas.js';
 
 const pageOf = (name: string): Schema => object({ items: listOf(ref(name)), next: textOrNull });
 
 const CHANGE = object({ position: count, recordedAt: text, actor: text, reason: text, reported: textOrNull });
-const HEADLINE = object({ stage: text, rule: count, because: listOf(text) });
 
 const RULING = object({
   id: text,
@@ -33,41 +34,39 @@ const PROVEN = object({
   ),
 });
 
-const COMPARED = object({ ...HOLDS_FOR, headline: HEADLINE });
+const COMPARED = object({ ...HOLDS_FOR, headline: ref('Headline') });
 
-export const SCHEMAS = {
-  Source: SOURCE,
-  Claim: CLAIM,
-  Effect: EFFECT,
-  Process: object({ ...PROCESS, revision: count, position: count }, [
-    'parties',
-    'roles',
-    'coreMeasures',
-    'phaseSince',
-    'windows',
-  ]),
+const ANSWERS = {
+  Roles: object(ROLES.fields, ROLES.optional),
+  Windows: object(WINDOWS.fields, WINDOWS.optional),
+  Source: object(SOURCE.fields, SOURCE.optional),
+  Claim: object(CLAIM.fields, CLAIM.optional),
+  Effect: object(EFFECT.fields, EFFECT.optional),
+  Process: object({ ...PROCESS.fields, revision: count, position: count }, PROCESS.optional),
   Processes: pageOf('Process'),
-  Measure: object({ id: text, title: text, kind: oneOf(MEASURE_KIND_NAMES) }),
+  Measure: object(MEASURE.fields),
   Measures: pageOf('Measure'),
   Development: object(
     {
-      ...DEVELOPMENT,
+      ...DEVELOPMENT.fields,
       position: count,
       recordedAt: text,
       actor: text,
       corrections: listOf(CHANGE),
       retraction: orNull(CHANGE),
     },
-    NOT_ALWAYS,
+    DEVELOPMENT.optional,
   ),
   Developments: pageOf('Development'),
+  StatusProof: PROVEN,
+  Headline: object({ stage: text, rule: count, because: listOf(text) }),
   MeasureStatus: object(MEASURE_STATUS),
   MeasureStatusDetail: object(
     {
       process: text,
       ...HOLDS_FOR,
       ...MEASURE_STATUS,
-      claims: listOf({ allOf: [ref('Claim'), object({ development: text })] }),
+      claims: listOf(object({ ...CLAIM.fields, development: text }, CLAIM.optional)),
       disputes: listOf(
         object({
           development: text,
@@ -80,7 +79,7 @@ export const SCHEMAS = {
       ),
       rulings: listOf(RULING),
       notes: NOTES,
-      proof: { ...PROVEN, description: 'With proof=true' },
+      proof: { ...ref('StatusProof'), description: 'With proof=true' },
     },
     ['proof'],
   ),
@@ -95,7 +94,7 @@ export const SCHEMAS = {
       process: text,
       title: text,
       ...HOLDS_FOR,
-      headline: HEADLINE,
+      headline: ref('Headline'),
       axes: object({
         contact: text,
         agreements: text,
@@ -118,7 +117,7 @@ export const SCHEMAS = {
       inEffect: listOf(text),
       suspended: listOf(text),
       measures: listOf(ref('MeasureStatus')),
-      proof: { ...PROVEN, description: 'With proof=true' },
+      proof: { ...ref('StatusProof'), description: 'With proof=true' },
     },
     ['proof'],
   ),
@@ -173,45 +172,8 @@ export const SCHEMAS = {
   }),
   Written: object({ id: text, position: count, revision: count }),
   Imported: object({ process: text, appended: count, unchanged: count, revision: count, position: count }),
-  Dossier: {
-    ...object(
-      {
-        process: object(PROCESS, Object.keys(PROCESS).slice(2)),
-        measures: listOf(ref('Measure')),
-        developments: listOf(object(DEVELOPMENT, [...NOT_ALWAYS, 'effects'])),
-        checks: listOf({}),
-        bitemporalChecks: listOf({}),
-        processChecks: listOf({}),
-        conflicts: listOf({}),
-      },
-      ['checks', 'bitemporalChecks', 'processChecks', 'conflicts'],
-    ),
-    description: 'The dossier format, as the export writes it',
-  },
-  Log: object({
-    events: listOf({
-      anyOf: [
-        object({
-          position: { ...count, minimum: 1 },
-          id: { type: 'string', format: 'uuid' },
-          type: text,
-          stream: text,
-          revision: count,
-          schemaVersion: count,
-          recordedAt: { type: 'string', format: 'date-time' },
-          actor: text,
-          correlationId: text,
-          causationId: textOrNull,
-          data: { type: 'object' },
-        }),
-        {
-          ...object({ position: { ...count, minimum: 1 }, hash: text }),
-          description: 'Of a subscription: only the SHA-256 of the event in canonical JSON (RFC 8785)',
-        },
-      ],
-    }),
-    head: { ...count, description: 'Position of the newest event' },
-  }),
+  Dossier: DOSSIER,
+  Log: LOG,
   Problem: {
     ...object(
       {
@@ -258,4 +220,16 @@ export const SCHEMAS = {
   },
 } as const satisfies Record<string, Schema>;
 
-export type SchemaName = keyof typeof SCHEMAS;
+export type SchemaName = keyof typeof ANSWERS;
+
+export const TRACKING_PART = {
+  tags: {
+    Processes: 'What is tracked: one process of normalization each',
+    Status: 'What is in effect, what was, and how it came to be',
+    Measures: 'What may take effect: commitments, restrictions, arrangements, works and treaties',
+    Developments: 'What happened, with its sources; corrections and retractions of it',
+    Dossier: 'A whole process in one file',
+    Log: 'Everything that was ever recorded, in order',
+  },
+  schemas: { ...ANSWERS, ...LOG_SCHEMAS, ...DOSSIER_SCHEMAS },
+};

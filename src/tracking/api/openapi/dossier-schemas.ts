@@ -1,0 +1,83 @@
+import {
+  ANNEX,
+  CHANGES,
+  CLAIM,
+  CORRECTION,
+  DEVELOPMENT,
+  EFFECT,
+  MEASURE,
+  PROCESS,
+  type RecordFields,
+  RETRACTION,
+  ROLES,
+  RULING,
+  SOURCE,
+  WINDOWS,
+} from './record-schemas.js';
+import { closed, listOf, object, orNull, ref, type Schema } from './schema-forms.js';
+
+/** In a dossier null is as good as absent, and what is not known is refused: records of their own beside those of answers. */
+const RECORDS: Readonly<Record<string, RecordFields>> = {
+  Roles: ROLES,
+  Windows: WINDOWS,
+  Process: PROCESS,
+  Measure: { ...MEASURE, optional: ['kind'] },
+  Source: SOURCE,
+  Claim: CLAIM,
+  Effect: EFFECT,
+  Development: { ...DEVELOPMENT, optional: [...DEVELOPMENT.optional, 'effects'] },
+  DevelopmentChanges: CHANGES,
+  Correction: CORRECTION,
+  Retraction: RETRACTION,
+  Ruling: RULING,
+};
+
+const named = (record: string): string => `Dossier${record}`;
+
+/** The same schema with references to the records of a dossier. */
+function inDossier(schema: Schema): Schema {
+  const text = JSON.stringify(schema).replace(/"#\/components\/schemas\/(\w+)"/g, (_, record: string) =>
+    JSON.stringify(ref(named(record)).$ref),
+  );
+  return JSON.parse(text) as Schema;
+}
+
+const recordSchema = ({ fields, optional }: RecordFields): Schema =>
+  closed(
+    object(
+      Object.fromEntries(
+        Object.entries(fields).map(([name, schema]) => [
+          name,
+          optional.includes(name) ? orNull(inDossier(schema)) : inDossier(schema),
+        ]),
+      ),
+      optional,
+    ),
+  );
+
+const SECTIONS = {
+  process: ref(named('Process')),
+  measures: listOf(ref(named('Measure'))),
+  developments: listOf(ref(named('Development'))),
+  corrections: listOf(ref(named('Correction'))),
+  retractions: listOf(ref(named('Retraction'))),
+  rulings: listOf(ref(named('Ruling'))),
+  ...ANNEX.fields,
+};
+const LISTS = Object.keys(SECTIONS).filter((name) => name !== 'process');
+
+export const DOSSIER_SCHEMAS: Readonly<Record<string, Schema>> = Object.fromEntries(
+  Object.entries(RECORDS).map(([record, fields]) => [named(record), recordSchema(fields)]),
+);
+
+export const DOSSIER: Schema = {
+  ...closed(
+    object(
+      Object.fromEntries(
+        Object.entries(SECTIONS).map(([name, schema]) => [name, LISTS.includes(name) ? orNull(schema) : schema]),
+      ),
+      LISTS,
+    ),
+  ),
+  description: 'The dossier format, as the export writes it. What may be missing may be null',
+};

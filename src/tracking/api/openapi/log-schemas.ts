@@ -1,0 +1,103 @@
+import { ACTION_NAMES } from '../../domain/actions.js';
+import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
+import type { ProcessEventType } from '../../domain/process-events.js';
+import {
+  ANNEX,
+  CHANGES,
+  CORRECTION,
+  DEVELOPMENT,
+  MEASURE,
+  PROCESS,
+  type RecordFields,
+  RETRACTION,
+  RULING,
+} from './record-schemas.js';
+import {
+  always,
+  count,
+  flag,
+  listOf,
+  object,
+  oneOf,
+  orNull,
+  ref,
+  type Schema,
+  text,
+  textOrNull,
+} from './schema-forms.js';
+
+const recordOf = ({ fields, optional }: RecordFields): Schema => object(fields, optional);
+
+const DUE_EFFECT = object({
+  measure: text,
+  development: text,
+  type: oneOf(DEVELOPMENT_TYPE_NAMES),
+  action: oneOf(ACTION_NAMES),
+  closing: { ...flag, description: 'Its `until` has passed' },
+  date: text,
+  note: textOrNull,
+});
+const FELL_DUE = object({ day: { type: 'string', format: 'date' }, effects: listOf(ref('DueEffect')) });
+
+/** What the events of each type say. */
+const DATA = {
+  ProcessOpened: recordOf(PROCESS),
+  MeasureDeclared: recordOf(MEASURE),
+  DevelopmentRecorded: recordOf(DEVELOPMENT),
+  DevelopmentCorrected: recordOf(CORRECTION),
+  DevelopmentRetracted: recordOf(RETRACTION),
+  ClaimsRuled: ref('RulingMade'),
+  DossierAnnexed: recordOf(ANNEX),
+  EffectsFellDue: FELL_DUE,
+  DeadlinesFellDue: FELL_DUE,
+} satisfies Readonly<Record<ProcessEventType, Schema>> & Readonly<Record<string, Schema>>;
+
+const position = { ...count, minimum: 1 };
+
+const eventOf = (type: string, data: Schema): Schema =>
+  object({
+    position,
+    id: { type: 'string', format: 'uuid' },
+    type: always(type),
+    stream: text,
+    revision: count,
+    schemaVersion: count,
+    recordedAt: { type: 'string', format: 'date-time' },
+    actor: text,
+    correlationId: text,
+    causationId: textOrNull,
+    data,
+  });
+
+const TYPES = Object.keys(DATA);
+
+export const LOG_SCHEMAS: Readonly<Record<string, Schema>> = {
+  DueEffect: DUE_EFFECT,
+  RulingMade: recordOf(RULING),
+  DevelopmentChanges: object(
+    Object.fromEntries(
+      Object.entries(CHANGES.fields).map(([name, schema]) => [
+        name,
+        CHANGES.removable.includes(name) ? orNull(schema) : schema,
+      ]),
+    ),
+    CHANGES.optional,
+  ),
+  ...Object.fromEntries(Object.entries(DATA).map(([type, data]) => [type, eventOf(type, data)])),
+  LoggedEvent: {
+    oneOf: TYPES.map(ref),
+    discriminator: {
+      propertyName: 'type',
+      mapping: Object.fromEntries(TYPES.map((type) => [type, ref(type).$ref])),
+    },
+  },
+  SealedEvent: {
+    ...object({ position, hash: text }),
+    description: 'Of a subscription: only the SHA-256 of the event in canonical JSON (RFC 8785)',
+  },
+};
+
+export const LOG = object({
+  events: listOf({ oneOf: [ref('LoggedEvent'), ref('SealedEvent')] }),
+  head: { ...count, description: 'Position of the newest event' },
+});

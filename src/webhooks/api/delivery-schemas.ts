@@ -1,0 +1,142 @@
+import {
+  always,
+  count,
+  flag,
+  listOf,
+  object,
+  oneOf,
+  ref,
+  type Schema,
+  text,
+  textOrNull,
+} from '../../tracking/api/openapi/schema-forms.js';
+import { CHANGE_KINDS, type ChangeKind, KIND_VERSION } from '../domain/change-kinds.js';
+import { cloudEventType, ENVELOPE_CONTENT_TYPE } from '../sender/envelope.js';
+
+const TURN = {
+  asOf: { ...text, description: 'The day `before` and `after` are about' },
+  before: ref('MeasureStatus'),
+  after: ref('MeasureStatus'),
+};
+const WITHOUT_TURN = Object.keys(TURN);
+const proof = { ...ref('OwnTreeProof'), description: 'Where the subscription asks for it' };
+const OF_PROCESS = { position: count, process: text, proof };
+const OF_MEASURE = { ...OF_PROCESS, measure: text };
+const OF_WEBHOOK = { position: count, subscription: text, proof };
+const DUE = { development: text, type: text, action: text, closing: flag, date: text, note: textOrNull };
+
+/** What deliveries tell, by name. */
+const DATA = {
+  DevelopmentChange: object(
+    {
+      ...OF_PROCESS,
+      development: object({
+        change: oneOf(['recorded', 'corrected', 'retracted']),
+        id: text,
+        type: text,
+        date: text,
+        title: text,
+        measures: listOf(text),
+        reason: textOrNull,
+      }),
+      measures: listOf(object({ measure: text, ahead: flag, ...TURN })),
+    },
+    ['proof'],
+  ),
+  MeasureChange: object({ ...OF_MEASURE, ahead: flag, ...TURN }, ['proof']),
+  HeadlineChange: object({ ...OF_PROCESS, before: ref('Headline'), after: ref('Headline') }, ['proof']),
+  ConflictOpened: object({ ...OF_MEASURE, development: text, note: textOrNull, ...TURN }, ['proof', ...WITHOUT_TURN]),
+  ConflictRuled: object({ ...OF_MEASURE, ruling: ref('RulingMade'), ...TURN }, ['proof', ...WITHOUT_TURN]),
+  DeadlineDue: object({ ...OF_MEASURE, ...DUE }, ['proof']),
+  DeadlineMissed: {
+    ...object({ ...OF_MEASURE, ...DUE, ...TURN }, ['proof', 'type', 'action', 'closing', 'date', ...WITHOUT_TURN]),
+    description: 'With `date` where its day came, with `before` and `after` where it was recorded',
+  },
+  WebhookDisabled: object({ ...OF_WEBHOOK, because: oneOf(['asked', 'gone', 'failing']) }, ['proof']),
+  WebhookRecovered: object({ ...OF_WEBHOOK, failingSince: text }, ['proof']),
+  WebhookExhausted: object({ ...OF_WEBHOOK, delivery: text, type: text }, ['proof']),
+} as const satisfies Readonly<Record<string, Schema>>;
+
+const DATA_OF: Readonly<Record<ChangeKind, keyof typeof DATA>> = {
+  'development.recorded': 'DevelopmentChange',
+  'development.corrected': 'DevelopmentChange',
+  'development.retracted': 'DevelopmentChange',
+  'conflict.opened': 'ConflictOpened',
+  'conflict.ruled': 'ConflictRuled',
+  'deadline.due': 'DeadlineDue',
+  'deadline.missed': 'DeadlineMissed',
+  'measure.state-changed': 'MeasureChange',
+  'measure.legal-force-changed': 'MeasureChange',
+  'measure.practice-changed': 'MeasureChange',
+  'headline.changed': 'HeadlineChange',
+  'webhook.disabled': 'WebhookDisabled',
+  'webhook.recovered': 'WebhookRecovered',
+  'webhook.exhausted': 'WebhookExhausted',
+};
+
+export const ANY_DATA: Schema = { anyOf: Object.keys(DATA).map(ref) };
+
+const envelope = (type: string, data: Schema): Schema =>
+  object(
+    {
+      specversion: always('1.0'),
+      id: { ...text, description: 'Also the header `webhook-id`' },
+      type: always(type),
+      source: { ...text, format: 'uri-reference' },
+      subject: text,
+      time: { ...text, format: 'date-time' },
+      recordedtime: { ...text, format: 'date-time' },
+      sequence: { ...text, description: 'Sorts as the log does' },
+      previous: { ...text, description: '`sequence` of the delivery before it; none for the first' },
+      datacontenttype: always('application/json'),
+      data,
+      dataref: { ...text, format: 'uri-reference', description: 'Instead of `data`, where that would be too large' },
+    },
+    ['previous', 'data', 'dataref'],
+  );
+
+/** `measure.state-changed` → `MeasureStateChangedEvent` */
+export const deliveryName = (kind: string): string =>
+  `${kind.replace(/(?:^|[.-])(\w)/g, (_, letter: string) => letter.toUpperCase())}Event`;
+
+const PING = 'webhook.ping';
+
+export const DELIVERY_SCHEMAS: Readonly<Record<string, Schema>> = {
+  ...DATA,
+  ...Object.fromEntries(
+    CHANGE_KINDS.map((kind) => [deliveryName(kind), envelope(cloudEventType(kind, KIND_VERSION), ref(DATA_OF[kind]))]),
+  ),
+  [deliveryName(PING)]: envelope(cloudEventType(PING, 1), object({ subscription: text })),
+};
+
+const [MEDIA_TYPE] = ENVELOPE_CONTENT_TYPE.split(';') as [string];
+
+const header = (name: string, description: string) => ({
+  name,
+  in: 'header',
+  required: true,
+  description,
+  schema: text,
+});
+
+const delivery = (kind: string) => ({
+  post: {
+    operationId: deliveryName(kind),
+    tags: ['Webhooks'],
+    summary: kind === PING ? 'A test, sent when asked for' : `A delivery of ${kind}`,
+    parameters: [
+      header('webhook-id', 'The same for every attempt'),
+      header('webhook-timestamp', 'Seconds since 1970, of this attempt'),
+      header('webhook-signature', 'Standard Webhooks: `v1,…` by each secret, `v1a,…` by the key of the service'),
+    ],
+    requestBody: { required: true, content: { [MEDIA_TYPE]: { schema: ref(deliveryName(kind)) } } },
+    responses: {
+      '2XX': { description: 'It was received' },
+      '410': { description: 'The subscription is switched off at once' },
+      default: { description: 'It is tried again, over about three days' },
+    },
+  },
+});
+
+/** Requests to subscribers, by the name of what they tell. */
+export const DELIVERIES = Object.fromEntries([...CHANGE_KINDS, PING].map((kind) => [kind, delivery(kind)]));
