@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { SCHEMA_VERSIONS } from '../../src/tracking/domain/process-events.js';
+import { CHANGE_KINDS } from '../../src/webhooks/domain/change-kinds.js';
+import { DocumentCheck, operationsOf, type Parameter } from './openapi/document-check.js';
 import { type Service, startService } from './service.js';
 
 let service: Service;
@@ -10,21 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-interface Operation {
-  readonly summary?: string;
-  readonly parameters?: readonly { name: string; in: string }[];
-  readonly responses: Readonly<
-    Record<string, { content?: Readonly<Record<string, { schema?: object; example?: unknown }>> }>
-  >;
-  readonly requestBody?: { content: Readonly<Record<string, { examples?: object }>> };
-}
-const operations = (): [name: string, operation: Operation][] =>
-  Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]): [string, Operation] => [
-      `${method.toUpperCase()} ${path}`,
-      operation as Operation,
-    ]),
-  );
+const operations = () => operationsOf(document);
 
 const ROUTES = [
   'DELETE /api/v1/webhooks/{id}',
@@ -117,6 +108,116 @@ test('every name in a path is a described parameter, and every body has an examp
     if (requestBody && !name.endsWith('/import'))
       expect([name, requestBody.content['application/json']?.examples]).toEqual([name, expect.anything()]);
   }
+});
+
+test('every example is what its schema says, and no more', () => {
+  expect(new DocumentCheck(document).examples()).toEqual([]);
+});
+
+test('what the interactive pages fill in can be asked as it is', async () => {
+  const loaded = await startService({ dossier: 'default' });
+  try {
+    for (const [route, { parameters = [] }] of operations()) {
+      const path = filledIn(route, parameters);
+      if (path !== undefined) expect([path, (await loaded.http.get(path)).status]).toEqual([path, 200]);
+    }
+  } finally {
+    await loaded.stop();
+  }
+});
+
+const shown = ({ example, schema }: Parameter): unknown => example ?? schema?.example ?? schema?.default;
+
+/** The address of a read with all that is shown for its parameters; undefined where an id is to be put in by hand. */
+function filledIn(route: string, parameters: readonly Parameter[]): string | undefined {
+  const [method, path] = route.split(' ') as [string, string];
+  const value = (name: string) => parameters.find((parameter) => parameter.name === name && shown(parameter));
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+  const known = inPath.every((name) => value(name)) && !inPath.includes('id');
+  if (method !== 'GET' || !known || parameters.some((parameter) => parameter.in === 'header' && shown(parameter)))
+    return undefined;
+  const asked = parameters.filter((parameter) => parameter.in === 'query' && shown(parameter) !== undefined);
+  const query = new URLSearchParams(Object.fromEntries(asked.map((one) => [one.name, String(shown(one))])));
+  return `${path.replace(/\{(\w+)\}/g, (_, name: string) => String(shown(value(name)!)))}?${query}`;
+}
+
+test('no header of a request is filled in: what it would say depends on what was read before', () => {
+  for (const [route, { parameters = [] }] of operations())
+    expect([route, parameters.filter((parameter) => parameter.in === 'header' && shown(parameter))]).toEqual([
+      route,
+      [],
+    ]);
+});
+
+test('null is one more type, or one of two forms where the other is a reference', () => {
+  const wrong: object[] = [];
+  visit(document, (node) => {
+    const { anyOf = [], oneOf = [], enum: values = [], type } = node as Nullable;
+    const isNull = (form: { type?: unknown }) => form.type === 'null';
+    const nullable = Array.isArray(type) && type.includes('null');
+    if (
+      anyOf.some(isNull) ||
+      (oneOf.some(isNull) && oneOf.some((form) => !isNull(form) && !('$ref' in form))) ||
+      values.some((value) => typeof value === 'object' && value !== null) ||
+      (nullable && values.length > 0 && !values.includes(null))
+    )
+      wrong.push(node);
+  });
+  expect(wrong).toEqual([]);
+});
+
+interface Nullable {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly object[];
+  readonly oneOf?: readonly object[];
+}
+
+function visit(node: unknown, see: (node: Readonly<Record<string, unknown>>) => void): void {
+  if (typeof node !== 'object' || node === null) return;
+  if (!Array.isArray(node)) see(node as Readonly<Record<string, unknown>>);
+  for (const value of Object.values(node)) visit(value, see);
+}
+
+test('it says which release it is of, under which licence, where, and what a proxy may ask for', () => {
+  const release = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+    version: string;
+    license: string;
+  };
+  expect(document.info).toMatchObject({ version: release.version, license: { identifier: release.license } });
+  expect(document.servers).toEqual([expect.objectContaining({ url: '/' })]);
+  expect(document.security).toEqual([{}, { bearer: [] }]);
+  expect(document.components?.securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer' } });
+});
+
+test('every tag is described, every answer has a schema with a name, and bodies refuse what they do not know', () => {
+  const tags = document.tags?.map(({ name }) => name);
+  for (const methods of Object.values(document.paths))
+    for (const { tags: used } of Object.values(methods) as { tags: string[] }[])
+      expect(tags).toEqual(expect.arrayContaining(used));
+  for (const [route, { responses, requestBody }] of operations()) {
+    const answer = Object.entries(responses).find(([status]) => status.startsWith('2'))![1].content?.[
+      'application/json'
+    ];
+    if (answer)
+      expect([route, answer.schema]).toEqual([
+        route,
+        { $ref: expect.stringContaining('#/components/schemas/') as string },
+      ]);
+    const body = requestBody?.content['application/json']?.schema as { $ref: string } | undefined;
+    if (!body) continue;
+    const schema = document.components!.schemas![body.$ref.split('/').at(-1)!];
+    expect([route, schema]).toEqual([route, expect.objectContaining({ additionalProperties: false })]);
+  }
+});
+
+test('every delivery is described, and so is the type of every event of the log', () => {
+  const webhooks = (document as { webhooks?: object }).webhooks ?? {};
+  expect(Object.keys(webhooks).sort()).toEqual([...CHANGE_KINDS, 'webhook.ping'].sort());
+  expect(document.components!.schemas!['LoggedEvent']).toMatchObject({
+    discriminator: { mapping: { DevelopmentRecorded: '#/components/schemas/DevelopmentRecorded' } },
+  });
+  for (const type of Object.keys(SCHEMA_VERSIONS)) expect(Object.keys(document.components!.schemas!)).toContain(type);
 });
 
 test('every reference leads somewhere, and nothing is nullable in the old way', () => {
