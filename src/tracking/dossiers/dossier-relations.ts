@@ -24,7 +24,7 @@ export class DossierRelations {
 
   take(record: ValidRecord): void {
     const compared = this.comparison.compare(record);
-    if (typeof compared === 'object') this.problems.addConflict(compared);
+    if (typeof compared === 'object') this.problems.addConflicts(compared);
     else if (compared === 'new') this.decideOn(record);
   }
 

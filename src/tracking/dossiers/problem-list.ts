@@ -14,9 +14,9 @@ export class ProblemList {
   };
 
   /** The dossier could be imported, were it not for what is recorded already. */
-  addConflict(problem: Problem): void {
-    this.conflicts++;
-    this.add(problem);
+  addConflicts(problems: readonly Problem[]): void {
+    this.conflicts += problems.length;
+    problems.forEach(this.add);
   }
 
   get isEmpty(): boolean {

@@ -1,14 +1,15 @@
-import { canonicalJson } from '../../kernel/canonical-json.js';
 import { formatDay } from '../../kernel/day.js';
 import type { Revision } from '../../kernel/event.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import { corrected } from '../domain/development.js';
-import type { Correction, DossierAnnex, MeasureId, ProcessId, Retraction } from '../domain/model.js';
+import type { Correction, Development, DossierAnnex, MeasureId, ProcessId, Retraction } from '../domain/model.js';
 import type { ImpreciseMoves } from '../domain/process.js';
 import type { ValidRecord } from './dossier-validation.js';
+import { type Difference, differences, same } from './record-differences.js';
 import type { RecordedContent, RecordedVersion } from './recorded-content.js';
 
-export type Compared = 'new' | 'unchanged' | Problem;
+/** New, there already, or there with something else: each place where it differs. */
+export type Compared = 'new' | 'unchanged' | readonly Problem[];
 
 /** Holds a dossier's records against what the log has of them. Without a process there is nothing to hold against. */
 export class RecordComparison {
@@ -32,12 +33,16 @@ export class RecordComparison {
     const { recorded, process } = this;
     switch (record.section) {
       case 'process':
-        return sameOr(record, recorded.process(process)?.content, 'process/already-open', OTHER_PROCESS);
-      case 'measures':
-        return sameOr(record, recorded.measure(process, record.value.id), 'measure/already-declared', OTHER_MEASURE);
+        return sameOr(record, recorded.process(process)?.content, 'process/already-open', () => AS_OPENED);
+      case 'measures': {
+        const declared = recorded.measure(process, record.value.id);
+        return sameOr(record, declared, 'measure/already-declared', () => AS_DECLARED);
+      }
       case 'developments': {
-        const first = recorded.versions(process, record.value.id)[0]?.content;
-        return sameOr(record, first, 'development/already-recorded', OTHER_DEVELOPMENT);
+        const versions = this.versions(record.value.id);
+        return sameOr(record, versions[0]?.content, 'development/already-recorded', () =>
+          adviceOn(record.value, versions),
+        );
       }
       case 'corrections':
         return hasCorrection(this.versions(record.value.development), record.value) ? 'unchanged' : 'new';
@@ -46,7 +51,7 @@ export class RecordComparison {
       case 'rulings': {
         const made = recorded.ruling(process, record.value.id);
         const known = made && withReported(record.value, made.content, formatDay(made.recordedOn));
-        return sameOr(record, known, 'ruling/already-made', OTHER_RULING);
+        return sameOr(record, known, 'ruling/already-made', () => AS_RULED);
       }
       default:
         return 'new';
@@ -60,7 +65,7 @@ export class RecordComparison {
   /** The sections that say something else than the log. */
   newInAnnex(annex: DossierAnnex): DossierAnnex {
     const known: Readonly<Record<string, unknown>> = { ...this.annex };
-    return Object.fromEntries(Object.entries(annex).filter(([name, entries]) => !equal(entries, known[name] ?? [])));
+    return Object.fromEntries(Object.entries(annex).filter(([name, entries]) => !same(entries, known[name] ?? [])));
   }
 
   /** Of a measure that the log has. */
@@ -69,15 +74,41 @@ export class RecordComparison {
   }
 }
 
-const OTHER_PROCESS = 'is open already and described otherwise. Leave the description as it is recorded';
-const OTHER_MEASURE = 'is declared already with another title or kind. Declare a measure with another id';
-const OTHER_DEVELOPMENT = 'is recorded already with other content. Post a correction instead';
-const OTHER_RULING = 'was made already with other words. Make another ruling with another id';
+const AS_OPENED = 'A process stays as it was opened: put the recorded value here';
+const AS_DECLARED =
+  'A measure stays as it was declared: put the recorded value here, or declare another measure with another id';
+const AS_RULED = 'A ruling stays as it was made: put the recorded value here, or make another ruling with another id';
+const AS_RETRACTED = 'A retraction stays as it was made: put the recorded value here';
 
-function sameOr(record: ValidRecord, known: unknown, code: string, detail: string): Compared {
-  if (known === undefined) return 'new';
-  return equal(record.value, known) ? 'unchanged' : { pointer: record.pointer, code, detail };
+function adviceOn(given: Development, versions: readonly RecordedVersion[]): string {
+  const last = versions.at(-1);
+  if (last?.change === 'retracted')
+    return 'It was retracted, and nothing can change it: put the recorded value here, or record it anew with another id';
+  if (last && same(given, last.content))
+    return 'It was corrected to what is here: a dossier has the first version, and its corrections apart. Put the recorded value here';
+  return 'Put the recorded value here, and what it should be into a correction';
 }
+
+function sameOr(record: ValidRecord, known: unknown, code: string, advice: () => string): Compared {
+  if (known === undefined) return 'new';
+  const found = differences(record.value, known, record.pointer);
+  return found.length === 0 ? 'unchanged' : conflicts(found, code, advice());
+}
+
+const SHOWN_CHARACTERS = 300;
+
+function shown(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const text = JSON.stringify(value);
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+}
+
+const conflicts = (found: readonly Difference[], code: string, advice: string): readonly Problem[] =>
+  found.map(({ pointer, given, recorded }) => ({
+    pointer,
+    code,
+    detail: `is ${shown(given) ?? 'not given'}, but ${shown(recorded) ?? 'nothing'} is recorded. ${advice}`,
+  }));
 
 /** An export states the day from which something counted, also where only its recording said so. */
 function withReported<Said extends { readonly reported?: string }>(given: Said, known: Said, recordedOn: string): Said {
@@ -92,7 +123,7 @@ function hasCorrection(versions: readonly RecordedVersion[], correction: Correct
       version.change === 'corrected' &&
       before !== undefined &&
       saysTheSame(version, correction) &&
-      equal(corrected(before.content, correction.changes), version.content)
+      same(corrected(before.content, correction.changes), version.content)
     );
   });
 }
@@ -101,7 +132,10 @@ function retractionAgainst(versions: readonly RecordedVersion[], retraction: Ret
   const version = versions.find(({ change }) => change === 'retracted');
   if (version === undefined) return 'new';
   if (saysTheSame(version, retraction)) return 'unchanged';
-  return { pointer, code: 'development/retracted', detail: 'was retracted already for another reason' };
+  const { reason, reported } = version;
+  const recorded = { reason, reported: reported ?? formatDay(version.recordedOn) };
+  const given = { reason: retraction.reason, reported: retraction.reported ?? recorded.reported };
+  return conflicts(differences(given, recorded, pointer), 'development/retracted', AS_RETRACTED);
 }
 
 const saysTheSame = (
@@ -111,5 +145,3 @@ const saysTheSame = (
   version.reason === said.reason &&
   (version.reported ?? undefined) ===
     (version.reported === null && said.reported === formatDay(version.recordedOn) ? undefined : said.reported);
-
-const equal = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);

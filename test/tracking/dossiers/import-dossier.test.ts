@@ -87,25 +87,60 @@ test('other notes and checks replace those of before, section by section', async
 
 test('other content under a recorded id is refused with its place, and nothing is appended', async () => {
   const before = (await service.import(full())).position;
+  const second = development('d-2', { date: '2023-01-01', reported: '2023-01-06' });
   const refusal = await service.refusal(
     dossier({
       process: { id: PROCESS, title: 'Another title' },
       measures: [{ id: 'air-cargo', title: 'Another title' }],
-      developments: [development('d-1'), development('d-2', { title: 'Another title' }), development('d-3')],
+      developments: [development('d-1'), { ...second, title: 'Another title' }, development('d-3')],
       retractions: [{ ...retraction, reason: 'Another reason' }],
       rulings: [{ ...ruling, reason: 'Another reason' }],
     }),
   );
   expect(refusal).toMatchObject({ kind: 'conflict', code: 'dossier/conflicts' });
   expect(refusal.problems.map(({ pointer }) => pointer)).toEqual([
-    '/developments/1',
-    '/process',
-    '/measures/0',
-    '/retractions/0',
-    '/rulings/0',
+    '/developments/1/title',
+    '/process/title',
+    '/measures/0/title',
+    '/retractions/0/reason',
+    '/rulings/0/reason',
   ]);
-  expect(refusal.problems[0]!.detail).toContain('Post a correction instead');
   expect((await service.log()).at(-1)!.position).toBe(before);
+});
+
+describe('a conflict names the field, both values and what to do', () => {
+  const detailsOf = async (parts: Parameters<typeof dossier>[0]) =>
+    (await service.refusal(dossier(parts))).problems.map(({ pointer, detail }) => `${pointer} ${detail}`);
+  const recorded = development('d-1', { source: { publisher: 'P', title: 'S' } });
+
+  test('of a development that stands: it can be corrected', async () => {
+    await service.import(dossier({ developments: [recorded] }));
+    const effects = [{ measure: 'land-border', action: 'agree', note: 'n' }];
+    expect(await detailsOf({ developments: [development('d-1', { effects })] })).toEqual([
+      '/developments/0/effects/0/measure is "land-border", but "air-cargo" is recorded. Put the recorded value here, and what it should be into a correction',
+      '/developments/0/effects/0/note is "n", but nothing is recorded. Put the recorded value here, and what it should be into a correction',
+      '/developments/0/source is not given, but {"publisher":"P","title":"S"} is recorded. Put the recorded value here, and what it should be into a correction',
+    ]);
+  });
+
+  test('of one that was corrected to this: the dossier has its first version', async () => {
+    await service.import(dossier({ corrections: [correction] }));
+    expect(await detailsOf({ developments: [development('d-1', correction.changes)] })).toEqual([
+      expect.stringMatching(
+        /^\/developments\/0\/date is "2022-07-02", but "2022-07-01" is recorded\. It was corrected to/,
+      ),
+    ]);
+  });
+
+  test('of one that was retracted: nothing can change it', async () => {
+    await service.import(dossier({ retractions: [retraction] }));
+    const [detail, ...more] = await detailsOf({
+      developments: [development('d-2', { date: '2023-01-02', reported: '2023-01-06' })],
+    });
+    expect(more).toEqual([]);
+    expect(detail).toMatch(/^\/developments\/0\/date is "2023-01-02", but "2023-01-01" is recorded\. It was retracted/);
+    expect(detail).not.toContain('correction');
+  });
 });
 
 test('an import that breaks off while it is appended leaves nothing behind, and goes through the next time', async () => {

@@ -1,5 +1,4 @@
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
-import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
 import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
 import { LOG, LOG_SCHEMAS } from './log-schemas.js';
 import { CLAIM, DEVELOPMENT, EFFECT, MEASURE, PROCESS, ROLES, SOURCE, WINDOWS } from './record-schemas.js';
