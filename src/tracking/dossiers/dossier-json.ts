@@ -1,7 +1,7 @@
 import type { EventStore } from '../../event-store/event-store.js';
 import { dayOf, formatDay } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
-import type { DossierAnnex, Measure, Process, ProcessId } from '../domain/model.js';
+import type { Correction, DossierAnnex, Measure, Process, ProcessId } from '../domain/model.js';
 import type { ProcessEvent, ProcessEventType } from '../domain/process-events.js';
 import { processEvent } from '../domain/upcasters.js';
 import { ANNEX_SECTIONS } from './dossier-sections.js';
@@ -79,9 +79,19 @@ async function* streamed(
   yield separator === '\n' ? ']' : '\n]';
 }
 
+/** Fields a correction removes are named apart, so that null can be as good as absent for who reads and writes dossiers. */
+function withRemoves(correction: Correction): object {
+  const { changes } = correction;
+  const given = Object.entries(changes).filter(([, value]) => value !== null);
+  const removes = Object.keys(changes).filter((field) => !given.some(([name]) => name === field));
+  return { ...correction, changes: Object.fromEntries(given), removes };
+}
+
 function withReported({ type, data }: ProcessEvent, recordedAt: Micros): object {
   const counts = type === 'DevelopmentCorrected' || type === 'DevelopmentRetracted' || type === 'ClaimsRuled';
-  return counts ? { ...data, reported: data.reported ?? formatDay(dayOf(recordedAt)) } : data;
+  if (!counts) return data;
+  const said = type === 'DevelopmentCorrected' ? withRemoves(data) : data;
+  return { ...said, reported: data.reported ?? formatDay(dayOf(recordedAt)) };
 }
 
 function* section(name: string, entries: readonly unknown[]): Generator<string> {

@@ -116,9 +116,10 @@ export class DossierScan {
       });
     else if (this.outline.has(name))
       this.refuse({ pointer, code: 'section/repeated', detail: 'occurs more than once in the file' });
-    else {
+    else if (token !== TokenType.NULL || name !== 'process') {
       // noted at once, so that its second occurrence is seen; the end is put in when it is known
       this.outline.set(name, { start: offset, end: offset });
+      if (token === TokenType.NULL) return; // as good as absent
       if (name !== 'process' && token !== TokenType.LEFT_BRACKET)
         this.refuse({ pointer, code: 'section/not-a-list', detail: 'must be a list' });
       else this.section = name;

@@ -16,12 +16,15 @@ import {
   date,
   days,
   flag,
+  isJsonObject,
   oneOf,
+  patch,
   record,
   records,
   remarks,
   slug,
   slugs,
+  someOf,
   text,
   texts,
   webAddress,
@@ -103,8 +106,11 @@ export const developmentSchema = record({
   notes: optional(remarks()),
 });
 
+/** What a development can be without. */
+const REMOVABLE = ['source', 'moreSources', 'reported', 'confidence', 'fromSeed', 'claims', 'notes'] as const;
+
 /** What a development can't be without is replaced, never removed. */
-const changes = record({
+const changes = patch({
   date: optional(date()),
   type: optional(oneOf(DEVELOPMENT_TYPE_NAMES)),
   title: optional(text(500)),
@@ -120,13 +126,34 @@ const changes = record({
 
 const reason = text(20_000, { lines: true });
 
-export const correctionSchema = record({
+const correction = record({
   development: slug<DevelopmentId>(),
   changes,
+  removes: optional(someOf(REMOVABLE)),
   reason,
   reported: optional(date()),
   source: optional(source),
+}).refine(({ changes, removes = [] }) => !removes.some((field) => field in changes), {
+  path: ['removes'],
+  params: { code: 'correction/contradicts-itself' },
+  error: 'names a field that changes gives a value',
 });
+
+/** As the log has it: what is removed is null in `changes`. */
+export const correctionSchema = z
+  .preprocess(withoutAbsentChanges, correction)
+  .transform(({ removes = [], ...said }) =>
+    removes.length === 0
+      ? said
+      : { ...said, changes: { ...said.changes, ...Object.fromEntries(removes.map((field) => [field, null])) } },
+  );
+
+/** Where `removes` says what is removed, null is as good as absent in `changes` too; without it, null removes. */
+function withoutAbsentChanges(value: unknown): unknown {
+  if (!isJsonObject(value) || !Array.isArray(value['removes']) || !isJsonObject(value['changes'])) return value;
+  const given = Object.entries(value['changes']).filter(([, field]) => field !== null);
+  return { ...value, changes: Object.fromEntries(given) };
+}
 
 export const retractionSchema = record({
   development: slug<DevelopmentId>(),

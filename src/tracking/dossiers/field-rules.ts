@@ -59,6 +59,13 @@ export const texts = (max: number, each: number) =>
 export const slugs = <Id extends string>(max: number) =>
   listOf<Id>('field/not-ids', max, (entry) => (isSlug(entry) ? undefined : `is no id: ${show(entry)}`));
 
+export const someOf = <T extends string>(allowed: readonly T[]) => {
+  const members: ReadonlySet<unknown> = new Set(allowed);
+  return listOf<T>('field/not-allowed', allowed.length, (entry) =>
+    members.has(entry) ? undefined : `must be one of ${allowed.join(', ')}, but is ${show(entry)}`,
+  );
+};
+
 export const date = () =>
   field<EdtfDate>('field/not-edtf', (value) => {
     if (typeof value !== 'string') return `must be an EDTF date such as 2025-03-21, but is ${show(value)}`;
@@ -99,8 +106,12 @@ export const webAddress = () =>
       : `must be an http or https address, but is ${show(value)}`;
   });
 
-/** An object with these fields and no others. */
+/** An object with these fields and no others. Null is as good as absent where a field is optional. */
 export const record = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.preprocess(withoutNulls(shape), patch(shape));
+
+/** What is given replaces, and null removes: it is refused where a field cannot be removed. */
+export const patch = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) => {
       if (issue.code === 'unrecognized_keys') return `is not a field here. Known are ${Object.keys(shape).join(', ')}`;
@@ -113,3 +124,18 @@ export const records = <Entry extends z.ZodType>(entry: Entry, max: number) =>
     if (!Array.isArray(value)) return `must be a list of objects, but is ${show(value)}`;
     return value.length > max ? `must not have more than ${max} entries, but has ${value.length}` : undefined;
   }).pipe(z.array(entry));
+
+/** Keeps a null that says something: where a field can be null, or must be there. */
+function withoutNulls(shape: Readonly<Record<string, z.ZodType>>): (value: unknown) => unknown {
+  const absent = (name: string) => shape[name]?._zod.optin !== undefined && !shape[name].safeParse(null).success;
+  const droppable = new Set(Object.keys(shape).filter(absent));
+  const isDropped = ([name, field]: [string, unknown]) => field === null && droppable.has(name);
+  return (value) => {
+    if (!isJsonObject(value)) return value;
+    const members = Object.entries(value);
+    return members.some(isDropped) ? Object.fromEntries(members.filter((member) => !isDropped(member))) : value;
+  };
+}
+
+export const isJsonObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

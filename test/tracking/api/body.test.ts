@@ -8,6 +8,7 @@ import type { BodyClass } from '../../../src/tracking/api/dto/body-class.js';
 import { CorrectionDto, DevelopmentDto } from '../../../src/tracking/api/dto/development.dto.js';
 import { MeasureDto, ProcessDto } from '../../../src/tracking/api/dto/process.dto.js';
 import { RulingDto } from '../../../src/tracking/api/dto/ruling.dto.js';
+import { SubscriptionPatchDto } from '../../../src/webhooks/api/dto/subscription.dto.js';
 
 const dossier = JSON.parse(
   readFileSync(join(__dirname, '../../../src/tracking/dossiers/armenia-turkiye.json'), 'utf8'),
@@ -41,6 +42,27 @@ test('every development and measure of the default dossier is a valid body', () 
 test('a valid body is handed on as it was parsed, not copied into an instance', () => {
   const body = { ...airCargo };
   expect(validBody(DevelopmentDto, body)).toBe(body);
+});
+
+test('null is as good as absent where a field may be left out, and is taken out of the body', () => {
+  const source = { publisher: 'P', title: 'T', url: null, grade: null };
+  const [effect] = airCargo.effects;
+  const body = { ...airCargo, notes: null, claims: null, effects: [{ ...effect, from: null }], source };
+  expect(validBody(DevelopmentDto, body)).toEqual({ ...airCargo, source: { publisher: 'P', title: 'T', url: null } });
+  expect(validBody(ProcessDto, { id: 'x', title: 'X', roles: { border: null } })).toEqual({
+    id: 'x',
+    title: 'X',
+    roles: {},
+  });
+});
+
+test('in a patch null takes away: it stays where that is possible, and is refused where it is not', () => {
+  const correction = { changes: { notes: null }, reason: 'r' };
+  expect(validBody(CorrectionDto, { ...correction, source: null })).toEqual(correction);
+  expect(problemsOf(CorrectionDto, { changes: { title: null }, reason: 'r' })).toEqual({
+    '/changes/title': 'field/not-text',
+  });
+  expect(problemsOf(SubscriptionPatchDto, { filter: null })).toEqual({ '/filter': 'field/not-an-object' });
 });
 
 const OF_A_DEVELOPMENT: readonly [what: string, patch: object, pointer: string, code: string][] = [

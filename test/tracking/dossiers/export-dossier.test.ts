@@ -40,6 +40,23 @@ test('an export, imported where it came from, appends nothing', async () => {
   expect(await service.import(await service.export())).toMatchObject({ appended: 0, unchanged: 9 });
 });
 
+test('what a correction removes is named apart, and comes back as it was', async () => {
+  const taken = {
+    development: 'd-1',
+    changes: { date: '2022-07-02', notes: null },
+    reason: 'Not ours',
+    reported: '2026-09-21',
+  };
+  await service.import(dossier({ developments: [development('d-1', { notes: 'n' })], corrections: [taken] }));
+  const exported = JSON.parse(await service.export()) as { corrections: object[] };
+  expect(exported.corrections).toEqual([{ ...taken, changes: { date: '2022-07-02' }, removes: ['notes'] }]);
+  const elsewhere = new DossierService();
+  await elsewhere.import(JSON.stringify(exported));
+  const corrections = (await elsewhere.log()).filter(({ type }) => type === 'DevelopmentCorrected');
+  expect(corrections.map(({ data }) => data)).toEqual([taken]);
+  await elsewhere.tracking.discard();
+});
+
 test('developments are exported as first recorded, with the day on which a correction began to count', async () => {
   await service.import(dossier({ corrections: [{ development: 'd-1', changes: { title: 'Other' }, reason: 'Typo' }] }));
   const exported = JSON.parse(await service.export()) as {
@@ -48,7 +65,7 @@ test('developments are exported as first recorded, with the day on which a corre
   };
   expect(exported.developments[0]!.title).toBe('A round of talks');
   expect(exported.corrections).toEqual([
-    { development: 'd-1', changes: { title: 'Other' }, reason: 'Typo', reported: '2026-09-21' },
+    { development: 'd-1', changes: { title: 'Other' }, removes: [], reason: 'Typo', reported: '2026-09-21' },
   ]);
 });
 

@@ -108,6 +108,31 @@ test('other content under a recorded id is refused with its place, and nothing i
   expect((await service.log()).at(-1)!.position).toBe(before);
 });
 
+test('null is as good as absent: as a field, as a section, and beside what is recorded', async () => {
+  const source = { publisher: 'P', title: 'S' };
+  await service.import({ ...full(), developments: [development('d-1', { source }), development('d-2')] });
+  const nulls = { notes: null, reported: null, claims: null, confidence: null };
+  const again = {
+    ...dossier({ checks: null, conflicts: null, notes: ['our own words'] }),
+    process: { id: PROCESS, title: 'Armenia-Türkiye normalization', parties: null, roles: null, windows: null },
+    developments: [
+      development('d-1', { ...nulls, source: { ...source, url: null, date: null, grade: null } }),
+      development('d-2', { ...nulls, effects: [{ measure: 'air-cargo', action: 'agree', from: null, sources: null }] }),
+    ],
+    corrections: [
+      { ...correction, changes: { ...correction.changes, title: null, notes: null }, removes: [], source: null },
+    ],
+    retractions: null,
+    rulings: [{ ...ruling, sides: null, confidence: null }],
+  };
+  expect(await service.import(again)).toMatchObject({ appended: 0 });
+  const elsewhere = new DossierService();
+  await elsewhere.import(again);
+  const { position: _, ...recorded } = (await elsewhere.log()).find(({ type }) => type === 'DevelopmentCorrected')!;
+  expect(recorded.data).toEqual(correction);
+  await elsewhere.tracking.discard();
+});
+
 describe('a conflict names the field, both values and what to do', () => {
   const detailsOf = async (parts: Parameters<typeof dossier>[0]) =>
     (await service.refusal(dossier(parts))).problems.map(({ pointer, detail }) => `${pointer} ${detail}`);

@@ -61,7 +61,8 @@ describe('every problem has its place', () => {
     ['a control character', withDevelopment({ notes: 'a\u0007' }), '/developments/0/notes field/not-text'],
     ['half a character', withDevelopment({ notes: '\ud800' }), '/developments/0/notes field/not-text'],
     ['a field that is none', withDevelopment({ 'a/b': 1 }), '/developments/0/a~1b field/unknown'],
-    ['a null that means nothing', withDevelopment({ notes: null }), '/developments/0/notes field/not-text'],
+    ['null for what must be there', withDevelopment({ date: null }), '/developments/0/date field/not-edtf'],
+    ['null for a process', dossier({ process: null }), '/process field/missing'],
     ['effects that are no list', withDevelopment({ effects: {} }), '/developments/0/effects field/not-a-list'],
     [
       'more than 100 effects',
@@ -116,6 +117,16 @@ describe('every problem has its place', () => {
       'a correction that removes what must be there',
       dossier({ corrections: [{ development: 'd-1', changes: { title: null }, reason: 'r' }] }),
       '/corrections/0/changes/title field/not-text',
+    ],
+    [
+      'a correction that removes what it gives',
+      dossier({ corrections: [{ development: 'd-1', changes: { notes: 'n' }, removes: ['notes'], reason: 'r' }] }),
+      '/corrections/0/removes correction/contradicts-itself',
+    ],
+    [
+      'a correction that says it removes what must be there',
+      dossier({ corrections: [{ development: 'd-1', changes: {}, removes: ['title'], reason: 'r' }] }),
+      '/corrections/0/removes field/not-allowed',
     ],
     [
       'a retraction of what was retracted',

@@ -1,9 +1,9 @@
 import { getMetadataStorage, ValidationTypes, type ValidationArguments } from 'class-validator';
 import type { Problem } from '../../../kernel/domain-error.js';
-import { type BodyClass, bodyOfField } from './body-class.js';
+import { type BodyClass, bodyOfField, isAbsentWhereNull } from './body-class.js';
 import { isJsonObject } from './field.decorators.js';
 
-type Json = Readonly<Record<string, unknown>>;
+type Json = Record<string, unknown>;
 type FieldMetadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
 interface Rule {
@@ -17,6 +17,7 @@ interface FieldCheck {
   readonly applies: readonly ((object: object, value: unknown) => boolean)[];
   readonly rules: readonly Rule[];
   readonly nested: BodyCheck | undefined;
+  readonly absentWhereNull: boolean;
 }
 
 /**
@@ -49,7 +50,7 @@ export class BodyCheck {
     return check;
   }
 
-  /** Adds to `problems` what is wrong with `object` and everything in it. */
+  /** Adds to `problems` what is wrong with `object` and everything in it. Where null is as good as absent, it is taken out. */
   into(problems: Problem[], object: Json, pointer: string): void {
     for (const field of Object.keys(object))
       if (!this.known.has(field))
@@ -79,11 +80,16 @@ function fieldCheck(body: BodyClass, field: string, metadata: readonly FieldMeta
         message: (at) => instance.defaultMessage?.(at) ?? 'cannot be used',
       })),
     nested: nested && BodyCheck.of(nested),
+    absentWhereNull: isAbsentWhereNull(body, field),
   };
 }
 
 function checkField(check: FieldCheck, object: Json, pointer: string, problems: Problem[]): void {
   const value = object[check.field];
+  if (value === null && check.absentWhereNull) {
+    delete object[check.field];
+    return;
+  }
   if (!check.applies.every((applies) => applies(object, value))) return;
   const at = { value, object, property: check.field, targetName: '', constraints: [] };
   for (const { code, passes, message } of check.rules) {

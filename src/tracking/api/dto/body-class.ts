@@ -8,5 +8,15 @@ export function setBodyOfField(prototype: object, field: string, body: BodyClass
   classesOfFields.set(prototype, fields.set(field, body));
 }
 
+const absentWhereNull = new Map<object, Set<string>>();
+
+/** Null is as good as absent in this field. */
+export function setAbsentWhereNull(prototype: object, field: string): void {
+  absentWhereNull.set(prototype, (absentWhereNull.get(prototype) ?? new Set()).add(field));
+}
+
+export const isAbsentWhereNull = (body: BodyClass, field: string): boolean =>
+  absentWhereNull.get(body.prototype as object)?.has(field) ?? false;
+
 export const bodyOfField = (body: BodyClass, field: string): BodyClass | undefined =>
   classesOfFields.get(body.prototype as object)?.get(field);

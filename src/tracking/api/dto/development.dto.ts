@@ -47,10 +47,10 @@ export class DevelopmentDto implements Omit<Development, 'id' | 'effects'> {
 
 /** What is given replaces; null removes a field that a development can be without. */
 export class DevelopmentChangesDto {
-  @Edtf({ optional: true, example: '2025-03-21' }) date?: EdtfDate;
-  @OneOf(DEVELOPMENT_TYPE_NAMES, { optional: true }) type?: DevelopmentType;
-  @Text({ max: 500, optional: true }) title?: string;
-  @NestedList(EffectDto, MAX_EFFECTS, { optional: true }) effects?: EffectDto[];
+  @Edtf({ optional: true, patch: true, example: '2025-03-21' }) date?: EdtfDate;
+  @OneOf(DEVELOPMENT_TYPE_NAMES, { optional: true, patch: true }) type?: DevelopmentType;
+  @Text({ max: 500, optional: true, patch: true }) title?: string;
+  @NestedList(EffectDto, MAX_EFFECTS, { optional: true, patch: true }) effects?: EffectDto[];
   @Nested(SourceDto, { optional: true, nullable: true }) source?: SourceDto | null;
   @NestedList(SourceDto, MAX_SOURCES, { optional: true, nullable: true }) moreSources?: SourceDto[] | null;
   @Edtf({ optional: true, nullable: true, example: '2025-03-21' }) reported?: EdtfDate | null;

@@ -4,11 +4,15 @@ import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { boundsOf } from '../../../kernel/edtf-date.js';
-import { type BodyClass, setBodyOfField } from './body-class.js';
+import { type BodyClass, setAbsentWhereNull, setBodyOfField } from './body-class.js';
 
 export interface Presence {
+  /** It may be left out; null is as good as that, unless it says something (`nullable`) or would have to (`patch`). */
   readonly optional?: boolean;
+  /** Null is a value of its own. */
   readonly nullable?: boolean;
+  /** Of a patch, in which null takes away: it is refused for what has to be there. */
+  readonly patch?: boolean;
 }
 
 export interface FieldRule extends Presence {
@@ -28,10 +32,12 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 const show = (value: unknown): string => JSON.stringify(value)?.slice(0, 60) ?? 'nothing';
 
 /** One decorator a field, so that one bad field is one problem, and what is checked is what is documented. */
-export function field({ code, wrong, schema, optional = false, nullable = false }: FieldRule): PropertyDecorator {
+export function field({ code, wrong, schema, ...presence }: FieldRule): PropertyDecorator {
+  const { optional = false, nullable = false, patch = false } = presence;
+  const absentWhereNull = optional && !nullable && !patch;
   const complaint = (value: unknown) => (value === undefined ? 'is missing' : wrong(value));
   return applyDecorators(
-    ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null)),
+    ValidateIf((_, value) => !(optional && value === undefined) && !((nullable || absentWhereNull) && value === null)),
     ValidateBy({
       name: code,
       validator: {
@@ -39,7 +45,12 @@ export function field({ code, wrong, schema, optional = false, nullable = false 
         defaultMessage: (at) => complaint(at?.value) ?? 'cannot be used',
       },
     }),
-    ApiProperty({ ...schema, required: !optional, ...(nullable && { nullable: true }) } as ApiPropertyOptions),
+    ApiProperty({
+      ...schema,
+      required: !optional,
+      ...((nullable || absentWhereNull) && { nullable: true }),
+    } as ApiPropertyOptions),
+    (target: object, name: string | symbol | undefined) => absentWhereNull && setAbsentWhereNull(target, String(name)),
   );
 }
 
@@ -81,9 +92,9 @@ function textProblem(value: unknown, min: number, max: number, lines: boolean): 
 }
 
 /** A list of texts. */
-export const Texts = ({ max, each, optional = false }: Presence & { max: number; each: number }): PropertyDecorator =>
+export const Texts = ({ max, each, ...presence }: Presence & { max: number; each: number }): PropertyDecorator =>
   field({
-    optional,
+    ...presence,
     code: 'field/not-texts',
     wrong: (value) => {
       if (!Array.isArray(value)) return `must be a list of texts, but is ${show(value)}`;
@@ -94,9 +105,9 @@ export const Texts = ({ max, each, optional = false }: Presence & { max: number;
     schema: { type: 'array', maxItems: max, items: { type: 'string', minLength: 1, maxLength: each } },
   });
 
-export const Slugs = ({ max, optional = false }: Presence & { max: number }): PropertyDecorator =>
+export const Slugs = ({ max, ...presence }: Presence & { max: number }): PropertyDecorator =>
   field({
-    optional,
+    ...presence,
     code: 'field/not-ids',
     wrong: (value) => {
       if (!Array.isArray(value)) return `must be a list of ids, but is ${show(value)}`;

@@ -14,7 +14,12 @@ import {
   SOURCE,
   WINDOWS,
 } from './record-schemas.js';
-import { closed, listOf, object, orNull, ref, type Schema } from './schema-forms.js';
+import { closed, listOf, object, oneOf, orNull, ref, type Schema } from './schema-forms.js';
+
+const REMOVES = {
+  ...listOf(oneOf(CHANGES.removable)),
+  description: 'What the correction takes away. Where it is left out, so does null in `changes`',
+};
 
 /** In a dossier null is as good as absent, and what is not known is refused: records of their own beside those of answers. */
 const RECORDS: Readonly<Record<string, RecordFields>> = {
@@ -27,7 +32,10 @@ const RECORDS: Readonly<Record<string, RecordFields>> = {
   Effect: EFFECT,
   Development: { ...DEVELOPMENT, optional: [...DEVELOPMENT.optional, 'effects'] },
   DevelopmentChanges: CHANGES,
-  Correction: CORRECTION,
+  Correction: {
+    fields: { ...CORRECTION.fields, removes: REMOVES },
+    optional: [...CORRECTION.optional, 'removes'],
+  },
   Retraction: RETRACTION,
   Ruling: RULING,
 };

@@ -66,12 +66,12 @@ export class SubscriptionDto {
 }
 
 export class SubscriptionPatchDto {
-  @Text({ max: 2_048, optional: true, example: 'https://example.org/detente' }) url?: string;
+  @Text({ max: 2_048, optional: true, patch: true, example: 'https://example.org/detente' }) url?: string;
   @Text({ max: 500, optional: true, nullable: true, example: 'Our newsroom' }) description?: string | null;
-  @Nested(FilterDto, { optional: true }) filter?: FilterDto;
-  @OneOf(FIRINGS, { optional: true, example: 'due' }) fires?: Firing;
-  @Flag({ optional: true }) handshake?: boolean;
-  @Flag({ optional: true }) proof?: boolean;
+  @Nested(FilterDto, { optional: true, patch: true }) filter?: FilterDto;
+  @OneOf(FIRINGS, { optional: true, patch: true, example: 'due' }) fires?: Firing;
+  @Flag({ optional: true, patch: true }) handshake?: boolean;
+  @Flag({ optional: true, patch: true }) proof?: boolean;
 }
 
 export class RotationDto {
