@@ -7,7 +7,7 @@ import { StepRows } from './step-rows.js';
 
 /** Rows of another version live in another file: raise it whenever a table or the meaning of a row changes. */
 const VERSION = 4;
-const FILE_PATTERN = /^read-model-.*\.sqlite(-wal|-shm)?$/;
+const FILE_PATTERN = /^read-model-.*\.sqlite(-wal|-shm|-journal)?$/;
 
 /** Stands for "still so" in `known_to` columns: above every position. */
 export const STILL = 9_007_199_254_740_991;
