@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -62,6 +62,9 @@ const ENVIRONMENT = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
+/** Of the data directory: what is there is of the process that has it, and is gone at the next start. */
+export const SCRATCH = 'tmp';
+
 export class Config {
   port = 3000;
   host = '127.0.0.1';
@@ -93,6 +96,10 @@ export class Config {
 
   constructor(settings: Partial<Config> = {}) {
     Object.assign(this, settings);
+  }
+
+  get scratchDir(): string {
+    return join(this.dataDir, SCRATCH);
   }
 }
 

@@ -1,6 +1,16 @@
 import { hash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { SCRATCH } from '../config.js';
 import { unavailable } from '../kernel/domain-error.js';
 import type { Hash } from './merkle/tree-hasher.js';
 import { checkpointText } from './notes/checkpoint.js';
@@ -21,7 +31,7 @@ export class AuditKeys {
   /** Makes the key and the name of the log where there is none. The name stays the same when the key changes. */
   static load({ dataDir, auditOrigin, auditKeyFiles }: Settings): AuditKeys {
     const ownKey = join(dataDir, KEY_FILE);
-    if (auditKeyFiles.length === 0 && !existsSync(ownKey)) writeWhole(ownKey, newPrivateKey());
+    if (auditKeyFiles.length === 0 && !existsSync(ownKey)) makeWhole(dataDir, KEY_FILE, newPrivateKey());
     const files = auditKeyFiles.length > 0 ? auditKeyFiles : [ownKey];
     const keys = files.map((file) => ({ file, pem: readKey(file) }));
     const origin = auditOrigin ?? storedOrigin(dataDir, () => originOf(signerFrom('detente.local', keys[0]!).verifier));
@@ -78,18 +88,21 @@ const notUsable = (file: string, error: unknown) =>
 
 function storedOrigin(dataDir: string, make: () => string): string {
   const file = join(dataDir, ORIGIN_FILE);
-  if (!existsSync(file)) writeWhole(file, `${make()}\n`);
+  if (!existsSync(file)) makeWhole(dataDir, ORIGIN_FILE, `${make()}\n`);
   return readFileSync(file, 'utf8').trim();
 }
 
 const originOf = ({ text }: Verifier): string => `detente.local/${hash('sha256', text, 'hex').slice(0, 16)}`;
 
 /** All of the file or none of it, however the process ends. */
-function writeWhole(file: string, content: string): void {
-  const unfinished = `${file}.new`;
-  const handle = openSync(unfinished, 'w', OWNER_ONLY);
-  writeSync(handle, content);
-  fsyncSync(handle);
-  closeSync(handle);
-  renameSync(unfinished, file);
+function makeWhole(dataDir: string, name: string, content: string): void {
+  const scratch = join(dataDir, SCRATCH);
+  mkdirSync(scratch, { recursive: true });
+  const unfinished = join(scratch, name);
+  writeFileSync(unfinished, content, { mode: OWNER_ONLY, flush: true });
+  renameSync(unfinished, join(dataDir, name));
+  // The name outlives a power cut once its directory was synced.
+  const directory = openSync(dataDir, 'r');
+  fsyncSync(directory);
+  closeSync(directory);
 }

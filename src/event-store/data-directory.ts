@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { types } from 'node:util';
+import { SCRATCH } from '../config.js';
 import { type DomainError, unavailable } from '../kernel/domain-error.js';
 import { SQLITE, messageOf, resultCode } from './sqlite-failure.js';
 
@@ -42,9 +43,14 @@ export class DataDirectory {
       throw refusal;
     }
     const claimed = new DataDirectory(path, lock);
-    if (!holdsOther(path, holding)) return claimed;
-    claimed.release();
-    throw otherKind(path, holding);
+    try {
+      if (holdsOther(path, holding)) throw otherKind(path, holding);
+      clearScratch(path);
+      return claimed;
+    } catch (error) {
+      claimed.release();
+      throw error;
+    }
   }
 
   release(): void {
@@ -79,6 +85,15 @@ function sync(directory: string): void {
   const handle = openSync(directory, 'r');
   fsyncSync(handle);
   closeSync(handle);
+}
+
+/** Whoever left something there is gone. */
+function clearScratch(path: string): void {
+  try {
+    rmSync(join(path, SCRATCH), { recursive: true, force: true });
+  } catch (error) {
+    throw notWritable(path, error);
+  }
 }
 
 function holdsOther(path: string, holding: Holding): boolean {

@@ -60,12 +60,14 @@ export class Readiness {
 
   /** A full disk and a read-only one show only when something is written. */
   private async dataDirectoryProblem(): Promise<string | undefined> {
-    const directory = join(this.config.dataDir, 'tmp');
-    const probe = join(directory, 'probe');
+    const probe = join(this.config.scratchDir, 'probe');
     try {
-      await mkdir(directory, { recursive: true });
-      await writeFile(probe, Buffer.alloc(PROBE_BYTES), { flush: true });
-      await rm(probe, { force: true });
+      await mkdir(this.config.scratchDir, { recursive: true });
+      try {
+        await writeFile(probe, Buffer.alloc(PROBE_BYTES), { flush: true });
+      } finally {
+        await rm(probe, { force: true });
+      }
       return undefined;
     } catch (error) {
       return `cannot be written: ${error instanceof Error ? error.message : String(error)}`;

@@ -83,8 +83,8 @@ const SENDING: Provider[] = [
     provide: SecretBox,
     // After the event store, which makes the data directory.
     inject: [Config, EventStore],
-    useFactory: ({ dataDir, webhookKeyFile: keyFile }: Config) =>
-      new SecretBox(loadWebhookKey({ dataDir, ...(keyFile !== undefined && { keyFile }) })),
+    useFactory: ({ dataDir, scratchDir, webhookKeyFile: keyFile }: Config) =>
+      new SecretBox(loadWebhookKey({ dataDir, scratchDir, ...(keyFile !== undefined && { keyFile }) })),
   },
   {
     provide: WebhookHttp,

@@ -1,12 +1,16 @@
 import { createPublicKey, randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SecretBox } from '../../src/webhooks/sender/secret-box.js';
 import { loadWebhookKey, type WebhookKey } from '../../src/webhooks/sender/webhook-key.js';
 
 let dataDir: string;
-beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), 'webhook-key-'))));
+let scratchDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'webhook-key-'));
+  scratchDir = join(dataDir, 'tmp');
+});
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const fresh = () => new SecretBox(randomBytes(32) as WebhookKey);
@@ -59,15 +63,22 @@ test.each(['', 'v1.', 'v1.AAAA', 'v2.AAAA', 'whsec_abc'])('%j is not something s
 });
 
 test('the first start makes a key that only this user can read, and every later one reads it', () => {
-  const key = loadWebhookKey({ dataDir });
+  const key = loadWebhookKey({ dataDir, scratchDir });
   expect(statSync(join(dataDir, 'webhook-key')).mode & 0o777).toBe(0o600);
-  expect(loadWebhookKey({ dataDir })).toEqual(key);
+  expect(loadWebhookKey({ dataDir, scratchDir })).toEqual(key);
   expect(key).toHaveLength(32);
 });
 
+test('a start that broke off while it made the key does not keep the next one from making it', () => {
+  mkdirSync(scratchDir);
+  writeFileSync(join(scratchDir, 'webhook-key.new'), 'hal', { mode: 0o600 });
+  expect(loadWebhookKey({ dataDir, scratchDir })).toHaveLength(32);
+  expect(readdirSync(scratchDir)).toEqual([]);
+});
+
 test('the signing key is derived: the same key file gives the same public key, in the form of Standard Webhooks', () => {
-  const one = new SecretBox(loadWebhookKey({ dataDir }));
-  const two = new SecretBox(loadWebhookKey({ dataDir }));
+  const one = new SecretBox(loadWebhookKey({ dataDir, scratchDir }));
+  const two = new SecretBox(loadWebhookKey({ dataDir, scratchDir }));
   expect(one.publicKey).toMatch(/^whpk_[A-Za-z0-9+/]{43}=$/);
   expect(two.publicKey).toBe(one.publicKey);
   const { x } = createPublicKey(one.signingKey).export({ format: 'jwk' });
@@ -85,17 +96,19 @@ test('what is derived stays the same in every later version', () => {
 test('a key file that was given is used, with whatever mode', () => {
   const keyFile = join(dataDir, 'given');
   writeFileSync(keyFile, Buffer.alloc(32, 1).toString('base64'), { mode: 0o444 });
-  expect(loadWebhookKey({ keyFile, dataDir })).toEqual(Buffer.alloc(32, 1));
+  expect(loadWebhookKey({ keyFile, dataDir, scratchDir })).toEqual(Buffer.alloc(32, 1));
 });
 
 test('a key file that was given is never made: another replica would make another', () => {
-  expect(codeOf(() => loadWebhookKey({ keyFile: join(dataDir, 'missing'), dataDir }))).toBe('webhook-key/unusable');
+  expect(codeOf(() => loadWebhookKey({ keyFile: join(dataDir, 'missing'), dataDir, scratchDir }))).toBe(
+    'webhook-key/unusable',
+  );
 });
 
 test('a key that others can read is refused', () => {
-  loadWebhookKey({ dataDir });
+  loadWebhookKey({ dataDir, scratchDir });
   chmodSync(join(dataDir, 'webhook-key'), 0o644);
-  expect(codeOf(() => loadWebhookKey({ dataDir }))).toBe('webhook-key/exposed');
+  expect(codeOf(() => loadWebhookKey({ dataDir, scratchDir }))).toBe('webhook-key/exposed');
 });
 
 test.each(['', 'short', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).toString('base64')])(
@@ -103,7 +116,7 @@ test.each(['', 'short', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).to
   (content) => {
     const path = join(dataDir, 'webhook-key');
     writeFileSync(path, content, { mode: 0o600 });
-    expect(codeOf(() => loadWebhookKey({ dataDir }))).toBe('webhook-key/malformed');
+    expect(codeOf(() => loadWebhookKey({ dataDir, scratchDir }))).toBe('webhook-key/malformed');
     expect(readFileSync(path, 'utf8')).toBe(content);
   },
 );

@@ -15,7 +15,7 @@ import { SealRows, tileKey } from './seal-rows.js';
 /** Raise it whenever a table or the meaning of a row changes: the file follows from the log and is made again. */
 const VERSION = 1;
 export const SEAL_FILE = `audit-${VERSION}.sqlite`;
-const FILE_PATTERN = /^audit-\d+\.sqlite(-wal|-shm)?$/;
+const FILE_PATTERN = /^audit-\d+\.sqlite(-wal|-shm|-journal)?$/;
 
 const SCHEMA = `
   -- Hashes of tile 'n' of level 'l', under l * 2^44 + n.

@@ -40,7 +40,7 @@ export function openIndex(file: string): readonly [writing: DatabaseSync, readin
   try {
     return open(file);
   } catch {
-    for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+    for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${end}`, { force: true });
   }
   try {
     return open(file);

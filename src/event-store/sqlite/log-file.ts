@@ -61,10 +61,20 @@ export function openForWriting(file: string): DatabaseSync {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000');
     db.exec('PRAGMA journal_size_limit = 67108864');
     if (isEmpty(db)) create(db);
+    emptyWriteAheadLog(db);
     return db;
   } catch (error) {
     if (db?.isOpen) db.close();
     throw cannotOpen(file, error);
+  }
+}
+
+/** What an import that was killed had written so far would take up the disk until the next stop. */
+function emptyWriteAheadLog(db: DatabaseSync): void {
+  try {
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // On a full disk what is committed stays where it is, and can be read all the same.
   }
 }
 

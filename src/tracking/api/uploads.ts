@@ -33,7 +33,7 @@ export class Uploads {
     if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
     if (!(request.body instanceof Readable))
       throw incorrect('request/invalid-body', 'There is no body. Send the dossier as application/json');
-    const directory = join(this.config.dataDir, 'tmp');
+    const directory = this.config.scratchDir;
     await mkdir(directory, { recursive: true });
     const path = join(directory, `upload-${this.ids.fresh()}.json`);
     try {

@@ -1,12 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { types } from 'node:util';
 import type { Brand } from '../../kernel/brand.js';
 import { type DomainError, unavailable } from '../../kernel/domain-error.js';
 
 /** 32 secret bytes, from which everything else is derived. */
 export type WebhookKey = Brand<Buffer, 'WebhookKey'>;
+
+interface Places {
+  readonly dataDir: string;
+  /** On the same disk; what a crash leaves there is cleared away. */
+  readonly scratchDir: string;
+}
 
 const KEY_BYTES = 32;
 const FILE = 'webhook-key';
@@ -16,10 +31,10 @@ const OTHERS_MAY_READ = 0o044;
  * The key in `keyFile`, which must be there, else the one in the data directory, which is made at the first start.
  * All replicas of a service need the same. Throws `unavailable` `webhook-key/…`.
  */
-export function loadWebhookKey(options: { readonly keyFile?: string; readonly dataDir: string }): WebhookKey {
+export function loadWebhookKey(options: Places & { readonly keyFile?: string }): WebhookKey {
   if (options.keyFile !== undefined) return readKey(options.keyFile);
   const path = join(options.dataDir, FILE);
-  makeKey(path, options.dataDir);
+  makeKey(path, options);
   // A file given by name may be a mounted secret, whose mode is not ours to judge.
   if ((statSync(path).mode & OTHERS_MAY_READ) !== 0)
     throw unavailable('webhook-key/exposed', `Others can read ${path}. Run: chmod 600 ${path}`);
@@ -37,20 +52,15 @@ function readKey(path: string): WebhookKey {
   return key as WebhookKey;
 }
 
-/** Nothing is done where it exists. A key that secrets were sealed with must outlive a power cut. */
-function makeKey(path: string, directory: string): void {
-  let file: number;
-  try {
-    file = openSync(path, 'wx', 0o600);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
-    throw unreadable(path, error);
-  }
+/** All of it or nothing, however the process ends: a key that secrets were sealed with must outlive a power cut. */
+function makeKey(path: string, { dataDir, scratchDir }: Places): void {
   reading(path, () => {
-    writeSync(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
-    fsyncSync(file);
-    closeSync(file);
-    const folder = openSync(directory, 'r');
+    if (existsSync(path)) return;
+    mkdirSync(scratchDir, { recursive: true });
+    const unfinished = join(scratchDir, `${FILE}.new`);
+    writeFileSync(unfinished, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true });
+    renameSync(unfinished, path);
+    const folder = openSync(dataDir, 'r');
     fsyncSync(folder);
     closeSync(folder);
   });
@@ -63,8 +73,6 @@ function reading<Result>(path: string, what: () => Result): Result {
     throw unreadable(path, error);
   }
 }
-
-const codeOf = (error: unknown): unknown => (types.isNativeError(error) && 'code' in error ? error.code : undefined);
 
 const unreadable = (path: string, error: unknown): DomainError =>
   unavailable(
