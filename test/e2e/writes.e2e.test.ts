@@ -63,6 +63,12 @@ test('a retraction takes its target away, once', async () => {
   expect(await stateOf('asOf=2023-01-15')).toBe('agreed');
   const { body } = await post(`${P}/developments/at-050/retractions`, { reason: 'Again' }).expect(409);
   expect(body).toMatchObject({ code: 'development/retracted' });
+  const again = await post(`${P}/developments`, { id: 'at-050', ...cargoFlies }).expect(409);
+  expect(again.body).toMatchObject({
+    code: 'development/already-recorded',
+    detail: expect.stringContaining('another id') as string,
+  });
+  expect((again.body as { detail: string }).detail).not.toContain('correction');
 });
 
 test('a ruling settles a dispute', async () => {

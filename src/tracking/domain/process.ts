@@ -115,10 +115,13 @@ function declareMeasure(measure: Measure, state: ProcessState): ProcessEvent[] {
 }
 
 function recordDevelopment(development: Development, state: ProcessState): ProcessEvent[] {
-  if (state.developments.has(development.id))
+  const recorded = state.developments.get(development.id);
+  if (recorded)
     throw conflict(
       'development/already-recorded',
-      `Development "${development.id}" is recorded already. To change it, post a correction`,
+      recorded.standing
+        ? `Development "${development.id}" is recorded already. To change it, post a correction`
+        : `Development "${development.id}" was recorded and retracted. Record what happened under another id`,
     );
   refuseEffects(development, '/effects', state);
   return [{ type: 'DevelopmentRecorded', data: development }];
