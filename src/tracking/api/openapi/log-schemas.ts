@@ -84,13 +84,15 @@ export const LOG_SCHEMAS: Readonly<Record<string, Schema>> = {
     CHANGES.optional,
   ),
   ...Object.fromEntries(Object.entries(DATA).map(([type, data]) => [type, eventOf(type, data)])),
+  // Not oneOf, of which a generator for C# takes the first form only.
   LoggedEvent: {
-    oneOf: TYPES.map(ref),
+    anyOf: TYPES.map(ref),
     discriminator: {
       propertyName: 'type',
       mapping: Object.fromEntries(TYPES.map((type) => [type, ref(type).$ref])),
     },
   },
+  LogEntry: { anyOf: [ref('LoggedEvent'), ref('SealedEvent')] },
   SealedEvent: {
     ...object({ position, hash: text }),
     description: 'Of a subscription: only the SHA-256 of the event in canonical JSON (RFC 8785)',
@@ -98,6 +100,6 @@ export const LOG_SCHEMAS: Readonly<Record<string, Schema>> = {
 };
 
 export const LOG = object({
-  events: listOf({ oneOf: [ref('LoggedEvent'), ref('SealedEvent')] }),
+  events: listOf(ref('LogEntry')),
   head: { ...count, description: 'Position of the newest event' },
 });
