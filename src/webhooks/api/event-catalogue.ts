@@ -1,41 +1,25 @@
+import { AUDIT_PART } from '../../audit/api/openapi.js';
 import type { Position } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
 import { CHANGE_KINDS, type Change, type ChangeKind, KIND_VERSION } from '../domain/change-kinds.js';
 import { changesOf } from '../domain/changes.js';
 import type { TurnLike } from '../domain/turn.js';
 import { messageOf } from '../dispatch/message.js';
-import { AUDIT_PART } from '../../audit/api/openapi.js';
+import { AIR_CARGO_STATUS } from '../../tracking/api/openapi/examples.js';
 import type { Schema } from '../../tracking/api/openapi/schema-forms.js';
 import { TRACKING_PART } from '../../tracking/api/openapi/schemas.js';
 import { cloudEventType } from '../sender/envelope.js';
 import { DELIVERY_SCHEMAS, deliveryName } from './delivery-schemas.js';
 
+const IN_EFFECT = { ...AIR_CARGO_STATUS, practice: 1 };
 const AGREED = {
-  measure: 'air-cargo',
-  title: 'Direct air cargo',
-  kind: 'commitment',
+  ...AIR_CARGO_STATUS,
   state: 'agreed',
   possibleStates: ['agreed'],
   inEffect: 'no',
   legalForce: 'NotInForce',
   since: '2022-07-01',
-  until: null,
-  practice: null,
-  practiceBasis: null,
   basis: ['at-045'],
-  disputed: false,
-  stale: false,
-  anomalies: [],
-};
-const IN_EFFECT = {
-  ...AGREED,
-  state: 'in-effect',
-  possibleStates: ['in-effect'],
-  inEffect: 'yes',
-  legalForce: 'InForce',
-  since: '2023-01-01',
-  practice: 1,
-  basis: ['at-050'],
 };
 const SUBSCRIPTION = '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d';
 

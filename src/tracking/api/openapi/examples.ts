@@ -9,7 +9,7 @@ const HOLDS_FOR = {
   notice: null,
 };
 
-const AIR_CARGO_STATUS = {
+export const AIR_CARGO_STATUS = {
   measure: 'air-cargo',
   title: 'Direct air cargo',
   kind: 'commitment',
