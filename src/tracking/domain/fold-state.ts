@@ -112,7 +112,7 @@ function suspended(before: FoldState, by: EffectKey | null): FoldState {
     state: 'suspended',
     interrupted: before.state === 'suspended' ? before.interrupted : before.state,
     suspendedBy: [...before.suspendedBy, by],
-    scheduled: before.scheduled.map((one) => (one.fate === 'due' ? { ...one, fate: 'overtaken' } : one)),
+    scheduled: withFate(before.scheduled, 'overtaken', (one) => one.fate === 'due'),
   };
 }
 
@@ -143,6 +143,12 @@ function closed(before: FoldState, { action, effect }: Step): FoldState {
 
 /** What another development had announced before, and has not come, will not come. */
 const cancelled = ({ scheduled }: FoldState, { order }: Step): readonly Scheduled[] =>
-  scheduled.some((one) => one.order !== order)
-    ? scheduled.map((one) => (one.order === order ? one : { ...one, fate: 'cancelled' }))
-    : scheduled;
+  withFate(scheduled, 'cancelled', (one) => one.order !== order && one.fate !== 'cancelled');
+
+/** The same list where it changes nothing: there may be thousands of both. */
+const withFate = (
+  scheduled: readonly Scheduled[],
+  fate: Scheduled['fate'],
+  which: (one: Scheduled) => boolean,
+): readonly Scheduled[] =>
+  scheduled.some(which) ? scheduled.map((one) => (which(one) ? { ...one, fate } : one)) : scheduled;

@@ -161,6 +161,7 @@ function cancelledBy(
   announcements: Announcements,
 ): readonly Dated<Note>[] {
   if (step.part !== 'effect' || !actionRow(step.action).cancels || before.scheduled.length === 0) return NONE;
+  if (before.scheduled === fold.scheduled) return NONE;
   const due = new Set(before.scheduled.filter(({ fate }) => fate !== 'cancelled').map(({ effect }) => effect));
   const lost = fold.scheduled.filter(({ effect, fate }) => fate === 'cancelled' && due.has(effect));
   return lost.flatMap(({ effect }) => {

@@ -102,4 +102,4 @@ class Search {
 /** More that all overlap are not tried in every order: their orders grow as their factorial. */
 const MOST_OVERLAPPING = 10;
 /** Nodes of lattices that one measure may take. */
-const MOST_NODES = 2 ** 20;
+const MOST_NODES = 2 ** 18;
