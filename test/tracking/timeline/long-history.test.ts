@@ -85,7 +85,7 @@ test('what is said of a day from the steps around it is what all steps say of it
     for (const position of [2 + DEVELOPMENTS, 2 + DEVELOPMENTS / 2])
       for (const limits of LIMITS) {
         const timelines = new Timelines(service.model, limits);
-        const snapshot = new Snapshot(new VisibleRecords(service.model), position as never, (2 ** 31) as Day);
+        const snapshot = new Snapshot(new VisibleRecords(service.model), position as never, AFTER_ALL);
         const visible = made.slice(0, position - 2);
         const whole = timeline(visible.flatMap((one, n) => stepsOf(one, n + 3, n + 3).map(({ step }) => step)));
         for (let day = FIRST - 5; day < FIRST + DAYS + 200; day += 3) {
