@@ -52,6 +52,14 @@ const FITS: Record<string, readonly string[]> = {
   end: ['proposed', 'agreed', ...EFFECTIVE, 'suspended'],
 };
 
+/** The fewest misfits that a world has. */
+export function fewestMisfits(developments: readonly OracleDevelopment[]): number {
+  const moves = inPlace(developments.flatMap(movesOf));
+  let fewest = Infinity;
+  for (const world of worldsOf(moves, 0, new Map())) fewest = Math.min(fewest, live(world, moves, 0).misfits);
+  return fewest;
+}
+
 /** What is said of each day from 0 to `days`. */
 export function everyWorld(developments: readonly OracleDevelopment[], days: number): OracleDay[] {
   const moves = inPlace(developments.flatMap(movesOf));
