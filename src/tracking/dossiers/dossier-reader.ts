@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { DomainError, incorrect, type Problem } from '../../kernel/domain-error.js';
+import { ENDS_EARLY, syntaxProblem } from '../../kernel/json-syntax.js';
+import { TextPlace } from '../../kernel/text-place.js';
 import { DossierScan } from './dossier-scan.js';
 import type { ByteRange, DossierRecord, Section } from './dossier-sections.js';
 
@@ -105,13 +107,15 @@ function startOfWrongLine(chunk: Buffer): number {
   }
 }
 
-/** How far the reading has come: bytes, and lines. */
+/** How far the reading of the file has come. */
 class Place {
-  bytes = 0;
+  private readonly text = new TextPlace();
   /** Length of the byte order mark that some editors put before the text. */
   private markBytes = 0;
-  private line = 1;
-  private lineStart = 0;
+
+  get bytes(): number {
+    return this.text.bytes;
+  }
 
   withoutMark(chunk: Buffer): Buffer {
     if (this.bytes > 0 || !chunk.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)) return chunk;
@@ -125,39 +129,24 @@ class Place {
   }
 
   pass(chunk: Buffer): void {
-    this.count(chunk, chunk.length);
-    this.bytes += chunk.length;
+    this.text.pass(chunk);
   }
 
   notUtf8(chunk: Buffer, at: number): DomainError {
-    this.count(chunk, at);
-    return this.refused('dossier/not-utf8', `line ${this.line} is not UTF-8 text`);
+    this.pass(chunk.subarray(0, at));
+    return this.refused('dossier/not-utf8', `line ${this.text.line} is not UTF-8 text`);
   }
 
   notJson(error: unknown, offset: number, chunk: Buffer): DomainError {
     if (error instanceof DomainError) return error;
-    const message = error instanceof Error ? error.message : String(error);
-    const stated = /absolute position "(\d+)"/.exec(message)?.[1];
-    const at = stated === undefined ? offset : Number(stated);
-    this.count(chunk, Math.max(0, at - this.bytes));
-    const found = /^Unexpected (?:[A-Z_]+ \((.*)\)|(".*?")) (?:in state|at chunk)/s.exec(message);
-    const what = found ? `unexpected ${(found[1] ?? found[2])!.slice(0, 40)}` : 'the form is not known';
-    return this.refused(
-      'dossier/not-json',
-      `line ${this.line}, column ${at - this.lineStart + 1} (byte ${at}): ${what}`,
-    );
+    const { at, what } = syntaxProblem(error, offset);
+    this.pass(chunk.subarray(0, Math.max(0, at - this.bytes)));
+    return this.refused('dossier/not-json', `${this.text}: ${what}`);
   }
 
   endsEarly(error: unknown): DomainError {
     if (error instanceof DomainError) return error;
-    return this.refused('dossier/not-json', `line ${this.line} (byte ${this.bytes}): it ends in the middle`);
-  }
-
-  private count(chunk: Buffer, until: number): void {
-    for (let at = chunk.indexOf(NEWLINE); at >= 0 && at < until; at = chunk.indexOf(NEWLINE, at + 1)) {
-      this.line++;
-      this.lineStart = this.bytes + at + 1;
-    }
+    return this.refused('dossier/not-json', `${this.text}: ${ENDS_EARLY}`);
   }
 
   private refused(code: string, detail: string): DomainError {

@@ -1,5 +1,6 @@
 import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
-import { incorrect, type Problem } from '../../kernel/domain-error.js';
+import { type DomainError, incorrect, type Problem } from '../../kernel/domain-error.js';
+import { JsonFidelity, MAX_JSON_DEPTH, pointerName } from '../../kernel/json-fidelity.js';
 import { MAX_EVENT_BYTES } from '../../event-store/event-store.js';
 import {
   type ByteRange,
@@ -7,14 +8,24 @@ import {
   SECTIONS,
   type Section,
   isSection,
-  pointerName,
 } from './dossier-sections.js';
 
 /** A record becomes one event, with who wrote it beside it. */
 export const MAX_RECORD_BYTES = MAX_EVENT_BYTES - 8_192;
-const MAX_DEPTH = 64;
 
 type Token = Parameters<Tokenizer['onToken']>[0];
+
+/** Hands out each number as it was written. */
+class ExactTokenizer extends Tokenizer {
+  constructor(private readonly onNumber: (text: string) => void) {
+    super();
+  }
+
+  protected override parseNumber(text: string): number {
+    this.onNumber(text);
+    return super.parseNumber(text);
+  }
+}
 
 /**
  * Takes a dossier's bytes as they come and gives its records as soon as each is complete. Only the record that is being
@@ -24,14 +35,15 @@ export class DossierScan {
   /** Byte at which the last token began. */
   offset = 0;
   readonly outline = new Map<Section, ByteRange>();
-  private readonly tokenizer = new Tokenizer();
+  private readonly tokenizer: Tokenizer;
+  private readonly fidelity: JsonFidelity;
   private readonly parser = new TokenParser({
     paths: SECTIONS.map((name) => (name === 'process' ? '$.process' : `$.${name}.*`)),
     keepStack: false,
   });
   private records: DossierRecord[] = [];
   private begun = false;
-  private depth = 0;
+  private lastText = '';
   private next: 'name' | 'colon' | 'value' | 'comma' = 'name';
   private name = '';
   /** The section being read, unless it is passed over. */
@@ -40,6 +52,11 @@ export class DossierScan {
   private recordStart = 0;
 
   constructor(private readonly refuse: (problem: Problem) => void) {
+    this.fidelity = new JsonFidelity((problem) => {
+      // Of the outermost names, `section/repeated` tells.
+      if (this.depth > 1) this.refuse(problem);
+    });
+    this.tokenizer = new ExactTokenizer((text) => this.fidelity.number(text));
     this.tokenizer.onToken = (token) => this.take(token);
     this.tokenizer.onEnd = () => {
       if (!this.parser.isEnded) this.parser.end();
@@ -76,14 +93,26 @@ export class DossierScan {
     if (this.depth === 1) this.takeOutermost(token);
     else if (this.depth === 2 && token.token === TokenType.COMMA) this.recordStart = token.offset + 1;
     this.parser.write(token);
-    if (token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET) this.deepen();
-    else if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) this.depth--;
+    this.follow(token);
+    if (this.depth > MAX_JSON_DEPTH) throw this.tooDeep();
   }
 
-  private deepen(): void {
-    if (++this.depth <= MAX_DEPTH) return;
-    const detail = `is nested more than ${MAX_DEPTH} levels deep`;
-    throw incorrect('dossier/too-deep', `"${this.name}" ${detail}`, [
+  private get depth(): number {
+    return this.fidelity.depth;
+  }
+
+  private follow({ token, value }: Token): void {
+    if (token === TokenType.STRING) this.lastText = String(value);
+    else if (token === TokenType.COLON) this.fidelity.name(this.lastText);
+    else if (token === TokenType.COMMA) this.fidelity.comma();
+    else if (token === TokenType.LEFT_BRACE) this.fidelity.openObject();
+    else if (token === TokenType.LEFT_BRACKET) this.fidelity.openList();
+    else if (token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET) this.fidelity.close();
+  }
+
+  private tooDeep(): DomainError {
+    const detail = `is nested more than ${MAX_JSON_DEPTH} levels deep`;
+    return incorrect('dossier/too-deep', `"${this.name}" ${detail}`, [
       { pointer: `/${pointerName(this.name)}`, code: 'record/too-deep', detail },
     ]);
   }

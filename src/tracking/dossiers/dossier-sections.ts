@@ -50,6 +50,3 @@ export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
-
-/** A name as a JSON pointer writes it (RFC 6901). */
-export const pointerName = (name: string): string => name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Problem } from '../../kernel/domain-error.js';
+import { pointerName } from '../../kernel/json-fidelity.js';
 import type { Correction, Development, Measure, Process, Retraction, Ruling } from '../domain/model.js';
 import {
   correctionSchema,
@@ -10,7 +11,7 @@ import {
   rulingSchema,
 } from './dossier-schema.js';
 import { isWellFormed } from './field-rules.js';
-import { type AnnexSection, type DossierRecord, isAnnexSection, pointerName } from './dossier-sections.js';
+import { type AnnexSection, type DossierRecord, isAnnexSection } from './dossier-sections.js';
 
 /** A record whose every field is as it must be. */
 export type ValidRecord = { readonly pointer: string } & (

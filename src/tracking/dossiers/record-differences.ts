@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../kernel/canonical-json.js';
-import { pointerName } from './dossier-sections.js';
+import { pointerName } from '../../kernel/json-fidelity.js';
 
 /** One place in which a record of a dossier is not as the log has it. */
 export interface Difference {

@@ -21,8 +21,8 @@ describe('what is no dossier at all is told by line and byte', () => {
       'dossier/not-json',
       'line 2, column 17 (byte 32): unexpected "]"',
     ],
-    ['cut off', '{"process": {"id": "x', 'dossier/not-json', 'line 1 (byte 21): it ends in the middle'],
-    ['empty', '', 'dossier/not-json', 'line 1 (byte 0): it ends in the middle'],
+    ['cut off', '{"process": {"id": "x', 'dossier/not-json', 'line 1, column 22 (byte 21): it ends in the middle'],
+    ['empty', '', 'dossier/not-json', 'line 1, column 1 (byte 0): it ends in the middle'],
     ['followed by something else', '{"measures": []}\nmore', 'dossier/not-json', 'line 2, column 1'],
     ['a list', '[]', 'dossier/not-an-object', 'A dossier is a JSON object'],
     ['nested without end', `{"notes": [${'['.repeat(80)}${']'.repeat(80)}]}`, 'dossier/too-deep', '64 levels'],
@@ -43,6 +43,23 @@ describe('what is no dossier at all is told by line and byte', () => {
   test('a file that is not there', async () => {
     await expect(service.importFile('no-such-dossier.json')).rejects.toMatchObject({ code: 'dossier/no-such-file' });
   });
+});
+
+describe('what would not come out as it went in', () => {
+  const text = (part: string) => JSON.stringify(dossier()).replace(/}$/, `,${part}}`);
+  test.each([
+    [
+      'a number that no double holds',
+      text('"notes": [1, {"n": [12345678901234567890]}]'),
+      '/notes/1/n/0 field/inexact-number',
+    ],
+    ['a name that comes twice', text('"claims": [{"a": 1, "b": {}, "a": 1}]'), '/claims/0/a field/repeated'],
+    [
+      'a name of a record that comes twice',
+      JSON.stringify(dossier()).replace('"title":"A round of talks"', '"title":"A","title":"B"'),
+      '/developments/0/title field/repeated',
+    ],
+  ])('%s', async (_, content, problem) => expect(await service.problems(content)).toEqual([problem]));
 });
 
 describe('every problem has its place', () => {

@@ -1,5 +1,6 @@
 import { getMetadataStorage, ValidationTypes, type ValidationArguments } from 'class-validator';
 import type { Problem } from '../../../kernel/domain-error.js';
+import { pointerName } from '../../../kernel/json-fidelity.js';
 import { type BodyClass, bodyOfField, isAbsentWhereNull } from './body-class.js';
 import { isJsonObject } from './field.decorators.js';
 
@@ -55,7 +56,7 @@ export class BodyCheck {
     for (const field of Object.keys(object))
       if (!this.known.has(field))
         problems.push({
-          pointer: `${pointer}/${escaped(field)}`,
+          pointer: `${pointer}/${pointerName(field)}`,
           code: 'field/unknown',
           detail: `is not a field here. Known are ${[...this.known].join(', ')}`,
         });
@@ -105,6 +106,3 @@ function checkField(check: FieldCheck, object: Json, pointer: string, problems: 
     else problems.push({ pointer: `${pointer}/${index}`, code: 'field/not-an-object', detail: 'must be an object' });
   }
 }
-
-/** RFC 6901: `~` and `/` in a name. */
-const escaped = (name: string): string => name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');

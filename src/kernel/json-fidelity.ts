@@ -1,0 +1,140 @@
+import type { Problem } from './domain-error.js';
+
+/** Nothing that is recorded here is nested nearly as deep, and what walks through a value may recurse. */
+export const MAX_JSON_DEPTH = 64;
+
+interface Level {
+  /** Of an object: the names that came already. */
+  readonly names: Set<string> | undefined;
+  /** Where in it the reading is: a name, or a place in a list. */
+  at: string | number;
+}
+
+/**
+ * Follows a JSON text and finds what its parsed value would not give back: of two members with one name the first, and
+ * digits of a number that no double holds.
+ */
+export class JsonFidelity {
+  private readonly levels: Level[] = [];
+
+  constructor(private readonly refuse: (problem: Problem) => void) {}
+
+  get depth(): number {
+    return this.levels.length;
+  }
+
+  /** RFC 6901, of the value that comes next or has begun last. */
+  get pointer(): string {
+    return this.levels.map(({ at }) => `/${pointerName(String(at))}`).join('');
+  }
+
+  openObject(): void {
+    this.levels.push({ names: new Set(), at: '' });
+  }
+
+  openList(): void {
+    this.levels.push({ names: undefined, at: 0 });
+  }
+
+  close(): void {
+    this.levels.pop();
+  }
+
+  name(name: string): void {
+    const level = this.levels.at(-1)!;
+    level.at = name;
+    if (level.names?.has(name))
+      this.refuse({ pointer: this.pointer, code: 'field/repeated', detail: 'occurs more than once in its object' });
+    level.names?.add(name);
+  }
+
+  comma(): void {
+    const level = this.levels.at(-1);
+    if (typeof level?.at === 'number') level.at++;
+  }
+
+  number(text: string): void {
+    if (isExact(text)) return;
+    const [written, kept] = [text.slice(0, 60), String(Number(text))];
+    this.refuse({
+      pointer: this.pointer,
+      code: 'field/inexact-number',
+      detail: `${written} cannot be kept as it is written: it would become ${kept}. Write it as text`,
+    });
+  }
+}
+
+/** A name as a JSON pointer writes it (RFC 6901). */
+export const pointerName = (name: string): string => name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Every number of up to 15 digits is the shortest way to write some double. */
+const SURELY_EXACT = 15;
+
+/** Whether the number comes out with the value with which it was written: `1.50` does, as 1.5. */
+export function isExact(text: string): boolean {
+  if (text.length <= SURELY_EXACT && !/e/i.test(text)) return true;
+  const value = Number(text);
+  return Number.isFinite(value) && decimalOf(text) === decimalOf(String(value));
+}
+
+/** One text for each value: the digits without zeros around them, and their power of ten. */
+function decimalOf(text: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+  const digits = whole + fraction;
+  let first = 0;
+  while (digits[first] === '0') first++;
+  if (first === digits.length) return '0';
+  let end = digits.length;
+  while (digits[end - 1] === '0') end--;
+  return `${sign}${digits.slice(first, end)}e${Number(exponent) - fraction.length + digits.length - end}`;
+}
+
+const DIGITS: ReadonlySet<string> = new Set('-0123456789');
+const NUMBER = /-?\d[\d.eE+-]*/y;
+const AFTER_STRING = /\s*(:?)/y;
+
+/** Takes `fidelity` through a text that is known to be JSON, until it is as deep as it may be. */
+export function follow(text: string, fidelity: JsonFidelity): void {
+  for (let at = 0; at < text.length && fidelity.depth <= MAX_JSON_DEPTH;)
+    switch (text[at]!) {
+      case '{':
+        fidelity.openObject();
+        at++;
+        break;
+      case '[':
+        fidelity.openList();
+        at++;
+        break;
+      case '}':
+      case ']':
+        fidelity.close();
+        at++;
+        break;
+      case ',':
+        fidelity.comma();
+        at++;
+        break;
+      case '"': {
+        const end = endOfString(text, at);
+        AFTER_STRING.lastIndex = end;
+        if (AFTER_STRING.exec(text)![1] === ':') fidelity.name(JSON.parse(text.slice(at, end)) as string);
+        at = end;
+        break;
+      }
+      default: {
+        NUMBER.lastIndex = at;
+        const number = DIGITS.has(text[at]!) ? NUMBER.exec(text)![0] : undefined;
+        if (number !== undefined) fidelity.number(number);
+        at += number?.length ?? 1;
+      }
+    }
+}
+
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (text[end - 1 - escapes] === '\\') escapes++;
+    if (escapes % 2 === 0) return end + 1;
+  }
+}

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import type { Problem } from '../../src/kernel/domain-error.js';
+import { follow, isExact, JsonFidelity, MAX_JSON_DEPTH } from '../../src/kernel/json-fidelity.js';
+
+function losses(text: string): string[] {
+  const found: Problem[] = [];
+  follow(text, new JsonFidelity((problem) => found.push(problem)));
+  return found.map(({ pointer, code }) => `${pointer} ${code}`);
+}
+
+test.each(['0', '-0', '1.50', '1e2', '100', '9007199254740992', '123456789012345680000', '0.1', '5e-324', '0e999'])(
+  '%s comes out with the value it has',
+  (text) => expect(isExact(text)).toBe(true),
+);
+
+test.each(['12345678901234567890', '9007199254740993', '0.12345678901234567', '1e400', '-1e400', '1e-400', '1E+9999'])(
+  '%s does not',
+  (text) => expect(isExact(text)).toBe(false),
+);
+
+test('a number that JavaScript writes is always exact, and one with another digit behind its last never', () =>
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      const text = JSON.stringify(value);
+      expect(isExact(text)).toBe(true);
+      const digits = /^-?\d+\.\d{16,}$/.exec(text)?.[0];
+      if (digits !== undefined) expect(isExact(`${digits}1`)).toBe(false);
+    }),
+  ));
+
+test('a million zeros take no time to speak of', () => expect(isExact(`1${'0'.repeat(1_000_000)}1`)).toBe(false));
+
+test('each loss has its place', () => {
+  expect(
+    losses(String.raw`{"a": [1, {"b": 12345678901234567890}], "c/d": {"x": 1, "\u0078": 2}, "a": "}\\\",:[{"}`),
+  ).toEqual(['/a/1/b field/inexact-number', '/c~1d/x field/repeated', '/a field/repeated']);
+});
+
+test('the same name in two objects, and a name that is also a value, are no repetition', () =>
+  expect(losses('[{"a": "a"}, {"a": "b", "b": ["a", "a"]}]')).toEqual([]));
+
+test('what JSON.stringify writes has none', () =>
+  fc.assert(fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => expect(losses(JSON.stringify(value))).toEqual([]))));
+
+test('nesting is followed as far as it may go', () => {
+  const deep = (levels: number) => {
+    const fidelity = new JsonFidelity(() => undefined);
+    follow('['.repeat(levels), fidelity);
+    return fidelity.depth;
+  };
+  expect(deep(MAX_JSON_DEPTH)).toBe(MAX_JSON_DEPTH);
+  expect(deep(100_000)).toBe(MAX_JSON_DEPTH + 1);
+});
