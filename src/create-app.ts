@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { AUDIT_PART } from './audit/api/openapi.js';
 import type { Config } from './config.js';
 import { OPERATIONS_PART } from './operations/health.controller.js';
+import { readJsonBodies } from './operations/json-body.js';
 import { ProblemFilter } from './operations/problem.filter.js';
 import { RandomIds } from './operations/random-ids.js';
 import { CorrelationIds, RequestLog } from './operations/request-log.js';
@@ -41,6 +42,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   securityHeaders(server);
   server.removeContentTypeParser('text/plain');
   requests.watch(server);
+  readJsonBodies(server);
   streamBodies(server);
 
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log), adapter, {

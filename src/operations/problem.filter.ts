@@ -55,6 +55,11 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (error instanceof DomainError && error.code === 'stream/wrong-revision' && request.headers['if-match'])
       return refusalOf(new DomainError('conflict', 'precondition/failed', error.message))!;
+    if (refusal?.status === 413 && !(error instanceof DomainError))
+      return refusalOfStatus(
+        413,
+        `A body may have ${request.routeOptions.bodyLimit?.toLocaleString('en')} bytes at most here`,
+      );
     if (refusal) return refusal;
     this.log.error({ err: error, correlationId: request.id }, 'A request failed unexpectedly');
     return {

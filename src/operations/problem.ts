@@ -28,6 +28,14 @@ const OF_KIND: Readonly<Record<ErrorKind, readonly [status: number, title: strin
 /** Codes whose status is not the one of their kind: what could not even be read, and HTTP's own conditions. */
 const OF_CODE: Readonly<Record<string, readonly [status: number, title: string]>> = {
   'request/invalid-body': [400, 'The body has fields that cannot be used'],
+  'request/malformed': [400, 'The request cannot be read'],
+  'request/not-utf8': [400, 'The request cannot be read'],
+  'request/too-deep': [400, 'The request cannot be read'],
+  'request/aborted': [400, 'The request cannot be read'],
+  'dossier/not-json': [400, 'The dossier cannot be read'],
+  'dossier/not-utf8': [400, 'The dossier cannot be read'],
+  'dossier/not-an-object': [400, 'The dossier cannot be read'],
+  'dossier/too-deep': [400, 'The dossier cannot be read'],
   'request/invalid-parameters': [400, 'The request has parameters that cannot be used'],
   'cursor/unknown': [400, 'The request has parameters that cannot be used'],
   'position/ahead': [400, 'The request has parameters that cannot be used'],

@@ -10,9 +10,21 @@ export const ValidBody = createParamDecorator((body: BodyClass, context: Executi
   validBody(body, context.switchToHttp().getRequest<FastifyRequest>().body),
 );
 
+/** A body whose every field may be left out may be left out itself. */
+export const OptionalBody = createParamDecorator((body: BodyClass, context: ExecutionContext) => {
+  const { body: sent = {} } = context.switchToHttp().getRequest<FastifyRequest>();
+  return validBody(body, sent);
+});
+
 export function validBody<T extends object>(body: BodyClass<T>, value: unknown): T {
   if (!isJsonObject(value))
-    throw refusedBody([{ pointer: '', code: 'field/not-an-object', detail: 'must be a JSON object' }]);
+    throw refusedBody([
+      {
+        pointer: '',
+        code: 'field/not-an-object',
+        detail: value === undefined ? 'is missing: send a JSON object' : 'must be a JSON object',
+      },
+    ]);
   const problems: Problem[] = [];
   BodyCheck.of(body).into(problems, value, '');
   if (problems.length > 0) throw refusedBody(problems);

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { incorrect } from '../../kernel/domain-error.js';
-import { refusedBody, ValidBody } from '../../tracking/api/body.js';
+import { OptionalBody, refusedBody, ValidBody } from '../../tracking/api/body.js';
 import { allowing, pageOf, readQuery } from '../../tracking/api/query-string.js';
 import {
   PingSubscription,
@@ -36,11 +36,11 @@ export class DeliveriesController {
     summary: 'Get a new secret',
     description: 'The old one signs beside it until `until`. 24 hours if left out, at most a week, 0 ends it at once.',
     path: ['id'],
-    body: { type: RotationDto, example: { overlapHours: 24 } },
+    body: { type: RotationDto, example: { overlapHours: 24 }, optional: true },
     answer: 'SecretRotated',
     example: { secret: forms.SECRET_EXAMPLE, until: '2026-11-25T12:00:00.000000Z' },
   })
-  rotate(@Req() request: FastifyRequest, @Param('id') id: string, @ValidBody(RotationDto) body: RotationDto) {
+  rotate(@Req() request: FastifyRequest, @Param('id') id: string, @OptionalBody(RotationDto) body: RotationDto) {
     return this.commands.execute(new RotateSecret(id, body.overlapHours, askerOf(request)));
   }
 

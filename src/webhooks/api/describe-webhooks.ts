@@ -27,7 +27,7 @@ export interface Description {
   readonly description?: string;
   readonly path?: readonly (keyof typeof PARAMETERS)[];
   readonly paged?: boolean;
-  readonly body?: { readonly type: BodyClass; readonly example: object };
+  readonly body?: { readonly type: BodyClass; readonly example: object; readonly optional?: boolean };
   readonly status?: number;
   readonly answer: WebhookSchemaName;
   readonly example: unknown;
@@ -41,7 +41,13 @@ export function DescribeWebhooks(told: Description): MethodDecorator {
     ...path.map((name) => describePath(name)),
     ...(paged ? PAGE : []),
     ...(body
-      ? [ApiBody({ type: body.type, examples: { example: { summary: 'For example', value: body.example } } })]
+      ? [
+          ApiBody({
+            type: body.type,
+            required: !body.optional,
+            examples: { example: { summary: 'For example', value: body.example } },
+          }),
+        ]
       : []),
     ApiResponse({ status, description: summary, content: { 'application/json': { schema: ref(answer), example } } }),
     ...refusals.map((refusal) =>

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { ValidBody } from '../../tracking/api/body.js';
+import { OptionalBody } from '../../tracking/api/body.js';
 import { DEFAULT_FIRING } from '../domain/filter.js';
 import { DryRun } from '../queries/subscription.queries.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
@@ -30,11 +30,11 @@ export class EventTypesController {
   @DescribeWebhooks({
     summary: 'What a filter would have got',
     description: 'Of the events above `after`; ask again with `next` until that is null.',
-    body: { type: DryRunDto, example: { filter: { measures: ['air-cargo'] }, after: 0 } },
+    body: { type: DryRunDto, example: { filter: { measures: ['air-cargo'] }, after: 0 }, optional: true },
     answer: 'DryRun',
     example: { items: [WOULD_BE], next: null },
   })
-  dryRun(@ValidBody(DryRunDto) { filter = {}, fires = DEFAULT_FIRING, after = 0, limit = USUAL_LIMIT }: DryRunDto) {
+  dryRun(@OptionalBody(DryRunDto) { filter = {}, fires = DEFAULT_FIRING, after = 0, limit = USUAL_LIMIT }: DryRunDto) {
     return this.queries.execute(new DryRun(filter, fires, after, limit));
   }
 }
