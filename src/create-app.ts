@@ -7,12 +7,12 @@ import { pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { AUDIT_PART } from './audit/api/openapi.js';
 import type { Config } from './config.js';
+import { answerHeaders, REQUEST_ID } from './operations/answer-headers.js';
 import { OPERATIONS_PART } from './operations/health.controller.js';
 import { readJsonBodies } from './operations/json-body.js';
 import { ProblemFilter } from './operations/problem.filter.js';
 import { RandomIds } from './operations/random-ids.js';
 import { CorrelationIds, RequestLog } from './operations/request-log.js';
-import { securityHeaders } from './operations/security-headers.js';
 import { RouteTable } from './operations/route-table.js';
 import { readRelease } from './release.js';
 import { serveDocs } from './tracking/api/openapi/document.js';
@@ -29,7 +29,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const filter = new ProblemFilter(routes, requests, log);
   const adapter = new FastifyAdapter({
     bodyLimit: config.bodyLimitBytes,
-    genReqId: ({ headers }: IncomingMessage) => ids.of(headers['x-request-id']),
+    genReqId: ({ headers }: IncomingMessage) => ids.of(headers[REQUEST_ID]),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       filter.answer(error, request, reply),
     // What still arrives over open connections while the service stops is answered; the stores close after that.
@@ -39,7 +39,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   const server = adapter.getInstance();
   routes.watch(server);
-  securityHeaders(server);
+  answerHeaders(server);
   server.removeContentTypeParser('text/plain');
   requests.watch(server);
   readJsonBodies(server);

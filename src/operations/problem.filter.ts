@@ -2,10 +2,10 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { DomainError } from '../kernel/domain-error.js';
+import { HEADERS_OF_DATA, REQUEST_ID } from './answer-headers.js';
 import { asDocument, type Refusal, refusalOf, refusalOfStatus } from './problem.js';
 import type { RequestLog } from './request-log.js';
 import type { RouteTable } from './route-table.js';
-import { HEADERS_OF_DATA } from './security-headers.js';
 
 const RETRY_AFTER_SECONDS = '1';
 
@@ -38,6 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
     reply
       .code(refusal.status)
       .headers(HEADERS_OF_DATA)
+      .header(REQUEST_ID, request.id)
       .header('content-type', 'application/problem+json; charset=utf-8')
       .header('cache-control', 'no-store')
       .send(JSON.stringify(asDocument(refusal, request.url.slice(0, 2_000), request.id)));

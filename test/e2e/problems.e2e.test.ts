@@ -72,6 +72,22 @@ test('a sane request id comes back, another is replaced', async () => {
   expect(await idOf('x'.repeat(129))).toHaveLength((await idOf('a b')).length);
 });
 
+test('every answer names its request', async () => {
+  const named = async (path: string, status: number) =>
+    (await service.http.get(path).set('X-Request-Id', 'trace-9').expect(status)).headers['x-request-id'] as unknown;
+  for (const [path, status] of [
+    [P, 200],
+    ['/health/live', 200],
+    ['/audit/verifier-key', 200],
+    ['/openapi.json', 200],
+    ['/nothing', 404],
+    ['/api/v1/processes/%zz', 400],
+  ] as const)
+    expect([path, await named(path, status)]).toEqual([path, 'trace-9']);
+  const own = await service.http.post(`${P}/measures`).send({}).expect(400);
+  expect(own.headers['x-request-id']).toBe((own.body as { correlationId: string }).correlationId);
+});
+
 test('answers of the API are no pages, and pages may not be framed elsewhere', async () => {
   const api = await service.http.get(`${P}/status`).expect(200);
   expect(api.headers).toMatchObject({

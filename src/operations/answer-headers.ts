@@ -10,13 +10,19 @@ export const HEADERS_OF_DATA: Headers = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
-/** Helmet works its headers out anew for every request; they are always the same here, so it is asked once. */
-export function securityHeaders(server: FastifyInstance): void {
+/** The caller's own id for its request, or the one that was made for it. */
+export const REQUEST_ID = 'x-request-id';
+
+/**
+ * What every answer carries. Helmet works its headers out anew for every request; they are always the same here, so it is
+ * asked once.
+ */
+export function answerHeaders(server: FastifyInstance): void {
   const ofPages = headersOfPages();
   server.addHook('onRoute', (route) => {
     const headers = /^\/(api|audit)\//.test(route.url) ? HEADERS_OF_DATA : ofPages;
-    route.onRequest = (_request, reply, done) => {
-      reply.headers(headers);
+    route.onRequest = (request, reply, done) => {
+      reply.headers(headers).header(REQUEST_ID, request.id);
       done();
     };
   });
