@@ -1,3 +1,4 @@
+import { QueryBus } from '@nestjs/cqrs';
 import { P, type Service, startService } from './service.js';
 
 let service: Service;
@@ -167,6 +168,15 @@ describe('conditional requests', () => {
 
   test('what does not exist is no match', () =>
     get(`${P}/measures/sea-cargo/status?asOf=2023-01-07`).set('If-None-Match', '*').expect(404));
+
+  test('what is unchanged is not worked out', async () => {
+    const path = `${P}/measures/air-cargo/status?asOf=2023-01-07`;
+    const { etag } = (await get(path).expect(200)).headers as { etag: string };
+    const answering = jest.spyOn(service.app.get(QueryBus), 'execute');
+    await get(path).set('If-None-Match', `"a,b", ${etag}`).expect(304);
+    expect(answering).not.toHaveBeenCalled();
+    answering.mockRestore();
+  });
 });
 
 describe('parameters that cannot be used', () => {

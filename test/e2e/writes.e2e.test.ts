@@ -192,7 +192,14 @@ describe('If-Match', () => {
     expect(await head(service)).toBe(4);
   });
 
-  test.each(['W/"3"', '3', '"x"', '"3", "4"'])('%s is not a tag to write with', async (tag) => {
+  test.each(['W/"3"', '"x"', 'W/"3", "2"', '"z"'])('%s matches nothing that is there', async (tag) => {
+    expect((await write(tag).expect(412)).body).toMatchObject({ code: 'precondition/failed' });
+    expect(await head(service)).toBe(4);
+  });
+
+  test('of several tags one is enough', () => write('"x,y", "2", "3"').expect(201));
+
+  test.each(['3', '"3" "4"', '"3", 4', "'3'"])('%s is no list of tags', async (tag) => {
     const { body } = await write(tag).expect(400);
     expect(body).toMatchObject({ errors: [{ parameter: 'If-Match' }] });
   });
@@ -247,7 +254,48 @@ describe('Idempotency-Key', () => {
   test('a key that is too long is refused', () => write(cargoFlies, 'k'.repeat(256)).expect(400));
 });
 
-test('an actor that is no name is refused', async () => {
-  const { body } = await post(`${P}/developments`, cargoFlies).set('X-Actor', 'x'.repeat(201)).expect(400);
-  expect(body).toMatchObject({ errors: [{ parameter: 'X-Actor' }] });
+describe('X-Actor', () => {
+  /** Each byte of `text` as one character, which is how headers are handed out and taken. */
+  const bytes = (text: string) => Buffer.from(text).toString('latin1');
+  // Not by supertest, under which Node writes headers before a text in UTF-8, once more.
+  const record = async (headers: Record<string, string>) => {
+    const answer = await fetch(new URL(`${P}/developments`, await service.app.getUrl()), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(cargoFlies),
+    });
+    return { status: answer.status, body: (await answer.json()) as object };
+  };
+  const written = async (headers: Record<string, string>) => {
+    const { status, body } = await record(headers);
+    expect(status).toBe(201);
+    const { position } = body as { position: number };
+    const { events } = (await get(`/api/v1/events?after=${position - 1}`).expect(200)).body as {
+      events: { actor: string }[];
+    };
+    return events[0]!.actor;
+  };
+
+  test.each([
+    ['a name in UTF-8', { 'X-Actor': bytes('Ayşe Jürgen Ğ') }, 'Ayşe Jürgen Ğ'],
+    ['a name in Latin-1', { 'X-Actor': 'J\u00fcrgen' }, 'Jürgen'],
+    ['a name by RFC 8187', { 'X-Actor*': "UTF-8'tr'Ay%C5%9Fe%20%f0%9f%95%8a" }, 'Ayşe 🕊'],
+    ['both', { 'X-Actor': 'other', 'X-Actor*': "utf-8''Ay%C5%9Fe" }, 'Ayşe'],
+    ['200 characters of more bytes', { 'X-Actor': bytes('ş'.repeat(200)) }, 'ş'.repeat(200)],
+    ['none', {}, 'anonymous'],
+  ])('%s', async (_, headers, actor) => expect(await written(headers)).toBe(actor));
+
+  test.each([
+    ['too long', { 'X-Actor': bytes('ş'.repeat(201)) }],
+    ['one that reorders what stands around it', { 'X-Actor': bytes('a\u202eb') }],
+    ['one with a control character', { 'X-Actor': bytes('a\u0085b') }],
+    ['one in another charset', { 'X-Actor*': "iso-8859-9''Ay%FEe" }],
+    ['bytes that are no UTF-8', { 'X-Actor*': "UTF-8''Ay%FEe" }],
+    ['no name', { 'X-Actor*': "UTF-8''" }],
+  ])('%s is refused', async (_, headers) => {
+    const { status, body } = await record(headers);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ errors: [{ parameter: Object.keys(headers)[0] }] });
+    expect(await head(service)).toBe(4);
+  });
 });

@@ -8,7 +8,7 @@ import { preferredMediaType } from '../../kernel/media-type.js';
 import { ImportDossier } from '../commands/import-dossier.command.js';
 import type { ProcessId } from '../domain/model.js';
 import { ExportDossier } from '../queries/export-dossier.query.js';
-import { matches } from './etag.js';
+import { names, namesAny } from './etag.js';
 import { DescribeImport, DescribeRead } from './openapi/describe.js';
 import { allowing, readQuery } from './query-string.js';
 import { ProcessRevisions } from '../queries/process-revisions.js';
@@ -60,7 +60,7 @@ export class DossierController {
     const etag = format === 'json' ? `"${revision}"` : `"${revision}.csv"`;
     reply.header('etag', etag).header('vary', 'accept');
     const ifNoneMatch = request.headers['if-none-match'];
-    if (ifNoneMatch !== undefined && matches(ifNoneMatch, etag)) return reply.code(304).send();
+    if (ifNoneMatch !== undefined && (namesAny(ifNoneMatch) || names(ifNoneMatch, etag))) return reply.code(304).send();
     const chunks = await this.queries.execute(new ExportDossier(process, format));
     return reply
       .header('content-type', MEDIA_TYPES[format])

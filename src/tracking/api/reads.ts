@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../../kernel/clock.js';
 import type { ProcessId } from '../domain/model.js';
 import { ProcessRevisions } from '../queries/process-revisions.js';
-import { etagOf, matches } from './etag.js';
+import { etagOf, names, namesAny } from './etag.js';
 import type { Asked } from './query-string.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -37,10 +37,15 @@ export class Reads {
   ): Promise<void> {
     if (asked.minPosition !== undefined) await this.revisions.reach(asked.minPosition);
     const etag = etagOf(this.revisions.of(process), asked, this.clock);
-    const answer = await this.queries.execute(query);
-    reply.header('etag', etag);
     const ifNoneMatch = request.headers['if-none-match'];
-    if (ifNoneMatch !== undefined && matches(ifNoneMatch, etag)) {
+    reply.header('etag', etag);
+    if (ifNoneMatch !== undefined && names(ifNoneMatch, etag)) {
+      reply.code(304).send();
+      return;
+    }
+    const answer = await this.queries.execute(query);
+    // Only now it is known that there is anything.
+    if (ifNoneMatch !== undefined && namesAny(ifNoneMatch)) {
       reply.code(304).send();
       return;
     }

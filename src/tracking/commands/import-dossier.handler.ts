@@ -1,6 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore, type Appended } from '../../event-store/event-store.js';
-import { conflict, DomainError } from '../../kernel/domain-error.js';
+import { DomainError } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
 import { Ids } from '../../kernel/ids.js';
 import { type CheckedDossier, DossierCheck } from '../dossiers/dossier-check.js';
@@ -10,6 +10,7 @@ import { RecordComparison } from '../dossiers/record-comparison.js';
 import { RecordedContent } from '../dossiers/recorded-content.js';
 import { ReadModelFollower } from '../projections/read-model-follower.js';
 import { ImportDossier, type Imported } from './import-dossier.command.js';
+import { refuseOtherRevision } from './written.js';
 
 const ATTEMPTS = 3;
 /** Between two reports of progress. */
@@ -32,7 +33,7 @@ export class ImportDossierHandler implements ICommandHandler<ImportDossier> {
         return await this.attempt(command);
       } catch (error) {
         const outpaced = error instanceof DomainError && error.code === 'stream/wrong-revision';
-        if (!outpaced || command.context.expectedRevision !== undefined || attempt === ATTEMPTS) throw error;
+        if (!outpaced || command.context.expectedRevisions !== undefined || attempt === ATTEMPTS) throw error;
       }
   }
 
@@ -45,7 +46,7 @@ export class ImportDossierHandler implements ICommandHandler<ImportDossier> {
     const dossier = await check.run();
     const annex = Object.keys(dossier.annex).length > 0 ? await recordedAnnex(this.store, dossier.process) : {};
     const comparison = new RecordComparison(this.recorded, dossier.process, annex);
-    refuseOtherRevision(command, comparison);
+    refuseOtherRevision(command.context, comparison.revision);
     const events = new DossierEvents(dossier, comparison, this.ids, command.context);
     const appended = await this.append(dossier, comparison, events.chunks(report('appending')));
     await this.project(appended.position, events.appended, report('projecting'));
@@ -69,14 +70,6 @@ export class ImportDossierHandler implements ICommandHandler<ImportDossier> {
     await this.follower.waitFor(last);
     report(events);
   }
-}
-
-function refuseOtherRevision({ context }: ImportDossier, { revision }: RecordComparison): void {
-  if (context.expectedRevision === undefined || context.expectedRevision === revision) return;
-  throw conflict(
-    'stream/wrong-revision',
-    `The process changed since you read it: expected revision ${context.expectedRevision}, found ${revision}`,
-  );
 }
 
 const everyStep = (report: (done: number) => void) => (done: number) => {

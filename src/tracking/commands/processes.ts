@@ -7,7 +7,7 @@ import { type ProcessCommand, type ProcessState, process as decider } from '../d
 import { type ProcessEvent, SCHEMA_VERSIONS } from '../domain/process-events.js';
 import type { ReadModelFollower } from '../projections/read-model-follower.js';
 import { PROCESS_STREAM } from '../projections/process-projection.js';
-import type { WriteContext, Written } from './written.js';
+import { refuseOtherRevision, type WriteContext, type Written } from './written.js';
 import type { RecordedState } from './recorded-state.js';
 
 /** Developments of a process that are kept between commands: more than can ever wait to be appended. */
@@ -77,7 +77,7 @@ export class Processes {
         return await this.attempt(process, command, context, subject);
       } catch (error) {
         const outpaced = error instanceof DomainError && error.code === 'stream/wrong-revision';
-        if (!outpaced || context.expectedRevision !== undefined || attempt === ATTEMPTS) throw error;
+        if (!outpaced || context.expectedRevisions !== undefined || attempt === ATTEMPTS) throw error;
         await this.follower.waitFor(await this.store.head());
       }
   }
@@ -90,11 +90,7 @@ export class Processes {
   ): Promise<Written> {
     const working = this.workingState(process, command);
     const before = working.revision;
-    if (context.expectedRevision !== undefined && context.expectedRevision !== before)
-      throw conflict(
-        'stream/wrong-revision',
-        `The process changed since you read it: expected revision ${context.expectedRevision}, found ${before}`,
-      );
+    refuseOtherRevision(context, before);
     const decided = decider.decide(command, working.state);
     const events = decided.map((event, index) => this.newEvent(event, context, index));
     for (const event of decided) decider.evolve(working.state, event);

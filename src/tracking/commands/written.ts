@@ -1,11 +1,12 @@
+import { conflict } from '../../kernel/domain-error.js';
 import type { Position, Revision } from '../../kernel/event.js';
 
 /** Who asks for a write, and on which conditions. */
 export interface WriteContext {
   readonly actor: string;
   readonly correlationId: string;
-  /** The stream revision the caller has seen (If-Match); any when left out. */
-  readonly expectedRevision?: Revision;
+  /** The stream revisions on which the caller's write may rest (If-Match): any when left out, none when empty. */
+  readonly expectedRevisions?: readonly Revision[];
   /** From Idempotency-Key: the key, and the SHA-256 (hex) of the request it came with. */
   readonly idempotency?: { readonly key: string; readonly requestHash: string };
 }
@@ -18,4 +19,14 @@ export interface Written {
   readonly position: Position;
   /** Nothing was written now: the same request was carried out before. */
   readonly repeated: boolean;
+}
+
+export function refuseOtherRevision({ expectedRevisions }: WriteContext, found: Revision | 'none'): void {
+  if (expectedRevisions === undefined || expectedRevisions.some((expected) => expected === found)) return;
+  const expected =
+    expectedRevisions.length > 0 ? `revision ${expectedRevisions.join(' or ')}` : 'none that it ever had';
+  throw conflict(
+    'stream/wrong-revision',
+    `The process is not as you read it: expected ${expected}, found ${found}. Read it again`,
+  );
 }

@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ValidBody } from '../../tracking/api/body.js';
 import { allowing, pageOf, readQuery } from '../../tracking/api/query-string.js';
-import { actorOf } from '../../tracking/api/write-context.js';
+import { actorOf } from '../../tracking/api/actor.js';
 import { ChangeSubscription, CreateSubscription, SwitchSubscription } from '../commands/subscription.commands.js';
 import type { Asker } from '../commands/subscriptions.js';
 import { DEFAULT_FIRING } from '../domain/filter.js';

@@ -44,7 +44,7 @@ const ruled = (id: string, measure: MeasureId): ProcessCommand => ({
 });
 
 const anyone = { actor: 'editor', correlationId: 'request' };
-const having = (seen: number): WriteContext => ({ ...anyone, expectedRevision: revision(seen) });
+const having = (seen: number): WriteContext => ({ ...anyone, expectedRevisions: [revision(seen)] });
 const keyed = (key: string, requestHash = 'one request'): WriteContext => ({
   ...anyone,
   idempotency: { key, requestHash },

@@ -203,7 +203,7 @@ test('a writer who comes between comparing and appending makes it start over', a
 
 test('a caller who names a revision that has passed is told so', async () => {
   await service.import(dossier());
-  const context = { actor: 'tester', correlationId: 'test', expectedRevision: 1 };
+  const context = { actor: 'tester', correlationId: 'test', expectedRevisions: [1] };
   await expect(service.importFile(service.file(dossier()), {}, { context })).rejects.toMatchObject({
     code: 'stream/wrong-revision',
   });

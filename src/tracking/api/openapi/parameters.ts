@@ -86,7 +86,7 @@ export const WRITE_HEADERS: readonly MethodDecorator[] = [
   ApiHeader({
     name: 'X-Actor',
     required: false,
-    description: 'Who writes; `anonymous` if left out',
+    description: 'Who writes, in UTF-8; `anonymous` if left out. `X-Actor*` (RFC 8187) is read too, and comes first',
     schema: { type: 'string', minLength: 1, maxLength: 200 },
   }),
 ];
