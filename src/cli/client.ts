@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '../tracking/api/query-string.js';
 import type { Imported } from '../tracking/commands/import-dossier.command.js';
 import type { MeasureId, ProcessId } from '../tracking/domain/model.js';
 import type { KnownBy, MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
@@ -37,4 +38,4 @@ export abstract class Client {
   abstract close(): Promise<void>;
 }
 
-export const TIMELINE_PAGE = 500;
+export const TIMELINE_PAGE = PAGE_SIZE.most;

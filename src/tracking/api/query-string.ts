@@ -153,9 +153,19 @@ function parseTime(text: string): Micros | undefined {
 const parsePosition = (text: string): Position | undefined =>
   /^\d{1,15}$/.test(text) ? (Number(text) as Position) : undefined;
 
-/** The page asked for; `most` is what one answer may hold. */
-export function pageOf(asked: Asked, most = 500): { readonly limit: number; readonly cursor?: string } {
-  const limit = asked.limit ?? 100;
+/** What one answer holds where nothing is said, and what it may hold. */
+export interface PageSize {
+  readonly usual: number;
+  readonly most: number;
+}
+export const PAGE_SIZE: PageSize = { usual: 100, most: 500 };
+
+/** The page asked for. */
+export function pageOf(
+  asked: Asked,
+  { usual, most }: PageSize = PAGE_SIZE,
+): { readonly limit: number; readonly cursor?: string } {
+  const limit = asked.limit ?? usual;
   if (limit > most)
     throw refusedQuery([parameterProblem('limit', 'parameter/invalid', `must not be more than ${most}`)]);
   return asked.cursor === undefined ? { limit } : { limit, cursor: asked.cursor };

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { BodyClass } from '../../tracking/api/dto/body-class.js';
 import { ref } from '../../tracking/api/openapi/schema-forms.js';
+import { PAGE_SIZE } from '../../tracking/api/query-string.js';
 import type { WebhookSchemaName } from './webhook-schemas.js';
 
 const PROBLEMS: Readonly<Record<number, string>> = {
@@ -71,6 +72,6 @@ const PAGE = [
     name: 'limit',
     required: false,
     description: 'How many at most',
-    schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
+    schema: { type: 'integer', minimum: 1, maximum: PAGE_SIZE.most, default: PAGE_SIZE.usual },
   }),
 ];

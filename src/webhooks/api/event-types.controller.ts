@@ -2,13 +2,12 @@ import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { OptionalBody } from '../../tracking/api/body.js';
+import { PAGE_SIZE } from '../../tracking/api/query-string.js';
 import { DEFAULT_FIRING } from '../domain/filter.js';
 import { DryRun } from '../queries/subscription.queries.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { DryRunDto } from './dto/subscription.dto.js';
 import { CATALOGUE, WOULD_BE } from './event-catalogue.js';
-
-const USUAL_LIMIT = 100;
 
 @ApiTags('Webhooks')
 @Controller('api/v1/webhooks')
@@ -34,7 +33,9 @@ export class EventTypesController {
     answer: 'DryRun',
     example: { items: [WOULD_BE], next: null },
   })
-  dryRun(@OptionalBody(DryRunDto) { filter = {}, fires = DEFAULT_FIRING, after = 0, limit = USUAL_LIMIT }: DryRunDto) {
+  dryRun(
+    @OptionalBody(DryRunDto) { filter = {}, fires = DEFAULT_FIRING, after = 0, limit = PAGE_SIZE.usual }: DryRunDto,
+  ) {
     return this.queries.execute(new DryRun(filter, fires, after, limit));
   }
 }

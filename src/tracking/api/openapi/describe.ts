@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { BodyClass } from '../dto/body-class.js';
-import type { ParameterName } from '../query-string.js';
+import { PAGE_SIZE, type PageSize, type ParameterName } from '../query-string.js';
 import { EXAMPLES } from './examples.js';
 import { IF_NONE_MATCH, WRITE_HEADERS, describePath, describeQuery } from './parameters.js';
 import type { SchemaName } from './schemas.js';
@@ -41,6 +41,7 @@ export interface ReadDescription {
   readonly query?: ReadonlySet<ParameterName>;
   /** What must be given, for example. */
   readonly given?: Partial<Readonly<Record<ParameterName, string>>>;
+  readonly pageSize?: PageSize;
   readonly answer: SchemaName;
   /** It answers with an ETag and 304. */
   readonly conditional?: boolean;
@@ -54,6 +55,7 @@ export function DescribeRead({
   path = [],
   query = new Set(),
   given = {},
+  pageSize = PAGE_SIZE,
   answer,
   conditional = path.length > 0,
   alsoAs = {},
@@ -61,7 +63,7 @@ export function DescribeRead({
   return applyDecorators(
     ApiOperation({ summary, ...(description && { description }) }),
     ...path.map(describePath),
-    ...[...query].map((name) => describeQuery(name, given[name])),
+    ...[...query].map((name) => describeQuery(name, pageSize, given[name])),
     ...(conditional ? [IF_NONE_MATCH, ApiResponse({ status: 304, description: 'Unchanged since If-None-Match' })] : []),
     ApiResponse({
       status: 200,

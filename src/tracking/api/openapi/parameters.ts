@@ -1,10 +1,12 @@
 import { ApiHeader, ApiParam, ApiQuery } from '@nestjs/swagger';
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
-import type { ParameterName } from '../query-string.js';
+import type { PageSize, ParameterName } from '../query-string.js';
 
 const DAY = { type: 'string', format: 'date' } as const;
 const TIME = { type: 'string' } as const;
 const POSITION = { type: 'integer', minimum: 0 } as const;
+const limitOf = ({ usual, most }: PageSize) =>
+  ({ type: 'integer', minimum: 1, maximum: most, default: usual }) as const;
 
 const PARAMETERS: Readonly<Record<ParameterName, { description: string; schema: object }>> = {
   asOf: {
@@ -38,7 +40,7 @@ const PARAMETERS: Readonly<Record<ParameterName, { description: string; schema: 
     schema: { type: 'string', maxLength: 200 },
   },
   cursor: { description: '`next` of an earlier page', schema: { type: 'string' } },
-  limit: { description: 'How many at most', schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 } },
+  limit: { description: 'How many at most', schema: { type: 'integer', minimum: 1 } },
   after: { description: 'Only events above this position', schema: { ...POSITION, default: 0 } },
   proof: {
     description: 'Add proofs that the developments it rests on are in the log, and the signed checkpoint they lead to',
@@ -54,8 +56,9 @@ const PATH: Readonly<Record<string, { description: string; example: string }>> =
 };
 
 /** Nest leaves the `example` of a parameter out; the one of its schema is what the interactive pages fill in. */
-export const describeQuery = (name: ParameterName, example?: string): MethodDecorator => {
-  const { description, schema } = PARAMETERS[name];
+export const describeQuery = (name: ParameterName, pageSize: PageSize, example?: string): MethodDecorator => {
+  const { description, schema: usual } = PARAMETERS[name];
+  const schema = name === 'limit' ? limitOf(pageSize) : usual;
   return ApiQuery({ name, required: false, description, schema: { ...schema, ...(example && { example }) } });
 };
 

@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '../../../tracking/api/query-string.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../../tracking/queries/tracked-changes.js';
 import { field, Flag, Nested, OneOf, Slugs, Text } from '../../../tracking/api/dto/field.decorators.js';
 import { CHANGE_KINDS, type ChangeKind, type Firing, FIRINGS } from '../../domain/change-kinds.js';
@@ -88,5 +89,5 @@ export class DryRunDto {
   @Nested(FilterDto, { optional: true }) filter?: FilterDto;
   @OneOf(FIRINGS, { optional: true, example: 'due' }) fires?: Firing;
   @WholeNumber({ least: 0, optional: true, example: 0 }) after?: number;
-  @WholeNumber({ least: 1, most: 500, optional: true, example: 20 }) limit?: number;
+  @WholeNumber({ least: 1, most: PAGE_SIZE.most, optional: true, example: 20 }) limit?: number;
 }
