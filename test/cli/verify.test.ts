@@ -18,7 +18,8 @@ beforeAll(async () => {
   service = await startService({ dossier: 'default' });
   url = await service.app.getUrl();
   const { events } = (await (await fetch(`${url}/api/v1/events?limit=1`)).json()) as { events: { id: string }[] };
-  writeFileSync(proofFile, await (await fetch(`${url}/api/v1/events/${events[0]!.id}/proof`)).text());
+  const asText = { headers: { accept: 'text/plain' } };
+  writeFileSync(proofFile, await (await fetch(`${url}/api/v1/events/${events[0]!.id}/proof`, asText)).text());
   key = (await (await fetch(`${url}/audit/verifier-key`)).text()).trim();
   await makeMirror();
 }, 60_000);

@@ -27,7 +27,8 @@ export class ProofsController {
   @ApiParam({ name: 'event', description: 'Id of an event', schema: { type: 'string', format: 'uuid' } })
   @Describe({
     summary: 'That an event is in the log, to be checked without this service',
-    description: 'As text it is a C2SP tlog-proof; its `extra` is the entry that was hashed into the leaf.',
+    description:
+      'JSON, unless `Accept` asks for text/plain: then a C2SP tlog-proof, whose `extra` is the entry that was hashed into the leaf.',
     content: {
       'application/json': {
         schema: EVENT_PROOF_SCHEMA,
@@ -42,7 +43,7 @@ export class ProofsController {
   })
   async event(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('event') id: string) {
     if (!UUID.test(id)) throw refused('event', 'must be the id of an event, a UUID in lower case');
-    const type = preferredMediaType(request.headers.accept, ['text/plain', 'application/json']);
+    const type = preferredMediaType(request.headers.accept, ['application/json', 'text/plain']);
     const position = await this.proofs.positionOf(id as EventId, await this.events.head());
     const { checkpoint, proofs } = await this.proofs.of([position]);
     const proof = proofs[0]!;

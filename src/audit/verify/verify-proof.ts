@@ -17,7 +17,11 @@ export interface VerifiedProof {
 /** Checks a tlog-proof with its entry in `extra`, or handed in, without asking anyone. Throws a {@link Difference}. */
 export function verifyProof(text: string, keys: readonly string[], entry?: Uint8Array): VerifiedProof {
   const proof = readProof(text);
-  if (!proof) throw new Difference(undefined, 'The file is not a tlog-proof');
+  if (!proof)
+    throw new Difference(
+      undefined,
+      'The file is not a tlog-proof. The service sends one where it is asked for text/plain',
+    );
   const bytes = entry ?? proof.extra;
   if (!bytes)
     throw incorrect('proof/no-entry', 'The proof does not hold the entry it is about. Give it with --entry FILE');
