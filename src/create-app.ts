@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { AUDIT_PART } from './audit/api/openapi.js';
 import type { Config } from './config.js';
 import { answerHeaders, REQUEST_ID } from './operations/answer-headers.js';
+import { EarlyRefusals } from './operations/early-refusals.js';
 import { OPERATIONS_PART } from './operations/health.controller.js';
 import { readJsonBodies } from './operations/json-body.js';
 import { ProblemFilter } from './operations/problem.filter.js';
@@ -26,12 +27,15 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const ids = new CorrelationIds(new RandomIds());
   const routes = new RouteTable();
   const requests = new RequestLog(log);
+  const early = new EarlyRefusals(ids, requests);
   const filter = new ProblemFilter(routes, requests, log);
   const adapter = new FastifyAdapter({
     bodyLimit: config.bodyLimitBytes,
     genReqId: ({ headers }: IncomingMessage) => ids.of(headers[REQUEST_ID]),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       filter.answer(error, request, reply),
+    clientErrorHandler: early.clientErrorHandler,
+    http: { requireHostHeader: false },
     // What still arrives over open connections while the service stops is answered; the stores close after that.
     return503OnClosing: false,
     // Nest's middleware is not used, and its dispatcher would run for every request.
@@ -39,6 +43,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   const server = adapter.getInstance();
   routes.watch(server);
+  early.watch(server);
   answerHeaders(server);
   server.removeContentTypeParser('text/plain');
   requests.watch(server);

@@ -52,8 +52,10 @@ const OF_STATUS: Readonly<Record<number, readonly [code: string, title: string, 
   405: ['route/method-not-allowed', 'This address does not answer to this method'],
   408: ['request/timeout', 'The request took too long to arrive'],
   413: ['request/too-large', 'The body is too large'],
-  414: ['request/address-too-long', 'The address is too long'],
+  414: ['request/address-too-long', 'The address is too long', 'A name in it may have 100 characters at most'],
   415: ['request/unsupported-media-type', 'The body is not in a media type that can be read', 'Send application/json'],
+  417: ['request/expectation-failed', 'What the Expect header asks for is not done here'],
+  431: ['request/headers-too-large', 'The address and the headers are too long'],
   503: ['service/stopping', 'The service is stopping', 'Ask again in a moment'],
 };
 

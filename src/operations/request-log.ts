@@ -34,6 +34,11 @@ export class RequestLog {
     });
   }
 
+  /** Of what could not be read: more is not known. */
+  refusedEarly(status: number, correlationId: string): void {
+    this.log.info({ status, correlationId }, 'request refused');
+  }
+
   refused(request: FastifyRequest, reply: FastifyReply): void {
     const line = lineOf(request, reply);
     if (line.status >= 500) this.log.error(line, 'request failed');

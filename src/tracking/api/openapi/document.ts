@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { withEarlyRefusals } from './early-refusals.js';
 import { closed, type Schema } from './schema-forms.js';
 
 const DESCRIPTION = `What has taken effect between two parties, on any date, as known at any time.
@@ -56,7 +57,8 @@ export function describeApi(app: INestApplication, parts: readonly ApiPart[], re
   ]);
   const schemas = Object.assign({}, Object.fromEntries(bodies), ...parts.map((part) => part.schemas)) as object;
   const webhooks: object = Object.assign({}, ...parts.map((part) => part.webhooks ?? {})) as object;
-  return { ...document, webhooks, components: { ...components, schemas } } as OpenAPIObject;
+  const paths = withEarlyRefusals(document.paths);
+  return { ...document, paths, webhooks, components: { ...components, schemas } } as OpenAPIObject;
 }
 
 /** Nest makes `{}` of the null among the values of an enum, and of a nullable reference an `anyOf`, which generators of C# can't read. */
