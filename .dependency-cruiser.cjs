@@ -8,7 +8,7 @@ const DOORS = [
   '^src/event-store/(event-store|lease|operational-streams)[.]ts$',
   '^src/event-store/[^/]*follower[^/]*[.]ts$',
   '^src/operations/readiness[.]ts$',
-  '^src/tracking/queries/tracked-changes[.]ts$',
+  '^src/tracking/queries/(tracked-changes|known-names)[.]ts$',
   // What every API is made of: bodies with their checks, and how they are described.
   '^src/tracking/api/(actor|body|query-string|write-context|dto/(body-class|field[.]decorators)|openapi/(schema-forms|schemas|examples))[.]ts$',
   '^src/audit/(proofs|api/openapi)[.]ts$',

@@ -34,6 +34,7 @@ import { GetMeasureHandler } from './queries/get-measure.handler.js';
 import { GetProcessStatusHandler } from './queries/get-process-status.handler.js';
 import { GetProcessHandler } from './queries/get-process.handler.js';
 import { GetTimelineHandler } from './queries/get-timeline.handler.js';
+import { KnownNames } from './queries/known-names.js';
 import { ListDevelopmentsHandler } from './queries/list-developments.handler.js';
 import { ListMeasuresHandler } from './queries/list-measures.handler.js';
 import { ListProcessesHandler } from './queries/list-processes.handler.js';
@@ -101,6 +102,7 @@ const READERS: Provider[] = [
     useFactory: (model: ReadModel) => new DevelopmentVersions(model),
   },
   { provide: Catalogue, inject: [ReadModel], useFactory: (model: ReadModel) => new Catalogue(model) },
+  { provide: KnownNames, inject: [ReadModel], useFactory: (model: ReadModel) => new KnownNames(model) },
   { provide: ContestReader, inject: [ReadModel], useFactory: (model: ReadModel) => new ContestReader(model) },
   { provide: RecordedState, inject: [ReadModel], useFactory: (model: ReadModel) => new RecordedState(model) },
   { provide: RecordedContent, inject: [ReadModel], useFactory: (model: ReadModel) => new ReadModelContent(model) },
@@ -151,7 +153,7 @@ const READERS: Provider[] = [
 @Module({
   imports: [CqrsModule.forRoot()],
   providers: [...READ_MODEL, ...READERS, ...COMMAND_HANDLERS, ...QUERY_HANDLERS],
-  exports: [CqrsModule, ReadModelFollower, ProcessRevisions, TrackedChanges],
+  exports: [CqrsModule, ReadModelFollower, ProcessRevisions, TrackedChanges, KnownNames],
 })
 export class TrackingModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

@@ -11,6 +11,7 @@ import { TrackedChanges } from '../tracking/queries/tracked-changes.js';
 import { TrackingModule } from '../tracking/tracking.module.js';
 import { DeliveriesController } from './api/deliveries.controller.js';
 import { EventTypesController } from './api/event-types.controller.js';
+import { FilterWarnings } from './api/filter-warnings.js';
 import { KeysController } from './api/keys.controller.js';
 import { SubscriptionsController } from './api/subscriptions.controller.js';
 import { ChangeSubscriptionHandler } from './commands/change-subscription.handler.js';
@@ -176,7 +177,7 @@ const CALENDAR: Provider[] = [
 @Module({
   imports: [AuditModule, TrackingModule],
   controllers: [EventTypesController, SubscriptionsController, DeliveriesController, KeysController],
-  providers: [...SENDING, ...DISPATCH, ...CALENDAR, ...HANDLERS],
+  providers: [FilterWarnings, ...SENDING, ...DISPATCH, ...CALENDAR, ...HANDLERS],
 })
 export class WebhooksModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

@@ -8,11 +8,15 @@ import { DryRun } from '../queries/subscription.queries.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { DryRunDto } from './dto/subscription.dto.js';
 import { CATALOGUE, WOULD_BE } from './event-catalogue.js';
+import { FilterWarnings } from './filter-warnings.js';
 
 @ApiTags('Webhooks')
 @Controller('api/v1/webhooks')
 export class EventTypesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly warnings: FilterWarnings,
+  ) {}
 
   @Get('event-types')
   @DescribeWebhooks({
@@ -31,11 +35,12 @@ export class EventTypesController {
     description: 'Of the events above `after`; ask again with `next` until that is null.',
     body: { type: DryRunDto, example: { filter: { measures: ['air-cargo'] }, after: 0 }, optional: true },
     answer: 'DryRun',
-    example: { items: [WOULD_BE], next: null },
+    example: { items: [WOULD_BE], next: null, warnings: [] },
   })
-  dryRun(
+  async dryRun(
     @OptionalBody(DryRunDto) { filter = {}, fires = DEFAULT_FIRING, after = 0, limit = PAGE_SIZE.usual }: DryRunDto,
   ) {
-    return this.queries.execute(new DryRun(filter, fires, after, limit));
+    const answer = await this.queries.execute(new DryRun(filter, fires, after, limit));
+    return { ...answer, warnings: this.warnings.of(filter) };
   }
 }

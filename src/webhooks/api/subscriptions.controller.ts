@@ -11,6 +11,7 @@ import { DEFAULT_FIRING } from '../domain/filter.js';
 import { GetSubscription, ListSubscriptions } from '../queries/subscription.queries.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { SubscriptionDto, SubscriptionPatchDto } from './dto/subscription.dto.js';
+import { FilterWarnings } from './filter-warnings.js';
 import * as forms from './webhook-schemas.js';
 
 const PAGE = allowing('cursor', 'limit');
@@ -24,20 +25,23 @@ export class SubscriptionsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly warnings: FilterWarnings,
   ) {}
 
   @Post()
   @DescribeWebhooks({
     summary: 'Subscribe',
-    description: 'It gets what is recorded from now on. The secret is told this once.',
+    description:
+      'It gets what is recorded from now on. The secret is told this once. `warnings` say what of the filter lets nothing through.',
     body: { type: SubscriptionDto, example: NEW },
     status: 201,
     answer: 'SubscriptionCreated',
-    example: { id: forms.VIEW_EXAMPLE.id, secret: forms.SECRET_EXAMPLE },
+    example: { id: forms.VIEW_EXAMPLE.id, secret: forms.SECRET_EXAMPLE, warnings: [] },
   })
-  create(@Req() request: FastifyRequest, @ValidBody(SubscriptionDto) body: SubscriptionDto) {
+  async create(@Req() request: FastifyRequest, @ValidBody(SubscriptionDto) body: SubscriptionDto) {
     const { filter = {}, fires = DEFAULT_FIRING, ...rest } = body;
-    return this.commands.execute(new CreateSubscription({ ...rest, filter, fires }, askerOf(request)));
+    const created = await this.commands.execute(new CreateSubscription({ ...rest, filter, fires }, askerOf(request)));
+    return { ...created, warnings: this.warnings.of(filter) };
   }
 
   @Get()
@@ -58,8 +62,9 @@ export class SubscriptionsController {
     answer: 'SubscriptionDetail',
     example: forms.DETAIL_EXAMPLE,
   })
-  get(@Param('id') id: string) {
-    return this.queries.execute(new GetSubscription(id));
+  async get(@Param('id') id: string) {
+    const detail = await this.queries.execute(new GetSubscription(id));
+    return { ...detail, warnings: this.warnings.of(detail.filter) };
   }
 
   @Patch(':id')

@@ -52,10 +52,19 @@ const ATTEMPT = object(
   },
   ['byHand'],
 );
+const WARNINGS = {
+  ...listOf(ref('FilterWarning')),
+  description: 'What of the filter lets nothing through, so far or ever',
+};
 const pageOf = (name: string): Schema => object({ items: listOf(ref(name)), next: textOrNull });
 
 const ANSWERS = {
   WebhookFilter: FILTER,
+  FilterWarning: object({
+    pointer: text,
+    code: oneOf(['process/unknown', 'measure/unknown', 'filter/never']),
+    detail: text,
+  }),
   Subscription: object(VIEW, OPTIONAL),
   Subscriptions: pageOf('Subscription'),
   SubscriptionDetail: object(
@@ -66,10 +75,15 @@ const ANSWERS = {
       failures: count,
       waiting: listOf(object({ lane: text, attempts: count, nextAt: text })),
       secretsUntil: listOf(textOrNull),
+      warnings: WARNINGS,
     },
     OPTIONAL,
   ),
-  SubscriptionCreated: object({ id: text, secret: { ...text, description: 'Told this once' } }),
+  SubscriptionCreated: object({
+    id: text,
+    secret: { ...text, description: 'Told this once' },
+    warnings: WARNINGS,
+  }),
   SubscriptionEnded: object({ id: text }),
   SecretRotated: object({ secret: { ...text, description: 'Told this once' }, until: text }),
   Attempt: ATTEMPT,
@@ -107,6 +121,7 @@ const ANSWERS = {
       }),
     ),
     next: { ...orNull(count), description: 'Ask again with this as `after`; null at the end of the log' },
+    warnings: WARNINGS,
   }),
 } as const satisfies Readonly<Record<string, Schema>>;
 
@@ -137,6 +152,7 @@ export const DETAIL_EXAMPLE = {
   failures: 0,
   waiting: [],
   secretsUntil: [null],
+  warnings: [],
 };
 const DELIVERY = `msg_${ID}_1_0000000000000151-00001`;
 export const EXHAUSTED_EXAMPLE = {

@@ -22,7 +22,8 @@ export interface FieldRule extends Presence {
   readonly schema: ApiPropertyOptions;
 }
 
-const SLUG = /^[a-z0-9][a-z0-9-]{0,99}$/;
+export const SLUG = /^[a-z0-9][a-z0-9-]{0,99}$/;
+export const isSlug = (value: unknown): boolean => typeof value === 'string' && SLUG.test(value);
 // eslint-disable-next-line no-control-regex -- finding them is the point
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 // eslint-disable-next-line no-control-regex
@@ -60,7 +61,7 @@ export const Slug = (presence: Presence & { readonly example?: string } = {}): P
     ...presence,
     code: 'field/not-an-id',
     wrong: (value) =>
-      typeof value === 'string' && SLUG.test(value)
+      isSlug(value)
         ? undefined
         : `must be an id of lower-case letters, digits and hyphens, up to 100 characters, but is ${show(value)}`,
     schema: { type: 'string', pattern: SLUG.source, ...(presence.example && { example: presence.example }) },
@@ -112,7 +113,7 @@ export const Slugs = ({ max, ...presence }: Presence & { max: number }): Propert
     wrong: (value) => {
       if (!Array.isArray(value)) return `must be a list of ids, but is ${show(value)}`;
       if (value.length > max) return `must not have more than ${max} entries, but has ${value.length}`;
-      const wrong = value.find((id) => typeof id !== 'string' || !SLUG.test(id));
+      const wrong = value.find((id) => !isSlug(id));
       return wrong === undefined ? undefined : `has an entry that is no id: ${show(wrong)}`;
     },
     schema: { type: 'array', maxItems: max, items: { type: 'string', pattern: SLUG.source } },

@@ -1,31 +1,53 @@
 import { PAGE_SIZE } from '../../../tracking/api/query-string.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../../tracking/queries/tracked-changes.js';
-import { field, Flag, Nested, OneOf, Slugs, Text } from '../../../tracking/api/dto/field.decorators.js';
+import { field, Flag, isSlug, Nested, OneOf, SLUG, Text } from '../../../tracking/api/dto/field.decorators.js';
 import { CHANGE_KINDS, type ChangeKind, type Firing, FIRINGS } from '../../domain/change-kinds.js';
 import type { Filter } from '../../domain/filter.js';
 import { OVERLAP_HOURS } from '../../domain/subscription.js';
 
-/** A list of some of these, without any twice. */
-const SomeOf = (allowed: readonly string[], example: string): PropertyDecorator => {
-  const members: ReadonlySet<unknown> = new Set(allowed);
-  return field({
+interface ListRule {
+  readonly most: number;
+  readonly isEntry: (entry: unknown) => boolean;
+  /** What entries may be, told to who sent another. */
+  readonly may: string;
+  readonly items: object;
+  readonly example: string;
+}
+
+/** What a filter lets through: a list that is left out lets everything, so one that lets nothing is a slip. */
+const FilterList = ({ most, isEntry, may, items, example }: ListRule): PropertyDecorator =>
+  field({
     optional: true,
     code: 'field/not-allowed',
     wrong: (value) => {
       if (!Array.isArray(value)) return 'must be a list';
       if (value.length === 0) return 'must not be empty: leave it out to get all';
+      if (value.length > most) return `must not have more than ${most} entries, but has ${value.length}`;
       if (new Set(value).size !== value.length) return 'has an entry twice';
-      return value.every((entry) => members.has(entry)) ? undefined : `may only hold ${allowed.join(', ')}`;
+      return value.every(isEntry) ? undefined : `may only hold ${may}`;
     },
-    schema: {
-      type: 'array',
-      minItems: 1,
-      uniqueItems: true,
-      items: { type: 'string', enum: [...allowed] },
-      example: [example],
-    },
+    schema: { type: 'array', minItems: 1, maxItems: most, uniqueItems: true, items, example: [example] },
+  });
+
+const SomeOf = (allowed: readonly string[], example: string): PropertyDecorator => {
+  const members: ReadonlySet<unknown> = new Set(allowed);
+  return FilterList({
+    most: allowed.length,
+    isEntry: (entry) => members.has(entry),
+    may: allowed.join(', '),
+    items: { type: 'string', enum: [...allowed] },
+    example,
   });
 };
+
+const SomeIds = (example: string): PropertyDecorator =>
+  FilterList({
+    most: 1_000,
+    isEntry: isSlug,
+    may: 'ids of lower-case letters, digits and hyphens',
+    items: { type: 'string', pattern: SLUG.source },
+    example,
+  });
 
 interface NumberRule {
   readonly least: number;
@@ -51,8 +73,8 @@ const WholeNumber = ({
   });
 
 export class FilterDto implements Filter {
-  @Slugs({ max: 1_000, optional: true }) processes?: string[];
-  @Slugs({ max: 1_000, optional: true }) measures?: string[];
+  @SomeIds('armenia-turkiye') processes?: string[];
+  @SomeIds('air-cargo') measures?: string[];
   @SomeOf(DEVELOPMENT_TYPE_NAMES, 'restriction-lifted') types?: string[];
   @SomeOf(CHANGE_KINDS, 'measure.state-changed') changes?: ChangeKind[];
 }

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Problem } from '../../kernel/domain-error.js';
+import { KnownNames } from '../../tracking/queries/known-names.js';
+import { isAboutWebhooks } from '../domain/change-kinds.js';
+import type { Filter } from '../domain/filter.js';
+
+/** What may be a slip in a filter, and may as well be somebody who is early. */
+@Injectable()
+export class FilterWarnings {
+  constructor(private readonly names: KnownNames) {}
+
+  of(filter: Filter): readonly Problem[] {
+    return [...this.notThere(filter), ...notTogether(filter)];
+  }
+
+  private notThere({ processes, measures }: Filter): Problem[] {
+    const unknown = this.names.unknownOf({ ...(processes && { processes }), ...(measures && { measures }) });
+    const nowhere = processes ? 'None of these processes has' : 'No process has';
+    return [
+      ...unknown.processes.map((id) => ({
+        pointer: `/filter/processes/${processes!.indexOf(id)}`,
+        code: 'process/unknown',
+        detail: `There is no process "${id}" so far`,
+      })),
+      ...unknown.measures.map((id) => ({
+        pointer: `/filter/measures/${measures!.indexOf(id)}`,
+        code: 'measure/unknown',
+        detail: `${nowhere} a measure "${id}" so far`,
+      })),
+    ];
+  }
+}
+
+/** Kinds of change that have nothing of what another list asks for. */
+const notTogether = ({ processes, measures, types, changes = [] }: Filter): Problem[] =>
+  changes.flatMap((kind, index): Problem[] => {
+    const lists = isAboutWebhooks(kind)
+      ? { processes, measures, types }
+      : kind === 'headline.changed'
+        ? { measures }
+        : {};
+    const excluding = Object.entries(lists).flatMap(([name, list]) => (list ? [name] : []));
+    if (excluding.length === 0) return [];
+    const detail = `${kind} is about no ${excluding.join(', ')}: leave that out to get it`;
+    return [{ pointer: `/filter/changes/${index}`, code: 'filter/never', detail }];
+  });
