@@ -10,7 +10,7 @@ const DOORS = [
   '^src/operations/readiness[.]ts$',
   '^src/tracking/queries/(tracked-changes|known-names)[.]ts$',
   // What every API is made of: bodies with their checks, and how they are described.
-  '^src/tracking/api/(actor|body|query-string|write-context|dto/(body-class|field[.]decorators)|openapi/(schema-forms|schemas|examples))[.]ts$',
+  '^src/tracking/api/(actor|body|query-string|write-context|dto/(body-class|field[.]decorators)|openapi/(parameters|schema-forms|schemas|examples))[.]ts$',
   '^src/audit/(proofs|api/openapi)[.]ts$',
 ];
 

@@ -148,11 +148,11 @@ export class DispatchService {
     await this.subscriptions.handle(id, () => ({ type: 'Create', settings: whole, secret: { sealed: 'x' } }), ASKER);
   }
 
-  switch(id: string, type: 'Enable' | 'Disable'): Promise<void> {
+  switch(id: string, type: 'Enable' | 'Disable'): Promise<unknown> {
     return this.subscriptions.handle(id, () => (type === 'Enable' ? { type } : { type, because: 'asked' }), ASKER);
   }
 
-  replay(id: string, from: number): Promise<void> {
+  replay(id: string, from: number): Promise<unknown> {
     return this.subscriptions.handle(id, () => ({ type: 'Replay', from }), ASKER);
   }
 

@@ -13,7 +13,7 @@ import { DescribeImport, DescribeRead } from './openapi/describe.js';
 import { allowing, readQuery } from './query-string.js';
 import { ProcessRevisions } from '../queries/process-revisions.js';
 import { STREAMED_BODY, Uploads } from './uploads.js';
-import { writeContext } from './write-context.js';
+import { refuseIdempotencyKey, writeContext } from './write-context.js';
 import { processPath } from './writes.js';
 
 const FORMAT = allowing('format', 'minPosition');
@@ -34,6 +34,7 @@ export class DossierController {
   @RouteConfig(STREAMED_BODY)
   @DescribeImport()
   async import(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
+    refuseIdempotencyKey(request, 'what is there already is not imported again. Leave it out');
     const imported = await this.uploads.receive(request, (file) =>
       this.commands.execute(new ImportDossier(process, file.path, writeContext(request, file.sha256))),
     );

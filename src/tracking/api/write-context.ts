@@ -28,8 +28,14 @@ export function writeContext(request: FastifyRequest, body: unknown = request.bo
 export const idFor = (context: WriteContext, ids: Ids): string =>
   context.idempotency ? ids.derived(`id ${context.idempotency.key}`) : ids.fresh();
 
+/** Where a key would promise what is not kept. */
+export function refuseIdempotencyKey({ headers }: FastifyRequest, why: string): void {
+  if (headers['idempotency-key'] !== undefined)
+    throw refusedQuery([parameterProblem('Idempotency-Key', 'parameter/unknown', `means nothing here: ${why}`)]);
+}
+
 /** The key counts for one method and path; the hash tells a retry from another request under the same key. */
-function idempotencyOf(request: FastifyRequest, body: unknown): Idempotency | undefined {
+export function idempotencyOf(request: FastifyRequest, body: unknown = request.body): Idempotency | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !PRINTABLE_ASCII.test(key) || key.trim() === '')

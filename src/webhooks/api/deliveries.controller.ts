@@ -1,7 +1,7 @@
-import { Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { incorrect } from '../../kernel/domain-error.js';
 import { OptionalBody, refusedBody, ValidBody } from '../../tracking/api/body.js';
 import { allowing, pageOf, readQuery } from '../../tracking/api/query-string.js';
@@ -14,12 +14,13 @@ import {
   RotateSecret,
 } from '../commands/subscription.commands.js';
 import { ListAttempts, ListExhausted } from '../queries/subscription.queries.js';
+import { askerOf, refuseKeyForSending, told } from './asker.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { ReplayDto, RotationDto } from './dto/subscription.dto.js';
-import { askerOf } from './subscriptions.controller.js';
 import * as forms from './webhook-schemas.js';
 
 const PAGE = allowing('cursor', 'limit');
+const PASSTHROUGH = { passthrough: true };
 const ATTEMPTS = { answer: 'Attempts', example: { items: [forms.ATTEMPT_EXAMPLE], next: null } } as const;
 
 @ApiTags('Webhooks')
@@ -34,14 +35,20 @@ export class DeliveriesController {
   @HttpCode(200)
   @DescribeWebhooks({
     summary: 'Get a new secret',
+    keyed: true,
     description: 'The old one signs beside it until `until`. 24 hours if left out, at most a week, 0 ends it at once.',
     path: ['id'],
     body: { type: RotationDto, example: { overlapHours: 24 }, optional: true },
     answer: 'SecretRotated',
     example: { secret: forms.SECRET_EXAMPLE, until: '2026-11-25T12:00:00.000000Z' },
   })
-  rotate(@Req() request: FastifyRequest, @Param('id') id: string, @OptionalBody(RotationDto) body: RotationDto) {
-    return this.commands.execute(new RotateSecret(id, body.overlapHours, askerOf(request)));
+  async rotate(
+    @Req() request: FastifyRequest,
+    @Res(PASSTHROUGH) reply: FastifyReply,
+    @Param('id') id: string,
+    @OptionalBody(RotationDto) { overlapHours }: RotationDto,
+  ) {
+    return told(reply, await this.commands.execute(new RotateSecret(id, overlapHours, askerOf(request))));
   }
 
   @Post('ping')
@@ -52,7 +59,8 @@ export class DeliveriesController {
     answer: 'Sent',
     example: forms.SENT_EXAMPLE,
   })
-  ping(@Param('id') id: string) {
+  ping(@Req() request: FastifyRequest, @Param('id') id: string) {
+    refuseKeyForSending(request);
     return this.commands.execute(new PingSubscription(id));
   }
 
@@ -60,6 +68,7 @@ export class DeliveriesController {
   @HttpCode(202)
   @DescribeWebhooks({
     summary: 'Send everything again from a position, a time or an event on',
+    keyed: true,
     description: 'Give one of them. What was sent before comes with the same id and the same bytes.',
     path: ['id'],
     body: { type: ReplayDto, example: { position: 120 } },
@@ -67,8 +76,13 @@ export class DeliveriesController {
     answer: 'Replaying',
     example: { from: 120 },
   })
-  replay(@Req() request: FastifyRequest, @Param('id') id: string, @ValidBody(ReplayDto) body: ReplayDto) {
-    return this.commands.execute(new ReplaySubscription(id, beginningOf(body), askerOf(request)));
+  async replay(
+    @Req() request: FastifyRequest,
+    @Res(PASSTHROUGH) reply: FastifyReply,
+    @Param('id') id: string,
+    @ValidBody(ReplayDto) body: ReplayDto,
+  ) {
+    return told(reply, await this.commands.execute(new ReplaySubscription(id, beginningOf(body), askerOf(request))));
   }
 
   @Get('deliveries')
@@ -109,7 +123,8 @@ export class DeliveriesController {
     answer: 'Sent',
     example: forms.SENT_EXAMPLE,
   })
-  redeliver(@Param('id') id: string, @Param('delivery') delivery: string) {
+  redeliver(@Req() request: FastifyRequest, @Param('id') id: string, @Param('delivery') delivery: string) {
+    refuseKeyForSending(request);
     return this.commands.execute(new Redeliver(id, delivery));
   }
 
@@ -122,7 +137,8 @@ export class DeliveriesController {
     answer: 'Redelivering',
     example: { exhausted: 3 },
   })
-  redeliverAll(@Param('id') id: string) {
+  redeliverAll(@Req() request: FastifyRequest, @Param('id') id: string) {
+    refuseKeyForSending(request);
     return this.commands.execute(new RedeliverExhausted(id));
   }
 

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { BodyClass } from '../../tracking/api/dto/body-class.js';
+import { IDEMPOTENCY_KEY } from '../../tracking/api/openapi/parameters.js';
 import { ref } from '../../tracking/api/openapi/schema-forms.js';
 import { PAGE_SIZE } from '../../tracking/api/query-string.js';
 import type { WebhookSchemaName } from './webhook-schemas.js';
@@ -8,6 +9,7 @@ import type { WebhookSchemaName } from './webhook-schemas.js';
 const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'Something in the request cannot be used; `errors` says what',
   404: 'There is no such subscription or delivery',
+  409: 'The Idempotency-Key came before with another request',
   413: 'The body is too large',
   415: 'The body is not JSON',
   422: 'The request is well-formed, but cannot be carried out',
@@ -28,6 +30,8 @@ export interface Description {
   readonly description?: string;
   readonly path?: readonly (keyof typeof PARAMETERS)[];
   readonly paged?: boolean;
+  /** It is carried out once for each Idempotency-Key. */
+  readonly keyed?: boolean;
   readonly body?: { readonly type: BodyClass; readonly example: object; readonly optional?: boolean };
   readonly status?: number;
   readonly answer: WebhookSchemaName;
@@ -35,12 +39,20 @@ export interface Description {
 }
 
 export function DescribeWebhooks(told: Description): MethodDecorator {
-  const { summary, description, path = [], paged = false, body, status = 200, answer, example } = told;
-  const refusals = [400, ...(path.length > 0 ? [404] : []), ...(body ? [413, 415, 422] : []), 500, 503];
+  const { summary, description, path = [], paged = false, keyed = false, body, status = 200, answer, example } = told;
+  const refusals = [
+    400,
+    ...(path.length > 0 ? [404] : []),
+    ...(keyed ? [409] : []),
+    ...(body ? [413, 415, 422] : []),
+    500,
+    503,
+  ];
   return applyDecorators(
     ApiOperation({ summary, ...(description && { description }) }),
     ...path.map((name) => describePath(name)),
     ...(paged ? PAGE : []),
+    ...(keyed ? [IDEMPOTENCY_KEY] : []),
     ...(body
       ? [
           ApiBody({

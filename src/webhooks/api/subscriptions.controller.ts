@@ -1,21 +1,25 @@
-import { Controller, Delete, Get, HttpCode, Param, Patch, Post, Req } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ValidBody } from '../../tracking/api/body.js';
 import { allowing, pageOf, readQuery } from '../../tracking/api/query-string.js';
-import { actorOf } from '../../tracking/api/actor.js';
 import { ChangeSubscription, CreateSubscription, SwitchSubscription } from '../commands/subscription.commands.js';
-import type { Asker } from '../commands/subscriptions.js';
 import { DEFAULT_FIRING } from '../domain/filter.js';
 import { GetSubscription, ListSubscriptions } from '../queries/subscription.queries.js';
+import { askerOf, told } from './asker.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { SubscriptionDto, SubscriptionPatchDto } from './dto/subscription.dto.js';
 import { FilterWarnings } from './filter-warnings.js';
 import * as forms from './webhook-schemas.js';
 
 const PAGE = allowing('cursor', 'limit');
-export const askerOf = (request: FastifyRequest): Asker => ({ actor: actorOf(request), correlationId: request.id });
+const PASSTHROUGH = { passthrough: true };
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
 
 const NEW = { url: 'https://example.org/detente', filter: { changes: ['measure.state-changed'] }, fires: 'both' };
 
@@ -31,6 +35,7 @@ export class SubscriptionsController {
   @Post()
   @DescribeWebhooks({
     summary: 'Subscribe',
+    keyed: true,
     description:
       'It gets what is recorded from now on. The secret is told this once. `warnings` say what of the filter lets nothing through.',
     body: { type: SubscriptionDto, example: NEW },
@@ -38,10 +43,14 @@ export class SubscriptionsController {
     answer: 'SubscriptionCreated',
     example: { id: forms.VIEW_EXAMPLE.id, secret: forms.SECRET_EXAMPLE, warnings: [] },
   })
-  async create(@Req() request: FastifyRequest, @ValidBody(SubscriptionDto) body: SubscriptionDto) {
+  async create(
+    @Req() request: FastifyRequest,
+    @Res(PASSTHROUGH) reply: FastifyReply,
+    @ValidBody(SubscriptionDto) body: SubscriptionDto,
+  ) {
     const { filter = {}, fires = DEFAULT_FIRING, ...rest } = body;
     const created = await this.commands.execute(new CreateSubscription({ ...rest, filter, fires }, askerOf(request)));
-    return { ...created, warnings: this.warnings.of(filter) };
+    return { ...told(reply, created), warnings: this.warnings.of(filter) };
   }
 
   @Get()
@@ -70,6 +79,7 @@ export class SubscriptionsController {
   @Patch(':id')
   @DescribeWebhooks({
     summary: 'Change a subscription',
+    keyed: true,
     description:
       'What is left out stays. A filter is replaced as a whole, and counts for what is recorded from now on.',
     path: ['id'],
@@ -79,22 +89,24 @@ export class SubscriptionsController {
   })
   async change(
     @Req() request: FastifyRequest,
+    @Res(PASSTHROUGH) reply: FastifyReply,
     @Param('id') id: string,
     @ValidBody(SubscriptionPatchDto) body: SubscriptionPatchDto,
   ) {
-    await this.commands.execute(new ChangeSubscription(id, body, askerOf(request)));
+    told(reply, await this.commands.execute(new ChangeSubscription(id, body, askerOf(request))));
     return this.get(id);
   }
 
   @Delete(':id')
   @DescribeWebhooks({
     summary: 'End a subscription',
+    keyed: true,
     path: ['id'],
     answer: 'SubscriptionEnded',
     example: { id: forms.VIEW_EXAMPLE.id },
   })
-  async delete(@Req() request: FastifyRequest, @Param('id') id: string) {
-    await this.commands.execute(new SwitchSubscription(id, 'deleted', askerOf(request)));
+  async delete(@Req() request: FastifyRequest, @Res(PASSTHROUGH) reply: FastifyReply, @Param('id') id: string) {
+    told(reply, await this.commands.execute(new SwitchSubscription(id, 'deleted', askerOf(request))));
     return { id };
   }
 
@@ -102,29 +114,31 @@ export class SubscriptionsController {
   @HttpCode(200)
   @DescribeWebhooks({
     summary: 'Switch it on again',
+    keyed: true,
     description: 'It goes on where it stopped: nothing recorded meanwhile is left out.',
     path: ['id'],
     answer: 'SubscriptionDetail',
     example: forms.DETAIL_EXAMPLE,
   })
-  enable(@Req() request: FastifyRequest, @Param('id') id: string) {
-    return this.switch(request, id, 'enabled');
+  enable(@Req() request: FastifyRequest, @Res(PASSTHROUGH) reply: FastifyReply, @Param('id') id: string) {
+    return this.switch({ request, reply }, id, 'enabled');
   }
 
   @Post(':id/disable')
   @HttpCode(200)
   @DescribeWebhooks({
     summary: 'Switch it off',
+    keyed: true,
     path: ['id'],
     answer: 'SubscriptionDetail',
     example: { ...forms.DETAIL_EXAMPLE, state: 'disabled', disabledBecause: 'asked' },
   })
-  disable(@Req() request: FastifyRequest, @Param('id') id: string) {
-    return this.switch(request, id, 'disabled');
+  disable(@Req() request: FastifyRequest, @Res(PASSTHROUGH) reply: FastifyReply, @Param('id') id: string) {
+    return this.switch({ request, reply }, id, 'disabled');
   }
 
-  private async switch(request: FastifyRequest, id: string, to: 'enabled' | 'disabled') {
-    await this.commands.execute(new SwitchSubscription(id, to, askerOf(request)));
+  private async switch({ request, reply }: Exchange, id: string, to: 'enabled' | 'disabled') {
+    told(reply, await this.commands.execute(new SwitchSubscription(id, to, askerOf(request))));
     return this.get(id);
   }
 }

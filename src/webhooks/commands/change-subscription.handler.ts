@@ -2,8 +2,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { unknownSubscription } from '../domain/subscription.js';
 import type { Settings } from '../domain/subscription-events.js';
 import { ReceiverCheck } from './receiver-check.js';
-import { ChangeSubscription, type SettingsPatch } from './subscription.commands.js';
-import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
+import { ChangeSubscription, type Repeatable, type SettingsPatch } from './subscription.commands.js';
 import { Subscriptions } from './subscriptions.js';
 
 @CommandHandler(ChangeSubscription)
@@ -11,22 +10,21 @@ export class ChangeSubscriptionHandler implements ICommandHandler<ChangeSubscrip
   constructor(
     private readonly subscriptions: Subscriptions,
     private readonly receivers: ReceiverCheck,
-    private readonly directory: SubscriptionDirectory,
   ) {}
 
-  async execute({ id, patch, asker }: ChangeSubscription): Promise<void> {
-    const url = patch.url === undefined ? {} : { url: await this.receivers.urlOf(patch.url) };
-    const before = this.directory.get(id).state.settings!;
-    const after = patched(before, { ...patch, ...url });
-    if (after.url !== before.url || !before.handshake) await this.receivers.consents(after);
-    await this.subscriptions.handle(
+  async execute({ id, patch, asker }: ChangeSubscription): Promise<Repeatable> {
+    const handled = await this.subscriptions.handle(
       id,
-      ({ settings }) => {
-        if (!settings) throw unknownSubscription();
-        return { type: 'Change', settings: patched(settings, { ...patch, ...url }) };
+      async ({ stage, settings: before }) => {
+        if (!before || stage === 'deleted') throw unknownSubscription();
+        const url = patch.url === undefined ? {} : { url: await this.receivers.urlOf(patch.url) };
+        const settings = patched(before, { ...patch, ...url });
+        if (settings.url !== before.url || !before.handshake) await this.receivers.consents(settings);
+        return { type: 'Change', settings };
       },
       asker,
     );
+    return { repeated: handled?.repeated ?? false };
   }
 }
 

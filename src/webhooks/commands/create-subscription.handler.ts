@@ -3,7 +3,7 @@ import { Ids } from '../../kernel/ids.js';
 import { SecretBox } from '../sender/secret-box.js';
 import { generateSecret } from '../sender/signatures.js';
 import { ReceiverCheck } from './receiver-check.js';
-import { CreateSubscription } from './subscription.commands.js';
+import { type Created, CreateSubscription } from './subscription.commands.js';
 import { Subscriptions } from './subscriptions.js';
 
 @CommandHandler(CreateSubscription)
@@ -15,17 +15,19 @@ export class CreateSubscriptionHandler implements ICommandHandler<CreateSubscrip
     private readonly ids: Ids,
   ) {}
 
-  async execute({ settings, asker }: CreateSubscription) {
-    const url = await this.receivers.urlOf(settings.url);
-    await this.receivers.consents({ ...settings, url });
-    const id: string = this.ids.fresh();
-    const secret = generateSecret();
-    const sealed = this.box.seal(secret, id);
-    await this.subscriptions.handle(
+  async execute({ settings, asker }: CreateSubscription): Promise<Created> {
+    const id = asker.idempotency ? this.ids.derived(`subscription ${asker.idempotency.key}`) : this.ids.fresh();
+    const handled = await this.subscriptions.handle(
       id,
-      () => ({ type: 'Create', settings: { ...settings, url }, secret: { sealed } }),
+      async () => {
+        const url = await this.receivers.urlOf(settings.url);
+        await this.receivers.consents({ ...settings, url });
+        const sealed = this.box.seal(generateSecret(), id);
+        return { type: 'Create', settings: { ...settings, url }, secret: { sealed } };
+      },
       asker,
     );
-    return { id, secret };
+    if (handled?.event.type !== 'SubscriptionCreated') throw new TypeError('creating leaves nothing else');
+    return { id, secret: this.box.open(handled.event.data.secret.sealed, id), repeated: handled.repeated };
   }
 }

@@ -3,7 +3,7 @@ import { EventStore } from '../../event-store/event-store.js';
 import { incorrect } from '../../kernel/domain-error.js';
 import { type RecordedEvent, START } from '../../kernel/event.js';
 import { parseInstant } from '../../kernel/instant.js';
-import { ReplaySubscription, type ReplayFrom } from './subscription.commands.js';
+import { type Replayed, type ReplayFrom, ReplaySubscription } from './subscription.commands.js';
 import { Subscriptions } from './subscriptions.js';
 
 @CommandHandler(ReplaySubscription)
@@ -13,10 +13,11 @@ export class ReplaySubscriptionHandler implements ICommandHandler<ReplaySubscrip
     private readonly store: EventStore,
   ) {}
 
-  async execute({ id, from: asked, asker }: ReplaySubscription): Promise<{ readonly from: number }> {
-    const from = await this.positionOf(asked);
-    await this.subscriptions.handle(id, () => ({ type: 'Replay', from }), asker);
-    return { from };
+  async execute({ id, from: asked, asker }: ReplaySubscription): Promise<Replayed> {
+    const decision = async () => ({ type: 'Replay', from: await this.positionOf(asked) }) as const;
+    const handled = await this.subscriptions.handle(id, decision, asker);
+    if (handled?.event.type !== 'ReplayRequested') throw new TypeError('a replay leaves nothing else');
+    return { from: handled.event.data.from, repeated: handled.repeated };
   }
 
   /** A time or an event is looked for from the beginning: replays are rare, and the log has no index of them. */

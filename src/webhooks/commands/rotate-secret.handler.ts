@@ -4,7 +4,7 @@ import { formatInstant, type Micros } from '../../kernel/instant.js';
 import { checkedOverlap } from '../domain/subscription.js';
 import { SecretBox } from '../sender/secret-box.js';
 import { generateSecret } from '../sender/signatures.js';
-import { RotateSecret } from './subscription.commands.js';
+import { type Rotated, RotateSecret } from './subscription.commands.js';
 import { Subscriptions } from './subscriptions.js';
 
 const HOUR_MICROS = 3_600_000_000;
@@ -17,12 +17,18 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
     private readonly clock: Clock,
   ) {}
 
-  async execute({ id, overlapHours, asker }: RotateSecret) {
+  async execute({ id, overlapHours, asker }: RotateSecret): Promise<Rotated> {
     const overlap = checkedOverlap(overlapHours);
-    const until = formatInstant((this.clock.now() + overlap * HOUR_MICROS) as Micros);
-    const secret = generateSecret();
-    const sealed = this.box.seal(secret, id);
-    await this.subscriptions.handle(id, () => ({ type: 'RotateSecret', secret: { sealed }, until }), asker);
-    return { secret, until };
+    const handled = await this.subscriptions.handle(
+      id,
+      () => {
+        const until = formatInstant((this.clock.now() + overlap * HOUR_MICROS) as Micros);
+        return { type: 'RotateSecret', secret: { sealed: this.box.seal(generateSecret(), id) }, until };
+      },
+      asker,
+    );
+    if (handled?.event.type !== 'SecretRotated') throw new TypeError('rotating leaves nothing else');
+    const { secret, until } = handled.event.data;
+    return { secret: this.box.open(secret.sealed, id), until, repeated: handled.repeated };
   }
 }

@@ -2,8 +2,18 @@ import { Command } from '@nestjs/cqrs';
 import type { Settings } from '../domain/subscription-events.js';
 import type { Asker } from './subscriptions.js';
 
-/** The secret is told this once. */
-export class CreateSubscription extends Command<{ readonly id: string; readonly secret: string }> {
+export interface Repeatable {
+  /** The same request was carried out before, under the same Idempotency-Key: this is what came of it then. */
+  readonly repeated: boolean;
+}
+
+export interface Created extends Repeatable {
+  readonly id: string;
+  /** Told once, and to the same request again. */
+  readonly secret: string;
+}
+
+export class CreateSubscription extends Command<Created> {
   constructor(
     readonly settings: Settings,
     readonly asker: Asker,
@@ -15,7 +25,7 @@ export class CreateSubscription extends Command<{ readonly id: string; readonly 
 /** What is left out stays; null takes a description away. */
 export type SettingsPatch = Partial<Omit<Settings, 'description'>> & { readonly description?: string | null };
 
-export class ChangeSubscription extends Command<void> {
+export class ChangeSubscription extends Command<Repeatable> {
   constructor(
     readonly id: string,
     readonly patch: SettingsPatch,
@@ -25,7 +35,7 @@ export class ChangeSubscription extends Command<void> {
   }
 }
 
-export class SwitchSubscription extends Command<void> {
+export class SwitchSubscription extends Command<Repeatable> {
   constructor(
     readonly id: string,
     readonly to: 'enabled' | 'disabled' | 'deleted',
@@ -35,7 +45,13 @@ export class SwitchSubscription extends Command<void> {
   }
 }
 
-export class RotateSecret extends Command<{ readonly secret: string; readonly until: string }> {
+export interface Rotated extends Repeatable {
+  readonly secret: string;
+  /** When the secret before it ends. */
+  readonly until: string;
+}
+
+export class RotateSecret extends Command<Rotated> {
   constructor(
     readonly id: string,
     readonly overlapHours: number | undefined,
@@ -48,7 +64,11 @@ export class RotateSecret extends Command<{ readonly secret: string; readonly un
 /** A position, a time (RFC 3339), or the id of an event. */
 export type ReplayFrom = { readonly position: number } | { readonly time: string } | { readonly event: string };
 
-export class ReplaySubscription extends Command<{ readonly from: number }> {
+export interface Replayed extends Repeatable {
+  readonly from: number;
+}
+
+export class ReplaySubscription extends Command<Replayed> {
   constructor(
     readonly id: string,
     readonly from: ReplayFrom,

@@ -1,6 +1,14 @@
 import type { EventStore } from '../../event-store/event-store.js';
-import { DomainError } from '../../kernel/domain-error.js';
-import type { EventMetadata, NewEvent, Position, Revision, StreamId } from '../../kernel/event.js';
+import { conflict, DomainError } from '../../kernel/domain-error.js';
+import type {
+  EventId,
+  EventMetadata,
+  NewEvent,
+  Position,
+  RecordedEvent,
+  Revision,
+  StreamId,
+} from '../../kernel/event.js';
 import type { Ids } from '../../kernel/ids.js';
 import type { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
 import { type SubscriptionCommand, type SubscriptionState, subscription } from '../domain/subscription.js';
@@ -13,11 +21,21 @@ import {
 const ATTEMPTS = 5;
 
 type Unsalted<Command> = Command extends SubscriptionCommand ? Omit<Command, 'salt'> : never;
+type Decided = Unsalted<SubscriptionCommand>;
 /** Made from the state as it is found, and again when another writer came first. */
-export type Decision = (state: SubscriptionState) => Unsalted<SubscriptionCommand>;
+export type Decision = (state: SubscriptionState) => Decided | Promise<Decided>;
 
 /** Who asks: a request, or the dispatcher itself. */
-export type Asker = Pick<EventMetadata, 'actor' | 'correlationId'>;
+export type Asker = Pick<EventMetadata, 'actor' | 'correlationId'> & {
+  /** The same request under the same key is carried out once. */
+  readonly idempotency?: { readonly key: string; readonly requestHash: string };
+};
+
+/** What a request changed, now or (`repeated`) when it came before. */
+export interface Handled {
+  readonly event: SubscriptionEvent;
+  readonly repeated: boolean;
+}
 
 /** Reads the stream of a subscription, decides and appends. */
 export class Subscriptions {
@@ -27,42 +45,69 @@ export class Subscriptions {
     private readonly directory: SubscriptionDirectory,
   ) {}
 
-  /** Answers once the directory of this replica has it. */
-  async handle(id: string, decision: Decision, asker: Asker): Promise<void> {
+  /** Answers once the directory of this replica has it; undefined where nothing was to be changed. */
+  async handle(id: string, decision: Decision, asker: Asker): Promise<Handled | undefined> {
     for (let attempt = 1; ; attempt++)
       try {
-        const position = await this.attempt(id, decision, asker);
-        if (position !== undefined) await this.directory.reach(position);
-        return;
+        const handled = await this.attempt(id, decision, asker);
+        if (handled) await this.directory.reach(handled.position);
+        return handled;
       } catch (error) {
-        const outpaced = error instanceof DomainError && error.code === 'stream/wrong-revision';
-        if (!outpaced || attempt === ATTEMPTS) throw error;
+        if (!isOutpaced(error, asker) || attempt === ATTEMPTS) throw error;
       }
   }
 
-  private async attempt(id: string, decision: Decision, asker: Asker): Promise<Position | undefined> {
+  private async attempt(
+    id: string,
+    decision: Decision,
+    asker: Asker,
+  ): Promise<(Handled & { readonly position: Position }) | undefined> {
     const stream = `${SUBSCRIPTION_STREAM}${id}` as StreamId;
+    const first = this.firstId(asker);
     let state = subscription.initialState();
     let revision: Revision | 'none' = 'none';
-    for await (const event of this.store.readStream(stream)) {
-      state = subscription.evolve(state, event as unknown as SubscriptionEvent); // only its decider writes there
-      revision = event.revision;
+    for await (const recorded of this.store.readStream(stream)) {
+      const event = recorded as unknown as SubscriptionEvent; // only its decider writes there
+      if (asker.idempotency && recorded.id === first) return repeatedOf(recorded, event, asker.idempotency.requestHash);
+      state = subscription.evolve(state, event);
+      revision = recorded.revision;
     }
     // Two UUIDs of version 7 hold 148 random bits.
     const salt = `${this.ids.fresh()}${this.ids.fresh()}`;
-    const command = { ...decision(state), salt } as SubscriptionCommand;
-    const events = subscription.decide(command, state);
-    if (events.length === 0) return undefined;
-    const appended = await this.store.append(
-      stream,
-      revision,
-      events.map((event) => this.newEvent(event, asker)),
-    );
-    return appended.position;
+    const command = { ...(await decision(state)), salt } as SubscriptionCommand;
+    const [event, ...others] = subscription.decide(command, state);
+    if (!event) return undefined;
+    const fresh = [
+      this.newEvent(event, first, asker),
+      ...others.map((one) => this.newEvent(one, this.ids.fresh(), asker)),
+    ];
+    const { position } = await this.store.append(stream, revision, fresh);
+    return { event, position, repeated: false };
   }
 
-  private newEvent({ type, data }: SubscriptionEvent, { actor, correlationId }: Asker): NewEvent {
-    const metadata = { actor, correlationId };
-    return { id: this.ids.fresh(), type, schemaVersion: SUBSCRIPTION_EVENT_VERSION, data, metadata };
+  /** Of the first event that a request leaves: by it, the request is recognised when it comes again. */
+  private firstId({ idempotency }: Asker): EventId {
+    return idempotency ? this.ids.derived(`${idempotency.key}#0`) : this.ids.fresh();
   }
+
+  private newEvent({ type, data }: SubscriptionEvent, id: EventId, asker: Asker): NewEvent {
+    const { actor, correlationId, idempotency } = asker;
+    const metadata = { actor, correlationId, ...(idempotency && { requestHash: idempotency.requestHash }) };
+    return { id, type, schemaVersion: SUBSCRIPTION_EVENT_VERSION, data, metadata };
+  }
+}
+
+/** Another writer came first; or the same request did, a moment ago. */
+function isOutpaced(error: unknown, { idempotency }: Asker): boolean {
+  if (!(error instanceof DomainError)) return false;
+  return error.code === 'stream/wrong-revision' || (idempotency !== undefined && error.code === 'event/id-reused');
+}
+
+function repeatedOf({ metadata, position }: RecordedEvent, event: SubscriptionEvent, requestHash: string) {
+  if (metadata.requestHash !== requestHash)
+    throw conflict(
+      'idempotency-key/reused',
+      'This Idempotency-Key came before with another request. Use a new key for a new request',
+    );
+  return { event, position, repeated: true };
 }

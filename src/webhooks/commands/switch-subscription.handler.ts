@@ -1,13 +1,13 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { SwitchSubscription } from './subscription.commands.js';
+import { type Repeatable, SwitchSubscription } from './subscription.commands.js';
 import { Subscriptions } from './subscriptions.js';
 
 @CommandHandler(SwitchSubscription)
 export class SwitchSubscriptionHandler implements ICommandHandler<SwitchSubscription> {
   constructor(private readonly subscriptions: Subscriptions) {}
 
-  execute({ id, to, asker }: SwitchSubscription): Promise<void> {
-    return this.subscriptions.handle(
+  async execute({ id, to, asker }: SwitchSubscription): Promise<Repeatable> {
+    const handled = await this.subscriptions.handle(
       id,
       () => {
         switch (to) {
@@ -21,5 +21,6 @@ export class SwitchSubscriptionHandler implements ICommandHandler<SwitchSubscrip
       },
       asker,
     );
+    return { repeated: handled?.repeated ?? false };
   }
 }

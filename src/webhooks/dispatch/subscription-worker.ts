@@ -26,7 +26,7 @@ export interface WorkerParts {
   readonly chance: () => number;
   /** Tells the operator what went wrong; it is tried again whatever that was. */
   readonly report: (problem: string, error: unknown) => void;
-  readonly handle: (id: string, decision: Decision, asker: Asker) => Promise<void>;
+  readonly handle: (id: string, decision: Decision, asker: Asker) => Promise<unknown>;
 }
 
 const ITSELF: Asker = { actor: 'webhooks', correlationId: 'webhooks' };
@@ -216,8 +216,8 @@ export class SubscriptionWorker implements LaneWork {
     return Math.max(lowWater(this.offered, unsettled), this.log.cursor.position);
   }
 
-  private tell(decision: Decision): Promise<void> {
-    return this.parts.handle(this.history.id, decision, ITSELF);
+  private async tell(decision: Decision): Promise<void> {
+    await this.parts.handle(this.history.id, decision, ITSELF);
   }
 }
 

@@ -23,9 +23,10 @@ export class ListSubscriptionsHandler implements IQueryHandler<ListSubscriptions
   constructor(private readonly directory: SubscriptionDirectory) {}
 
   execute({ page }: ListSubscriptions): Promise<Page<SubscriptionView>> {
-    // Ids are UUIDs of version 7: they sort by age.
-    const all = this.directory.all().map(viewOf);
-    return Promise.resolve(sliceOf(all, ({ id }) => id, page));
+    const all = this.directory.all().map((history) => ({ key: keyOf(history), view: viewOf(history) }));
+    all.sort((one, other) => (one.key < other.key ? -1 : 1));
+    const { items, next } = sliceOf(all, ({ key }) => key, page);
+    return Promise.resolve({ items: items.map(({ view }) => view), next });
   }
 }
 
@@ -84,6 +85,9 @@ export class ListExhaustedHandler implements IQueryHandler<ListExhausted> {
     return Promise.resolve(sliceOf(all, ({ delivery }) => delivery, page));
   }
 }
+
+/** Sorts by age. */
+const keyOf = ({ id, createdAt }: SubscriptionHistory): string => `${String(createdAt).padStart(17, '0')}-${id}`;
 
 function sliceOf<Item>(
   all: readonly Item[],

@@ -3,7 +3,7 @@ import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { BodyClass } from '../dto/body-class.js';
 import { PAGE_SIZE, type PageSize, type ParameterName } from '../query-string.js';
 import { EXAMPLES } from './examples.js';
-import { IF_NONE_MATCH, WRITE_HEADERS, describePath, describeQuery } from './parameters.js';
+import { CONDITION_AND_ACTOR, IDEMPOTENCY_KEY, IF_NONE_MATCH, describePath, describeQuery } from './parameters.js';
 import type { SchemaName } from './schemas.js';
 
 const PROBLEMS: Readonly<Record<number, string>> = {
@@ -87,7 +87,8 @@ export function DescribeWrite({ summary, description, path = [], body, example }
   return applyDecorators(
     ApiOperation({ summary, ...(description && { description }) }),
     ...path.map(describePath),
-    ...WRITE_HEADERS,
+    ...CONDITION_AND_ACTOR,
+    IDEMPOTENCY_KEY,
     ApiBody({ type: body, examples: { dossier: { summary: 'From the Armenia–Türkiye dossier', value: example } } }),
     ApiResponse({
       status: 201,
@@ -107,10 +108,11 @@ export const DescribeImport = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({
       summary: 'Import a dossier, all or nothing',
-      description: 'Makes the process where there is none. The same file twice appends nothing new. Up to 256 MiB.',
+      description:
+        'Makes the process where there is none. The same file twice appends nothing new, so there is no Idempotency-Key. Up to 256 MiB.',
     }),
     describePath('process'),
-    ...WRITE_HEADERS,
+    ...CONDITION_AND_ACTOR,
     ApiBody({ schema: refTo('Dossier') }),
     ...[200, 201].map((status) =>
       ApiResponse({

@@ -73,18 +73,20 @@ export const IF_NONE_MATCH = ApiHeader({
   description: 'ETag of an earlier answer; 304 while it still holds',
 });
 
-export const WRITE_HEADERS: readonly MethodDecorator[] = [
+export const IDEMPOTENCY_KEY = ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'Any text of your own; the same request under the same key is carried out once',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+});
+
+/** Of every write on a process. */
+export const CONDITION_AND_ACTOR: readonly MethodDecorator[] = [
   ApiHeader({
     name: 'If-Match',
     required: false,
     description: 'ETag the write rests on; 412 when the process has changed since',
     schema: { type: 'string' },
-  }),
-  ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'Any text of your own; the same request under the same key is carried out once',
-    schema: { type: 'string', minLength: 1, maxLength: 255 },
   }),
   ApiHeader({
     name: 'X-Actor',
