@@ -16,6 +16,13 @@ const listed = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
+const PUBLIC_URL_RULE =
+  'must be an http or https address without user, query and fragment, such as https://example.org/detente';
+const isPublicUrl = (text: string): boolean => {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && !/[?#@\s]/.test(text);
+};
+
 const ENVIRONMENT = z.object({
   PORT: z
     .string()
@@ -23,6 +30,12 @@ const ENVIRONMENT = z.object({
     .pipe(z.number('must be a whole number from 0 to 65535').max(65_535, 'must be a whole number from 0 to 65535'))
     .default(3000),
   HOST: z.string().trim().min(1, 'must be a host name or an IP address').default('127.0.0.1'),
+  PUBLIC_URL: z
+    .string()
+    .trim()
+    .refine(isPublicUrl, PUBLIC_URL_RULE)
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
   DATA_DIR: z.string().trim().min(1, 'must be the path of a directory').default('./data'),
   EVENT_STORE_URL: z
     .string()
@@ -51,7 +64,7 @@ const ENVIRONMENT = z.object({
     .string()
     .trim()
     .regex(/^[a-z0-9.-]{1,253}$/i, 'must be a host name')
-    .default('localhost'),
+    .optional(),
   WEBHOOK_KEY_FILE: z.string().trim().min(1, 'must be the path of a file').optional(),
   AUDIT_ORIGIN: z
     .string()
@@ -68,6 +81,8 @@ export const SCRATCH = 'tmp';
 export class Config {
   port = 3000;
   host = '127.0.0.1';
+  /** Where others reach this service, without a slash at its end; empty where that is not known. */
+  publicUrl = '';
   dataDir = resolve('./data');
   /** Of a KurrentDB that has the log; empty: the log is in `dataDir`. */
   eventStoreUrl = '';
@@ -130,10 +145,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     );
   const { WEBHOOK_ALLOW_HTTP, WEBHOOK_ALLOW_CIDRS, WEBHOOK_KEY_FILE, WEBHOOK_ORIGIN } = read.data;
   const { AUDIT_ORIGIN, AUDIT_KEY_FILE, AUDIT_WITNESSES } = read.data;
-  const { PORT, HOST, DATA_DIR, EVENT_STORE_URL, EVENT_STORE_PREFIX, DOSSIER, LOG_LEVEL } = read.data;
+  const { PORT, HOST, PUBLIC_URL, DATA_DIR, EVENT_STORE_URL, EVENT_STORE_PREFIX, DOSSIER, LOG_LEVEL } = read.data;
   return new Config({
     port: PORT,
     host: HOST,
+    ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL }),
     dataDir: resolve(DATA_DIR),
     eventStoreUrl: EVENT_STORE_URL,
     eventStorePrefix: EVENT_STORE_PREFIX,
@@ -141,7 +157,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     logLevel: LOG_LEVEL,
     webhookAllowHttp: WEBHOOK_ALLOW_HTTP === 'true',
     webhookAllowCidrs: WEBHOOK_ALLOW_CIDRS,
-    webhookOrigin: WEBHOOK_ORIGIN,
+    webhookOrigin: WEBHOOK_ORIGIN ?? URL.parse(PUBLIC_URL ?? '')?.hostname ?? 'localhost',
     webhookKeyFile: WEBHOOK_KEY_FILE === undefined ? undefined : resolve(WEBHOOK_KEY_FILE),
     auditOrigin: AUDIT_ORIGIN,
     auditKeyFiles: AUDIT_KEY_FILE.map((file) => resolve(file)),

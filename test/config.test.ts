@@ -96,3 +96,19 @@ test('WEBHOOK_ALLOW_HTTP is true or false, nothing between', () =>
   expect(problemsOf({ WEBHOOK_ALLOW_HTTP: 'yes' })).toEqual([
     'WEBHOOK_ALLOW_HTTP must be true or false, but is "yes"',
   ]));
+
+test('the address that others know loses its slash, and names the service to receivers', () => {
+  expect(readConfig({ PUBLIC_URL: 'https://example.org/detente/' })).toMatchObject({
+    publicUrl: 'https://example.org/detente',
+    webhookOrigin: 'example.org',
+  });
+  expect(readConfig({ PUBLIC_URL: 'http://example.org', WEBHOOK_ORIGIN: 'hooks.example.org' })).toMatchObject({
+    publicUrl: 'http://example.org',
+    webhookOrigin: 'hooks.example.org',
+  });
+});
+
+test.each(['example.org', 'ftp://example.org', 'https://example.org/?a', 'https://u:p@example.org', 'https://'])(
+  'PUBLIC_URL %s is refused',
+  (url) => expect(problemsOf({ PUBLIC_URL: url })).toEqual([expect.stringMatching(/^PUBLIC_URL must be an http/)]),
+);

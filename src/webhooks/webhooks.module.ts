@@ -34,6 +34,7 @@ import { Redelivery } from './dispatch/redelivery.js';
 import { SignedPost } from './dispatch/signed-post.js';
 import { SubscriptionDirectory } from './dispatch/subscription-directory.js';
 import type { WorkerParts } from './dispatch/subscription-worker.js';
+import { GetDeliveryDataHandler } from './queries/delivery-data.handler.js';
 import { DryRunHandler } from './queries/dry-run.handler.js';
 import {
   GetSubscriptionHandler,
@@ -61,6 +62,7 @@ const HANDLERS = [
   ListAttemptsHandler,
   ListExhaustedHandler,
   DryRunHandler,
+  GetDeliveryDataHandler,
 ];
 
 /** Why a subscription stands still must not be a riddle. */
@@ -99,9 +101,11 @@ const SENDING: Provider[] = [
   },
   {
     provide: Courier,
-    inject: [WebhookHttp, SecretBox, Clock],
-    useFactory: (http: WebhookHttp, box: SecretBox, clock: Clock) =>
-      new Courier(new SignedPost(new WebhookSender(http, clock), box, clock), clock, new ClockAlarm(clock)),
+    inject: [WebhookHttp, SecretBox, Clock, Config],
+    useFactory: (http: WebhookHttp, box: SecretBox, clock: Clock, { publicUrl }: Config) => {
+      const post = new SignedPost(new WebhookSender(http, clock), box, clock);
+      return new Courier(post, clock, new ClockAlarm(clock), publicUrl);
+    },
   },
 ];
 

@@ -41,6 +41,7 @@ const ROUTES = [
   'GET /api/v1/webhooks/{id}',
   'GET /api/v1/webhooks/{id}/attempts',
   'GET /api/v1/webhooks/{id}/deliveries',
+  'GET /api/v1/webhooks/{id}/deliveries/{delivery}/data',
   'GET /api/v1/webhooks/{id}/exhausted',
   'GET /audit/checkpoint',
   'GET /audit/tile/{level}/{path}',

@@ -13,10 +13,11 @@ import {
   ReplaySubscription,
   RotateSecret,
 } from '../commands/subscription.commands.js';
-import { ListAttempts, ListExhausted } from '../queries/subscription.queries.js';
+import { GetDeliveryData, ListAttempts, ListExhausted } from '../queries/subscription.queries.js';
 import { askerOf, refuseKeyForSending, told } from './asker.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { ReplayDto, RotationDto } from './dto/subscription.dto.js';
+import { WOULD_BE } from './event-catalogue.js';
 import * as forms from './webhook-schemas.js';
 
 const PAGE = allowing('cursor', 'limit');
@@ -95,6 +96,20 @@ export class DeliveriesController {
   })
   deliveries(@Req() request: FastifyRequest, @Param('id') id: string) {
     return this.attemptsOf(request, id, 'settled');
+  }
+
+  @Get('deliveries/:delivery/data')
+  @DescribeWebhooks({
+    summary: 'The data of one delivery',
+    description:
+      'Where a delivery is too large, its `dataref` leads here: to the same bytes that `data` would have been.',
+    path: ['id', 'delivery'],
+    answer: 'DeliveryData',
+    example: WOULD_BE.data,
+  })
+  async data(@Res(PASSTHROUGH) reply: FastifyReply, @Param('id') id: string, @Param('delivery') delivery: string) {
+    reply.header('content-type', 'application/json; charset=utf-8');
+    return this.queries.execute(new GetDeliveryData(id, delivery));
   }
 
   @Get('attempts')

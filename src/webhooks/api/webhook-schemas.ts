@@ -88,6 +88,7 @@ const ANSWERS = {
   SecretRotated: object({ secret: { ...text, description: 'Told this once' }, until: text }),
   Attempt: ATTEMPT,
   Attempts: pageOf('Attempt'),
+  DeliveryData: { ...ANY_DATA, description: 'What `data` of the delivery holds, or would hold were it not too large' },
   ExhaustedDelivery: object({ delivery: text, lane: text, sequence: text, previous: textOrNull, kind: text }),
   ExhaustedDeliveries: pageOf('ExhaustedDelivery'),
   Sent: object({
@@ -117,7 +118,7 @@ const ANSWERS = {
         type: { ...text, description: '`type` of the CloudEvent' },
         subject: text,
         recordedAt: text,
-        data: ANY_DATA,
+        data: ref('DeliveryData'),
       }),
     ),
     next: { ...orNull(count), description: 'Ask again with this as `after`; null at the end of the log' },

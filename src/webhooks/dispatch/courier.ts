@@ -19,6 +19,8 @@ export class Courier {
     private readonly post: Post,
     readonly clock: Clock,
     private readonly alarm: Alarm,
+    /** What addresses in messages begin with: where receivers reach this service, or empty. */
+    readonly publicUrl = '',
   ) {}
 
   async attempt(

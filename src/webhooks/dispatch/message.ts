@@ -21,27 +21,35 @@ export interface Addressed {
   readonly previous: Sequence | null;
   /** Whether they ask for the proof. */
   readonly proof?: boolean | undefined;
+  /** Where receivers reach this service; its addresses are relative without. */
+  readonly publicUrl?: string;
 }
 
-export function messageOf(
-  entry: Entry,
-  change: Change,
-  { subscription, version, previous, proof }: Addressed,
-): Message {
-  const { kind, lane, process, subject, data } = change;
+export function messageOf(entry: Entry, change: Change, addressed: Addressed): Message {
+  const { subscription, version, previous, proof, publicUrl = '' } = addressed;
+  const { kind, lane, process, subject } = change;
   const sequence = sequenceOf(entry.position, change.ordinal);
   const id = deliveryId(subscription, version, sequence);
   const { body } = envelopeOf({
     id,
     kind,
     version: KIND_VERSION,
-    source: process === null ? '/api/v1/webhooks' : `/api/v1/processes/${process}`,
+    source: `${publicUrl}${process === null ? WEBHOOKS : `/api/v1/processes/${process}`}`,
     subject,
     recordedAt: entry.recordedAt,
     sequence,
     previous,
-    data: { position: entry.position, ...data, ...(proof && { proof: entry.proof }) },
-    link: `/api/v1/events?after=${entry.position - 1}&limit=1`,
+    data: dataOf(entry, change, proof),
+    link: `${publicUrl}${WEBHOOKS}/${subscription}/deliveries/${id}/data`,
   });
   return { id, kind, lane, sequence, previous, body };
 }
+
+/** What a message tells, and what is found at its `dataref` where it was too large to be sent. */
+export const dataOf = (entry: Entry, change: Change, proof: boolean | undefined): object => ({
+  position: entry.position,
+  ...change.data,
+  ...(proof && { proof: entry.proof }),
+});
+
+const WEBHOOKS = '/api/v1/webhooks';

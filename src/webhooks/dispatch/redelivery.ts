@@ -28,13 +28,13 @@ export class Redelivery {
       id,
       kind: 'webhook.ping',
       version: 1,
-      source: '/api/v1/webhooks',
+      source: `${this.courier.publicUrl}/api/v1/webhooks`,
       subject: `webhooks/${history.id}`,
       recordedAt: this.courier.clock.now(),
       sequence: '',
       previous: null,
       data: { subscription: history.id },
-      link: '/api/v1/webhooks',
+      link: `${this.courier.publicUrl}/api/v1/webhooks`,
     });
     return sent(id, await this.courier.send(history, { id, body }));
   }
@@ -60,7 +60,8 @@ export class Redelivery {
     if (!entry || !change) return undefined;
     const { version } = parts;
     const { proof } = history.versions[version - 1]?.settings ?? {};
-    return messageOf(entry, change, { subscription: history.id, version, previous, proof });
+    const { publicUrl } = this.courier;
+    return messageOf(entry, change, { subscription: history.id, version, previous, proof, publicUrl });
   }
 
   private async previousOf({ id, state }: SubscriptionHistory, delivery: string): Promise<Sequence | null | undefined> {

@@ -173,7 +173,9 @@ export class SubscriptionWorker implements LaneWork {
     if (made !== undefined && made >= sequence) return undefined;
     if (isSettled(this.log.cursor, change.lane, sequence)) return undefined;
     const previous = history.previous(entry.position, made);
-    return messageOf(entry, change, { subscription: history.id, version, previous, proof: settings.proof });
+    const { publicUrl } = this.parts.courier;
+    const { proof } = settings;
+    return messageOf(entry, change, { subscription: history.id, version, previous, proof, publicUrl });
   }
 
   /** Keeps what an attempt changed, and tells the log what others should know of it. */

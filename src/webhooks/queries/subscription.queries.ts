@@ -67,6 +67,16 @@ export class ListExhausted extends Query<Page<{ readonly delivery: string; reado
   }
 }
 
+/** What a delivery tells: for who got it without, because it was too large. JSON. */
+export class GetDeliveryData extends Query<string> {
+  constructor(
+    readonly id: string,
+    readonly delivery: string,
+  ) {
+    super();
+  }
+}
+
 export interface WouldBe {
   readonly sequence: string;
   readonly type: string;

@@ -23,7 +23,7 @@ export interface Notification {
   /** Sequence of the one that this subscription got before for the same process; null for the first. */
   readonly previous: string | null;
   readonly data: object;
-  /** URI reference where the data can be read when it is too large to be sent (CloudEvents extension `dataref`). */
+  /** URI reference at which the same data is read when it is too large to be sent (CloudEvents extension `dataref`). */
   readonly link: string;
 }
 

@@ -144,6 +144,10 @@ export const CALLS: Readonly<Record<Route, Call>> = {
   'GET /api/v1/webhooks/{id}': (api, known) => api.GET('/api/v1/webhooks/{id}', W(known)),
   'GET /api/v1/webhooks/{id}/attempts': (api, known) => api.GET('/api/v1/webhooks/{id}/attempts', W(known)),
   'GET /api/v1/webhooks/{id}/deliveries': (api, known) => api.GET('/api/v1/webhooks/{id}/deliveries', W(known)),
+  'GET /api/v1/webhooks/{id}/deliveries/{delivery}/data': async (api, { subscription: id, delivered }) =>
+    api.GET('/api/v1/webhooks/{id}/deliveries/{delivery}/data', {
+      params: { path: { id, delivery: await delivered() } },
+    }),
   'GET /api/v1/webhooks/{id}/exhausted': (api, known) => api.GET('/api/v1/webhooks/{id}/exhausted', W(known)),
   'POST /api/v1/webhooks/{id}/exhausted/redeliver': (api, known) =>
     api.POST('/api/v1/webhooks/{id}/exhausted/redeliver', W(known)),

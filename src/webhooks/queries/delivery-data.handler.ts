@@ -1,0 +1,34 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { canonicalJson } from '../../kernel/canonical-json.js';
+import { notFound } from '../../kernel/domain-error.js';
+import type { Position } from '../../kernel/event.js';
+import { ChangeLog } from '../dispatch/change-log.js';
+import { dataOf } from '../dispatch/message.js';
+import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
+import { ordinalIn, positionIn } from '../domain/change-kinds.js';
+import { matches } from '../domain/filter.js';
+import { readDeliveryId } from '../domain/history.js';
+import { GetDeliveryData } from './subscription.queries.js';
+
+@QueryHandler(GetDeliveryData)
+export class GetDeliveryDataHandler implements IQueryHandler<GetDeliveryData> {
+  constructor(
+    private readonly directory: SubscriptionDirectory,
+    private readonly changes: ChangeLog,
+  ) {}
+
+  /** In the form in which it would have been sent. */
+  async execute({ id, delivery }: GetDeliveryData): Promise<string> {
+    const { versions } = this.directory.get(id);
+    const parts = readDeliveryId(delivery);
+    const settings = parts?.subscription === id ? versions[parts.version - 1]?.settings : undefined;
+    if (!parts || !settings) throw unknownDelivery();
+    const entry = await this.changes.at(positionIn(parts.sequence) as Position);
+    const change = entry?.changes.find(({ ordinal }) => ordinal === ordinalIn(parts.sequence));
+    if (!entry || !change || !matches(settings.filter, settings.fires, change)) throw unknownDelivery();
+    return canonicalJson(dataOf(entry, change, settings.proof));
+  }
+}
+
+const unknownDelivery = () =>
+  notFound('delivery/unknown', 'This subscription has no such delivery. Its id is the `webhook-id` it came with');
