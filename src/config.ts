@@ -16,6 +16,10 @@ const listed = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
+/** A line of a signed note holds it: C2SP allows neither spaces nor plus signs. */
+export const isLogOrigin = (text: string): boolean => /^[^\s\p{Cc}\p{Cs}+]{1,200}$/u.test(text);
+const ORIGIN_RULE = 'must be a name without spaces and plus signs, such as example.com/detente';
+
 const PUBLIC_URL_RULE =
   'must be an http or https address without user, query and fragment, such as https://example.org/detente';
 const isPublicUrl = (text: string): boolean => {
@@ -66,10 +70,7 @@ const ENVIRONMENT = z.object({
     .regex(/^[a-z0-9.-]{1,253}$/i, 'must be a host name')
     .optional(),
   WEBHOOK_KEY_FILE: z.string().trim().min(1, 'must be the path of a file').optional(),
-  AUDIT_ORIGIN: z
-    .string()
-    .regex(/^[^\s+]{1,200}$/u, 'must be a name without spaces and plus signs, such as example.com/detente')
-    .optional(),
+  AUDIT_ORIGIN: z.string().refine(isLogOrigin, ORIGIN_RULE).optional(),
   AUDIT_KEY_FILE: z.string().transform(listed).default([]),
   AUDIT_WITNESSES: z.string().transform(listed).default([]),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { SCRATCH } from '../config.js';
+import { isLogOrigin, SCRATCH } from '../config.js';
 import { unavailable } from '../kernel/domain-error.js';
 import type { Hash } from './merkle/tree-hasher.js';
 import { checkpointText } from './notes/checkpoint.js';
@@ -79,17 +79,33 @@ function signerFrom(name: string, { file, pem }: KeyFile): Signer {
   }
 }
 
+const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 const notUsable = (file: string, error: unknown) =>
   unavailable(
     'audit/key-unusable',
-    `The key ${file} cannot be used (${error instanceof Error ? error.message : String(error)}). ` +
+    `The key ${file} cannot be used (${whyOf(error)}). ` +
       'It must be an Ed25519 private key in PEM, such as "openssl genpkey -algorithm ed25519" makes',
   );
 
 function storedOrigin(dataDir: string, make: () => string): string {
   const file = join(dataDir, ORIGIN_FILE);
   if (!existsSync(file)) makeWhole(dataDir, ORIGIN_FILE, `${make()}\n`);
-  return readFileSync(file, 'utf8').trim();
+  const origin = readOrigin(file);
+  if (isLogOrigin(origin)) return origin;
+  throw unavailable(
+    'audit/origin-unusable',
+    `${file} must hold the name of the log, in one line without spaces and plus signs, such as example.com/detente. ` +
+      'Put it back as it was: who verified this log knows it by that name',
+  );
+}
+
+function readOrigin(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    throw unavailable('audit/origin-unusable', `${file} cannot be read (${whyOf(error)})`);
+  }
 }
 
 const originOf = ({ text }: Verifier): string => `detente.local/${hash('sha256', text, 'hex').slice(0, 16)}`;

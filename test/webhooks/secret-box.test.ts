@@ -111,6 +111,11 @@ test('a key that others can read is refused', () => {
   expect(codeOf(() => loadWebhookKey({ dataDir, scratchDir }))).toBe('webhook-key/exposed');
 });
 
+test('a key that is a directory is no key, whoever can read it', () => {
+  mkdirSync(join(dataDir, 'webhook-key'), { mode: 0o755 });
+  expect(codeOf(() => loadWebhookKey({ dataDir, scratchDir }))).toBe('webhook-key/unusable');
+});
+
 test.each(['', 'short', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).toString('base64')])(
   'a key file that holds %j is refused and left as it is',
   (content) => {

@@ -35,8 +35,9 @@ export function loadWebhookKey(options: Places & { readonly keyFile?: string }):
   if (options.keyFile !== undefined) return readKey(options.keyFile);
   const path = join(options.dataDir, FILE);
   makeKey(path, options);
+  const key = statSync(path);
   // A file given by name may be a mounted secret, whose mode is not ours to judge.
-  if ((statSync(path).mode & OTHERS_MAY_READ) !== 0)
+  if (key.isFile() && (key.mode & OTHERS_MAY_READ) !== 0)
     throw unavailable('webhook-key/exposed', `Others can read ${path}. Run: chmod 600 ${path}`);
   return readKey(path);
 }
