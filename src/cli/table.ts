@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import type { Terminal } from './terminal.js';
+import { visible } from './visible-text.js';
 
 export interface Column<Row> {
   readonly title: string;
@@ -29,7 +30,7 @@ export function table<Row>(terminal: Terminal, columns: readonly Column<Row>[], 
   });
   grid.push(columns.map(({ title }) => terminal.style('bold', title)));
   for (const row of rows)
-    grid.push(columns.map(({ cell, atMost }) => ({ content: cell(row), wordWrap: atMost === undefined })));
+    grid.push(columns.map(({ cell, atMost }) => ({ content: visible(cell(row)), wordWrap: atMost === undefined })));
   return grid
     .toString()
     .split('\n')
@@ -39,7 +40,7 @@ export function table<Row>(terminal: Terminal, columns: readonly Column<Row>[], 
 
 function widthsOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[], terminalColumns: number): number[] {
   const wanted = columns.map(({ title, cell, atMost = Infinity }) =>
-    Math.min(atMost, Math.max(lengthOf(title), ...rows.map((row) => lengthOf(cell(row))))),
+    Math.min(atMost, Math.max(lengthOf(title), ...rows.map((row) => lengthOf(visible(cell(row)))))),
   );
   const rest = columns.findIndex(({ atMost }) => atMost === undefined);
   const others = wanted.reduce((sum, width, index) => (index === rest ? sum : sum + width), 0);
@@ -55,7 +56,7 @@ export function wrapped(text: string, columns: number, label = ''): string {
   const lines: string[] = [];
   let line = label;
   let isBegun = false;
-  for (const word of text.split(' ')) {
+  for (const word of visible(text).split(' ')) {
     if (isBegun && lengthOf(line) + 1 + lengthOf(word) > columns) {
       lines.push(line);
       line = indent + word;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { styleText } from 'node:util';
+import { visible } from './visible-text.js';
 
 type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan';
 
@@ -29,20 +30,22 @@ export class Terminal {
   }
 
   print(line = ''): void {
-    this.out.write(`${line}\n`);
+    this.out.write(`${visible(line)}\n`);
   }
 
-  /** Resolves once the reader has taken it, so that a long answer is not piled up in memory. */
+  /**
+   * Resolves once the reader has taken it, so that a long answer is not piled up in memory. To a file it goes as it is.
+   */
   async stream(chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
     const decoder = new TextDecoder();
     for await (const chunk of chunks) {
       const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-      if (!this.out.write(text)) await once(this.out, 'drain');
+      if (!this.out.write(this.out.isTTY ? visible(text) : text)) await once(this.out, 'drain');
     }
   }
 
   complain(line: string): void {
-    this.err.write(`${line}\n`);
+    this.err.write(`${visible(line)}\n`);
   }
 
   json(value: unknown): void {
