@@ -63,6 +63,7 @@ test('at that address are the same bytes as in a delivery that holds its data, a
     const path = `${W}/${ids.find((id) => event.id.includes(id))!}/deliveries/${event.id}/data`;
     const answer = await service.http.get(path).expect(200).expect('content-type', 'application/json; charset=utf-8');
     expect(answer.text).toBe(canonicalJson(event.data));
+    expect('proof' in event.data).toBe(event.id.includes(ids[1]!));
     expect(event.source).toMatch(/^\/api\/v1\//);
   }
 });
