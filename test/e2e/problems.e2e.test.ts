@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReadModel } from '../../src/tracking/projections/read-model.js';
 import { openExample, P, type Service, startService } from './service.js';
@@ -102,7 +102,9 @@ test('answers of the API are no pages, and pages may not be framed elsewhere', a
 
 test('a service whose data directory cannot be written is not ready, and says so', async () => {
   const other = await startService();
-  writeFileSync(join(other.config.dataDir, 'tmp'), 'in the way');
+  const scratch = join(other.config.dataDir, 'tmp');
+  rmSync(scratch, { recursive: true });
+  writeFileSync(scratch, 'in the way');
   const { body, headers } = await other.http.get('/health/ready').expect(503);
   expect(body).toMatchObject({
     status: 'not-ready',
