@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { BodyClass } from '../../tracking/api/dto/body-class.js';
-import { IDEMPOTENCY_KEY } from '../../tracking/api/openapi/parameters.js';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../../tracking/api/openapi/parameters.js';
 import { ref } from '../../tracking/api/openapi/schema-forms.js';
 import { PAGE_SIZE } from '../../tracking/api/query-string.js';
 import type { WebhookSchemaName } from './webhook-schemas.js';
@@ -62,7 +62,12 @@ export function DescribeWebhooks(told: Description): MethodDecorator {
           }),
         ]
       : []),
-    ApiResponse({ status, description: summary, content: { 'application/json': { schema: ref(answer), example } } }),
+    ApiResponse({
+      status,
+      description: summary,
+      ...(keyed && { headers: REPLAYED }),
+      content: { 'application/json': { schema: ref(answer), example } },
+    }),
     ...refusals.map((refusal) =>
       ApiResponse({
         status: refusal,

@@ -3,7 +3,14 @@ import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { BodyClass } from '../dto/body-class.js';
 import { PAGE_SIZE, type PageSize, type ParameterName } from '../query-string.js';
 import { EXAMPLES } from './examples.js';
-import { CONDITION_AND_ACTOR, IDEMPOTENCY_KEY, IF_NONE_MATCH, describePath, describeQuery } from './parameters.js';
+import {
+  CONDITION_AND_ACTOR,
+  IDEMPOTENCY_KEY,
+  IF_NONE_MATCH,
+  REPLAYED,
+  describePath,
+  describeQuery,
+} from './parameters.js';
 import type { SchemaName } from './schemas.js';
 
 const PROBLEMS: Readonly<Record<number, string>> = {
@@ -96,7 +103,7 @@ export function DescribeWrite({ summary, description, path = [], body, example }
       headers: {
         ...ETAG,
         location: { description: 'Where to find it', schema: { type: 'string' } },
-        'idempotency-replayed': { description: '`true` when it was carried out before', schema: { type: 'string' } },
+        ...REPLAYED,
       },
       content: { 'application/json': { schema: refTo('Written'), example: EXAMPLES.Written } },
     }),

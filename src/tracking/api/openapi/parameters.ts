@@ -80,6 +80,11 @@ export const IDEMPOTENCY_KEY = ApiHeader({
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 });
 
+/** Of an answer to a request that may have one. */
+export const REPLAYED = {
+  'idempotency-replayed': { description: '`true` when it was carried out before', schema: { type: 'string' } },
+} as const;
+
 /** Of every write on a process. */
 export const CONDITION_AND_ACTOR: readonly MethodDecorator[] = [
   ApiHeader({
