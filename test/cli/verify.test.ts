@@ -132,11 +132,11 @@ describe('in the data directory of a stopped service', () => {
   test('a read model that does not follow from the log is found', async () => {
     const found = await changing(
       readdirSync(stopped).find((name) => /^read-model-.*[.]sqlite$/.test(name))!,
-      `UPDATE status SET body = replace(body, 'agreed', 'in-effect') WHERE id = (SELECT min(id) FROM status WHERE body LIKE '%agreed%')`,
+      'UPDATE step SET reported = reported + 1 WHERE version = (SELECT min(version) FROM step)',
     );
     expect(found).toMatchObject({
       exit: 1,
-      out: expect.stringMatching(/^DIFFERS The read model .* in status /) as string,
+      out: expect.stringMatching(/^DIFFERS The read model .* in step /) as string,
     });
   });
 });
