@@ -15,17 +15,16 @@ const ADVANCE: Readonly<Record<MeasureState, number>> = {
 };
 
 /**
- * Which way measures moved between the two ends of the window. Temporary arrangements don't count: that they end is
- * no step back.
+ * Which way measures moved between the two ends of the window; `before` is the state at its first. Temporary arrangements
+ * don't count: that they end is no step back.
  */
-export function momentum(before: readonly MeasureFacts[], now: readonly MeasureFacts[], windowDays: number): Momentum {
-  const earlier = new Map(before.map((measure) => [measure.measure, measure.state]));
-  const moved = now
-    .filter((measure) => measure.kind !== 'temporary')
-    .map((measure) => ({
-      measure,
-      by: advance(measure) - advance({ ...measure, state: earlier.get(measure.measure) ?? 'not-started' }),
-    }))
+export function momentum(
+  measures: readonly (MeasureFacts & { readonly before: MeasureState })[],
+  windowDays: number,
+): Momentum {
+  const moved = measures
+    .filter(({ kind }) => kind !== 'temporary')
+    .map((measure) => ({ measure, by: advance(measure) - advance({ ...measure, state: measure.before }) }))
     .filter(({ by }) => by !== 0);
   const forward = moved.filter(({ by }) => by > 0).length;
   const backward = moved.length - forward;

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type Day, addDays, formatDay } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import { axes } from '../domain/axes.js';
@@ -27,8 +28,18 @@ const NEVER_STALE: ReadonlySet<string> = new Set(['not-started', 'ended']);
 
 type Said = Omit<HistorySegment, 'from' | 'to'>;
 
+type StatusOfProcess = Omit<ProcessStatus, keyof HoldsFor | 'process' | 'title'>;
+
+/** Measures whose statuses are kept in answers about whole processes. */
+const MEASURES_KEPT = 50_000;
+
 /** Puts answers together from timelines, and what stands beside them. */
 export class StatusReader {
+  private readonly processes = new LRUCache<string, StatusOfProcess>({
+    maxSize: MEASURES_KEPT,
+    sizeCalculation: ({ measures }) => measures.length + 1,
+  });
+
   constructor(
     private readonly catalogue: Catalogue,
     private readonly contests: ContestReader,
@@ -56,32 +67,67 @@ export class StatusReader {
   }
 
   process(process: ProcessEntry, moment: Resolved, holdsFor: HoldsFor): ProcessStatus {
+    const { id, title } = process.process;
+    return { process: id, title, ...holdsFor, ...this.kept(process, moment) };
+  }
+
+  headline(process: ProcessEntry, moment: Resolved): Headline {
     const entries = this.catalogue.measuresOf(process, moment.catalogueAt);
-    const facts = this.facts(process, entries, moment);
-    const earlier = addDays(moment.asOf, -process.windows.momentumDays);
-    const before = entries.map((entry) => this.measureFacts(entry, moment.snapshot, earlier));
-    const measures = entries.map((entry) => this.measure(process, entry, moment));
+    const measures = entries.map((entry) => {
+      const { stretch } = this.timelines.on(entry, moment.snapshot, moment.asOf);
+      return this.measureFacts(entry, moment.snapshot, stretch);
+    });
+    return headline(this.facts(process, entries, moment, measures));
+  }
+
+  /** What is known of a process does not change after its last event. */
+  private kept(process: ProcessEntry, moment: Resolved): StatusOfProcess {
+    const { position, reportedBy } = moment.snapshot;
+    const { position: latest } = this.catalogue.latest(process);
+    const [known, listed] = [Math.min(position, latest), Math.min(moment.catalogueAt, latest)];
+    const key = `${process.row} ${known} ${listed} ${reportedBy} ${moment.asOf}`;
+    let status = this.processes.get(key);
+    if (!status) {
+      status = this.statusOf(process, moment);
+      this.processes.set(key, status);
+    }
+    return status;
+  }
+
+  private statusOf(process: ProcessEntry, moment: Resolved): StatusOfProcess {
+    const { snapshot, asOf } = moment;
+    const { momentumDays } = process.windows;
+    const entries = this.catalogue.measuresOf(process, moment.catalogueAt);
+    const found = entries.map((entry) => {
+      const now = this.timelines.on(entry, snapshot, asOf);
+      return {
+        facts: this.measureFacts(entry, snapshot, now.stretch),
+        before: this.timelines.on(entry, snapshot, addDays(asOf, -momentumDays)).stretch.state,
+        status: this.status(process, entry, moment, now),
+      };
+    });
+    const measures = found.map(({ status }) => status);
+    const facts = this.facts(
+      process,
+      entries,
+      moment,
+      found.map((one) => one.facts),
+    );
     return {
-      process: process.process.id,
-      title: process.process.title,
-      ...holdsFor,
       headline: headline(facts),
       axes: axes(facts),
-      momentum: momentum(before, facts.measures, process.windows.momentumDays),
-      agreedNotInEffect: facts.measures.flatMap(({ measure, kind, state, sinceDay }, index) =>
-        kind === 'commitment' && state === 'agreed'
-          ? [{ measure, since: measures[index]!.since!, days: moment.asOf - sinceDay! }]
-          : [],
+      momentum: momentum(
+        found.map(({ facts: now, before }) => ({ ...now, before })),
+        momentumDays,
+      ),
+      agreedNotInEffect: found.flatMap(({ facts: { measure, kind, state, sinceDay }, status }) =>
+        kind === 'commitment' && state === 'agreed' ? [{ measure, since: status.since!, days: asOf - sinceDay! }] : [],
       ),
       next: earliest(measures),
       inEffect: facts.measures.filter(({ state }) => isEffective(state)).map(({ measure }) => measure),
       suspended: facts.measures.filter(({ state }) => state === 'suspended').map(({ measure }) => measure),
       measures,
     };
-  }
-
-  headline(process: ProcessEntry, moment: Resolved): Headline {
-    return headline(this.facts(process, this.catalogue.measuresOf(process, moment.catalogueAt), moment));
   }
 
   private status(process: ProcessEntry, entry: MeasureEntry, moment: Resolved, found: OnDay): MeasureStatus {
@@ -100,11 +146,16 @@ export class StatusReader {
     };
   }
 
-  private facts({ process, row, windows }: ProcessEntry, entries: MeasureEntry[], moment: Resolved): ProcessFacts {
+  private facts(
+    { process, row, windows }: ProcessEntry,
+    entries: readonly MeasureEntry[],
+    moment: Resolved,
+    measures: readonly MeasureFacts[],
+  ): ProcessFacts {
     const { snapshot, asOf } = moment;
     const facts: ProcessFacts = {
       asOf,
-      measures: entries.map((entry) => this.measureFacts(entry, snapshot, asOf)),
+      measures,
       roles: rolesOf(process, entries),
       coreMeasures: coreMeasuresOf(process, entries),
       windows,
@@ -122,8 +173,7 @@ export class StatusReader {
     return { ...facts, relationsSevered: type === 'relations-severed' };
   }
 
-  private measureFacts(entry: MeasureEntry, snapshot: Snapshot, day: Day): MeasureFacts {
-    const { stretch } = this.timelines.on(entry, snapshot, day);
+  private measureFacts(entry: MeasureEntry, snapshot: Snapshot, stretch: Stretch): MeasureFacts {
     const { state, basis, story } = stretch;
     return {
       measure: entry.id,
