@@ -90,6 +90,9 @@ test('developments are found by type, measure, date and words', async () => {
   expect(await found('measure=air-cargo&from=2023-01-01&to=2023-01-01')).toEqual(['at-050']);
   expect(await found('type=restriction-lifted&measure=air-cargo')).toContain('at-050');
   expect(await found('text=lifts%20CARGO')).toContain('at-050');
+  const envoy = await found('text=K%C4%B1l%C4%B1%C3%A7');
+  expect(envoy.length).toBeGreaterThan(1);
+  for (const text of ['KILI%C3%87', 'Kilic', 'k%C4%B1li%C3%A7']) expect(await found(`text=${text}`)).toEqual(envoy);
 });
 
 test('developments come in pages that together hold each of them once', async () => {
@@ -108,6 +111,17 @@ test('developments come in pages that together hold each of them once', async ()
 test('one development shows its sources and who recorded it', async () => {
   const { body } = await get(`${P}/developments/at-050`).expect(200);
   expect(body).toMatchObject({ id: 'at-050', reported: '2023-01-06', actor: 'detente', retraction: null });
+});
+
+test('the timeline tells years in which nothing is recorded from silence, and the day from which something is', async () => {
+  const { body } = await get(`${P}/timeline?asOf=2025-12-30&limit=1`).expect(200);
+  const { items } = (await get(`${P}/timeline?asOf=2025-12-30&limit=500`)).body as { items: { date: string }[] };
+  const { recordedFrom, silentYears } = body as { recordedFrom: string; silentYears: number[] };
+  expect(recordedFrom.slice(0, 4)).toBe(items[0]!.date.replace('[', '').slice(0, 4));
+  const years = new Set(items.map(({ date }) => Number(date.replace('[', '').slice(0, 4))));
+  expect(silentYears.filter((year) => years.has(year))).toEqual([]);
+  expect(silentYears.length + years.size).toBeGreaterThanOrEqual(2025 - 1991);
+  expect((await get(`${P}/timeline?asOf=1900-01-01`)).body).toMatchObject({ recordedFrom: null, silentYears: [] });
 });
 
 test('the timeline tells what is announced and still ahead', async () => {

@@ -3,6 +3,7 @@ import type { Day } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
 import { developmentTypeRow } from '../domain/development-types.js';
 import type { Claim, Development, Source } from '../domain/model.js';
+import { searchWords } from './search-words.js';
 
 export type VersionChange = 'recorded' | 'corrected' | 'retracted';
 
@@ -82,7 +83,7 @@ export class DevelopmentRows {
       version.reason,
       version.reportedText,
     );
-    this.insertText.run(lastInsertRowid, wordsOf(content));
+    this.insertText.run(lastInsertRowid, searchWords(wordsOf(content)));
     return Number(lastInsertRowid);
   }
 

@@ -1,13 +1,14 @@
-import type { SQLInputValue } from 'node:sqlite';
-import { BEFORE_ALL } from '../../kernel/day.js';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import { BEFORE_ALL, type Day, dayFrom, endOfDay, formatDay } from '../../kernel/day.js';
 import { notFound } from '../../kernel/domain-error.js';
 import { formatInstant } from '../../kernel/instant.js';
 import type { DevelopmentId } from '../domain/model.js';
 import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
+import { searchWords } from '../projections/search-words.js';
 import type { Catalogue, ProcessEntry } from './catalogue.js';
 import type { Resolved } from './moment-resolver.js';
-import type { CorrectionView, DevelopmentFilter, DevelopmentView } from './record.queries.js';
+import type { CorrectionView, Coverage, DevelopmentFilter, DevelopmentView } from './record.queries.js';
 
 /** Where a page begins: after this last bound and this place in the log. */
 export interface After {
@@ -15,12 +16,25 @@ export interface After {
   readonly order: number;
 }
 
+/** Of a version `d`; wants the bounds of what is known twice, see {@link knownBounds}. */
+const STANDS = `change <> 'retracted' AND version <= ? AND reported <= ?
+  AND NOT EXISTS (SELECT 1 FROM development AS later WHERE later.process = d.process AND later.slug = d.slug
+    AND later.version > d.version AND later.version <= ? AND later.reported <= ?)`;
+
+const yearOf = (day: Day): number => Number(formatDay(day).slice(0, 4));
+
 /** The developments that stand at a moment, in the order in which they became certain. */
 export class DevelopmentReader {
+  private readonly nextLast: StatementSync;
+
   constructor(
     private readonly model: ReadModel,
     private readonly catalogue: Catalogue,
-  ) {}
+  ) {
+    this.nextLast = model.db.prepare(
+      `SELECT last FROM development AS d WHERE process = ? AND last >= ? AND last <= ? AND ${STANDS} ORDER BY last LIMIT 1`,
+    );
+  }
 
   list(
     process: ProcessEntry,
@@ -31,15 +45,29 @@ export class DevelopmentReader {
     const { where, values } = conditions(filter, process, this.catalogue);
     const statement = this.model.db.prepare(
       `SELECT ${DEVELOPMENT_COLUMNS} FROM development AS d
-       WHERE process = ? AND (last, ord) > (?, ?) AND change <> 'retracted' AND version <= ? AND reported <= ?
-       AND NOT EXISTS (SELECT 1 FROM development AS later WHERE later.process = d.process AND later.slug = d.slug
-         AND later.version > d.version AND later.version <= ? AND later.reported <= ?)
+       WHERE process = ? AND (last, ord) > (?, ?) AND ${STANDS}
        ${where.map((condition) => `AND ${condition}`).join(' ')} ORDER BY last, ord LIMIT ?`,
     );
     const known = knownBounds(moment);
     return statement
       .all(process.row, page.last, page.order, ...known, ...known, ...values, page.limit)
       .map(developmentVersion);
+  }
+
+  /** From when on something is recorded, and the years up to a day in which nothing is. */
+  coverage(process: ProcessEntry, moment: Resolved): Coverage {
+    const known = knownBounds(moment);
+    const lastFrom = (day: Day) =>
+      this.nextLast.get(process.row, day, moment.asOf, ...known, ...known)?.['last'] as Day | undefined;
+    const begins = lastFrom(BEFORE_ALL);
+    if (begins === undefined) return { recordedFrom: null, silentYears: [] };
+    const silentYears: number[] = [];
+    for (let year = yearOf(begins) + 1; ; year++) {
+      const next = lastFrom(dayFrom(year, 1, 1));
+      const until = next === undefined ? yearOf(moment.asOf) + 1 : yearOf(next);
+      for (; year < until; year++) silentYears.push(year);
+      if (next === undefined) return { recordedFrom: formatDay(begins), silentYears };
+    }
   }
 
   view(process: ProcessEntry, id: DevelopmentId, moment: Resolved): DevelopmentView {
@@ -90,7 +118,13 @@ function conditions(filter: DevelopmentFilter, process: ProcessEntry, catalogue:
   if (filter.type !== undefined) add('type = ?', filter.type);
   if (filter.from !== undefined) add('last >= ?', filter.from);
   if (filter.to !== undefined) add('first <= ?', filter.to);
-  if (filter.heardOfBy !== undefined) add('(first <= ? OR announced <= ?)', filter.heardOfBy, filter.heardOfBy);
+  if (filter.heardOfBy !== undefined)
+    add(
+      '(first <= ? OR announced <= ? OR recorded_at <= ?)',
+      filter.heardOfBy,
+      filter.heardOfBy,
+      endOfDay(filter.heardOfBy),
+    );
   if (filter.measure !== undefined) {
     const measure = catalogue.measure(process, filter.measure);
     add('id IN (SELECT development FROM step WHERE measure = ?)', measure.row);
@@ -102,7 +136,9 @@ function conditions(filter: DevelopmentFilter, process: ProcessEntry, catalogue:
 
 /** Every word must occur, as a word or the beginning of one; nothing in it is an operator. */
 function matching(text: string): string {
-  const words = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const words = searchWords(text)
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
   return words.length === 0 ? '""' : words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ');
 }
 

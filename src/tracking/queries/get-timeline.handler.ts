@@ -31,7 +31,13 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
       (version) => [version.last, version.order],
       (version) => timelineEntry(version, resolved.asOf),
     );
-    return { process, ...this.moments.holdsFor(resolved, entry), items, next };
+    return {
+      process,
+      ...this.moments.holdsFor(resolved, entry),
+      ...this.reader.coverage(entry, resolved),
+      items,
+      next,
+    };
   }
 }
 

@@ -44,7 +44,15 @@ export interface TimelineEntry {
   readonly measures: readonly MeasureId[];
 }
 
-export interface Timeline extends HoldsFor, Page<TimelineEntry> {
+/** What the record covers by the day asked about: silence in it is not the same as nothing recorded. */
+export interface Coverage {
+  /** Day (YYYY-MM-DD) of the first development that is recorded; null where none is. */
+  readonly recordedFrom: string | null;
+  /** Years after it in which nothing is recorded. */
+  readonly silentYears: readonly number[];
+}
+
+export interface Timeline extends HoldsFor, Coverage, Page<TimelineEntry> {
   readonly process: ProcessId;
 }
 
@@ -56,7 +64,7 @@ export interface DevelopmentFilter {
   readonly to?: Day;
   /** Words that all occur in title, notes, sources or claims; case and accents do not matter. */
   readonly text?: string;
-  /** It may have happened, or was announced, by the end of this day. */
+  /** By the end of this day it may have happened, or was announced, or recorded. */
   readonly heardOfBy?: Day;
 }
 

@@ -155,6 +155,8 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
   Timeline: {
     process: 'armenia-turkiye',
     ...HOLDS_FOR,
+    recordedFrom: '1991-12-24',
+    silentYears: [2012],
     items: [
       {
         development: 'at-050',

@@ -142,6 +142,8 @@ const ANSWERS = {
   Timeline: object({
     process: text,
     ...HOLDS_FOR,
+    recordedFrom: { ...textOrNull, description: 'Day of the first development that is recorded by asOf' },
+    silentYears: { ...listOf(count), description: 'Years after it in which nothing is recorded' },
     items: listOf(
       object({
         development: text,
