@@ -24,7 +24,7 @@ export function shell(line: (detente: string) => string): Promise<Ended> {
   return ended(spawn('bash', ['-c', `set -o pipefail; ${line(program)}`], { cwd: ROOT }));
 }
 
-function ended(child: ReturnType<typeof spawn>): Promise<Ended> {
+export function ended(child: ReturnType<typeof spawn>): Promise<Ended> {
   let [out, err] = ['', ''];
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (err += text));
