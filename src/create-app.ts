@@ -3,7 +3,6 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
-import { pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { AUDIT_PART } from './audit/api/openapi.js';
 import type { Config } from './config.js';
@@ -16,6 +15,7 @@ import { RandomIds } from './operations/random-ids.js';
 import { CorrelationIds, RequestLog } from './operations/request-log.js';
 import { RouteTable } from './operations/route-table.js';
 import { readRelease } from './release.js';
+import { serviceLog } from './operations/service-log.js';
 import { serveDocs } from './tracking/api/openapi/document.js';
 import { TRACKING_PART } from './tracking/api/openapi/schemas.js';
 import { streamBodies } from './tracking/api/uploads.js';
@@ -23,7 +23,7 @@ import { WEBHOOKS_PART } from './webhooks/api/webhook-schemas.js';
 
 /** The whole service, not listening yet. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
-  const log = pino({ name: 'detente', level: config.logLevel, base: { pid: process.pid } });
+  const log = serviceLog(config.logLevel, process.stdout);
   const ids = new CorrelationIds(new RandomIds());
   const routes = new RouteTable();
   const requests = new RequestLog(log);
