@@ -6,6 +6,17 @@ import type { Moment } from '../tracking/queries/moment.js';
 import type { Compared } from '../tracking/queries/status.queries.js';
 import type { Asked, AskedTwice } from './client.js';
 
+/** Times as they came from the command line. */
+export interface TimeOptions {
+  readonly asOf?: string;
+  readonly knownAt?: string;
+  readonly knownBy?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly knownFrom?: string;
+  readonly knownTo?: string;
+}
+
 export function dayFrom(option: string, text: string): Day {
   const day = parseDay(text);
   if (day === undefined) throw incorrect('option/not-a-day', `${option} ${text} is not a day. Write it as 2023-01-06`);
@@ -44,4 +55,36 @@ export function comparedOf(asked: AskedTwice): Compared {
     toText: asked.knownTo,
     moment,
   };
+}
+
+/** Checked here, so that a slip of the pen is told in the words of the command line. */
+export function askedBy({ asOf, knownAt, knownBy }: TimeOptions): Asked {
+  if (asOf !== undefined) dayFrom('--as-of', asOf);
+  if (knownAt !== undefined) instantFrom('--known-at', knownAt);
+  return {
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(knownAt === undefined ? {} : { knownAt }),
+    ...(knownBy === undefined ? {} : { knownBy: knownByFrom(knownBy) }),
+  };
+}
+
+export function askedTwice(options: TimeOptions): AskedTwice {
+  const { from, to, knownFrom, knownTo } = options;
+  const { asOf, knownAt, knownBy } = askedBy(options);
+  const by = knownBy === undefined ? {} : { knownBy };
+  if (from !== undefined && to !== undefined && knownFrom === undefined && knownTo === undefined) {
+    if (asOf !== undefined)
+      throw incorrect('option/too-many', '--as-of says nothing beside --from and --to. Leave it out');
+    dayFrom('--from', from);
+    dayFrom('--to', to);
+    return { from, to, ...by, ...(knownAt === undefined ? {} : { knownAt }) };
+  }
+  if (knownFrom !== undefined && knownTo !== undefined && from === undefined && to === undefined) {
+    if (knownAt !== undefined)
+      throw incorrect('option/too-many', '--known-at says nothing beside --known-from and --known-to. Leave it out');
+    instantFrom('--known-from', knownFrom);
+    instantFrom('--known-to', knownTo);
+    return { knownFrom, knownTo, ...by, ...(asOf === undefined ? {} : { asOf }) };
+  }
+  throw incorrect('option/missing', 'Say what to compare: --from DATE --to DATE, or --known-from TIME --known-to TIME');
 }

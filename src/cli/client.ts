@@ -1,9 +1,9 @@
 import { PAGE_SIZE } from '../tracking/api/query-string.js';
 import type { Imported } from '../tracking/commands/import-dossier.command.js';
-import type { MeasureId, ProcessId } from '../tracking/domain/model.js';
+import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/model.js';
 import type { KnownBy, MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
-import type { ProcessView, Timeline } from '../tracking/queries/record.queries.js';
-import type { StatusDifference } from '../tracking/queries/status.queries.js';
+import type { DevelopmentView, ProcessView, Timeline } from '../tracking/queries/record.queries.js';
+import type { MeasureHistory, StatusDifference } from '../tracking/queries/status.queries.js';
 
 /** Times as they were written; what is left out means now. */
 export interface Asked {
@@ -25,9 +25,12 @@ export type OnProgress = (phase: string, done: number, of: number) => void;
  * nothing answers or the store cannot be opened, its other kinds for what was refused.
  */
 export abstract class Client {
+  /** All pages as one. */
   abstract processes(): Promise<readonly ProcessView[]>;
   abstract status(process: ProcessId, asked: Asked): Promise<ProcessStatus>;
   abstract measureStatus(process: ProcessId, measure: MeasureId, asked: Asked): Promise<MeasureStatusDetail>;
+  abstract history(process: ProcessId, measure: MeasureId, asked: Asked): Promise<MeasureHistory>;
+  abstract development(process: ProcessId, development: DevelopmentId, asked: Asked): Promise<DevelopmentView>;
   /** All pages as one. */
   abstract timeline(process: ProcessId, asked: Asked): Promise<Timeline>;
   abstract diff(process: ProcessId, asked: AskedTwice): Promise<StatusDifference>;
@@ -38,4 +41,5 @@ export abstract class Client {
   abstract close(): Promise<void>;
 }
 
-export const TIMELINE_PAGE = PAGE_SIZE.most;
+/** The most that a list gives at once. */
+export const PAGE = PAGE_SIZE.most;

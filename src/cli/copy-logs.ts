@@ -9,6 +9,7 @@ import { SystemClock } from '../operations/system-clock.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { Progress } from './progress.js';
 import type { Terminal } from './terminal.js';
+import { counted } from './wording.js';
 
 export interface CopyOptions {
   readonly from: string;
@@ -46,7 +47,7 @@ export async function copyLogs({ from, to, prefix, json }: CopyOptions, terminal
     if (json) terminal.json({ copied, events });
     else
       terminal.print(
-        `${copied.toLocaleString('en')} events copied, ${(events - copied).toLocaleString('en')} there already; all ${events.toLocaleString('en')} are the same in both logs`,
+        `${counted(copied, 'event')} copied, ${(events - copied).toLocaleString('en')} there already; all ${events.toLocaleString('en')} are the same in both logs`,
       );
     return EXIT.ok;
   } finally {

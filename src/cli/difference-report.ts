@@ -1,28 +1,28 @@
+import type { MeasureStatus } from '../tracking/domain/status.js';
 import type { MeasureChange, StatusDifference } from '../tracking/queries/status.queries.js';
-import { holds, stateOf } from './status-report.js';
-import { few, table, wrapped } from './table.js';
+import type { Passing } from './passing-states.js';
+import { holds } from './status-report.js';
+import { table } from './table.js';
 import type { Terminal } from './terminal.js';
+import { wrapped } from './wording.js';
 
-export function differenceReport(terminal: Terminal, difference: StatusDifference): string {
-  const { from, to, headlineChanged, measures } = difference;
+/** First what a reader asks for first. */
+const ORDER: readonly string[] = ['state', 'inEffect', 'possibleStates', 'since', 'until', 'practice'];
+const WORDS: Readonly<Record<string, string>> = {
+  inEffect: 'in effect',
+  possibleStates: 'possible states',
+  legalForce: 'legal force',
+  practiceBasis: 'practice rests on',
+};
+
+export function differenceReport(
+  terminal: Terminal,
+  difference: StatusDifference & { readonly passing: readonly Passing[] },
+): string {
+  const { from, to, headlineChanged, measures, passing } = difference;
   const headline = headlineChanged
     ? `${from.headline.stage} → ${terminal.style('bold', to.headline.stage)}`
     : `${to.headline.stage} (as before)`;
-  const isWide = terminal.columns >= 110;
-  const columns = [
-    { title: 'Measure', cell: ({ title }: MeasureChange) => title },
-    {
-      title: 'Before',
-      cell: ({ before }: MeasureChange) => (before ? stateOf(terminal, before) : 'not known'),
-      atMost: 22,
-    },
-    {
-      title: 'After',
-      cell: ({ after }: MeasureChange) => (after ? stateOf(terminal, after) : 'not known'),
-      atMost: 22,
-    },
-    { title: 'Changed', cell: ({ changed }: MeasureChange) => few(changed, isWide ? 4 : 1), atMost: isWide ? 50 : 16 },
-  ];
   return [
     terminal.style('bold', `What changed in ${difference.process}`),
     terminal.style('dim', `from  ${holds(from)}`),
@@ -30,6 +30,55 @@ export function differenceReport(terminal: Terminal, difference: StatusDifferenc
     '',
     wrapped(headline, terminal.columns),
     '',
-    measures.length === 0 ? 'No measure differs.' : table(terminal, columns, measures),
+    measures.length === 0 ? 'No measure differs.' : table(terminal, CHANGE_COLUMNS, measures),
+    ...(passing.length === 0
+      ? []
+      : ['', terminal.style('bold', 'Came and went in between'), table(terminal, PASSING_COLUMNS, passing)]),
   ].join('\n');
+}
+
+const CHANGE_COLUMNS = [
+  { title: 'Measure', cell: ({ title }: MeasureChange) => title, atMost: 32 },
+  { title: 'What changed', cell: (change: MeasureChange) => changesOf(change).join('\n') },
+];
+
+const PASSING_COLUMNS = [
+  { title: 'Measure', cell: ({ title }: Passing) => title },
+  { title: 'State', cell: ({ state }: Passing) => state, atMost: 25 },
+  { title: 'From', cell: ({ from }: Passing) => from, atMost: 12 },
+  { title: 'To', cell: ({ to }: Passing) => to, atMost: 12 },
+];
+
+function changesOf({ changed, before, after }: MeasureChange): string[] {
+  if (!before || !after) return [before ? 'not known any more' : `known now: ${after.state}`];
+  return [...changed]
+    .filter((field) => !isTold(field, before, after))
+    .sort((a, b) => place(a) - place(b))
+    .map((field) => `${WORDS[field] ?? field}: ${told(before[field])} → ${told(after[field])}`);
+}
+
+/** What another line says already, or what follows from it. */
+function isTold(field: keyof MeasureStatus, before: MeasureStatus, after: MeasureStatus): boolean {
+  switch (field) {
+    case 'possibleStates':
+      return before.possibleStates.length === 1 && after.possibleStates.length === 1;
+    case 'legalForce':
+      return before.inEffect !== after.inEffect;
+    case 'practiceBasis':
+      return before.practice !== after.practice;
+    case 'until':
+      return before.state !== after.state;
+    default:
+      return false;
+  }
+}
+
+const place = (field: string): number => (ORDER.includes(field) ? ORDER.indexOf(field) : ORDER.length);
+
+function told(value: unknown): string {
+  if (value === null || value === undefined) return 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(told).join(', ');
+  if (typeof value === 'object') return Object.values(value).map(told).join(' ');
+  return String(value);
 }

@@ -1,8 +1,10 @@
 import { MEASURE_KINDS } from '../tracking/domain/measure-kinds.js';
 import type { MeasureState } from '../tracking/domain/states.js';
 import type { Axes, HoldsFor, MeasureStatus, Momentum, ProcessStatus } from '../tracking/domain/status.js';
-import { few, table, wrapped } from './table.js';
+import type { ProcessView } from '../tracking/queries/record.queries.js';
+import { table } from './table.js';
 import type { Terminal } from './terminal.js';
+import { counted, few, wrapped } from './wording.js';
 
 const UNCERTAIN = '?';
 const DISPUTED = '≠';
@@ -42,26 +44,37 @@ export function statusReport(terminal: Terminal, status: ProcessStatus): string 
 export const holds = ({ asOf, knownAt, knownBy, position }: HoldsFor): string =>
   `as of ${asOf}, known by ${knownBy} at ${knownAt.slice(0, 19)}, position ${position}`;
 
+export function processesReport(terminal: Terminal, processes: readonly ProcessView[]): string {
+  if (processes.length === 0) return 'There is no process yet. Import a dossier: detente import FILE';
+  const columns = [
+    { title: 'Id', cell: ({ id }: ProcessView) => id, atMost: 24 },
+    { title: 'Title', cell: ({ title }: ProcessView) => title },
+    { title: 'Parties', cell: ({ parties }: ProcessView) => (parties ?? []).join(', '), atMost: 24 },
+    { title: 'Revision', cell: ({ revision }: ProcessView) => String(revision), atMost: 8 },
+  ];
+  return table(terminal, columns, processes);
+}
+
 const countsOf = ({ agreed, inEffect, suspended, restrictionsInEffect }: Axes['measures']): string =>
   `${agreed} agreed, ${inEffect} in effect, ${suspended} suspended; restrictions in effect: ${restrictionsInEffect}`;
 
 const momentumOf = ({ direction, windowDays, forward, backward }: Momentum): string =>
-  `${ARROWS[direction]} ${forward} forward, ${backward} backward in ${windowDays} days`;
+  `${ARROWS[direction]} ${forward} forward, ${backward} backward in ${counted(windowDays, 'day')}`;
 
 const outstandingOf = (agreed: ProcessStatus['agreedNotInEffect']): string =>
-  `agreed and not in effect: ${agreed.map(({ measure, days }) => `${measure} (${days.toLocaleString('en')} days)`).join(', ')}`;
+  `agreed and not in effect: ${agreed.map(({ measure, days }) => `${measure} (${counted(days, 'day')})`).join(', ')}`;
 
 const columnsOf = (terminal: Terminal) => [
   { title: 'Measure', cell: ({ title, kind }: MeasureStatus) => titleOf(title, kind) },
-  { title: 'State', cell: (measure: MeasureStatus) => stateOf(terminal, measure), atMost: 22 },
+  { title: 'State', cell: (measure: MeasureStatus) => stateOf(terminal, measure), atMost: 25 },
   { title: 'In effect', cell: ({ inEffect }: MeasureStatus) => inEffect, atMost: 9 },
-  { title: 'Since', cell: ({ since }: MeasureStatus) => since ?? '', atMost: terminal.columns >= 110 ? 24 : 10 },
+  { title: 'Since', cell: ({ since }: MeasureStatus) => since ?? '', atMost: 12 },
   {
     title: 'Practice',
     cell: ({ practice }: MeasureStatus) => (practice === null ? '' : `${practice} of 3`),
     atMost: 8,
   },
-  { title: 'Basis', cell: ({ basis }: MeasureStatus) => few(basis), atMost: terminal.columns >= 110 ? 24 : 10 },
+  { title: 'Basis', cell: ({ basis }: MeasureStatus) => few(basis), atMost: 10 },
 ];
 
 /** What is no commitment says so, because its being in effect is no progress. */
@@ -100,7 +113,7 @@ function colourOf(state: MeasureState) {
   }
 }
 
-function legendOf(terminal: Terminal, measures: readonly MeasureStatus[]): string[] {
+export function legendOf(terminal: Terminal, measures: readonly MeasureStatus[]): string[] {
   const used = new Set(measures.flatMap(marksOf));
   const lines = Object.entries(LEGEND).filter(([mark]) => used.has(mark as keyof typeof LEGEND));
   return lines.length === 0

@@ -13,20 +13,29 @@ import { FILE_OF } from '../event-store/data-directory.js';
 import { unavailable } from '../kernel/domain-error.js';
 import { Ids } from '../kernel/ids.js';
 import { ImportDossier, type Imported } from '../tracking/commands/import-dossier.command.js';
-import type { MeasureId, ProcessId } from '../tracking/domain/model.js';
+import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/model.js';
 import type { MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
 import { ReadModelFollower } from '../tracking/projections/read-model-follower.js';
 import { ExportDossier } from '../tracking/queries/export-dossier.query.js';
 import { NOW } from '../tracking/queries/moment.js';
-import { GetTimeline, ListProcesses, type ProcessView, type Timeline } from '../tracking/queries/record.queries.js';
+import {
+  type DevelopmentView,
+  GetDevelopment,
+  GetTimeline,
+  ListProcesses,
+  type ProcessView,
+  type Timeline,
+} from '../tracking/queries/record.queries.js';
 import {
   CompareStatus,
+  GetMeasureHistory,
   GetMeasureStatus,
   GetProcessStatus,
+  type MeasureHistory,
   type StatusDifference,
 } from '../tracking/queries/status.queries.js';
 import { comparedOf, momentOf } from './asked-times.js';
-import { type Asked, type AskedTwice, Client, type OnProgress, TIMELINE_PAGE } from './client.js';
+import { type Asked, type AskedTwice, Client, type OnProgress, PAGE } from './client.js';
 
 const LOOK_EVERY_MS = 50;
 
@@ -60,7 +69,13 @@ export class StoreClient extends Client {
   }
 
   async processes(): Promise<readonly ProcessView[]> {
-    return (await this.queries.execute(new ListProcesses({ limit: 100 }, NOW))).items;
+    let page = await this.queries.execute(new ListProcesses({ limit: PAGE }, NOW));
+    const items = [...page.items];
+    while (page.next !== null) {
+      page = await this.queries.execute(new ListProcesses({ limit: PAGE, cursor: page.next }, NOW));
+      items.push(...page.items);
+    }
+    return items;
   }
 
   status(process: ProcessId, asked: Asked): Promise<ProcessStatus> {
@@ -72,12 +87,20 @@ export class StoreClient extends Client {
     return JSON.parse(text) as MeasureStatusDetail;
   }
 
+  history(process: ProcessId, measure: MeasureId, asked: Asked): Promise<MeasureHistory> {
+    return this.queries.execute(new GetMeasureHistory(process, measure, momentOf(asked)));
+  }
+
+  development(process: ProcessId, development: DevelopmentId, asked: Asked): Promise<DevelopmentView> {
+    return this.queries.execute(new GetDevelopment(process, development, momentOf(asked)));
+  }
+
   async timeline(process: ProcessId, asked: Asked): Promise<Timeline> {
     const moment = momentOf(asked);
-    let page = await this.queries.execute(new GetTimeline(process, { limit: TIMELINE_PAGE }, moment));
+    let page = await this.queries.execute(new GetTimeline(process, { limit: PAGE }, moment));
     const items = [...page.items];
     while (page.next !== null) {
-      page = await this.queries.execute(new GetTimeline(process, { limit: TIMELINE_PAGE, cursor: page.next }, moment));
+      page = await this.queries.execute(new GetTimeline(process, { limit: PAGE, cursor: page.next }, moment));
       items.push(...page.items);
     }
     return { ...page, items };

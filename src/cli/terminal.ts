@@ -12,6 +12,7 @@ const FEWEST_COLUMNS = 60;
 /** Where a command writes. Colours only for eyes: on a terminal, and not where NO_COLOR asks for none. */
 export class Terminal {
   private readonly colours: boolean;
+  private readonly columnsWhenPiped: number;
 
   constructor(
     private readonly out: Output,
@@ -19,10 +20,11 @@ export class Terminal {
     environment: NodeJS.ProcessEnv,
   ) {
     this.colours = out.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+    this.columnsWhenPiped = Number(environment['COLUMNS']) || COLUMNS_WHEN_PIPED;
   }
 
   get columns(): number {
-    return Math.max(FEWEST_COLUMNS, (this.out.isTTY && this.out.columns) || COLUMNS_WHEN_PIPED);
+    return Math.max(FEWEST_COLUMNS, (this.out.isTTY && this.out.columns) || this.columnsWhenPiped);
   }
 
   get isInteractive(): boolean {

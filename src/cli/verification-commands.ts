@@ -1,13 +1,11 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ExitCode } from './exit-codes.js';
+import { DEFAULT_URL, each } from './options.js';
 import type { Terminal } from './terminal.js';
 import type { WitnessGiven } from './witness.js';
 import type { VerifyGiven } from './verify.js';
 
 type Work = (terminal: Terminal, environment: NodeJS.ProcessEnv) => Promise<ExitCode> | ExitCode;
-
-const DEFAULT_PLACE = 'http://127.0.0.1:3000';
-const each = (key: string, before: string[]) => [...before, key];
 
 /** The commands that trust no service. What they need is loaded when they are asked for: asking a service stays quick. */
 export function describeVerification(program: Command, carry: (work: Work) => Promise<void>): void {
@@ -17,12 +15,14 @@ export function describeVerification(program: Command, carry: (work: Work) => Pr
       'check a log from its leaves up: at an address, in a data directory, or in a mirror of its served files',
     )
     .option('--key <key>', 'verifier key known from elsewhere; may be given several times', each, [])
+    .addOption(new Option('--token <token>', 'sent as "Authorization: Bearer"').env('DETENTE_TOKEN'))
+    .option('--header <line>', 'a header to send, as "Name: value"; may be given several times', each, [])
     .option('--seen <file>', 'where to remember what was seen of this log')
     .option('--json', 'answer in JSON')
     .action((where: string | undefined, given: VerifyGiven) =>
       carry(async (terminal, environment) => {
         const { verify } = await import('./verify.js');
-        return verify(where ?? DEFAULT_PLACE, given, terminal, environment);
+        return verify(where ?? DEFAULT_URL, given, terminal, environment);
       }),
     );
   program

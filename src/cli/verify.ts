@@ -11,15 +11,21 @@ import { verifyProof } from '../audit/verify/verify-proof.js';
 import { FILE_OF } from '../event-store/data-directory.js';
 import { incorrect } from '../kernel/domain-error.js';
 import type { OnProgress } from './client.js';
+import { accessHeaders } from './connection.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { Progress } from './progress.js';
 import type { Terminal } from './terminal.js';
+import { counted } from './wording.js';
 
 export interface VerifyGiven {
   readonly key: readonly string[];
   readonly seen?: string;
+  readonly token?: string;
+  readonly header?: readonly string[];
   readonly json?: boolean;
 }
+
+const ADDRESS = /^https?:\/\//;
 
 type Environment = NodeJS.ProcessEnv;
 
@@ -32,7 +38,7 @@ export async function verify(
 ): Promise<ExitCode> {
   const progress = new Progress(terminal);
   try {
-    const place = /^https?:\/\//.test(where) ? where.replace(/\/+$/, '') : resolve(where);
+    const place = ADDRESS.test(where) ? where.replace(/\/+$/, '') : resolve(where);
     const seenFile = given.seen ?? defaultSeenFile(place, environment);
     const check = (source: TreeSource) =>
       verifyLog(source, {
@@ -40,7 +46,9 @@ export async function verify(
         seenFile,
         onProgress: (done, of) => progress.report('verifying', done, of),
       });
-    const verified = await checkPlace(place, check, environment, progress.report);
+    const verified = ADDRESS.test(place)
+      ? await check(await HttpSource.open(place, accessHeaders(given)))
+      : await checkDirectory(place, check, environment, progress.report);
     progress.end();
     if (given.json) terminal.json({ ...facts(verified), difference: null });
     else terminal.print(told(verified));
@@ -53,13 +61,12 @@ export async function verify(
   }
 }
 
-async function checkPlace(
+async function checkDirectory(
   place: string,
   check: (source: TreeSource) => Promise<VerifiedLog>,
   environment: Environment,
   report: OnProgress,
 ): Promise<VerifiedLog> {
-  if (/^https?:\/\//.test(place)) return check(await HttpSource.open(place));
   // On an engine the log is elsewhere; what was sealed of it is here all the same.
   const hasSeal = Boolean(environment['EVENT_STORE_URL']) && existsSync(join(place, SEAL_FILE));
   if (hasSeal || existsSync(join(place, FILE_OF.log))) {
@@ -130,17 +137,18 @@ const TRUST = {
   claimed: 'the key the log names itself. Compare it with what its operator published elsewhere',
 } as const;
 
+const ENTRY = { one: 'entry', many: 'entries' };
+
 function told({ checkpoint, trust, keys, seenSize, eventsCompared }: VerifiedLog): string {
-  const count = (number: number) => number.toLocaleString('en');
   return [
-    `${checkpoint.origin}: ${count(checkpoint.size)} entries lead to the signed root`,
+    `${checkpoint.origin}: ${counted(checkpoint.size, ENTRY)} ${checkpoint.size === 1 ? 'leads' : 'lead'} to the signed root`,
     `Signed with ${TRUST[trust]}: ${keys.join(', ')}`,
     eventsCompared === checkpoint.size
       ? `Each entry belongs to its event and the data of it`
-      : `${count(eventsCompared)} entries were held against events of the log`,
+      : `${counted(eventsCompared, ENTRY)} held against events of the log`,
     seenSize === undefined
       ? 'Nothing was seen of this log before; from now on its checkpoint is remembered'
-      : `Consistent with the ${count(seenSize)} entries seen before`,
+      : `Consistent with the ${counted(seenSize, ENTRY)} seen before`,
   ].join('\n');
 }
 

@@ -7,7 +7,7 @@ import { Config } from '../../src/config.js';
 import { createApp } from '../../src/create-app.js';
 import type { MeasureStatus } from '../../src/tracking/domain/status.js';
 import { DEFAULT_DOSSIER } from '../tracking/dossiers/importing.js';
-import { detente, shell, widthOf } from './command-line.js';
+import { detente, detenteIn, shell, widthOf } from './command-line.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'detente-cli-'));
 const dataDir = join(scratch, 'service');
@@ -70,8 +70,30 @@ describe('asking a running service', () => {
     const { exit, out } = await asking('diff', '--from', '2022-01-01', '--to', '2023-06-01');
     expect(exit).toBe(0);
     expect(out).toContain('Process suspended → Partial measures in effect');
-    expect(out).toMatch(/^Direct air cargo +not-started +in-effect/m);
+    expect(out).toMatch(/^Direct air cargo +state: not-started → in-effect$/m);
+    expect(out).toMatch(/^ +in effect: no → yes$/m);
+    expect(out.split('Came and went in between')[1]).toMatch(/^Direct air cargo +agreed +2022-07-01 +2022-12-31$/m);
     expect(widthOf(out)).toBeLessThanOrEqual(80);
+  });
+
+  test('one measure, by status and by its own name, its history, and a development', async () => {
+    const { exit, out } = await asking('status', 'armenia-turkiye', 'air-cargo', '--as-of', '2023-01-03');
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^State +in-effect$/m);
+    expect(out).toMatch(/^Rests on +at-050$/m);
+    expect((await asking('measure', 'air-cargo', '--as-of', '2023-01-03')).out).toBe(out);
+    const { out: history } = await asking('history', 'air-cargo');
+    expect(history).toMatch(/^2022-07-01 +2022-12-31 +agreed +no +at-045$/m);
+    const { out: development } = await asking('development', 'at-050');
+    expect(development).toMatch(/^Effect +take-effect air-cargo; practice 1/m);
+    expect((await asking('processes')).out).toMatch(/^armenia-turkiye +Armenia-Türkiye normalization/m);
+  });
+
+  test('COLUMNS says how wide it may be where the output is piped, and then no word is cut', async () => {
+    const { out } = await detenteIn({ COLUMNS: '150' }, 'timeline', '--url', url);
+    expect(widthOf(out)).toBeGreaterThan(120);
+    expect(widthOf(out)).toBeLessThanOrEqual(150);
+    expect(out).not.toMatch(/\p{L}…/u);
   });
 
   test('diff between two known times', async () => {
@@ -172,6 +194,11 @@ describe('what cannot be carried out says what to do, in the exit code too', () 
     expect(exit).toBe(3);
     expect(err).toContain(`There is no log in ${scratch}`);
     expect(readdirSync(scratch)).not.toContain('log.sqlite');
+  });
+
+  test('the version is that of the package', async () => {
+    const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
+    expect(await detente('--version')).toEqual({ exit: 0, out: `${version}\n`, err: '' });
   });
 
   test('help tells what the exit codes mean', async () => {

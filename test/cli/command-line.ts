@@ -10,12 +10,17 @@ export interface Ended {
 }
 
 /** Runs the command line as a user does: a process of its own, its output piped. */
-export function detente(...words: string[]): Promise<Ended> {
-  return ended(
-    spawn(process.execPath, ['--require', join(ROOT, 'test/faults/ts-hook.cjs'), 'src/cli.ts', ...words], {
-      cwd: ROOT,
-    }),
-  );
+export const detente = (...words: string[]): Promise<Ended> => detenteIn({}, ...words);
+
+/** The same with variables of the environment, and with this on standard input. */
+export function detenteIn(
+  { input = '', ...variables }: Readonly<Record<string, string>>,
+  ...words: string[]
+): Promise<Ended> {
+  const args = ['--require', join(ROOT, 'test/faults/ts-hook.cjs'), 'src/cli.ts', ...words];
+  const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...variables } });
+  child.stdin.end(input);
+  return ended(child);
 }
 
 /** Through a shell, for what comes behind a pipe. */

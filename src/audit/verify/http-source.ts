@@ -6,6 +6,8 @@ import { type LoggedLeaf, TreeSource } from './tree-source.js';
 
 const EVENTS_A_PAGE = 1_000;
 const GIVE_UP_AFTER_MS = 30_000;
+/** What a proxy says to who did not say who they are. */
+const UNANSWERED: ReadonlySet<number> = new Set([401, 407]);
 
 /** An event as /api/v1/events shows it; of those that are nobody's business only a position and a hash. */
 type ShownEvent = { readonly position: number; readonly hash?: string; readonly data?: object } & Readonly<
@@ -16,16 +18,19 @@ type ShownEvent = { readonly position: number; readonly hash?: string; readonly 
 export class HttpSource extends TreeSource {
   private constructor(
     private readonly base: string,
+    private readonly headers: Headers,
     private readonly hasEvents: boolean,
   ) {
     super();
   }
 
-  static async open(url: string): Promise<HttpSource> {
+  /** The headers go with every request, for a proxy that asks who is there. */
+  static async open(url: string, headers = new Headers()): Promise<HttpSource> {
     const base = url.replace(/\/+$/, '').replace(/\/audit$/, '');
-    const response = await answer(`${base}/api/v1/events?limit=1`);
+    const response = await answer(`${base}/api/v1/events?limit=1`, headers);
+    if (UNANSWERED.has(response.status)) throw refused(response);
     await response.body?.cancel();
-    return new HttpSource(base, response.ok);
+    return new HttpSource(base, headers, response.ok);
   }
 
   async checkpoint(): Promise<string> {
@@ -50,7 +55,7 @@ export class HttpSource extends TreeSource {
 
   private async *shownEvents(): AsyncIterable<LoggedLeaf> {
     for (let after = 0; ;) {
-      const response = await answer(`${this.base}/api/v1/events?after=${after}&limit=${EVENTS_A_PAGE}`);
+      const response = await answer(`${this.base}/api/v1/events?after=${after}&limit=${EVENTS_A_PAGE}`, this.headers);
       if (!response.ok) throw refused(response);
       const { events } = (await response.json()) as { readonly events: readonly ShownEvent[] };
       for (const event of events)
@@ -66,7 +71,7 @@ export class HttpSource extends TreeSource {
   }
 
   private async bytes(name: string): Promise<Uint8Array | undefined> {
-    const response = await answer(`${this.base}/audit/${name}`);
+    const response = await answer(`${this.base}/audit/${name}`, this.headers);
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
     await response.body?.cancel();
     if (response.status === 404) return undefined;
@@ -74,9 +79,9 @@ export class HttpSource extends TreeSource {
   }
 }
 
-async function answer(url: string): Promise<Response> {
+async function answer(url: string, headers: Headers): Promise<Response> {
   try {
-    return await fetch(url, { signal: AbortSignal.timeout(GIVE_UP_AFTER_MS) });
+    return await fetch(url, { headers, signal: AbortSignal.timeout(GIVE_UP_AFTER_MS) });
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     throw unavailable(
@@ -86,7 +91,13 @@ async function answer(url: string): Promise<Response> {
   }
 }
 
-const refused = ({ url, status }: Response) => unavailable('service/refused', `${url} answered ${status}. Try again`);
+const refused = ({ url, status }: Response) =>
+  unavailable(
+    'service/refused',
+    UNANSWERED.has(status)
+      ? `${url} asks who you are (${status}). Say it with --token or --header`
+      : `${url} answered ${status}. Try again`,
+  );
 
 /** Not every member of an entry is shown with the event (the request's hash is not); all that are shown must agree. */
 function differenceOf({ data, ...shown }: ShownEvent, entry: Uint8Array): string | undefined {

@@ -1,0 +1,46 @@
+import { developmentTypeRow } from '../tracking/domain/development-types.js';
+import type { Effect, Source } from '../tracking/domain/model.js';
+import type { CorrectionView, DevelopmentView } from '../tracking/queries/record.queries.js';
+import { type Fact, facts } from './facts.js';
+import type { Terminal } from './terminal.js';
+
+export function developmentReport(terminal: Terminal, development: DevelopmentView): string {
+  const { source, moreSources = [], claims = [], corrections, retraction } = development;
+  const sources = source ? [source, ...moreSources] : moreSources;
+  return [
+    terminal.style('bold', development.title),
+    terminal.style(
+      'dim',
+      `${development.id}, recorded ${development.recordedAt.slice(0, 19)} by ${development.actor} at position ${development.position}`,
+    ),
+    '',
+    facts(terminal, [
+      ['Date', development.date],
+      ['Reported', development.reported],
+      ['Type', developmentTypeRow(development.type).label],
+      ['Confidence', development.confidence],
+      ...development.effects.map((effect): Fact => ['Effect', effectLine(effect)]),
+      ...sources.map((one): Fact => ['Source', sourceLine(one)]),
+      ...claims.map(({ claim, attributedTo }): Fact => ['Claim', attributedTo ? `${claim} (${attributedTo})` : claim]),
+      ['Notes', development.notes],
+      ...corrections.map((correction): Fact => ['Corrected', changeLine(correction)]),
+      ['Retracted', retraction && changeLine(retraction)],
+    ]),
+  ].join('\n');
+}
+
+function effectLine({ measure, action, from, until, practice, note }: Effect): string {
+  const said = [
+    from && `from ${from}`,
+    until && `until ${until}`,
+    practice !== undefined && `practice ${practice}`,
+    note,
+  ];
+  return [`${action} ${measure}`, ...said.filter(Boolean)].join('; ');
+}
+
+const sourceLine = ({ publisher, title, date, grade, url }: Source): string =>
+  [`${publisher}: ${title}`, date, grade && `grade ${grade}`, url].filter(Boolean).join(', ');
+
+const changeLine = ({ recordedAt, actor, reason, position }: CorrectionView): string =>
+  `${recordedAt.slice(0, 10)} by ${actor} at position ${position}: ${reason}`;

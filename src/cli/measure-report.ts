@@ -1,0 +1,83 @@
+import { MEASURE_KINDS } from '../tracking/domain/measure-kinds.js';
+import type { MeasureStatusDetail } from '../tracking/domain/status.js';
+import type { MeasureHistory } from '../tracking/queries/status.queries.js';
+import { type Fact, facts } from './facts.js';
+import { holds, legendOf, stateOf } from './status-report.js';
+import { table } from './table.js';
+import type { Terminal } from './terminal.js';
+import { few } from './wording.js';
+
+export function measureReport(terminal: Terminal, status: MeasureStatusDetail): string {
+  const { practice, practiceBasis, possibleStates, disputes, rulings } = status;
+  return [
+    terminal.style('bold', `${status.title} (${MEASURE_KINDS[status.kind].label.toLowerCase()})`),
+    terminal.style('dim', holds(status)),
+    '',
+    facts(terminal, [
+      ['State', stateOf(terminal, status)],
+      ['Possible', possibleStates.length > 1 ? possibleStates.join(', ') : undefined],
+      ['In effect', status.inEffect],
+      ['Legal force', status.legalForce],
+      ['Since', status.since],
+      ['Until', status.until],
+      ['Practice', practice === null ? undefined : `${practice} of 3`],
+      ['', practiceBasis === null ? undefined : `since ${practiceBasis.since}, by ${practiceBasis.development}`],
+      ['Rests on', status.basis.join(', ')],
+      ...status.anomalies.map(({ development, action, state }): Fact => [
+        'Misfit',
+        `${development}: ${action} while ${state}`,
+      ]),
+      ...disputes.map(({ development, date, title, settledBy }): Fact => [
+        'Dispute',
+        `${date} ${title} (${development}, ${settledBy === null ? 'not settled' : `settled by ${settledBy}`})`,
+      ]),
+      ...rulings.map(({ id, topic, resolution }): Fact => ['Ruling', `${topic}: ${resolution} (${id})`]),
+    ]),
+    ...legendOf(terminal, [status]),
+  ].join('\n');
+}
+
+export function historyReport(terminal: Terminal, history: MeasureHistory): string {
+  return [
+    terminal.style('bold', `History of ${history.measure} in ${history.process}`),
+    terminal.style('dim', holds(history)),
+    '',
+    history.segments.length === 0
+      ? 'Nothing was recorded of it.'
+      : table(terminal, HISTORY_COLUMNS, stretchesOf(history.segments)),
+  ].join('\n');
+}
+
+type Segment = MeasureHistory['segments'][number];
+
+const HISTORY_COLUMNS = [
+  { title: 'From', cell: ({ from }: Segment) => from, atMost: 10 },
+  { title: 'To', cell: ({ to }: Segment) => to ?? '', atMost: 10 },
+  { title: 'State', cell: shownState },
+  { title: 'In effect', cell: ({ inEffect }: Segment) => inEffect, atMost: 9 },
+  {
+    title: 'Practice',
+    cell: ({ practice }: Segment) => (practice === null ? '' : `${practice} of 3`),
+    atMost: 8,
+  },
+  { title: 'Basis', cell: ({ basis }: Segment) => few(basis, 3), atMost: 24 },
+];
+
+function shownState({ state, possibleStates }: Segment): string {
+  return possibleStates.length > 1 ? `${state} (possible: ${possibleStates.join(', ')})` : state;
+}
+
+/** Segments next to each other that would be shown alike, as one. */
+function stretchesOf(segments: readonly Segment[]): Segment[] {
+  const shown = (segment: Segment) =>
+    HISTORY_COLUMNS.slice(2)
+      .map(({ cell }) => cell(segment))
+      .join('\0');
+  const stretches: Segment[] = [];
+  for (const segment of segments) {
+    const last = stretches.at(-1);
+    if (last && shown(last) === shown(segment)) stretches[stretches.length - 1] = { ...last, to: segment.to };
+    else stretches.push(segment);
+  }
+  return stretches;
+}

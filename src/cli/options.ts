@@ -1,0 +1,34 @@
+import { type Command, Option } from 'commander';
+import type { Access, Parameters } from './connection.js';
+
+export const DEFAULT_URL = 'http://127.0.0.1:3000';
+
+export const each = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** How to reach the service. What stands in a command line can be read by others on the machine; the environment cannot. */
+export const withAccess = (command: Command): Command =>
+  command
+    .addOption(new Option('--url <url>', 'the running service to ask').env('DETENTE_URL').default(DEFAULT_URL))
+    .addOption(new Option('--token <token>', 'sent as "Authorization: Bearer"').env('DETENTE_TOKEN'))
+    .option('--header <line>', 'a header to send, as "Name: value"; may be given several times', each, []);
+
+export interface Writing extends Access {
+  readonly file?: string;
+  readonly actor?: string;
+  readonly ifMatch?: string;
+  readonly idempotencyKey?: string;
+  readonly json?: boolean;
+}
+
+export const withWriting = (command: Command): Command =>
+  withAccess(command)
+    .addOption(new Option('--actor <name>', 'who says so').env('DETENTE_ACTOR'))
+    .option('--if-match <revision>', 'only while the process is at this revision')
+    .option('--idempotency-key <key>', 'the same key makes it safe to try again')
+    .option('--json', 'answer in JSON');
+
+export const headersOf = ({ actor, ifMatch, idempotencyKey }: Writing): Parameters => ({
+  'x-actor': actor,
+  'if-match': ifMatch === undefined ? undefined : `"${ifMatch.replace(/^"|"$/g, '')}"`,
+  'idempotency-key': idempotencyKey,
+});

@@ -1,0 +1,157 @@
+import { type Command, Option } from 'commander';
+import { CHANGE_KINDS, FIRINGS } from '../webhooks/domain/change-kinds.js';
+import type { Attempt } from '../webhooks/domain/cursor.js';
+import type { SubscriptionView } from '../webhooks/queries/subscription.queries.js';
+import { given, type Body } from './bodies.js';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import { factsOf } from './facts.js';
+import { each, headersOf, type Writing, withWriting } from './options.js';
+import { type Column, table } from './table.js';
+import type { Terminal } from './terminal.js';
+import type { Ask, CarryOver } from './writing-commands.js';
+
+interface Settings extends Writing {
+  readonly url: string;
+  readonly description?: string;
+  readonly process: readonly string[];
+  readonly measure: readonly string[];
+  readonly type: readonly string[];
+  readonly change: readonly string[];
+  readonly fires?: string;
+  readonly handshake?: boolean;
+  readonly proof?: boolean;
+}
+
+const ROOT = '/webhooks';
+
+/** Subscriptions of a running service. */
+export function describeWebhooks(program: Command, carry: CarryOver<Writing>): void {
+  const webhooks = program.command('webhooks').description('who is told of changes, and what came of it');
+  const command = (name: string, description: string, isDefault = false) =>
+    withWriting(webhooks.command(name, { isDefault }).description(description));
+  const toOne = (name: string, description: string, method: string, path = `/${name}`) =>
+    command(`${name} <id>`, description).action((id: string, said: Writing) =>
+      carry(sending(said, method, `${one(id)}${path}`), said),
+    );
+
+  command('list', 'the subscriptions (also what "webhooks" alone does)', true).action((said: Writing) =>
+    carry(listing<SubscriptionView>(said, ROOT, SUBSCRIPTIONS), said),
+  );
+  toOne('show', 'one, with how far it has come', 'GET', '');
+  settings(command('add <address>', 'subscribe; the secret is told this once')).action(
+    (address: string, said: Settings) =>
+      carry(sending(said, 'POST', ROOT, { url: address, ...settingsOf(said) }), said),
+  );
+  settings(command('change <id>', 'what is left out stays; a filter is replaced as a whole'))
+    .option('--to <address>', 'where to send from now on')
+    .action((id: string, said: Settings & { readonly to?: string }) =>
+      carry(sending(said, 'PATCH', one(id), { ...given({ url: said.to }), ...settingsOf(said) }), said),
+    );
+  toOne('remove', 'end it', 'DELETE', '');
+  toOne('enable', 'switch it on, from where it stopped', 'POST');
+  toOne('disable', 'switch it off', 'POST');
+  toOne('ping', 'send a test and tell what came of it', 'POST');
+  command('secret <id>', 'a new secret; the old one signs beside it for a while')
+    .option('--overlap-hours <hours>', 'for how long', Number)
+    .action((id: string, said: Writing & { readonly overlapHours?: number }) =>
+      carry(sending(said, 'POST', `${one(id)}/secret`, given({ overlapHours: said.overlapHours })), said),
+    );
+  command('replay <id>', 'send everything again from somewhere on')
+    .option('--position <position>', 'from this place in the log on', Number)
+    .option('--time <time>', 'from this time on')
+    .option('--event <event>', 'from this event on')
+    .action((id: string, said: Writing & { position?: number; time?: string; event?: string }) => {
+      const { position, time, event } = said;
+      return carry(sending(said, 'POST', `${one(id)}/replay`, given({ position, time, event })), said);
+    });
+  for (const [name, description] of [
+    ['deliveries', 'what was delivered or given up, newest first'],
+    ['attempts', 'every attempt, newest first'],
+  ] as const)
+    command(`${name} <id>`, description).action((id: string, said: Writing) =>
+      carry(listing<Attempt>(said, `${one(id)}/${name}`, ATTEMPTS), said),
+    );
+  command('exhausted <id>', 'what was given up and can be sent again').action((id: string, said: Writing) =>
+    carry(listing<Attempt>(said, `${one(id)}/exhausted`, ATTEMPTS.slice(0, 2)), said),
+  );
+  command('redeliver <id> [delivery]', 'send one again, or everything that was given up').action(
+    (id: string, delivery: string | undefined, said: Writing) => {
+      const what = delivery === undefined ? 'exhausted' : `deliveries/${encodeURIComponent(delivery)}`;
+      return carry(sending(said, 'POST', `${one(id)}/${what}/redeliver`), said);
+    },
+  );
+}
+
+const one = (id: string): string => `${ROOT}/${encodeURIComponent(id)}`;
+
+const settings = (command: Command): Command =>
+  command
+    .option('--description <text>', 'what it is for')
+    .option('--process <id>', 'only of this process; may be given several times', each, [])
+    .option('--measure <id>', 'only of this measure; may be given several times', each, [])
+    .option('--type <type>', 'only this type of development; may be given several times', each, [])
+    .option(
+      '--change <kind>',
+      `only this kind of change (${CHANGE_KINDS.join(', ')}); may be given several times`,
+      each,
+      [],
+    )
+    .addOption(new Option('--fires <when>', 'when a change that is dated ahead is told').choices(FIRINGS))
+    .option('--handshake', 'ask the receiver first whether it wants them')
+    .option('--no-handshake', 'do not ask')
+    .option('--proof', 'with the proof of each event')
+    .option('--no-proof', 'without');
+
+function settingsOf(said: Settings): Body {
+  const named = (list: readonly string[]) => (list.length > 0 ? list : undefined);
+  const filter = given({
+    processes: named(said.process),
+    measures: named(said.measure),
+    types: named(said.type),
+    changes: named(said.change),
+  });
+  const { description, fires, handshake, proof } = said;
+  return given({ description, fires, handshake, proof, filter: Object.keys(filter).length > 0 ? filter : undefined });
+}
+
+const sending =
+  (said: Writing, method: string, path: string, body?: Body): Ask =>
+  async ({ connection }, terminal) => {
+    const answer = await connection.send<object>(method, path, body, method === 'GET' ? {} : headersOf(said));
+    return show(said, terminal, answer, () => factsOf(terminal, answer));
+  };
+
+const listing =
+  <Row>(said: Writing, path: string, columns: readonly Column<Row>[]): Ask =>
+  async (client, terminal) => {
+    const rows = await client.all<Row>(path);
+    return show(said, terminal, rows, () => (rows.length === 0 ? 'None.' : table(terminal, columns, rows)));
+  };
+
+function show({ json }: Writing, terminal: Terminal, answer: unknown, report: () => string): ExitCode {
+  if (json) terminal.json(answer);
+  else terminal.print(report());
+  return EXIT.ok;
+}
+
+const SUBSCRIPTIONS: readonly Column<SubscriptionView>[] = [
+  { title: 'Id', cell: ({ id }) => id, atMost: 19 },
+  { title: 'Address', cell: ({ url, description }) => (description ? `${url}\n${description}` : url) },
+  {
+    title: 'State',
+    cell: ({ state, disabledBecause }) => (disabledBecause ? `${state}: ${disabledBecause}` : state),
+    atMost: 10,
+  },
+  { title: 'Given up', cell: ({ exhausted }) => String(exhausted), atMost: 8 },
+];
+
+const ATTEMPTS: readonly Column<Attempt>[] = [
+  { title: 'Delivery', cell: ({ delivery }) => delivery },
+  { title: 'Sequence', cell: ({ sequence }) => String(sequence), atMost: 22 },
+  { title: 'At', cell: ({ at }) => at.slice(0, 19), atMost: 10 },
+  {
+    title: 'Outcome',
+    cell: ({ outcome, status, error }) => [outcome, status, error].filter(Boolean).join(' '),
+    atMost: 16,
+  },
+];

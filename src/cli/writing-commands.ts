@@ -1,0 +1,144 @@
+import type { Command } from 'commander';
+import type { DevelopmentId, MeasureId } from '../tracking/domain/model.js';
+import { bodyIn, effectFrom, given, sourceFrom, type Body } from './bodies.js';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import type { HttpClient } from './http-client.js';
+import { chosen, idIn } from './named.js';
+import { each, headersOf, type Writing, withWriting } from './options.js';
+import type { Terminal } from './terminal.js';
+
+export type Ask = (client: HttpClient, terminal: Terminal) => Promise<ExitCode>;
+export type CarryOver<Access> = (ask: Ask, access: Access) => Promise<void>;
+
+interface Said extends Writing {
+  readonly id?: string;
+  readonly date?: string;
+  readonly type?: string;
+  readonly title?: string;
+  readonly effect: readonly string[];
+  readonly source?: string;
+  readonly reported?: string;
+  readonly confidence?: string;
+  readonly notes?: string;
+  readonly reason?: string;
+  readonly topic?: string;
+  readonly resolution?: string;
+  readonly side: readonly string[];
+}
+
+interface Written {
+  readonly id: string;
+  readonly position: number;
+  readonly revision: number;
+  readonly warnings?: readonly { readonly detail: string }[];
+}
+
+/** The commands that add to the log of a running service. Whatever a body may hold can come from a file instead. */
+export function describeWriting(program: Command, carry: CarryOver<Writing>): void {
+  const command = (name: string, description: string) => withWriting(program.command(name).description(description));
+  const aboutDevelopment = (name: string, description: string) =>
+    command(name, description)
+      .option('--date <date>', 'when it happened: 2025-03-21, 2025-03, 1993~ or 2022/2024 (EDTF)')
+      .option('--type <type>', 'what kind of development, such as restriction-lifted')
+      .option('--title <text>', 'what happened, in a line')
+      .option('--effect <effect>', 'as "air-cargo:take-effect,from=2023-01-01"; may be given several times', each, [])
+      .option('--source <source>', 'as "publisher; title; url; date"')
+      .option('--reported <date>', 'when the public could first know')
+      .option('--confidence <confidence>', 'certain or to-verify')
+      .option('--notes <text>', 'remarks');
+
+  aboutDevelopment('record [process]', 'record what happened')
+    .option('--id <id>', 'its id; a fresh one if left out')
+    .option('--file <file>', 'the development in JSON ("-": standard input); options replace what it says')
+    .action((process: string | undefined, said: Said) =>
+      carry(async (client, terminal) => {
+        const body = { ...(await bodyIn(said.file)), ...developmentOf(said), ...given({ reported: said.reported }) };
+        const path = `/processes/${await chosen(client, process)}/developments`;
+        return write({ client, terminal, said }, path, body, 'recorded');
+      }, said),
+    );
+  aboutDevelopment('correct <name...>', 'correct a development; the first version stays in the log')
+    .usage('[options] [process] <development>')
+    .requiredOption('--reason <text>', 'why')
+    .option('--file <file>', 'the changes in JSON ("-": standard input; null removes); options replace what it says')
+    .action((names: readonly string[], said: Said) =>
+      carry(async (client, terminal) => {
+        const { process, id } = await idIn<DevelopmentId>(client, names, 'development');
+        const changes = { ...(await bodyIn(said.file)), ...developmentOf(said) };
+        const body = { changes, ...given({ reason: said.reason, reported: said.reported }) };
+        return write(
+          { client, terminal, said },
+          `/processes/${process}/developments/${id}/corrections`,
+          body,
+          'corrected',
+        );
+      }, said),
+    );
+  command('retract <name...>', 'take a development back; it stays in the log')
+    .usage('[options] [process] <development>')
+    .requiredOption('--reason <text>', 'why')
+    .option('--reported <date>', 'when the public could first know')
+    .action((names: readonly string[], said: Said) =>
+      carry(async (client, terminal) => {
+        const { process, id } = await idIn<DevelopmentId>(client, names, 'development');
+        const body = given({ reason: said.reason, reported: said.reported });
+        return write(
+          { client, terminal, said },
+          `/processes/${process}/developments/${id}/retractions`,
+          body,
+          'retracted',
+        );
+      }, said),
+    );
+  describeRuling(command, carry);
+}
+
+function describeRuling(command: (name: string, description: string) => Command, carry: CarryOver<Writing>): void {
+  command('rule <name...>', 'decide between contradicting claims about a measure')
+    .usage('[options] [process] <measure>')
+    .option('--id <id>', 'its id; a fresh one if left out')
+    .option('--topic <text>', 'what is contested')
+    .option('--side <text>', 'what one side says; may be given several times', each, [])
+    .option('--resolution <text>', 'what holds')
+    .option('--reason <text>', 'why')
+    .option('--confidence <text>', 'how sure')
+    .option('--reported <date>', 'when the public could first know')
+    .option('--file <file>', 'the ruling in JSON ("-": standard input); options replace what it says')
+    .action((names: readonly string[], said: Said) =>
+      carry(async (client, terminal) => {
+        const { process, id } = await idIn<MeasureId>(client, names, 'measure');
+        const body = { ...(await bodyIn(said.file)), ...rulingOf(said) };
+        return write({ client, terminal, said }, `/processes/${process}/measures/${id}/rulings`, body, 'recorded');
+      }, said),
+    );
+}
+
+const developmentOf = ({ id, date, type, title, effect, source, confidence, notes }: Said): Body =>
+  given({
+    id,
+    date,
+    type,
+    title,
+    effects: effect.length > 0 ? effect.map(effectFrom) : undefined,
+    source: source === undefined ? undefined : sourceFrom(source),
+    confidence,
+    notes,
+  });
+
+const rulingOf = ({ id, topic, side, resolution, reason, confidence, reported }: Said): Body =>
+  given({ id, topic, sides: side.length > 0 ? side : undefined, resolution, reason, confidence, reported });
+
+interface Writer {
+  readonly client: HttpClient;
+  readonly terminal: Terminal;
+  readonly said: Said;
+}
+
+async function write({ client, terminal, said }: Writer, path: string, body: Body, done: string): Promise<ExitCode> {
+  const written = await client.connection.send<Written>('POST', path, body, headersOf(said));
+  const { id, position, revision, warnings = [] } = written;
+  if (said.json) terminal.json(written);
+  else terminal.print(`${id} ${done}: log position ${position}, revision ${revision}`);
+  for (const { detail } of warnings) terminal.complain(`${terminal.style('yellow', 'warning:')} ${detail}`);
+  return EXIT.ok;
+}

@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Service, startService } from '../e2e/service.js';
+import { detenteIn } from './command-line.js';
+
+let service: Service;
+let url: string;
+
+beforeAll(async () => {
+  service = await startService();
+  url = await service.app.getUrl();
+  await service.http.post('/api/v1/processes').send({ id: 'north-south', title: 'North and South' }).expect(201);
+  const ferry = { id: 'ferry', title: 'Ferry line', kind: 'commitment' };
+  await service.http.post('/api/v1/processes/north-south/measures').send(ferry).expect(201);
+}, 60_000);
+afterAll(() => service.stop());
+
+const asking = (...words: string[]) => detenteIn({ DETENTE_URL: url, COLUMNS: '160' }, ...words);
+const development = async (id: string) =>
+  (await service.http.get(`/api/v1/processes/north-south/developments/${id}`).expect(200)).body as object;
+
+test('a development is recorded from options, with its effect, its source and who says so', async () => {
+  const { exit, out, err } = await asking(
+    ...['record', '--id', 'signed', '--date', '2024-05-02', '--type', 'signature', '--title', 'Ferry agreed'],
+    ...['--effect', 'ferry:sign,from=2024-06-01,note=in the port, at noon'],
+    ...['--source', 'Port log; Page 12; https://example.org/log', '--actor', 'the desk'],
+  );
+  expect({ exit, err }).toEqual({ exit: 0, err: '' });
+  expect(out).toBe('signed recorded: log position 3, revision 2\n');
+  expect(await development('signed')).toMatchObject({
+    date: '2024-05-02',
+    actor: 'the desk',
+    effects: [{ measure: 'ferry', action: 'sign', from: '2024-06-01', note: 'in the port, at noon' }],
+    source: { publisher: 'Port log', title: 'Page 12', url: 'https://example.org/log' },
+  });
+});
+
+test('a development is recorded from standard input, and again under the same key only once', async () => {
+  const input = JSON.stringify({ id: 'piped', date: '2024-05', type: 'statement', title: 'Piped' });
+  const twice = ['record', '--file', '-', '--title', 'Piped in', '--idempotency-key', 'k-1', '--json'];
+  const first = await detenteIn({ DETENTE_URL: url, input }, ...twice);
+  expect(JSON.parse(first.out)).toMatchObject({ id: 'piped', revision: 3 });
+  expect(await detenteIn({ DETENTE_URL: url, input }, ...twice)).toEqual(first);
+  expect(await development('piped')).toMatchObject({ title: 'Piped in', date: '2024-05' });
+});
+
+test('a development is corrected, a measure ruled on, a development retracted, and the audit tells it all', async () => {
+  await asking('record', '--id', 'sailed', '--date', '2024-06~', '--type', 'implementation', '--title', 'It sailed');
+  const corrected = await asking(
+    'correct',
+    'north-south',
+    'sailed',
+    '--date',
+    '2024-06-18',
+    '--reason',
+    'The port log',
+  );
+  expect(corrected).toMatchObject({ exit: 0, out: expect.stringMatching(/^sailed corrected: /) as string });
+  const ruled = await asking(
+    ...['rule', 'ferry', '--id', 'r-1', '--topic', 'Did it sail?', '--side', 'yes', '--side', 'no'],
+    ...['--resolution', 'It did', '--reason', 'The log is official'],
+  );
+  expect(ruled).toMatchObject({ exit: 0, err: '' });
+  await asking('retract', 'sailed', '--reason', 'It was another ferry');
+  const { out } = await asking('audit');
+  for (const change of ['development sailed corrected: date', 'ruling r-1 ruled', 'development sailed retracted'])
+    expect(out).toContain(change);
+  expect(out).toContain('It was another ferry');
+});
+
+test('what the service refuses is told field by field', async () => {
+  const { exit, err } = await asking('record', '--date', 'soon', '--type', 'statement', '--title', 'T');
+  expect(exit).toBe(2);
+  expect(err).toContain('/date  field/not-edtf');
+});
+
+test.each([
+  ['air-cargo:take-effect,from=2023-01-01', ['record', '--effect', 'take-effect']],
+  ['publisher; title; url', ['record', '--source', 'Reuters']],
+  ['is not JSON', ['record', '--file', 'package-lock.txt']],
+  ['--reason', ['correct', 'signed', '--date', '2024-05-03']],
+])('what cannot be read is told with the right form: %s', async (message, words) => {
+  if (words.includes('package-lock.txt')) {
+    const file = join(service.config.dataDir, 'broken.json');
+    writeFileSync(file, '{');
+    words[2] = file;
+  }
+  const { exit, out, err } = await asking(...words);
+  expect({ exit, out }).toEqual({ exit: 2, out: '' });
+  expect(err).toContain(message);
+});
+
+test('a subscription is made, looked at, switched off and ended', async () => {
+  const added = await asking('webhooks', 'add', 'https://1.1.1.1/hook', '--change', 'measure.state-changed', '--json');
+  const { id, secret } = JSON.parse(added.out) as { id: string; secret: string };
+  expect(secret).toMatch(/^whsec_/);
+  expect((await asking('webhooks')).out).toContain('https://1.1.1.1/hook');
+  await asking('webhooks', 'disable', id);
+  expect((await asking('webhooks', 'show', id)).out).toMatch(/^disabledBecause +asked$/m);
+  expect((await asking('webhooks', 'deliveries', id)).out).toBe('None.\n');
+  expect(await asking('webhooks', 'remove', id)).toMatchObject({ exit: 0 });
+  expect((await asking('webhooks', 'list')).out).toBe('None.\n');
+});
