@@ -1,4 +1,5 @@
 import { type Day, endOfDay, parseDay } from '../kernel/day.js';
+import { suggestedDay } from '../kernel/date-habits.js';
 import { incorrect } from '../kernel/domain-error.js';
 import { type Micros, parseInstant } from '../kernel/instant.js';
 import type { KnownBy } from '../tracking/domain/status.js';
@@ -19,7 +20,11 @@ export interface TimeOptions {
 
 export function dayFrom(option: string, text: string): Day {
   const day = parseDay(text);
-  if (day === undefined) throw incorrect('option/not-a-day', `${option} ${text} is not a day. Write it as 2023-01-06`);
+  if (day === undefined)
+    throw incorrect(
+      'option/not-a-day',
+      `${option} ${text} is not a day. ${suggestedDay(text) || 'Write it as 2023-01-06'}`,
+    );
   return day;
 }
 
@@ -28,7 +33,10 @@ export function instantFrom(option: string, text: string): Micros {
   const day = parseDay(text);
   const instant = day === undefined ? parseInstant(text) : endOfDay(day);
   if (instant === undefined)
-    throw incorrect('option/not-a-time', `${option} ${text} is neither a day (2023-01-06) nor an RFC 3339 date-time`);
+    throw incorrect(
+      'option/not-a-time',
+      `${option} ${text} is neither a day (2023-01-06) nor an RFC 3339 date-time. ${suggestedDay(text)}`.trimEnd(),
+    );
   return instant;
 }
 

@@ -1,6 +1,7 @@
 import edtf from 'edtf';
 import type { Brand } from './brand.js';
 import { type Day, addDays, AFTER_ALL, BEFORE_ALL, dayFrom, parseDay } from './day.js';
+import { suggestion } from './date-habits.js';
 import { incorrect } from './domain-error.js';
 import { subYearMonths } from './edtf-sub-year.js';
 
@@ -47,8 +48,9 @@ export const isUncertain = (date: EdtfDate): boolean => /[?%]/.test(date);
 
 const FIRST_DAY = parseDay('1000-01-01')!;
 const LAST_DAY = parseDay('9999-12-31')!;
+const EXAMPLES = 'Try 2025-03-21, 2025-03, 1993~ or 2022/2024';
 const notEdtf = (text: string, why: string) =>
-  incorrect('date/not-edtf', `"${text}" is not an EDTF date: ${why}. Try 2025-03-21, 2025-03, 1993~ or 2022/2024`);
+  incorrect('date/not-edtf', `"${text}" is not an EDTF date: ${why}. ${suggestion(text) || EXAMPLES}`);
 const outOfRange = (text: string) => incorrect('date/out-of-range', `"${text}" is outside the years 1000 to 9999`);
 
 /** One of a set `[…]` or all of a set `{…}`: from the first member's first day to the last member's last. */

@@ -163,6 +163,7 @@ describe('asking a running service', () => {
 describe('what cannot be carried out says what to do, in the exit code too', () => {
   test.each([
     [2, 'Write it as 2023-01-06', ['status', '--as-of', 'yesterday']],
+    [2, 'Write 2025-09-12', ['status', '--as-of', '12.09.2025']],
     [2, 'either record or report', ['status', '--known-by', 'heart']],
     [2, 'Say what to compare', ['diff', '--from', '2022-01-01']],
     [2, 'is not the id of a process', ['status', '../secrets']],

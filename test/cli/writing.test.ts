@@ -68,6 +68,12 @@ test('a development is corrected, a measure ruled on, a development retracted, a
   expect(out).toContain('It was another ferry');
 });
 
+test('what the service takes with a doubt is told', async () => {
+  const { exit, err } = await asking('record', '--date', '3025-01-01', '--type', 'statement', '--title', 'T');
+  expect(exit).toBe(0);
+  expect(err).toContain('warning: "3025-01-01" lies more than 100 years ahead');
+});
+
 test('what the service refuses is told field by field', async () => {
   const { exit, err } = await asking('record', '--date', 'soon', '--type', 'statement', '--title', 'T');
   expect(exit).toBe(2);

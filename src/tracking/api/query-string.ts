@@ -1,3 +1,4 @@
+import { suggestedDay } from '../../kernel/date-habits.js';
 import { type Day, endOfDay, parseDay } from '../../kernel/day.js';
 import { incorrect, type Problem } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
@@ -30,15 +31,16 @@ type Reader = (text: string, asked: Writable<Asked>) => string | undefined;
 
 const A_DAY = 'must be a day as YYYY-MM-DD in the years 1000 to 9999';
 const A_TIME = 'must be a day as YYYY-MM-DD (its end, in UTC) or an RFC 3339 date-time such as 2023-01-06T12:00:00Z';
+const meant = (wanted: string, text: string): string => [wanted, suggestedDay(text)].filter(Boolean).join('. ');
 const A_POSITION = 'must be a position in the log, a whole number from 0';
 const PRINTABLE = /^[^\p{Cc}\p{Cs}]+$/u;
 const TYPES: ReadonlySet<string> = new Set(DEVELOPMENT_TYPE_NAMES);
 
 const READERS = {
-  asOf: (text, asked) => ((asked.asOf = parseDay(text)!) === undefined ? A_DAY : undefined),
+  asOf: (text, asked) => ((asked.asOf = parseDay(text)!) === undefined ? meant(A_DAY, text) : undefined),
   knownAt: (text, asked) => {
     asked.knownAtText = text;
-    return (asked.knownAt = parseTime(text)!) === undefined ? A_TIME : undefined;
+    return (asked.knownAt = parseTime(text)!) === undefined ? meant(A_TIME, text) : undefined;
   },
   knownBy: (text, asked) => {
     if (text !== 'record' && text !== 'report') return 'must be record or report';
@@ -47,15 +49,15 @@ const READERS = {
   },
   atPosition: (text, asked) => ((asked.atPosition = parsePosition(text)!) === undefined ? A_POSITION : undefined),
   minPosition: (text, asked) => ((asked.minPosition = parsePosition(text)!) === undefined ? A_POSITION : undefined),
-  from: (text, asked) => ((asked.from = parseDay(text)!) === undefined ? A_DAY : undefined),
-  to: (text, asked) => ((asked.to = parseDay(text)!) === undefined ? A_DAY : undefined),
+  from: (text, asked) => ((asked.from = parseDay(text)!) === undefined ? meant(A_DAY, text) : undefined),
+  to: (text, asked) => ((asked.to = parseDay(text)!) === undefined ? meant(A_DAY, text) : undefined),
   knownFrom: (text, asked) => {
     asked.knownFromText = text;
-    return (asked.knownFrom = parseTime(text)!) === undefined ? A_TIME : undefined;
+    return (asked.knownFrom = parseTime(text)!) === undefined ? meant(A_TIME, text) : undefined;
   },
   knownTo: (text, asked) => {
     asked.knownToText = text;
-    return (asked.knownTo = parseTime(text)!) === undefined ? A_TIME : undefined;
+    return (asked.knownTo = parseTime(text)!) === undefined ? meant(A_TIME, text) : undefined;
   },
   type: (text, asked) => {
     if (!TYPES.has(text)) return `must be one of ${DEVELOPMENT_TYPE_NAMES.join(', ')}`;

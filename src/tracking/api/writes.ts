@@ -1,18 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { type Command, CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
+import { Clock } from '../../kernel/clock.js';
+import { dayOf } from '../../kernel/day.js';
 import type { Written } from '../commands/written.js';
+import { farDates } from './far-dates.js';
 
 /** Carries out a write and answers 201 with where to find what it made; a retry is answered as the first time. */
 @Injectable()
 export class Writes {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly clock: Clock,
+  ) {}
 
   async answer(reply: FastifyReply, command: Command<Written>, location: (id: string) => string): Promise<void> {
     const { id, position, revision, repeated } = await this.commands.execute(command);
     reply.code(201).header('location', location(id)).header('etag', `"${revision}"`);
     if (repeated) reply.header('idempotency-replayed', 'true');
-    reply.send({ id, position, revision });
+    const warnings = farDates(reply.request.body, dayOf(this.clock.now()));
+    reply.send({ id, position, revision, ...(warnings.length > 0 && { warnings }) });
   }
 }
 
