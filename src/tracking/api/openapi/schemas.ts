@@ -171,7 +171,15 @@ const ANSWERS = {
       }),
     ),
   }),
-  Written: object({ id: text, position: count, revision: count }),
+  Written: object(
+    {
+      id: text,
+      position: count,
+      revision: count,
+      warnings: listOf(object({ pointer: text, code: text, detail: text })),
+    },
+    ['warnings'],
+  ),
   Imported: object({ process: text, appended: count, unchanged: count, revision: count, position: count }),
   Dossier: DOSSIER,
   Log: LOG,
