@@ -9,6 +9,7 @@ import type { NewEvent, Position, StreamId } from '../../src/kernel/event.js';
 import type { Micros } from '../../src/kernel/instant.js';
 import { RandomIds } from '../../src/operations/random-ids.js';
 import { SetClock } from '../tracking/tracking-service.js';
+import { STEP_LIMIT_MS } from '../doses.js';
 
 const STREAMS = ['process-armenia-turkiye', 'process-north-south', 'webhook-1'];
 
@@ -53,7 +54,7 @@ export class SealedLog {
   }
 
   async sealed(): Promise<void> {
-    await this.sealer.waitFor(await this.store.head(), 20_000);
+    await this.sealer.waitFor(await this.store.head(), STEP_LIMIT_MS);
   }
 
   /** As a process that ends: what is not in the files is lost. */

@@ -226,7 +226,7 @@ describe('without a service, on a store of its own', () => {
     expect(await here('check', DEFAULT_DOSSIER)).toMatchObject({ exit: 0, out: '44 checks, 0 missed\n' });
     expect(await here('rebuild')).toMatchObject({ exit: 0, err: 'rebuilding …\n' });
     expect(await status()).toEqual(before);
-  }, 60_000);
+  });
 
   test('where there are several processes, one must be named', async () => {
     const other = join(scratch, 'other.json');
@@ -236,5 +236,5 @@ describe('without a service, on a store of its own', () => {
     expect(exit).toBe(2);
     expect(err).toMatch(/Name one of: .*armenia-turkiye.*other|Name one of: .*other.*armenia-turkiye/);
     expect((await here('status', 'other')).out).toContain('Another process');
-  }, 60_000);
+  });
 });

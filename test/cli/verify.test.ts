@@ -22,7 +22,7 @@ beforeAll(async () => {
   writeFileSync(proofFile, await (await fetch(`${url}/api/v1/events/${events[0]!.id}/proof`, asText)).text());
   key = (await (await fetch(`${url}/audit/verifier-key`)).text()).trim();
   await makeMirror();
-}, 60_000);
+});
 afterAll(async () => {
   await service.stop();
   rmSync(scratch, { recursive: true });
@@ -96,7 +96,7 @@ describe('in the data directory of a stopped service', () => {
     await running.app.close();
     cpSync(dataDir, stopped, { recursive: true });
     rmSync(dataDir, { recursive: true });
-  }, 60_000);
+  });
 
   const changing = async (file: string, statement: string) => {
     const copy = join(scratch, 'changed');

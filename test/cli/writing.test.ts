@@ -12,7 +12,7 @@ beforeAll(async () => {
   await service.http.post('/api/v1/processes').send({ id: 'north-south', title: 'North and South' }).expect(201);
   const ferry = { id: 'ferry', title: 'Ferry line', kind: 'commitment' };
   await service.http.post('/api/v1/processes/north-south/measures').send(ferry).expect(201);
-}, 60_000);
+});
 afterAll(() => service.stop());
 
 const asking = (...words: string[]) => detenteIn({ DETENTE_URL: url, COLUMNS: '160' }, ...words);

@@ -4,7 +4,7 @@ let service: Service;
 beforeAll(async () => {
   service = await startService();
   await openExample(service);
-}, 60_000);
+});
 afterAll(() => service.stop());
 
 const record = (development: object) =>

@@ -13,8 +13,9 @@ import { SystemClock } from '../../src/operations/system-clock.js';
 import { SeededRandom } from '../bench/dataset/random.js';
 import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { ServiceProcess } from './service-process.js';
+import { dose, STEP_LIMIT_MS } from '../doses.js';
 
-const KILLS = Number(process.env['KILLS'] ?? 12);
+const KILLS = dose('KILLS', { usual: 2, long: 12 });
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 const CLIENTS = 4;
 
@@ -88,5 +89,5 @@ test(
     expect(await service.terminate()).toMatchObject({ code: 0, errors: '' });
     expect(await verifyStopped()).toBeGreaterThan(KILLS);
   },
-  Math.max(120_000, KILLS * 5_000),
+  (KILLS + 2) * STEP_LIMIT_MS,
 );

@@ -8,8 +8,9 @@ import type { Position, RecordedEvent } from '../../src/kernel/event.js';
 import { SystemClock } from '../../src/operations/system-clock.js';
 import { collect, numbersFrom } from '../contract/events.js';
 import { IMPORTED_EVENTS, killUnderLoad, type Load } from './log-under-load.js';
+import { dose, STEP_LIMIT_MS } from '../doses.js';
 
-const KILLS = 15;
+const KILLS = dose('KILLS', { usual: 3, long: 15 });
 const LONGEST_LIFE_MS = 250;
 const START = 0 as Position;
 
@@ -45,31 +46,36 @@ async function retryWhatWasNotAnswered(store: SqliteEventStore, { sent, answered
   for (const { stream, events } of sent) if (!answered.has(events[0]!.id)) await store.append(stream, 'any', events);
 }
 
-test(`after each of ${KILLS} kills under load, every answered append is in the log exactly once`, async () => {
-  const loads: Load[] = [];
-  for (let run = 0; run < KILLS; run++) {
-    const load = await killUnderLoad(directory, run, randomInt(LONGEST_LIFE_MS));
-    loads.push(load);
+test(
+  `after each of ${KILLS} kills under load, every answered append is in the log exactly once`,
+  async () => {
+    const loads: Load[] = [];
+    for (let run = 0; run < KILLS; run++) {
+      const load = await killUnderLoad(directory, run, randomInt(LONGEST_LIFE_MS));
+      loads.push(load);
+
+      const store = open();
+      const log = await collect(store.readAll(START));
+      expect(log.map(({ position }) => position)).toEqual(numbersFrom(1, log.length));
+      answeredAppendsAreThereOnce(load, log);
+      importsAreWholeOrNotThere(load, log);
+
+      await retryWhatWasNotAnswered(store, load);
+      await store.close();
+    }
+    expect(loads.reduce((answers, { answered }) => answers + answered.size, 0)).toBeGreaterThan(KILLS);
 
     const store = open();
     const log = await collect(store.readAll(START));
-    expect(log.map(({ position }) => position)).toEqual(numbersFrom(1, log.length));
-    answeredAppendsAreThereOnce(load, log);
-    importsAreWholeOrNotThere(load, log);
-
-    await retryWhatWasNotAnswered(store, load);
+    const ids = new Set(log.map(({ id }) => id));
+    expect(ids.size).toBe(log.length);
+    for (const { sent } of loads)
+      for (const { events } of sent) expect(events.every(({ id }) => ids.has(id))).toBe(true);
     await store.close();
-  }
-  expect(loads.reduce((answers, { answered }) => answers + answered.size, 0)).toBeGreaterThan(KILLS);
 
-  const store = open();
-  const log = await collect(store.readAll(START));
-  const ids = new Set(log.map(({ id }) => id));
-  expect(ids.size).toBe(log.length);
-  for (const { sent } of loads) for (const { events } of sent) expect(events.every(({ id }) => ids.has(id))).toBe(true);
-  await store.close();
-
-  const db = new DatabaseSync(join(directory, 'log.sqlite'), { readOnly: true });
-  expect(db.prepare('PRAGMA integrity_check').all()).toMatchObject([{ integrity_check: 'ok' }]);
-  db.close();
-}, 120_000);
+    const db = new DatabaseSync(join(directory, 'log.sqlite'), { readOnly: true });
+    expect(db.prepare('PRAGMA integrity_check').all()).toMatchObject([{ integrity_check: 'ok' }]);
+    db.close();
+  },
+  (KILLS + 2) * STEP_LIMIT_MS,
+);

@@ -8,8 +8,9 @@ import { catchUp, firstDifference, rebuiltRowsOf, rowsOf } from '../tracking/pro
 import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { type Load, WatchedLog } from './service-log.js';
 import { ServiceProcess } from './service-process.js';
+import { dose, STEP_LIMIT_MS } from '../doses.js';
 
-const KILLS = Number(process.env['KILLS'] ?? 50);
+const KILLS = dose('KILLS', { usual: 3, long: 50 });
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 /** A comparison takes as long as the log is. */
 const COMPARED_EVERY = Math.ceil(KILLS / 5);
@@ -92,5 +93,5 @@ test(
     expect(await service.terminate()).toMatchObject({ code: 0, errors: '' });
     await expectReadModelAsRebuilt(directory);
   },
-  Math.max(180_000, KILLS * 4_000),
+  (KILLS + 2) * STEP_LIMIT_MS,
 );

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { nodeCommand } from './log-process.js';
+import { STEP_LIMIT_MS } from '../doses.js';
 
 export interface Started {
   readonly environment?: NodeJS.ProcessEnv;
@@ -66,7 +67,11 @@ export class ServiceProcess {
       throw new Error(`the service ended (${code}) before it said ${line}: ${errors}`);
     });
     ended.catch(() => undefined);
-    while (!line.test(this.output)) await Promise.race([once(this.child.stdout!, 'data'), ended]);
+    const late = AbortSignal.timeout(STEP_LIMIT_MS);
+    while (!line.test(this.output))
+      await Promise.race([once(this.child.stdout!, 'data', { signal: late }), ended]).catch((error: unknown) => {
+        throw late.aborted ? new Error(`the service did not say ${line} within ${STEP_LIMIT_MS} ms`) : error;
+      });
   }
 
   kill(): Promise<Ended> {

@@ -8,8 +8,9 @@ import { Subscriber } from '../webhooks/subscriber.js';
 import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { readLog } from './service-log.js';
 import { ServiceProcess } from './service-process.js';
+import { dose, STEP_LIMIT_MS } from '../doses.js';
 
-const KILLS = Number(process.env['KILLS'] ?? 50);
+const KILLS = dose('KILLS', { usual: 3, long: 50 });
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 const SUBSCRIPTIONS = 10;
 const CLIENTS = 4;
@@ -80,7 +81,7 @@ test(
       const ids = new Set(subscriber.all.map(({ id }) => id));
       return ids.size >= events.length * SUBSCRIPTIONS;
     };
-    await subscriber.until(isComplete, 60_000);
+    await subscriber.until(isComplete, 3 * STEP_LIMIT_MS);
     let again = 0;
     for (let n = 0; n < SUBSCRIPTIONS; n++)
       for (const process of PROCESSES) {
@@ -94,5 +95,5 @@ test(
     expect(again).toBeLessThanOrEqual(KILLS * SUBSCRIPTIONS * PROCESSES.length);
     expect(await service.terminate()).toMatchObject({ code: 0, errors: '' });
   },
-  Math.max(180_000, KILLS * 6_000),
+  (KILLS + 4) * STEP_LIMIT_MS,
 );

@@ -57,7 +57,7 @@ test('what is kept of a subscription goes with it', async () => {
   };
   await service.until(() => service.post.letters.length === 1);
   const come = async (count: number) => {
-    for (let tries = 0; tries < 400 && (await records()).length !== count; tries++)
+    for (let tries = 0; tries < 3_000 && (await records()).length !== count; tries++)
       await new Promise((resolve) => setTimeout(resolve, 5));
   };
   await come(1);

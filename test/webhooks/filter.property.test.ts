@@ -10,8 +10,9 @@ import type { FellDue } from '../../src/tracking/queries/tracked-changes.js';
 import { type ChangeKind, type Firing, FIRINGS } from '../../src/webhooks/domain/change-kinds.js';
 import type { Filter } from '../../src/webhooks/domain/filter.js';
 import { DispatchService } from './dispatch-service.js';
+import { dose, STEP_LIMIT_MS } from '../doses.js';
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 25);
+const RUNS = dose('PROPERTY_RUNS', { usual: 10, long: 60 });
 const START = (Date.UTC(2026, 8, 1, 12) * 1000) as Micros;
 const DAY_MICROS = 86_400_000_000;
 const MEASURES = ['m1', 'm2', 'm3'];
@@ -246,7 +247,7 @@ test(
                     const asOf = kind.startsWith('measure.') ? (data['asOf'] as string) : null;
                     return `${data.position} ${line({ kind, subject, asOf })}`;
                   });
-              await service.until(() => got().length >= expected.length, 2_000).catch(() => undefined);
+              await service.until(() => got().length >= expected.length, STEP_LIMIT_MS / 2).catch(() => undefined);
               expect(got().sort()).toEqual(expected.sort());
             }
             for (const n of wishes.keys()) {
@@ -265,7 +266,7 @@ test(
       ),
       { numRuns: RUNS },
     ),
-  120_000,
+  RUNS * STEP_LIMIT_MS,
 );
 
 async function play(service: DispatchService, steps: readonly Step[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { openExample, P, type Service, startService } from '../e2e/service.js';
 import { Subscriber } from './subscriber.js';
+import { dose, STEP_LIMIT_MS } from '../doses.js';
 
 let service: Service;
 let subscriber: Subscriber;
@@ -16,25 +17,33 @@ afterEach(async () => {
 
 const W = '/api/v1/webhooks';
 
-test('10,000 events recorded while it was switched off are delivered in order, each once', async () => {
-  const filter = { changes: ['development.recorded'] };
-  const { id } = (await service.http.post(W).send({ url: subscriber.url, filter }).expect(201)).body as { id: string };
-  await service.http.post(`${W}/${id}/disable`).expect(200);
-  const developments = Array.from({ length: 10_000 }, (_, n) => ({
-    id: `d-${n}`,
-    date: '2023-01-01',
-    type: 'report',
-    title: `d-${n}`,
-    effects: [],
-  }));
-  const dossier = (await service.http.get(`${P}/export`).expect(200)).body as { developments: object[] };
-  dossier.developments.push(...developments);
-  await service.http.post(`${P}/import`).send(dossier).expect(201);
-  await service.http.post(`${W}/${id}/enable`).expect(200);
-  await subscriber.until((all) => all.length >= 10_000, 100_000);
-  const subjects = subscriber.all.map(({ event }) => event.subject);
-  expect(subjects).toEqual(developments.map((development) => `developments/${development.id}`));
-}, 150_000);
+const EVENTS = dose('EVENTS', { usual: 1_000, long: 10_000 });
+
+test(
+  `${EVENTS} events recorded while it was switched off are delivered in order, each once`,
+  async () => {
+    const filter = { changes: ['development.recorded'] };
+    const { id } = (await service.http.post(W).send({ url: subscriber.url, filter }).expect(201)).body as {
+      id: string;
+    };
+    await service.http.post(`${W}/${id}/disable`).expect(200);
+    const developments = Array.from({ length: EVENTS }, (_, n) => ({
+      id: `d-${n}`,
+      date: '2023-01-01',
+      type: 'report',
+      title: `d-${n}`,
+      effects: [],
+    }));
+    const dossier = (await service.http.get(`${P}/export`).expect(200)).body as { developments: object[] };
+    dossier.developments.push(...developments);
+    await service.http.post(`${P}/import`).send(dossier).expect(201);
+    await service.http.post(`${W}/${id}/enable`).expect(200);
+    await subscriber.until((all) => all.length >= EVENTS, 5 * STEP_LIMIT_MS);
+    const subjects = subscriber.all.map(({ event }) => event.subject);
+    expect(subjects).toEqual(developments.map((development) => `developments/${development.id}`));
+  },
+  6 * STEP_LIMIT_MS,
+);
 
 test('secrets rotate in the middle of a stream, and whoever has the old or the new one can verify everything', async () => {
   const filter = { changes: ['development.recorded'] };

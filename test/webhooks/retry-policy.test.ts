@@ -11,8 +11,9 @@ import {
   retryAt,
   type Verdict,
 } from '../../src/webhooks/domain/retry-policy.js';
+import { dose } from '../doses.js';
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 200);
+const RUNS = dose('PROPERTY_RUNS', { usual: 200, long: 2_000 });
 const HOUR_MS = 3_600_000;
 const START = 1_795_521_600_000_000 as Micros;
 const after = (ms: number): Micros => (START + ms * 1_000) as Micros;

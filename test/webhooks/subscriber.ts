@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { STEP_LIMIT_MS } from '../doses.js';
 
 export interface Received {
   readonly id: string;
@@ -64,7 +65,7 @@ export class Subscriber {
   }
 
   /** Resolves when what was received so far is enough; rejects after so long. */
-  async until(enough: (all: readonly Received[]) => boolean, withinMs = 10_000): Promise<void> {
+  async until(enough: (all: readonly Received[]) => boolean, withinMs = STEP_LIMIT_MS): Promise<void> {
     const late = Date.now() + withinMs;
     while (!enough(this.all)) {
       const leftMs = late - Date.now();

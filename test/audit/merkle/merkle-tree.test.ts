@@ -6,6 +6,7 @@ import { consistencyProof, inclusionProof, type NodeReader, rootAt } from '../..
 import { TiledNodes, widthIn } from '../../../src/audit/merkle/tiles.js';
 import { HASH_BYTES } from '../../../src/audit/merkle/tree-hasher.js';
 import { newHasher } from '../../../src/audit/sha256.js';
+import { dose } from '../../doses.js';
 
 const hasher = newHasher();
 
@@ -157,7 +158,7 @@ describe('in a tree of 70,000 leaves', () => {
           expect(isIncluded(leaf, after, proof.slice(1), hasher)).toBe(false);
         }
       }),
-      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 100) },
+      { numRuns: dose('PROPERTY_RUNS', { usual: 40, long: 200 }) },
     );
   });
 });

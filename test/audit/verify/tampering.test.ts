@@ -11,8 +11,9 @@ import { verifyLog } from '../../../src/audit/verify/verify-log.js';
 import { START } from '../../../src/kernel/event.js';
 import { SeededRandom } from '../../bench/dataset/random.js';
 import { SealedLog } from '../sealed-log.js';
+import { dose } from '../../doses.js';
 
-const FLIPS = Number(process.env['FLIPS'] ?? 1_000);
+const FLIPS = dose('FLIPS', { usual: 60, long: 1_000 });
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 const EVENTS = 270;
 

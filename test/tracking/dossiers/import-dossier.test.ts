@@ -234,7 +234,7 @@ test('twenty thousand developments come in without being held all at once', asyn
   expect(Object.fromEntries(phases)).toEqual({ validating: 20_000, appending: 20_051, projecting: 20_051 });
   expect(mostHeap - before).toBeLessThan(bytes * 0.75);
   expect(service.tracking.status('m-7', { asOf: '2023-01-01' }).state).toBe('agreed');
-}, 120_000);
+});
 
 /** What is left once all that nobody needs is gone. */
 function heapInUse(): number {

@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { TrackingService } from '../tracking-service.js';
 import { history, open, play } from './random-history.js';
 import { type Rows, rebuiltRowsOf, rowsOf } from './read-model-rows.js';
+import { dose } from '../../doses.js';
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 40);
+const RUNS = dose('PROPERTY_RUNS', { usual: 40, long: 200 });
 
 /** Plays a history as `playing` does, and answers the rows that gave, and those of a model made from the same log. */
 async function bothWays(playing: (first: TrackingService) => Promise<TrackingService>): Promise<[Rows, Rows]> {
@@ -59,7 +60,7 @@ test('what cannot be written is taken back whole, and gives the same rows when i
         await play(service, steps.slice(10), 10);
         db.exec('DELETE FROM disk');
         const head = await service.store.head();
-        for (let tries = 0; tries < 500 && service.follower.position < head; tries++) await pause(20);
+        for (let tries = 0; tries < 3_000 && service.follower.position < head; tries++) await pause(20);
         return service;
       });
       expect(retried).toEqual(rebuilt);

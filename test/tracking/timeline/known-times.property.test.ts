@@ -10,8 +10,9 @@ import { stepsOf } from '../../../src/tracking/domain/step.js';
 import { type Timeline, timeline } from '../../../src/tracking/domain/timeline.js';
 import type { TimelineLimits } from '../../../src/tracking/queries/timelines.js';
 import { PROCESS, TrackingService } from '../tracking-service.js';
+import { dose } from '../../doses.js';
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 40);
+const RUNS = dose('PROPERTY_RUNS', { usual: 40, long: 200 });
 const FIRST_DAY = parseDay('2024-01-01')!;
 const DAYS = 240;
 const MEASURE = 'm1' as MeasureId;
