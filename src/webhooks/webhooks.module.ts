@@ -114,7 +114,7 @@ const DISPATCH: Provider[] = [
     provide: SubscriptionDirectory,
     inject: [EventStore, OperationalStreams],
     useFactory: (store: EventStore, streams: OperationalStreams) =>
-      new SubscriptionDirectory(store, new DirectorySnapshot(store, streams)),
+      new SubscriptionDirectory(store, new DirectorySnapshot(store, streams), report),
   },
   {
     provide: ChangeSource,

@@ -18,6 +18,7 @@ import { SubscriptionDirectory } from '../../src/webhooks/dispatch/subscription-
 import type { Settings } from '../../src/webhooks/domain/subscription-events.js';
 import type { Attempt } from '../../src/webhooks/sender/webhook-sender.js';
 import { type SetClock, TrackingService } from '../tracking/tracking-service.js';
+import { STEP_LIMIT_MS } from '../doses.js';
 
 export const HOUR_MS = 3_600_000;
 
@@ -118,7 +119,8 @@ export class DispatchService {
     this.alarm = new SetAlarm(this.clock);
     this.post = new ScriptedPost(this.clock);
     this.streams = SqliteOperationalStreams.open(this.tracking.directory);
-    this.directory = new SubscriptionDirectory(store, new DirectorySnapshot(store, this.streams));
+    const report = (problem: string, error: unknown) => void this.reports.push(`${problem}: ${String(error)}`);
+    this.directory = new SubscriptionDirectory(store, new DirectorySnapshot(store, this.streams), report);
     this.subscriptions = new Subscriptions(store, new RandomIds(), this.directory);
     this.turns = new TurnReader(moments, catalogue, reader, new DueReader(model, catalogue, reader));
     this.source = new ChangeSource(this.turns, {
@@ -130,7 +132,7 @@ export class DispatchService {
       changes: this.changes,
       courier: new Courier(this.post, this.clock, this.alarm),
       chance: () => 0.5,
-      report: (problem, error) => this.reports.push(`${problem}: ${String(error)}`),
+      report,
       handle: (id, decision, asker) => this.subscriptions.handle(id, decision, asker),
     });
     const stores = { events: store, streams: this.streams, lease };
@@ -157,7 +159,7 @@ export class DispatchService {
   }
 
   /** Lets everything happen that needs no time to pass. */
-  async until(holds: () => boolean, withinMs = 8_000): Promise<void> {
+  async until(holds: () => boolean, withinMs = STEP_LIMIT_MS): Promise<void> {
     const late = Date.now() + withinMs;
     while (!holds()) {
       if (Date.now() > late) throw new Error(`it did not come to hold: ${holds.toString()}`);

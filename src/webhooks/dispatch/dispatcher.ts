@@ -1,13 +1,11 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Lease } from '../../event-store/lease.js';
 import type { OperationalStreams } from '../../event-store/operational-streams.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import { startingAt } from '../domain/cursor.js';
 import { CursorLog, cursorStream } from './cursor-log.js';
 import type { SubscriptionDirectory } from './subscription-directory.js';
+import { untilAborted } from './trouble.js';
 import { cursorFor, SubscriptionWorker, type WorkerParts } from './subscription-worker.js';
-
-const RETRY_AFTER_MS = 1_000;
 
 interface Running {
   readonly stop: AbortController;
@@ -28,9 +26,18 @@ export class Dispatcher {
   ) {}
 
   start(): void {
-    this.holding ??= this.lease
-      .hold('webhooks', (held) => this.dispatch(held), this.stopping.signal)
-      .catch(() => undefined);
+    const { signal } = this.stopping;
+    const hold = (fine: () => void) =>
+      this.lease.hold(
+        'webhooks',
+        (held) => {
+          fine();
+          return this.dispatch(held);
+        },
+        signal,
+      );
+    const { report } = this.parts;
+    this.holding ??= untilAborted(signal, hold, { problem: 'No webhooks are sent', report });
   }
 
   async stop(): Promise<void> {
@@ -59,14 +66,9 @@ export class Dispatcher {
 
   /** A store or a read model that cannot be read for a while is tried again. */
   private async followChanges(held: AbortSignal): Promise<void> {
-    while (!held.aborted)
-      try {
-        await this.parts.changes.run(held);
-      } catch (error) {
-        this.parts.report('The log could not be followed', error);
-        await setTimeout(RETRY_AFTER_MS, undefined, { signal: held, ref: false }).catch(() => undefined);
-      }
-    this.parts.changes.wake();
+    const { changes, report } = this.parts;
+    await untilAborted(held, () => changes.run(held), { problem: 'The log could not be followed', report });
+    changes.wake();
   }
 
   private sync(history: SubscriptionHistory, held: AbortSignal): void {
@@ -99,21 +101,15 @@ export class Dispatcher {
   }
 
   /** Reads its cursor anew after whatever went wrong, as another holder may have moved it. */
-  private async work(history: SubscriptionHistory, signal: AbortSignal): Promise<void> {
-    let told = '';
-    while (!signal.aborted)
-      try {
-        const { beginning } = history;
-        const log = await CursorLog.open(this.streams, history.id, startingAt(beginning, beginning));
-        const cursor = cursorFor(history, log.cursor);
-        if (cursor !== log.cursor) await log.save({ kind: 'whole', cursor });
-        await new SubscriptionWorker(history, log, this.parts, signal).run();
-      } catch (error) {
-        if (signal.aborted) break;
-        // It is tried every second, and told once.
-        if (String(error) !== told) this.parts.report(`Subscription ${history.id} stopped`, error);
-        told = String(error);
-        await setTimeout(RETRY_AFTER_MS, undefined, { signal, ref: false }).catch(() => undefined);
-      }
+  private work(history: SubscriptionHistory, signal: AbortSignal): Promise<void> {
+    const run = async () => {
+      const { beginning } = history;
+      const log = await CursorLog.open(this.streams, history.id, startingAt(beginning, beginning));
+      const cursor = cursorFor(history, log.cursor);
+      if (cursor !== log.cursor) await log.save({ kind: 'whole', cursor });
+      await new SubscriptionWorker(history, log, this.parts, signal).run();
+    };
+    const { report } = this.parts;
+    return untilAborted(signal, run, { problem: `Subscription ${history.id} stopped`, report });
   }
 }

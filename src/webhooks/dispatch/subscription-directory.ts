@@ -7,8 +7,8 @@ import { wantsHeadlines } from '../domain/filter.js';
 import { SubscriptionHistory } from '../domain/history.js';
 import { unknownSubscription } from '../domain/subscription.js';
 import { SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
+import { type Report, untilAborted } from './trouble.js';
 
-const RETRY_AFTER_MS = 1_000;
 const MEETING_EVERY_MS = 10;
 /** A start reads as many events at most, beside the subscriptions themselves. */
 const KEEP_EVERY_EVENTS = 20_000;
@@ -37,6 +37,7 @@ export class SubscriptionDirectory {
   constructor(
     private readonly store: EventStore,
     private readonly snapshot: DirectorySnapshot,
+    private readonly report: Report,
   ) {}
 
   get isReady(): boolean {
@@ -96,17 +97,20 @@ export class SubscriptionDirectory {
   }
 
   private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted)
-      try {
-        if (this.position === START) await this.restore();
-        for await (const event of this.store.follow(this.position, this.stopping.signal)) {
-          if (event === 'caught-up') this.met = true;
-          else this.take(event);
-          if (this.met && this.position - this.kept >= KEEP_EVERY_EVENTS) await this.keep();
-        }
-      } catch {
-        await setTimeout(RETRY_AFTER_MS, undefined, { ref: false });
-      }
+    const { signal } = this.stopping;
+    const trouble = { problem: 'The subscriptions could not be read from the log', report: this.report };
+    await untilAborted(signal, (fine) => this.follow(signal, fine), trouble);
+  }
+
+  private async follow(signal: AbortSignal, fine: () => void): Promise<void> {
+    if (this.position === START) await this.restore();
+    for await (const event of this.store.follow(this.position, signal)) {
+      if (event === 'caught-up') {
+        this.met = true;
+        fine();
+      } else this.take(event);
+      if (this.met && this.position - this.kept >= KEEP_EVERY_EVENTS) await this.keep();
+    }
   }
 
   private async restore(): Promise<void> {

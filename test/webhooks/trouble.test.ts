@@ -1,0 +1,55 @@
+import { Lease } from '../../src/event-store/lease.js';
+import { untilAborted } from '../../src/webhooks/dispatch/trouble.js';
+import { Dispatcher } from '../../src/webhooks/dispatch/dispatcher.js';
+import { DispatchService } from './dispatch-service.js';
+
+test('what fails again and again is told once, and once more after it went well or failed otherwise', async () => {
+  const told: string[] = [];
+  const stop = new AbortController();
+  const turns = ['full', 'full', 'fine, then full', 'gone'];
+  await untilAborted(
+    stop.signal,
+    (fine) => {
+      const turn = turns.shift();
+      if (turn === undefined) stop.abort();
+      if (turn?.startsWith('fine')) fine();
+      return Promise.reject(new Error(turn?.split(' ').at(-1)));
+    },
+    { problem: 'Nothing goes on', report: (problem, error) => told.push(`${problem}: ${(error as Error).message}`) },
+  );
+  expect(told).toEqual(['Nothing goes on: full', 'Nothing goes on: full', 'Nothing goes on: gone']);
+});
+
+describe('a loop that cannot go on tells it, and tries again', () => {
+  let service: DispatchService;
+  beforeEach(() => void (service = new DispatchService()));
+  afterEach(() => service.discard());
+
+  test('the subscriptions', async () => {
+    const follow = jest.spyOn(service.tracking.store, 'follow').mockImplementation(() => {
+      throw new Error('the disk is away');
+    });
+    service.directory.start();
+    await service.until(() => service.reports.length > 0);
+    expect(service.reports).toEqual([expect.stringContaining('The subscriptions could not be read') as string]);
+    follow.mockRestore();
+    await service.until(() => service.directory.isReady);
+  });
+
+  test('the lease of what sends', async () => {
+    let asked = 0;
+    class RefusedLease extends Lease {
+      hold(): Promise<void> {
+        asked += 1;
+        return Promise.reject(new Error('the engine refuses'));
+      }
+    }
+    const told: string[] = [];
+    const parts = { changes: service.changes, report: (problem: string) => told.push(problem) };
+    const dispatcher = new Dispatcher(new RefusedLease(), service.streams, service.directory, parts as never);
+    dispatcher.start();
+    await service.until(() => asked > 1);
+    await dispatcher.stop();
+    expect(told).toEqual(['No webhooks are sent']);
+  });
+});
