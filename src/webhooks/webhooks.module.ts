@@ -173,7 +173,7 @@ const CALENDAR: Provider[] = [
     provide: Calendar,
     inject: [CALENDAR_STORES, TrackedChanges, Ids, ClockAlarm],
     useFactory: (stores: CalendarStores, tracked: TrackedChanges, ids: Ids, alarm: ClockAlarm) =>
-      new Calendar(stores, tracked, ids, { clock: alarm.clock, alarm }),
+      new Calendar(stores, tracked, ids, { clock: alarm.clock, alarm, report }),
   },
 ];
 

@@ -136,7 +136,7 @@ export class DispatchService {
       handle: (id, decision, asker) => this.subscriptions.handle(id, decision, asker),
     });
     const stores = { events: store, streams: this.streams, lease };
-    this.calendar = new Calendar(stores, this.turns, new RandomIds(), { clock: this.clock, alarm: this.alarm });
+    this.calendar = new Calendar(stores, this.turns, new RandomIds(), { clock: this.clock, alarm: this.alarm, report });
   }
 
   start(): this {

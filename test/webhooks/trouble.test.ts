@@ -36,6 +36,16 @@ describe('a loop that cannot go on tells it, and tries again', () => {
     await service.until(() => service.directory.isReady);
   });
 
+  test('the calendar', async () => {
+    jest.spyOn(service.streams, 'readBackwards').mockImplementation(() => {
+      throw new Error('the disk is away');
+    });
+    service.calendar.start();
+    await service.until(() => service.reports.length > 0);
+    await service.calendar.stop();
+    expect(service.reports).toEqual([expect.stringContaining('What falls due could not be appended') as string]);
+  });
+
   test('the lease of what sends', async () => {
     let asked = 0;
     class RefusedLease extends Lease {

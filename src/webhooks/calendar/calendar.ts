@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { EventStore } from '../../event-store/event-store.js';
 import type { Lease } from '../../event-store/lease.js';
 import { NEVER_WRITTEN, type OperationalStreams } from '../../event-store/operational-streams.js';
@@ -17,10 +16,10 @@ import {
   type TrackedChanges,
 } from '../../tracking/queries/tracked-changes.js';
 import type { Alarm } from '../dispatch/alarm.js';
+import { type Report, untilAborted } from '../dispatch/trouble.js';
 
 const STREAM = 'webhook-calendar';
 const KEEP_RECORDS = 10;
-const RETRY_AFTER_MS = 1_000;
 const DAY_MICROS = 86_400_000_000;
 const DEADLINES: ReadonlySet<string> = new Set(['set-deadline', 'miss-deadline']);
 
@@ -47,12 +46,14 @@ export class Calendar {
     private readonly stores: CalendarStores,
     private readonly tracked: TrackedChanges,
     private readonly ids: Ids,
-    private readonly time: { readonly clock: Clock; readonly alarm: Alarm },
+    private readonly time: { readonly clock: Clock; readonly alarm: Alarm; readonly report: Report },
   ) {}
 
   start(): void {
     const { signal } = this.stopping;
-    this.holding ??= this.stores.lease.hold(STREAM, (held) => this.keep(held), signal).catch(() => undefined);
+    const { report } = this.time;
+    const hold = () => this.stores.lease.hold(STREAM, (held) => this.keep(held), signal);
+    this.holding ??= untilAborted(signal, hold, { problem: 'The calendar stands still', report });
   }
 
   async stop(): Promise<void> {
@@ -60,14 +61,13 @@ export class Calendar {
     await this.holding;
   }
 
-  private async keep(held: AbortSignal): Promise<void> {
-    while (!held.aborted)
-      try {
-        const done = await this.catchUp(await this.lastDone(), held);
-        await this.time.alarm.until(((done.day + 1) * DAY_MICROS) as Micros, held);
-      } catch {
-        await setTimeout(RETRY_AFTER_MS, undefined, { signal: held, ref: false }).catch(() => undefined);
-      }
+  private keep(held: AbortSignal): Promise<void> {
+    const { alarm, report } = this.time;
+    const day = async () => {
+      const done = await this.catchUp(await this.lastDone(), held);
+      await alarm.until(((done.day + 1) * DAY_MICROS) as Micros, held);
+    };
+    return untilAborted(held, day, { problem: 'What falls due could not be appended', report });
   }
 
   private async lastDone(): Promise<Done> {
