@@ -30,7 +30,7 @@ const PROVIDERS: Provider[] = [
     inject: [EventStore, SealFile, AuditKeys, Clock, Readiness],
     useFactory: (...[store, file, keys, clock, readiness]: [EventStore, SealFile, AuditKeys, Clock, Readiness]) =>
       new Sealer(store, file, keys, {
-        now: () => clock.now() / 1000,
+        now: () => clock.monotonic() / 1000,
         mayBegin: async (signal) => {
           while ((await readiness.problemOf('read-model')) !== undefined)
             await setTimeout(LOOK_AGAIN_MS, undefined, { signal, ref: false });

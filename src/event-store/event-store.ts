@@ -40,6 +40,7 @@ export interface LogHealth {
  * - MUST reject with `unavailable` `log/write-failed` when the storage refuses, with nothing written, and MUST work
  *   again without a restart once the storage does. An adapter over a network that had no answer does not know: it MUST
  *   try again with the same ids for some seconds, then reject with `unavailable` `log/outcome-unknown`.
+ * - MUST reject new events with what the clock's `stamp` throws, and write nothing, while that throws.
  *
  * appendAll: chunk after chunk, each as `append` would; the first against `expected`, every other against the end of
  * the chunk before it. `repeated` when every chunk was.

@@ -1,6 +1,9 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Clock } from '../kernel/clock.js';
+import { formatInstant } from '../kernel/instant.js';
+import { ClockWatch } from './clock-watch.js';
 import { Readiness } from './readiness.js';
 
 const text = { type: 'string' } as const;
@@ -16,13 +19,23 @@ const READY = {
       properties: { positions: { type: 'integer', minimum: 0 }, seconds: { type: 'number', minimum: 0 } },
       required: ['positions', 'seconds'],
     },
+    warnings: {
+      type: 'object',
+      additionalProperties: text,
+      description: 'By part, what somebody should look at although requests can be served',
+    },
   },
   required: ['status', 'parts'],
+};
+const CLOCK = {
+  type: 'object',
+  properties: { status: { ...text, const: 'ok' }, now: { ...text, format: 'date-time' } },
+  required: ['status', 'now'],
 };
 
 export const OPERATIONS_PART = {
   tags: { Operations: 'Whether the service runs, and can serve' },
-  schemas: { Live: LIVE, Ready: READY },
+  schemas: { Live: LIVE, Ready: READY, ClockConfirmed: CLOCK },
 };
 
 const json = (name: keyof typeof OPERATIONS_PART.schemas, example: object) => ({
@@ -32,7 +45,11 @@ const json = (name: keyof typeof OPERATIONS_PART.schemas, example: object) => ({
 @ApiTags('Operations')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly readiness: Readiness) {}
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly watch: ClockWatch,
+    private readonly clock: Clock,
+  ) {}
 
   @Get('live')
   @ApiOperation({ summary: 'Whether the process runs; restart it when not' })
@@ -46,10 +63,10 @@ export class HealthController {
   @ApiResponse({
     status: 200,
     description:
-      'The log can be followed, the read model has met its end, and the data directory can be written. `lag` is how far behind queries may be',
+      'The clock is trusted, the log can be followed, the read model has met its end, and the data directory can be written. `lag` is how far behind queries may be; `warnings` name what should be looked at, such as a last record that lies ahead of the clock',
     content: json('Ready', {
       status: 'ok',
-      parts: { 'data-directory': 'ok', log: 'ok', 'read-model': 'ok' },
+      parts: { 'data-directory': 'ok', clock: 'ok', log: 'ok', 'read-model': 'ok' },
       lag: { positions: 0, seconds: 0 },
     }),
   })
@@ -58,7 +75,7 @@ export class HealthController {
     description: 'Not now; `parts` says why',
     content: json('Ready', {
       status: 'not-ready',
-      parts: { 'data-directory': 'ok', log: 'ok', 'read-model': 'at position 7 of 122' },
+      parts: { 'data-directory': 'ok', clock: 'ok', log: 'ok', 'read-model': 'at position 7 of 122' },
       lag: { positions: 115, seconds: 2.5 },
     }),
   })
@@ -67,5 +84,22 @@ export class HealthController {
     reply.header('cache-control', 'no-store');
     if (!ready) reply.code(503).header('retry-after', '1');
     return { status: ready ? 'ok' : 'not-ready', ...told };
+  }
+
+  @Post('clock')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Confirm that the system’s clock is right now',
+    description:
+      'After the clock jumped while the service ran, nothing is recorded until it has agreed with what it showed before for a minute, or somebody says that what it shows is right',
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'It is trusted from now on; `now` is what it shows',
+    content: json('ClockConfirmed', { status: 'ok', now: '2026-11-26T07:24:06.973669Z' }),
+  })
+  confirmClock(): { status: string; now: string } {
+    this.watch.confirm();
+    return { status: 'ok', now: formatInstant(this.clock.now()) };
   }
 }

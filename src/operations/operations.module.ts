@@ -1,15 +1,40 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config.js';
 import { Clock } from '../kernel/clock.js';
 import { Ids } from '../kernel/ids.js';
+import { ClockWatch } from './clock-watch.js';
 import { HealthController } from './health.controller.js';
 import { RandomIds } from './random-ids.js';
 import { Readiness } from './readiness.js';
-import { SystemClock } from './system-clock.js';
+import { SYSTEM, SystemClock } from './system-clock.js';
+
+const LOOK_EVERY_MS = 1_000;
+
+const tellOfClock = (problem: string | undefined): void => {
+  const log = new Logger('clock');
+  if (problem === undefined) log.log('The clock is trusted again');
+  else log.error(problem);
+};
 
 /** What every feature may rely on: the configuration, the time, fresh ids, and a say in whether the service is ready. */
 @Module({})
-export class OperationsModule {
+export class OperationsModule implements OnModuleInit, OnApplicationShutdown {
+  private looking: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly clock: ClockWatch,
+    private readonly readiness: Readiness,
+  ) {}
+
+  onModuleInit(): void {
+    this.readiness.add('clock', () => this.clock.look());
+    this.looking = setInterval(() => this.clock.follow(), LOOK_EVERY_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.looking);
+  }
+
   static forRoot(config: Config): DynamicModule {
     return {
       module: OperationsModule,
@@ -17,7 +42,8 @@ export class OperationsModule {
       controllers: [HealthController],
       providers: [
         { provide: Config, useValue: config },
-        { provide: Clock, useClass: SystemClock },
+        { provide: ClockWatch, useFactory: () => new ClockWatch(SYSTEM, tellOfClock) },
+        { provide: Clock, inject: [ClockWatch], useFactory: (watch: ClockWatch) => new SystemClock(watch) },
         { provide: Ids, useClass: RandomIds },
         Readiness,
       ],

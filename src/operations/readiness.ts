@@ -19,6 +19,8 @@ export interface Report {
   /** By part: `ok`, or why not. */
   readonly parts: Readonly<Record<string, string>>;
   readonly lag?: Lag;
+  /** By part, what somebody should look at although requests can be served. */
+  readonly warnings?: Readonly<Record<string, string>>;
 }
 
 const PROBE_BYTES = 4_096;
@@ -27,6 +29,7 @@ const PROBE_BYTES = 4_096;
 @Injectable()
 export class Readiness {
   private readonly checks = new Map<string, ReadinessCheck>();
+  private readonly doubts = new Map<string, ReadinessCheck>();
   private lag: (() => Promise<Lag>) | undefined;
 
   constructor(private readonly config: Config) {
@@ -35,6 +38,11 @@ export class Readiness {
 
   add(part: string, check: ReadinessCheck): void {
     this.checks.set(part, check);
+  }
+
+  /** What it finds is told and does not keep requests away. */
+  warn(part: string, check: ReadinessCheck): void {
+    this.doubts.set(part, check);
   }
 
   /** Why one part cannot serve; undefined while it can, or when nothing is known of it. */
@@ -51,10 +59,13 @@ export class Readiness {
       [...this.checks].map(async ([part, check]) => [part, (await check()) ?? 'ok'] as const),
     );
     const lag = await this.lag?.();
+    const doubts = await Promise.all([...this.doubts].map(async ([part, check]) => [part, await check()] as const));
+    const warnings = doubts.filter((doubt): doubt is readonly [string, string] => doubt[1] !== undefined);
     return {
       ready: parts.every(([, state]) => state === 'ok'),
       parts: Object.fromEntries(parts),
       ...(lag && { lag }),
+      ...(warnings.length > 0 && { warnings: Object.fromEntries(warnings) }),
     };
   }
 

@@ -157,7 +157,7 @@ test('the service is alive and ready', async () => {
   await get('/health/live').expect(200, { status: 'ok' });
   await get('/health/ready').expect(200, {
     status: 'ok',
-    parts: { 'data-directory': 'ok', log: 'ok', 'read-model': 'ok' },
+    parts: { 'data-directory': 'ok', clock: 'ok', log: 'ok', 'read-model': 'ok' },
     lag: { positions: 0, seconds: 0 },
   });
 });

@@ -63,13 +63,13 @@ export class Connection {
 
   /** Calls again, less and less often, while the engine is away. `call` must do no harm when it is done twice. */
   async patiently<T>(call: () => Promise<T>, { givenUp }: Retrying): Promise<T> {
-    const end = this.clock.now() + PATIENCE_MS * 1_000;
+    const end = this.clock.monotonic() + PATIENCE_MS * 1_000;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS))
       try {
         return await this.once(call);
       } catch (error) {
         if (!isPassing(error)) throw error;
-        if (this.ending.signal.aborted || this.clock.now() > end) throw givenUp(error);
+        if (this.ending.signal.aborted || this.clock.monotonic() > end) throw givenUp(error);
         await pause(pauseMs, this.ending.signal);
       }
   }

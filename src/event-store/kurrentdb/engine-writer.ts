@@ -33,9 +33,10 @@ export class EngineWriter {
     private readonly newestRecordedAt: () => Micros,
   ) {}
 
-  /** Rejects with `unavailable` `log/outcome-unknown` when the engine stays away, or with what the engine refuses. */
+  /** Rejects with `unavailable` `clock/not-trusted` before anything was tried, `log/outcome-unknown` when the engine stays away, or with what the engine refuses. */
   async write(batch: Batch): Promise<Elsewhere> {
     const what = `the append to stream "${batch.stream}"`;
+    if (!batch.recordedAt) this.clock.stamp();
     try {
       return await this.connection.patiently(() => this.connection.appends.run(() => this.attempt(batch)), {
         givenUp: (error) => outcomeUnknown(what, error),

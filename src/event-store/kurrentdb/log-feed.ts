@@ -31,6 +31,7 @@ export class LogFeed {
   private stuck = false;
   /** When it was last known to have all that the engine has; undefined while it has. */
   private behindSince: Micros | undefined;
+  private lostAt: Micros | undefined;
 
   constructor(
     private readonly connection: Connection,
@@ -74,7 +75,7 @@ export class LogFeed {
 
   get health(): LogHealth {
     const { problem, behindSince } = this;
-    const behindMicros = behindSince === undefined ? 0 : this.told.clock.now() - behindSince;
+    const behindMicros = behindSince === undefined ? 0 : this.told.clock.monotonic() - behindSince;
     return { problem, behindMicros: behindMicros as Micros };
   }
 
@@ -171,14 +172,16 @@ export class LogFeed {
     this.stuck = false;
     this.problem = undefined;
     this.behindSince = undefined;
+    this.lostAt = undefined;
   }
 
   private lose(error: unknown, confirmed: boolean): void {
     this.connection.appends.oneAlone();
-    this.behindSince ??= this.told.clock.now();
+    this.behindSince ??= this.told.clock.monotonic();
+    this.lostAt ??= this.told.clock.now();
     this.stuck ||= isSqliteError(error);
     if (this.stuck || !confirmed)
-      this.problem = `cannot follow the engine at ${this.connection.address} since ${formatInstant(this.behindSince)}: ${reasonOf(error)}`;
+      this.problem = `cannot follow the engine at ${this.connection.address} since ${formatInstant(this.lostAt)}: ${reasonOf(error)}`;
     // What is written while this machine cannot number it would not be answered.
     if (this.stuck) this.waiters.rejectAll(notNumbered(reasonOf(error)));
   }

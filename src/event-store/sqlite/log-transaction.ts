@@ -74,8 +74,9 @@ export class LogTransaction {
     if (repeated) return repeated;
     const end = found?.revision ?? NO_STREAM;
     refuseUnexpected(stream, expected, end);
+    const now = this.clock.stamp();
     const key = found?.key ?? Number(this.sql.addStream.run(stream).lastInsertRowid);
-    return this.insert(key, end, events);
+    return this.insert({ key, end, now }, events);
   }
 
   /** Puts an event of another log at the end of this one; the file refuses one that does not come next. */
@@ -111,8 +112,10 @@ export class LogTransaction {
     if (this.sql.db.isTransaction) this.sql.rollback.run();
   }
 
-  private insert(key: number, end: Revision, events: readonly PreparedEvent[]): Appended {
-    const now = this.clock.now();
+  private insert(
+    { key, end, now }: { readonly key: number; readonly end: Revision; readonly now: Micros },
+    events: readonly PreparedEvent[],
+  ): Appended {
     let revision: number = end;
     for (const { id, type, schemaVersion, data, metadata } of events) {
       this.position = (this.position + 1) as Position;

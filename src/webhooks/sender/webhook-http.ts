@@ -100,13 +100,12 @@ export class WebhookHttp {
   /** Rejects, with the reason of `signal`, only when that aborts. */
   async exchange(request: HttpRequest, signal?: AbortSignal): Promise<Exchange> {
     const url = this.urlOf(request.url);
-    if (!(url instanceof URL))
-      return { kind: 'failed', ...failureOf(url), ...this.timingSince(this.options.clock.now()) };
+    if (!(url instanceof URL)) return { kind: 'failed', ...failureOf(url), ...this.timingSince(this.beginning()) };
     const giveBack = await this.slots.take(url.hostname, signal);
-    const startedAt = this.options.clock.now();
+    const begun = this.beginning();
     try {
       const outcome = await this.dispatch(url, request, signal);
-      const timing = this.timingSince(startedAt);
+      const timing = this.timingSince(begun);
       if (outcome.kind === 'failed') return { kind: 'failed', ...failureOf(outcome.error), ...timing };
       const { status, headers, received } = outcome;
       const excerpt = await excerptOf(received, headers['content-encoding'], this.limits.excerptBytes);
@@ -143,8 +142,13 @@ export class WebhookHttp {
     }
   }
 
-  private timingSince(startedAt: Micros) {
-    return { startedAt, elapsedMs: (this.options.clock.now() - startedAt) / 1_000 };
+  private beginning() {
+    const { clock } = this.options;
+    return { startedAt: clock.now(), from: clock.monotonic() };
+  }
+
+  private timingSince({ startedAt, from }: ReturnType<WebhookHttp['beginning']>) {
+    return { startedAt, elapsedMs: (this.options.clock.monotonic() - from) / 1_000 };
   }
 }
 

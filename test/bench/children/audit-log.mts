@@ -46,7 +46,8 @@ const eventOf = (n: number) => ({
 
 mkdirSync(directory, { recursive: true });
 let now = 1_790_000_000_000_000;
-const store = SqliteEventStore.open(directory, { now: () => now++ as Micros });
+const tick = () => now++ as Micros;
+const store = SqliteEventStore.open(directory, { now: tick, monotonic: tick, stamp: tick });
 for (let from = 0; from < events; from += TOGETHER)
   await store.append(
     `process-${(from / TOGETHER) % 8}` as StreamId,

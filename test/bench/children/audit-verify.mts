@@ -22,7 +22,8 @@ const { verifyLog } = (await built(
   'audit/verify/verify-log.js',
 )) as typeof import('../../../src/audit/verify/verify-log.js');
 
-const store = SqliteEventStore.open(directory, { now: () => 0 as Micros });
+const zero = () => 0 as Micros;
+const store = SqliteEventStore.open(directory, { now: zero, monotonic: zero, stamp: zero });
 const keys = AuditKeys.load({ dataDir: directory, auditOrigin: 'example.com/bench', auditKeyFiles: [] });
 const source = DirectorySource.open(
   directory,

@@ -33,6 +33,7 @@ const W = ({ subscription: id }: Known) => ({ params: { path: { id } } });
 export const CALLS: Readonly<Record<Route, Call>> = {
   'GET /health/live': (api) => api.GET('/health/live', {}),
   'GET /health/ready': (api) => api.GET('/health/ready', {}),
+  'POST /health/clock': (api) => api.POST('/health/clock', {}),
   'POST /api/v1/processes': (api) =>
     api.POST('/api/v1/processes', { body: { id: process, title: 'Armenia-Türkiye', roles: { border: measure } } }),
   'GET /api/v1/processes': (api) => api.GET('/api/v1/processes', { params: { query: { limit: 1 } } }),
