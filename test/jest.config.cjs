@@ -30,6 +30,8 @@ module.exports = {
     '^.+\\.m?js$': ['@swc/jest', { module: { type: 'commonjs' }, jsc: { target: 'es2022' } }],
   },
   transformIgnorePatterns: [`/node_modules/(?!.*(?:${esm.join('|')})/)`],
+  // By default a machine with two cores would use one.
+  maxWorkers: '100%',
   // A slow machine is slow, and not broken.
   testTimeout: 180_000,
   // A test that fails half-way may leave a server or a child process behind; the run ends all the same.

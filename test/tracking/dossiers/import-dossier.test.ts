@@ -5,6 +5,7 @@ import type { NewEvent } from '../../../src/kernel/event.js';
 import type { Development } from '../../../src/tracking/domain/model.js';
 import { PROCESS } from '../tracking-service.js';
 import { DEFAULT_DOSSIER, development, dossier, DossierService } from './importing.js';
+import { dose } from '../../doses.js';
 
 let service: DossierService;
 beforeEach(() => {
@@ -209,9 +210,11 @@ test('a caller who names a revision that has passed is told so', async () => {
   });
 });
 
-test('twenty thousand developments come in without being held all at once', async () => {
+const DEVELOPMENTS = dose('DEVELOPMENTS', { usual: 6_000, long: 20_000 });
+
+test(`${DEVELOPMENTS} developments come in without being held all at once`, async () => {
   const measures = Array.from({ length: 50 }, (_, index) => ({ id: `m-${index}`, title: `Measure ${index}` }));
-  const developments = Array.from({ length: 20_000 }, (_, index) =>
+  const developments = Array.from({ length: DEVELOPMENTS }, (_, index) =>
     development(`d-${index}`, {
       date: formatDay((index >> 2) as Day),
       effects: [{ measure: `m-${index % 50}`, action: 'agree' }],
@@ -227,11 +230,15 @@ test('twenty thousand developments come in without being held all at once', asyn
   const { appended } = await service.importFile(file, {
     onProgress: (phase, done) => {
       phases.set(phase, done);
-      if (done % 10_000 === 0) mostHeap = Math.max(mostHeap, heapInUse());
+      if (done % (DEVELOPMENTS / 2) === 0) mostHeap = Math.max(mostHeap, heapInUse());
     },
   });
-  expect(appended).toBe(20_051);
-  expect(Object.fromEntries(phases)).toEqual({ validating: 20_000, appending: 20_051, projecting: 20_051 });
+  expect(appended).toBe(DEVELOPMENTS + 51);
+  expect(Object.fromEntries(phases)).toEqual({
+    validating: DEVELOPMENTS,
+    appending: DEVELOPMENTS + 51,
+    projecting: DEVELOPMENTS + 51,
+  });
   expect(mostHeap - before).toBeLessThan(bytes * 0.75);
   expect(service.tracking.status('m-7', { asOf: '2023-01-01' }).state).toBe('agreed');
 });

@@ -6,7 +6,7 @@ import { history, open, play } from './random-history.js';
 import { type Rows, rebuiltRowsOf, rowsOf } from './read-model-rows.js';
 import { dose } from '../../doses.js';
 
-const RUNS = dose('PROPERTY_RUNS', { usual: 40, long: 200 });
+const RUNS = dose('PROPERTY_RUNS', { usual: 20, long: 100 });
 
 /** Plays a history as `playing` does, and answers the rows that gave, and those of a model made from the same log. */
 async function bothWays(playing: (first: TrackingService) => Promise<TrackingService>): Promise<[Rows, Rows]> {
