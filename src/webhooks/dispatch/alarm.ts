@@ -4,7 +4,7 @@ import type { Micros } from '../../kernel/instant.js';
 
 const LONGEST_SLEEP_MS = 60_000;
 
-/** Waits until the clock shows a time. */
+/** Waits until the clock shows a time, or as long as it seemed to take until then, where the clock is set back meanwhile. */
 export abstract class Alarm {
   /** Resolves then, or when `signal` aborts. */
   abstract until(instant: Micros, signal: AbortSignal): Promise<void>;
@@ -17,8 +17,9 @@ export class ClockAlarm extends Alarm {
   }
 
   async until(instant: Micros, signal: AbortSignal): Promise<void> {
+    const end = this.clock.monotonic() + instant - this.clock.now();
     for (;;) {
-      const leftMs = Math.ceil((instant - this.clock.now()) / 1000);
+      const leftMs = Math.ceil(Math.min(instant - this.clock.now(), end - this.clock.monotonic()) / 1000);
       if (leftMs <= 0 || signal.aborted) return;
       await setTimeout(Math.min(leftMs, LONGEST_SLEEP_MS), undefined, { signal, ref: false }).catch(() => undefined);
     }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.js';
 import { formatInstant, type Micros } from '../../kernel/instant.js';
 import type { Retry } from '../domain/cursor.js';
+import { LONGEST_DELAY_MS } from '../domain/retry-policy.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import type { Attempt } from '../sender/webhook-sender.js';
 import type { Alarm } from './alarm.js';
@@ -29,7 +30,7 @@ export class Courier {
     retry: Retry | undefined,
     signal: AbortSignal,
   ): Promise<Attempt> {
-    if (retry) await this.alarm.until((Date.parse(retry.nextAt) * 1000) as Micros, signal);
+    if (retry) await this.alarm.until(this.dueAt(retry), signal);
     await this.turn();
     try {
       signal.throwIfAborted();
@@ -50,6 +51,11 @@ export class Courier {
     const current = state.secrets.filter(({ until }) => until === null || until > now);
     const sealedSecrets = current.map(({ sealed }) => sealed);
     return this.post.send({ subscription, url: state.settings!.url, id, body, sealedSecrets }, signal);
+  }
+
+  /** What was put off under a clock that was wrong then is not put off for as long as that was wrong. */
+  private dueAt({ nextAt }: Retry): Micros {
+    return Math.min(Date.parse(nextAt) * 1000, this.clock.now() + LONGEST_DELAY_MS * 1000) as Micros;
   }
 
   private async turn(): Promise<void> {

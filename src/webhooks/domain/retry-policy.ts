@@ -23,6 +23,8 @@ export const ATTEMPT_DELAYS_MS = [
 export const JITTER = 0.2;
 /** What a receiver may ask for with Retry-After. */
 export const LONGEST_RETRY_AFTER_MS = 24 * HOUR;
+/** No attempt is ever farther away from the one before it. */
+export const LONGEST_DELAY_MS = 24 * HOUR * (1 + JITTER);
 
 interface Threshold {
   readonly failingForMs: number;
