@@ -8,6 +8,9 @@ import { SeededRandom } from '../bench/dataset/random.js';
 import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { type Load, WatchedLog } from './service-log.js';
 import { ServiceProcess } from './service-process.js';
+import { dose } from '../doses.js';
+
+const CLIENTS = dose('CLIENTS', { usual: 4, long: 16 });
 
 let directory: string;
 let service: ServiceProcess;
@@ -45,7 +48,7 @@ async function writeUntilStopped(writers: readonly Client[], whenWarm: () => voi
 }
 
 test('stopping under load ends well, and every write that was answered is there', async () => {
-  const load = await writeUntilStopped(clients(16), () => void service.terminate());
+  const load = await writeUntilStopped(clients(CLIENTS), () => void service.terminate());
   expect(await service.ended).toMatchObject({ code: 0, errors: '' });
 
   service = await ServiceProcess.start(directory);
