@@ -4,12 +4,16 @@ const usual = require('./jest.config.cjs');
 
 process.env.TEST_DOSES = 'long';
 
-/** Only the tests that have doses: the others did everything they can in the usual run. */
-const withDoses = readdirSync(__dirname, { recursive: true })
-  .filter(
-    (name) => name.endsWith('.test.ts') && /from '[./]+doses[.]js'/.test(readFileSync(join(__dirname, name), 'utf8')),
-  )
-  .map((name) => `<rootDir>/test/${name.replaceAll('\\', '/')}`);
+const hasDoses = (name) => /from '[./]+doses[.]js'/.test(readFileSync(join(__dirname, name), 'utf8'));
+
+/** The tests that have doses, and those that the usual run leaves out. All others do all they can in the usual run. */
+const tests = readdirSync(__dirname, { recursive: true })
+  .map((name) => name.replaceAll('\\', '/'))
+  .filter((name) => name.endsWith('.long.test.ts') || (name.endsWith('.test.ts') && hasDoses(name)));
 
 /** @type {import('jest').Config} */
-module.exports = { ...usual, testMatch: withDoses };
+module.exports = {
+  ...usual,
+  testMatch: tests.map((name) => `<rootDir>/test/${name}`),
+  testPathIgnorePatterns: ['/node_modules/'],
+};

@@ -13,7 +13,7 @@ import { dose, STEP_LIMIT_MS } from '../doses.js';
 const KILLS = dose('KILLS', { usual: 3, long: 50 });
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 /** A comparison takes as long as the log is. */
-const COMPARED_EVERY = Math.ceil(KILLS / 5);
+const COMPARED_EVERY = Math.max(5, Math.ceil(KILLS / 5));
 const CLIENTS = 8;
 const LONGEST_LIFE_MS = 400;
 const LONGEST_START_MS = 600;

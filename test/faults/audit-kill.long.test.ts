@@ -13,9 +13,9 @@ import { SystemClock } from '../../src/operations/system-clock.js';
 import { SeededRandom } from '../bench/dataset/random.js';
 import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { ServiceProcess } from './service-process.js';
-import { dose, STEP_LIMIT_MS } from '../doses.js';
+import { STEP_LIMIT_MS } from '../doses.js';
 
-const KILLS = dose('KILLS', { usual: 2, long: 12 });
+const KILLS = Number(process.env['KILLS'] ?? 12);
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 const CLIENTS = 4;
 

@@ -8,9 +8,9 @@ import { Subscriber } from '../webhooks/subscriber.js';
 import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { readLog } from './service-log.js';
 import { ServiceProcess } from './service-process.js';
-import { dose, STEP_LIMIT_MS } from '../doses.js';
+import { STEP_LIMIT_MS } from '../doses.js';
 
-const KILLS = dose('KILLS', { usual: 3, long: 50 });
+const KILLS = Number(process.env['KILLS'] ?? 50);
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 const SUBSCRIPTIONS = 10;
 const CLIENTS = 4;
