@@ -1,8 +1,9 @@
+import { type Action, lasts } from '../../src/tracking/domain/actions.js';
 import { SeededRandom } from '../bench/dataset/random.js';
 
 export const PROCESSES = ['armenia-turkiye', 'serbia-kosovo'];
 const MEASURES = ['border', 'cargo', 'visas'];
-const ACTIONS = ['agree', 'take-effect', 'suspend', 'resume', 'postpone', 'dispute', 'end'];
+const ACTIONS: readonly Action[] = ['agree', 'take-effect', 'suspend', 'resume', 'postpone', 'dispute', 'end'];
 const TYPES = ['agreement', 'talks-round', 'report', 'restriction-lifted'];
 
 /** A request of which the log shows by its correlation id whether it was carried out, and how often. */
@@ -97,23 +98,26 @@ export class Client {
   }
 
   private development() {
-    const date = this.date();
+    const { year, rest } = this.date();
     return {
       id: `${this.name}-${this.count}`,
-      date,
+      date: `${year}-${rest}`,
       type: this.random.oneOf(TYPES),
       title: `Development ${this.count} of ${this.name}`,
-      effects: Array.from({ length: this.random.between(0, 3) }, () => ({
-        measure: this.random.oneOf(MEASURES),
-        action: this.random.oneOf(ACTIONS),
-        ...(this.random.happens(0.3) && { until: `${Number(date.slice(0, 4)) + 1}` }),
-      })),
+      effects: Array.from({ length: this.random.between(0, 3) }, () => {
+        const action = this.random.oneOf(ACTIONS);
+        const until = rest.endsWith('~') ? `${year + 1}` : `${year + 1}-${rest}`;
+        const ends = this.random.happens(0.3) && lasts(action);
+        return { measure: this.random.oneOf(MEASURES), action, ...(ends && { until }) };
+      }),
     };
   }
 
-  private date(): string {
-    const month = `${this.random.between(2000, 2029)}-${String(this.random.between(1, 12)).padStart(2, '0')}`;
-    if (this.random.happens(0.2)) return `${month}~`;
-    return `${month}-${String(this.random.between(1, 28)).padStart(2, '0')}`;
+  /** What is imprecise is spread over a thousand years: the service refuses many that overlap. */
+  private date(): { readonly year: number; readonly rest: string } {
+    const month = String(this.random.between(1, 12)).padStart(2, '0');
+    if (this.random.happens(0.2)) return { year: this.random.between(1000, 1999), rest: `${month}~` };
+    const day = String(this.random.between(1, 28)).padStart(2, '0');
+    return { year: this.random.between(2000, 2029), rest: `${month}-${day}` };
   }
 }
