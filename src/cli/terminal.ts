@@ -50,6 +50,10 @@ export class Terminal {
     this.err.write(`${visible(line)}\n`);
   }
 
+  warn(doubts: readonly { readonly detail: string }[]): void {
+    for (const { detail } of doubts) this.complain(`${this.style('yellow', 'warning:')} ${detail}`);
+  }
+
   json(value: unknown): void {
     this.print(JSON.stringify(value, null, 2));
   }

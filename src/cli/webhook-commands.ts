@@ -22,6 +22,11 @@ interface Settings extends Writing {
   readonly proof?: boolean;
 }
 
+/** What of its filter lets nothing through stands beside what is told of a subscription. */
+interface Doubted {
+  readonly warnings?: readonly { readonly detail: string }[];
+}
+
 const ROOT = '/webhooks';
 
 /** Subscriptions of a running service. */
@@ -117,8 +122,11 @@ function settingsOf(said: Settings): Body {
 const sending =
   (said: Writing, method: string, path: string, body?: Body): Ask =>
   async ({ connection }, terminal) => {
-    const answer = await connection.send<object>(method, path, body, method === 'GET' ? {} : headersOf(said));
-    return show(said, terminal, answer, () => factsOf(terminal, answer));
+    const answer = await connection.send<Doubted>(method, path, body, method === 'GET' ? {} : headersOf(said));
+    const { warnings = [], ...told } = answer;
+    const code = show(said, terminal, answer, () => factsOf(terminal, told));
+    terminal.warn(warnings);
+    return code;
   };
 
 const listing =

@@ -139,6 +139,6 @@ async function write({ client, terminal, said }: Writer, path: string, body: Bod
   const { id, position, revision, warnings = [] } = written;
   if (said.json) terminal.json(written);
   else terminal.print(`${id} ${done}: log position ${position}, revision ${revision}`);
-  for (const { detail } of warnings) terminal.complain(`${terminal.style('yellow', 'warning:')} ${detail}`);
+  terminal.warn(warnings);
   return EXIT.ok;
 }

@@ -96,6 +96,13 @@ test.each([
   expect(err).toContain(message);
 });
 
+test('what of a filter lets nothing through is told, and is no fact of the subscription', async () => {
+  const added = await asking('webhooks', 'add', 'https://1.1.1.1/hook', '--measure', 'no-such-measure');
+  expect(added).toMatchObject({ exit: 0, err: expect.stringContaining('warning: No process has a measure') as string });
+  expect(added.out).not.toContain('warnings');
+  await asking('webhooks', 'remove', /^id +(\S+)$/m.exec(added.out)![1]!);
+});
+
 test('a subscription is made, looked at, switched off and ended', async () => {
   const added = await asking('webhooks', 'add', 'https://1.1.1.1/hook', '--change', 'measure.state-changed', '--json');
   const { id, secret } = JSON.parse(added.out) as { id: string; secret: string };
