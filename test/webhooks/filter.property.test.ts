@@ -17,17 +17,7 @@ const START = (Date.UTC(2026, 8, 1, 12) * 1000) as Micros;
 const DAY_MICROS = 86_400_000_000;
 const MEASURES = ['m1', 'm2', 'm3'];
 const TYPES = ['agreement', 'report', 'talks-round'];
-const ACTIONS = [
-  'agree',
-  'take-effect',
-  'suspend',
-  'resume',
-  'end',
-  'postpone',
-  'dispute',
-  'set-deadline',
-  'miss-deadline',
-];
+const ACTIONS = 'agree take-effect suspend resume end postpone dispute set-deadline miss-deadline'.split(' ');
 const KINDS: ChangeKind[] = [
   'development.recorded',
   'development.corrected',
