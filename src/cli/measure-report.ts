@@ -1,8 +1,8 @@
 import { MEASURE_KINDS } from '../tracking/domain/measure-kinds.js';
-import type { MeasureStatusDetail } from '../tracking/domain/status.js';
+import type { MeasureStatusDetail, Note } from '../tracking/domain/status.js';
 import type { MeasureHistory } from '../tracking/queries/status.queries.js';
 import { type Fact, facts } from './facts.js';
-import { holds, legendOf, stateOf } from './status-report.js';
+import { holds, legendOf, nextOf, remarksOn, stateOf } from './status-report.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 import { few } from './wording.js';
@@ -12,6 +12,7 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
   return [
     terminal.style('bold', `${status.title} (${MEASURE_KINDS[status.kind].label.toLowerCase()})`),
     terminal.style('dim', holds(status)),
+    ...remarksOn(terminal, status),
     '',
     facts(terminal, [
       ['State', stateOf(terminal, status)],
@@ -20,6 +21,7 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
       ['Legal force', status.legalForce],
       ['Since', status.since],
       ['Until', status.until],
+      ['Next', status.next ? nextOf(status.next) : undefined],
       ['Practice', practice === null ? undefined : `${practice} of 3`],
       ['', practiceBasis === null ? undefined : `since ${practiceBasis.since}, by ${practiceBasis.development}`],
       ['Rests on', status.basis.join(', ')],
@@ -27,6 +29,7 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
         'Misfit',
         `${development}: ${action} while ${state}`,
       ]),
+      ...status.notes.map((note): Fact => ['Note', noteLine(note)]),
       ...disputes.map(({ development, date, title, settledBy }): Fact => [
         'Dispute',
         `${date} ${title} (${development}, ${settledBy === null ? 'not settled' : `settled by ${settledBy}`})`,
@@ -36,6 +39,9 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
     ...legendOf(terminal, [status]),
   ].join('\n');
 }
+
+const noteLine = ({ development, date, action, note, cancelledBy }: Note): string =>
+  `${date} ${action} (${development})${cancelledBy === undefined ? '' : `, kept from happening by ${cancelledBy}`}${note === null ? '' : `: ${note}`}`;
 
 export function historyReport(terminal: Terminal, history: MeasureHistory): string {
   return [

@@ -1,6 +1,6 @@
 import { MEASURE_KINDS } from '../tracking/domain/measure-kinds.js';
 import type { MeasureState } from '../tracking/domain/states.js';
-import type { Axes, HoldsFor, MeasureStatus, Momentum, ProcessStatus } from '../tracking/domain/status.js';
+import type { Axes, HoldsFor, MeasureStatus, Momentum, NextStatus, ProcessStatus } from '../tracking/domain/status.js';
 import type { ProcessView } from '../tracking/queries/record.queries.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
@@ -10,7 +10,7 @@ const UNCERTAIN = '?';
 const DISPUTED = '≠';
 const STALE = '~';
 const LEGEND = {
-  [UNCERTAIN]: 'may have changed already: its date is not exact',
+  [UNCERTAIN]: 'uncertain: the dates allow more than one state',
   [DISPUTED]: 'disputed, and not settled by a ruling',
   [STALE]: 'stale: nothing was said about it for long',
 };
@@ -25,6 +25,7 @@ export function statusReport(terminal: Terminal, status: ProcessStatus): string 
   return [
     terminal.style('bold', status.title),
     terminal.style('dim', holds(status)),
+    ...remarksOn(terminal, status),
     '',
     wrapped(`${terminal.style(['bold', 'cyan'], headline.stage)} (rule ${headline.rule}${because})`, terminal.columns),
     '',
@@ -35,6 +36,7 @@ export function statusReport(terminal: Terminal, status: ProcessStatus): string 
     line('Relations', axes.relations),
     line('Momentum', momentumOf(status.momentum)),
     ...(status.agreedNotInEffect.length > 0 ? [line('Outstanding', outstandingOf(status.agreedNotInEffect))] : []),
+    ...(status.next ? [line('Next', `${status.next.measure}: ${nextOf(status.next)}`)] : []),
     '',
     table(terminal, columnsOf(terminal), status.measures),
     ...legendOf(terminal, status.measures),
@@ -43,6 +45,15 @@ export function statusReport(terminal: Terminal, status: ProcessStatus): string 
 
 export const holds = ({ asOf, knownAt, knownBy, position }: HoldsFor): string =>
   `as of ${asOf}, known by ${knownBy} at ${knownAt.slice(0, 19)}, position ${position}`;
+
+/** What must be known to read the answer at all. */
+export const remarksOn = (terminal: Terminal, { ahead, notice }: HoldsFor): string[] =>
+  [ahead ? 'This day lies after what is known: what is said of it is scheduled, and no promise.' : null, notice]
+    .filter((remark) => remark !== null)
+    .map((remark) => wrapped(terminal.style('yellow', remark), terminal.columns));
+
+export const nextOf = ({ day, state, inEffect, development }: NextStatus): string =>
+  `${day} ${state}, in effect: ${inEffect} (${development})`;
 
 export function processesReport(terminal: Terminal, processes: readonly ProcessView[]): string {
   if (processes.length === 0) return 'There is no process yet. Import a dossier: detente import FILE';
