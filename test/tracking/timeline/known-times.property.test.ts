@@ -12,7 +12,7 @@ import type { TimelineLimits } from '../../../src/tracking/queries/timelines.js'
 import { PROCESS, TrackingService } from '../tracking-service.js';
 import { dose } from '../../doses.js';
 
-const RUNS = dose('PROPERTY_RUNS', { usual: 40, long: 200 });
+const RUNS = dose('PROPERTY_RUNS', { usual: 15, long: 200 });
 const FIRST_DAY = parseDay('2024-01-01')!;
 const DAYS = 240;
 const MEASURE = 'm1' as MeasureId;

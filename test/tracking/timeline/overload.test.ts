@@ -38,7 +38,7 @@ test('an exact beginning after them settles everything', () => {
 });
 
 test('what is coarse never leaves out what all orders allow', () => {
-  for (let count = 2; count <= 10; count++) {
+  for (const count of [2, 3, 5, 8]) {
     const exact = overlapping(count, (index) => (index % 3 ? undefined : day(9_000 + index)));
     const coarse = overlapping(count, (index) => (index % 3 ? undefined : day(9_000 + index)));
     for (let extra = 0; extra < 11; extra++) coarse.on(`${day(0)}/${day(25_000)}`, 'agree');

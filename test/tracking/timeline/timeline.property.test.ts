@@ -7,7 +7,7 @@ import { timeline } from '../../../src/tracking/domain/timeline.js';
 import { type OracleDevelopment, everyWorld, fewestMisfits } from './worlds-oracle.js';
 import { dose } from '../../doses.js';
 
-const RUNS = dose('PROPERTY_RUNS', { usual: 40, long: 200 }) * 25;
+const RUNS = dose('PROPERTY_RUNS', { usual: 16, long: 200 }) * 25;
 const FIRST = parseDay('2024-01-01')!;
 const DAYS = 14;
 /** More worlds than this take too long one by one. */
