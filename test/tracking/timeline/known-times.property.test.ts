@@ -10,9 +10,9 @@ import { stepsOf } from '../../../src/tracking/domain/step.js';
 import { type Timeline, timeline } from '../../../src/tracking/domain/timeline.js';
 import type { TimelineLimits } from '../../../src/tracking/queries/timelines.js';
 import { PROCESS, TrackingService } from '../tracking-service.js';
-import { dose } from '../../doses.js';
+import { STEP_LIMIT_MS, dose } from '../../doses.js';
 
-const RUNS = dose('PROPERTY_RUNS', { usual: 15, long: 200 });
+const RUNS = dose('PROPERTY_RUNS', { usual: 15, long: 120 });
 const FIRST_DAY = parseDay('2024-01-01')!;
 const DAYS = 240;
 const MEASURE = 'm1' as MeasureId;
@@ -76,24 +76,28 @@ interface Version {
 
 const history = fc.array(step, { minLength: 1, maxLength: 60, size: 'max' });
 
-test('at every known time a status is what the steps that were visible then make of it', () =>
-  fc.assert(
-    fc.asyncProperty(history, fc.integer({ min: 0, max: 6 }), async (steps, offset) => {
-      let service = new TrackingService(undefined, TIGHT);
-      const { directory } = service;
-      try {
-        const versions = await play(service, steps);
-        compare(service, versions, offset);
-        await service.close();
-        service = new TrackingService(directory);
-        await service.follower.reachHead();
-        compare(service, versions, offset + 1);
-      } finally {
-        await service.discard();
-      }
-    }),
-    { numRuns: RUNS },
-  ));
+test(
+  'at every known time a status is what the steps that were visible then make of it',
+  () =>
+    fc.assert(
+      fc.asyncProperty(history, fc.integer({ min: 0, max: 6 }), async (steps, offset) => {
+        let service = new TrackingService(undefined, TIGHT);
+        const { directory } = service;
+        try {
+          const versions = await play(service, steps);
+          compare(service, versions, offset);
+          await service.close();
+          service = new TrackingService(directory);
+          await service.follower.reachHead();
+          compare(service, versions, offset + 1);
+        } finally {
+          await service.discard();
+        }
+      }),
+      { numRuns: RUNS },
+    ),
+  RUNS * STEP_LIMIT_MS,
+);
 
 /** Carries the steps out on the service; those it refuses (`until` before `from`, nothing changed) did not happen. */
 async function play(service: TrackingService, steps: readonly Made[]): Promise<Version[]> {
