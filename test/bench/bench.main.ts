@@ -1,7 +1,5 @@
 import '../../src/operations/node-version.js';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { Bench, DIST } from './bench.js';
+import { Bench } from './bench.js';
 import { appendLine } from './lines/append.js';
 import { auditLine } from './lines/audit.js';
 import { engineLine } from './lines/engine.js';
@@ -31,14 +29,13 @@ const RESULTS = 'bench-results.json';
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  if (!existsSync(join(DIST, 'main.js'))) throw new Error('The service is not built. Run npm run build first');
   const progress = new Progress();
   const bench = new Bench(options, progress);
   process.once('SIGINT', () => {
     bench.close();
     process.exit(130);
   });
-  const machine = machineFacts(bench.generator.name);
+  const machine = machineFacts(bench);
   const lines: Partial<Record<LineName, Row[]>> = {};
   try {
     for (const name of LINES.filter((line) => options.only.includes(line))) {

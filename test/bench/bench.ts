@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Build, type Rebuild } from './build.js';
 import { runProgram } from './children/child.js';
 import { copyLog, type DataSet, makeDataSet } from './dataset/data-set.js';
 import type { HistorySize } from './dataset/history.js';
@@ -8,27 +9,24 @@ import { type LoadGenerator, loadGenerator } from './load/load-generator.js';
 import type { Options } from './options.js';
 import type { Progress } from './progress.js';
 
-export const DIST = join(__dirname, '../../dist');
-
-export interface Rebuild {
-  readonly seconds: number;
-  /** Highest resident memory so far when 10 %, 50 % and 100 % of the log were applied. */
-  readonly peaksMib: readonly [number, number, number];
-}
-
 /** What the lines share: options, a directory for what they make, and the data set, made once when first needed. */
 export class Bench {
   readonly directory = mkdtempSync(join(tmpdir(), 'detente-bench-'));
   readonly generator: LoadGenerator = loadGenerator(this.directory);
-  /** Of the data set's read model. */
-  readonly rebuilds: Rebuild[] = [];
+  readonly ours: Build;
+  /** What `--against` names. */
+  readonly other: Build | undefined;
   readonly path = (name: string): string => join(this.directory, name);
   private made: Promise<DataSet> | undefined;
+  private copied: Promise<string> | undefined;
 
   constructor(
     readonly options: Options,
     readonly progress: Progress,
-  ) {}
+  ) {
+    this.ours = new Build(join(__dirname, '../..'), profiling(options.profile));
+    this.other = options.against === undefined ? undefined : new Build(options.against);
+  }
 
   /** 2,000 measures in 4 processes at a million effects; fewer, but as varied, when there are fewer effects. */
   get size(): HistorySize {
@@ -54,10 +52,16 @@ export class Bench {
     return facts;
   }
 
-  async rebuild(dataDir: string): Promise<Rebuild> {
-    const { profile } = this.options;
-    const result = await runProgram<Rebuild>('rebuild.mts', { dist: DIST, dataDir }, profiling(profile));
-    this.rebuilds.push(result);
+  /** The data set's log, with the read model that a build makes of it. */
+  async dataOf(build: Build): Promise<string> {
+    if (build === this.ours) return (await this.dataSet()).directory;
+    this.copied ??= this.copyFor(build);
+    return this.copied;
+  }
+
+  async rebuild({ dist, nodeOptions, rebuilds }: Build, dataDir: string): Promise<Rebuild> {
+    const result = await runProgram<Rebuild>('rebuild.mts', { dist, dataDir }, nodeOptions);
+    rebuilds.push(result);
     return result;
   }
 
@@ -67,6 +71,15 @@ export class Bench {
     const copy = this.path(name);
     copyLog(directory, copy);
     return copy;
+  }
+
+  /** The same measurement of either build, for `interleaved`. */
+  ofEach<Result>(measured: (build: Build, round: number) => Promise<Result>) {
+    const { ours, other } = this;
+    return {
+      ours: (round: number) => measured(ours, round),
+      other: other && ((round: number) => measured(other, round)),
+    };
   }
 
   discard(name: string): void {
@@ -84,11 +97,19 @@ export class Bench {
     progress.step(
       `data set: ${made.events.toLocaleString('en')} events, ${made.logMib.toFixed(0)} MiB, in ${made.seconds.toFixed(0)} s; building its read model`,
     );
-    const { seconds } = await this.rebuild(made.directory);
+    const { seconds } = await this.rebuild(this.ours, made.directory);
     progress.step(`data set: read model built in ${seconds.toFixed(0)} s`);
     return made;
   }
+
+  private async copyFor(build: Build): Promise<string> {
+    const copy = await this.logCopy('data-of-the-other-build');
+    this.progress.step('data set: building the read model of the other build');
+    const { seconds } = await this.rebuild(build, copy);
+    this.progress.step(`data set: its read model built in ${seconds.toFixed(0)} s`);
+    return copy;
+  }
 }
 
-export const profiling = (directory: string | undefined): string[] =>
+const profiling = (directory: string | undefined): string[] =>
   directory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${directory}`];

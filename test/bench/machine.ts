@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statfsSync } from 'node:fs';
 import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
+import type { Bench } from './bench.js';
+import type { Build } from './build.js';
 
 /** File systems that keep nothing on a disk, so that durable writes cost nothing there. */
 const IN_MEMORY = new Set([0x01021994, 0x858458f6]);
@@ -16,9 +18,11 @@ export interface Machine {
   readonly onDisk: boolean;
   readonly loadAverage: number;
   readonly commit: string | null;
+  /** Commit of the other build. */
+  readonly against: string | null;
 }
 
-export function machineFacts(loadGenerator: string): Machine {
+export function machineFacts({ generator, ours, other }: Bench): Machine {
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
@@ -26,16 +30,17 @@ export function machineFacts(loadGenerator: string): Machine {
     system: `${platform()} ${release()}`,
     node: process.version,
     sqlite: process.versions['sqlite'] ?? 'unknown',
-    loadGenerator,
+    loadGenerator: generator.name,
     onDisk: !IN_MEMORY.has(statfsSync(tmpdir()).type),
     loadAverage: loadavg()[0]!,
-    commit: commit(),
+    commit: commitOf(ours),
+    against: other === undefined ? null : commitOf(other),
   };
 }
 
-function commit(): string | null {
+function commitOf({ checkout: cwd }: Build): string | null {
   try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim();
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: 'pipe', cwd }).trim();
   } catch {
     return null; // not a checkout, or no git
   }
@@ -50,5 +55,16 @@ export function residentMib(pid: number): { readonly now: number; readonly peak:
   } catch {
     const now = Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
     return { now, peak: Number.NaN };
+  }
+}
+
+/** Processor time of a process and all of its threads, in its own code and in the system's; NaN where /proc has none. */
+export function processorMicros(pid: number): number {
+  try {
+    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13);
+    const ticksASecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+    return ((Number(user) + Number(system)) / ticksASecond) * 1e6;
+  } catch {
+    return Number.NaN;
   }
 }

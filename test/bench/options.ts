@@ -27,6 +27,8 @@ export interface Options {
   readonly seconds: number;
   /** Where the CPU profiles of our own processes go, if anywhere. */
   readonly profile: string | undefined;
+  /** Another built checkout of this project, to be measured beside this one. */
+  readonly against: string | undefined;
 }
 
 const USUAL_ENGINE = 'kurrentdb://127.0.0.1:2113?tls=false';
@@ -39,6 +41,7 @@ const HELP = `npm run bench [-- options]
   --effects N     effects in the store (1,000,000)
   --rounds N      interleaved rounds of each measurement (5)
   --seconds N     of load in a round (4)
+  --against DIR   another built checkout of this project, measured in turns with this one
   --profile DIR   writes CPU profiles of the service and of the rebuild
 `;
 
@@ -53,6 +56,7 @@ export function readOptions(args: readonly string[]): Options {
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       profile: { type: 'string' },
+      against: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -68,6 +72,7 @@ export function readOptions(args: readonly string[]): Options {
     rounds: numberOr(values.small ? 1 : 5, 'rounds', values.rounds),
     seconds: numberOr(values.small ? 1 : 4, 'seconds', values.seconds),
     profile: values.profile,
+    against: values.against,
   };
 }
 

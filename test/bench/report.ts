@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import Table from 'cli-table3';
 import type { LineName } from './options.js';
 import type { Machine } from './machine.js';
+import { medianOf } from './rounds.js';
 
 export interface Measured {
   readonly name: string;
@@ -31,7 +32,7 @@ interface Told {
   readonly referenceName?: string;
 }
 
-type Comparison = { readonly atLeast: number } | { readonly atMost: number };
+export type Comparison = { readonly atLeast: number } | { readonly atMost: number };
 
 /** The target is about how ours compares with the reference. */
 export function byRatio(told: Told & { readonly reference: number }, target?: Comparison): Row {
@@ -47,6 +48,16 @@ export function byValue(told: Told, target?: Comparison): Row {
     target,
     target === undefined ? '' : `${sign(target)} ${number(bound(target))} ${told.unit}`,
   );
+}
+
+/** One more row, with the other build as its reference, where that was measured. */
+export function besideOther<Result>(
+  results: readonly Result[],
+  value: (result: Result) => number,
+  row: (reference: Required<Pick<Told, 'reference' | 'referenceName'>>) => Row,
+): Row[] {
+  if (results.length === 0) return [];
+  return [row({ reference: medianOf(results, value), referenceName: 'the other build' })];
 }
 
 function row(told: Told, figure: number, target: Comparison | undefined, targetText: string): Row {

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { residentMib } from '../machine.js';
+import type { Build } from '../build.js';
+import { processorMicros, residentMib } from '../machine.js';
 
 const HOOK = join(__dirname, '../../faults/ts-hook.cjs');
-const DIST = join(__dirname, '../../../dist');
 const LISTENING = /Listening on (http:\/\/[^\s"]+)/;
 
 /** Programs ending in `.mts` run as they are; loading the compiler would count as their own time and memory. */
@@ -34,13 +33,9 @@ export class Server {
   ) {}
 
   /** The service as it ships, on a port that is free. */
-  static service(
-    dataDir: string,
-    nodeOptions: readonly string[] = [],
-    environment: NodeJS.ProcessEnv = {},
-  ): Promise<Server> {
+  static service(build: Build, dataDir: string, environment: NodeJS.ProcessEnv = {}): Promise<Server> {
     const env = { ...serviceEnvironment(dataDir, 0), ...environment };
-    return Server.start([...nodeOptions, ...serviceCommand()], env);
+    return Server.start([...build.nodeOptions, ...build.serviceCommand()], env);
   }
 
   static reference(program: string, input: object): Promise<Server> {
@@ -67,23 +62,17 @@ export class Server {
     return residentMib(this.child.pid!);
   }
 
+  /** What all of its threads have used so far. */
+  processorMicros(): number {
+    return processorMicros(this.child.pid!);
+  }
+
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exit = once(this.child, 'exit');
     this.child.kill('SIGTERM');
     await exit;
   }
-}
-
-/** As `npm start` has it. */
-export function serviceCommand(): string[] {
-  const { scripts } = JSON.parse(readFileSync(join(DIST, '../package.json'), 'utf8')) as PackageFile;
-  const [, ...args] = scripts.start.split(' ');
-  return [...args.slice(0, -1), join(DIST, 'main.js')];
-}
-
-interface PackageFile {
-  readonly scripts: { readonly start: string };
 }
 
 export const serviceEnvironment = (dataDir: string, port: number): NodeJS.ProcessEnv => ({
@@ -95,7 +84,6 @@ export const serviceEnvironment = (dataDir: string, port: number): NodeJS.Proces
   LOG_LEVEL: 'info',
 });
 
-/** Until the read model has met the end of the log. */
 /** Ready to answer, and done with sealing what came before: a service in use is not busy with its past. */
 export async function untilReady({ url }: Server): Promise<void> {
   const pause = () => new Promise((resolve) => setTimeout(resolve, 100));

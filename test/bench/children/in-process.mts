@@ -1,5 +1,5 @@
-// Asks the query handler itself, and a bare table of rows of the same size by primary key, in turns.
-import { readFileSync } from 'node:fs';
+// Asks the query handler itself, right after a start, and a bare table of rows of the same size by primary key.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
@@ -8,17 +8,17 @@ import type { GetMeasureStatus } from '../../../src/tracking/queries/status.quer
 interface Input {
   readonly dist: string;
   readonly dataDir: string;
+  /** Of the bare table; made where it is not there. */
   readonly file: string;
   readonly rows: number;
-  readonly rounds: number;
-  readonly random: readonly Question[];
-  readonly mostChanged: readonly Question[];
+  /** Not measured: they warm the code, and keep nothing that answers others. */
+  readonly before: readonly Question[];
+  readonly questions: Readonly<Record<string, readonly Question[]>>;
 }
 interface Question {
   readonly process: string;
   readonly measure: string;
-  readonly asOf: string;
-  readonly knownAt: string;
+  readonly moment: Readonly<Record<string, string>>;
 }
 interface Latency {
   readonly p50Micros: number;
@@ -42,17 +42,21 @@ const { GetMeasureStatusHandler } = (await built(
 const app = await createApp(new Config({ dataDir: input.dataDir, dossier: 'none', logLevel: 'warn' }));
 await app.init();
 const handler = app.get(GetMeasureStatusHandler, { strict: false });
-const asked = ({ process, measure, asOf, knownAt }: Question): GetMeasureStatus =>
-  new queries.GetMeasureStatus(
-    process as GetMeasureStatus['process'],
-    measure as GetMeasureStatus['measure'],
-    readQuery({ asOf, knownAt }, allowing(...MOMENT)),
-  );
-const random = input.random.map(asked);
-const mostChanged = input.mostChanged.map(asked);
 let bytes = 0;
-for (const query of random) bytes += (await handler.execute(query)).length; // also warms up
-const lookUp = bareTable(Math.round(bytes / random.length));
+let answers = 0;
+const ask = async (query: GetMeasureStatus): Promise<void> => {
+  bytes += (await handler.execute(query)).length;
+  answers++;
+};
+const queriesOf = (questions: readonly Question[]): GetMeasureStatus[] =>
+  questions.map(
+    ({ process, measure, moment }) =>
+      new queries.GetMeasureStatus(
+        process as GetMeasureStatus['process'],
+        measure as GetMeasureStatus['measure'],
+        readQuery(moment, allowing(...MOMENT)),
+      ),
+  );
 
 async function timed<T>(items: readonly T[], look: (item: T) => unknown): Promise<Latency> {
   const micros = new Float64Array(items.length);
@@ -67,24 +71,27 @@ async function timed<T>(items: readonly T[], look: (item: T) => unknown): Promis
 
 /** As many rows as there are effects, of the size of an answer. */
 function bareTable(size: number): (id: number) => unknown {
+  const isMade = existsSync(input.file);
   const db = new DatabaseSync(input.file);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536');
-  db.exec('CREATE TABLE row (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT');
-  db.exec(`INSERT INTO row (id, body) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${input.rows})
-    SELECT i, printf('%.*c', ${size}, 'x') FROM n`);
+  if (!isMade) {
+    db.exec('CREATE TABLE row (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT');
+    db.exec(`INSERT INTO row (id, body) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${input.rows})
+      SELECT i, printf('%.*c', ${size}, 'x') FROM n`);
+  }
   const find = db.prepare('SELECT body FROM row WHERE id = ?');
   return (id) => find.get(id);
 }
 
-const ids = input.random.map((_, index) => 1 + ((index * 7_919_993) % input.rows));
-const rounds: { bare: Latency; random: Latency; mostChanged: Latency }[] = [];
+for (const query of queriesOf(input.before)) await ask(query);
+const asked: Record<string, { readonly cold: Latency; readonly warm: Latency }> = {};
+for (const [name, questions] of Object.entries(input.questions)) {
+  const all = queriesOf(questions);
+  asked[name] = { cold: await timed(all, ask), warm: await timed(all, ask) };
+}
+const lookUp = bareTable(Math.round(bytes / answers));
+const ids = Array.from({ length: 10_000 }, (_, index) => 1 + ((index * 7_919_993) % input.rows));
 await timed(ids, lookUp);
-await timed(mostChanged, (query) => handler.execute(query));
-for (let round = 0; round < input.rounds; round++)
-  rounds.push({
-    bare: await timed(ids, lookUp),
-    random: await timed(random, (query) => handler.execute(query)),
-    mostChanged: await timed(mostChanged, (query) => handler.execute(query)),
-  });
+const bare = await timed(ids, lookUp);
 await app.close();
-process.stdout.write(`${JSON.stringify({ rounds, answerBytes: Math.round(bytes / random.length) })}\n`);
+process.stdout.write(`${JSON.stringify({ asked, bare })}\n`);

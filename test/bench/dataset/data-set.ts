@@ -2,11 +2,20 @@ import { cpSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqliteEventStore } from '../../../src/event-store/sqlite/sqlite-event-store.js';
 import { Clock } from '../../../src/kernel/clock.js';
-import { type Day, formatDay } from '../../../src/kernel/day.js';
+import { type Day, addDays, formatDay } from '../../../src/kernel/day.js';
 import type { StreamId } from '../../../src/kernel/event.js';
 import type { Micros } from '../../../src/kernel/instant.js';
 import type { MeasureId, ProcessId } from '../../../src/tracking/domain/model.js';
-import { FIRST_DAY, History, type HistorySize, LAST_DAY, measureIdOf, processIdOf } from './history.js';
+import {
+  type EventsAt,
+  FIRST_DAY,
+  History,
+  type HistorySize,
+  LAST_DAY,
+  OVERLAPPING_DAYS,
+  measureIdOf,
+  processIdOf,
+} from './history.js';
 import type { SeededRandom } from './random.js';
 
 const APPENDED_TOGETHER = 64;
@@ -14,8 +23,8 @@ const APPENDED_TOGETHER = 64;
 export interface Question {
   readonly process: ProcessId;
   readonly measure: MeasureId;
-  readonly asOf: string;
-  readonly knownAt: string;
+  /** As in a query string. */
+  readonly moment: { readonly asOf: string; readonly knownAt?: string; readonly knownBy?: 'report' };
 }
 
 /** A log in `directory`, made by the real event store, and what is in it. */
@@ -39,12 +48,12 @@ class HistoryClock extends Clock {
   }
 }
 
-/** Processes with their measures, and their course when `withCourse`. */
+/** Processes with their measures, and then their course. */
 export async function makeDataSet(
   directory: string,
   size: HistorySize,
   progress: (share: number) => void,
-  withCourse = true,
+  course = (history: History): Iterable<EventsAt> => history.course(APPENDED_TOGETHER),
 ): Promise<DataSet> {
   mkdirSync(directory, { recursive: true });
   const clock = new HistoryClock();
@@ -52,7 +61,7 @@ export async function makeDataSet(
   const store = SqliteEventStore.open(directory, clock);
   const started = performance.now();
   let events = 0;
-  for (const part of parts(history, withCourse)) {
+  for (const part of parts(history, course)) {
     clock.instant = part.recordedAt;
     await store.append(`process-${part.process}` as StreamId, 'any', part.events);
     events += part.events.length;
@@ -70,10 +79,26 @@ export async function makeDataSet(
   };
 }
 
-function* parts(history: History, withCourse: boolean) {
+function* parts(history: History, course: (history: History) => Iterable<EventsAt>) {
   yield* history.opening();
-  if (withCourse) yield* history.course(APPENDED_TOGETHER);
+  yield* course(history);
 }
+
+/** Every day on which effects of {@link makeOverlapping} begin, in no order. */
+export const aboutOverlapping = (): Question[] =>
+  Array.from({ length: OVERLAPPING_DAYS }, (_, index) => {
+    const day = addDays(LAST_DAY, -1 - ((index * 379) % OVERLAPPING_DAYS));
+    return { process: processIdOf(0), measure: measureIdOf(0), moment: { asOf: formatDay(day) } };
+  });
+
+/** A log, as an old one may be, of one measure and so many effects on it that may have come in any order. */
+export const makeOverlapping = (directory: string, effects: number): Promise<DataSet> =>
+  makeDataSet(
+    directory,
+    { effects, processes: 1, measures: 1, mostChanges: effects },
+    () => undefined,
+    (history) => history.overlapping(APPENDED_TOGETHER),
+  );
 
 /** The log without its read model, in another directory. */
 export function copyLog(from: string, to: string): void {
@@ -85,10 +110,16 @@ export function randomQuestion({ processes, measures }: HistorySize, random: See
   return {
     process: processIdOf(random.between(0, processes - 1)),
     measure: measureIdOf(random.between(0, Math.ceil(measures / processes) - 1)),
-    asOf: randomDay(random),
-    knownAt: randomDay(random),
+    moment: { asOf: randomDay(random), knownAt: randomDay(random) },
   };
 }
+
+export const newestKnown = ({ moment: { asOf }, ...about }: Question): Question => ({ ...about, moment: { asOf } });
+
+export const byReport = ({ moment, ...about }: Question): Question => ({
+  ...about,
+  moment: { ...moment, knownBy: 'report' },
+});
 
 /** The same times, about the measure that changes most. */
 export const aboutMostChanged = (question: Question): Question => ({
@@ -97,8 +128,8 @@ export const aboutMostChanged = (question: Question): Question => ({
   measure: measureIdOf(0),
 });
 
-export const statusPath = ({ process, measure, asOf, knownAt }: Question): string =>
-  `/api/v1/processes/${process}/measures/${measure}/status?asOf=${asOf}&knownAt=${knownAt}`;
+export const statusPath = ({ process, measure, moment }: Question): string =>
+  `/api/v1/processes/${process}/measures/${measure}/status?${new URLSearchParams(moment).toString()}`;
 
 /** From the second day on: the measures are declared on the first. */
 const randomDay = (random: SeededRandom): string => formatDay(random.between(FIRST_DAY + 1, LAST_DAY) as Day);

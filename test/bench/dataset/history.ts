@@ -1,5 +1,5 @@
-import { type Day, addDays, dayFrom } from '../../../src/kernel/day.js';
-import { boundsOf } from '../../../src/kernel/edtf-date.js';
+import { type Day, addDays, dayFrom, formatDay } from '../../../src/kernel/day.js';
+import { type EdtfDate, boundsOf } from '../../../src/kernel/edtf-date.js';
 import type { EventId, EventMetadata, NewEvent } from '../../../src/kernel/event.js';
 import type { Micros } from '../../../src/kernel/instant.js';
 import type { Development, Measure, MeasureId, ProcessId } from '../../../src/tracking/domain/model.js';
@@ -19,6 +19,9 @@ const DISPUTED_MEASURES = 0.05;
 /** Corrections reach back so many developments. */
 const RECENT = 500;
 const KINDS: readonly MeasureKind[] = ['commitment', 'commitment', 'commitment', 'restriction', 'work', 'treaty'];
+const CHANGES = ['take-effect', 'suspend', 'resume', 'end'] as const;
+/** Effects that overlap begin on the last so many days. */
+export const OVERLAPPING_DAYS = 1_000;
 
 export interface HistorySize {
   readonly effects: number;
@@ -91,6 +94,22 @@ export class History {
     for (const { process, events } of waiting) if (events.length > 0) yield this.eventsAt(process, 1, events);
   }
 
+  /** Effects on the first measure, each on a day from its own first one to the last of all: the dates say no order. */
+  *overlapping(together: number): Generator<EventsAt> {
+    const process = processIdOf(0);
+    const events: ProcessEvent[] = [];
+    while (this.effects < this.size.effects) {
+      const first = addDays(LAST_DAY, -this.random.between(1, OVERLAPPING_DAYS));
+      const made = madeDevelopment(`d-${++this.developments}`, LAST_DAY, [], this.random);
+      const date = `[${formatDay(first)}..${formatDay(LAST_DAY)}]` as EdtfDate;
+      const effects = [{ measure: measureIdOf(0), action: this.random.oneOf(CHANGES) }];
+      events.push({ type: 'DevelopmentRecorded', data: { ...made, date, effects } });
+      this.effects++;
+      if (events.length >= together) yield this.eventsAt(process, this.progress, events.splice(0));
+    }
+    if (events.length > 0) yield this.eventsAt(process, 1, events);
+  }
+
   private get progress(): number {
     return Math.min(this.effects / this.size.effects, 1);
   }
@@ -136,7 +155,7 @@ export class History {
       return { ...made, effects };
     }
     this.changes++;
-    const action = (['take-effect', 'suspend', 'resume', 'end'] as const)[this.changes % 4]!;
+    const action = CHANGES[this.changes % CHANGES.length]!;
     this.effects += effects.length + 1;
     return { ...made, date: exactDate(today), effects: [...effects, { measure: measureIdOf(0), action }] };
   }

@@ -1,4 +1,4 @@
-import { type Bench, DIST } from '../bench.js';
+import type { Bench } from '../bench.js';
 import { runProgram } from '../children/child.js';
 import { byRatio, byValue, type Row } from '../report.js';
 import { interleaved, medianOf } from '../rounds.js';
@@ -20,7 +20,7 @@ export async function auditLine(bench: Bench): Promise<Row[]> {
   const rounds = Math.min(3, options.rounds);
   progress.step(`audit: sealing ${leaves.toLocaleString('en')} leaves, ${rounds} rounds`);
   const timed = async (bare: boolean) => {
-    const input = { dist: DIST, directory: bench.path('seal'), leaves, bare };
+    const input = { dist: bench.ours.dist, directory: bench.path('seal'), leaves, bare };
     const result = await runProgram<Timed>('audit-seal.mts', input);
     bench.discard('seal');
     return result;
@@ -32,16 +32,16 @@ export async function auditLine(bench: Bench): Promise<Row[]> {
   );
   const directory = bench.path('audit');
   progress.step(`audit: a log of ${leaves.toLocaleString('en')} events`);
-  const fromLog = await runProgram<Timed>('audit-log.mts', { dist: DIST, directory, events: leaves });
+  const fromLog = await runProgram<Timed>('audit-log.mts', { dist: bench.ours.dist, directory, events: leaves });
   progress.step('audit: proofs and verification');
   const proofs = await runProgram<{ p50: number; p99: number }>('audit-proofs.mts', {
-    dist: DIST,
+    dist: bench.ours.dist,
     directory,
     proofs: Math.min(PROOFS, leaves),
   });
   const verified = await runProgram<Timed & { eventsCompared: number; peaksMib: [number, number, number] }>(
     'audit-verify.mts',
-    { dist: DIST, directory },
+    { dist: bench.ours.dist, directory },
     SMALL_HEAP,
   );
   bench.discard('audit');

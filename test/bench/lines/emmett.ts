@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { type Bench, DIST } from '../bench.js';
+import type { Bench } from '../bench.js';
 import { runProgram } from '../children/child.js';
 import { LAST_DAY, measureIdOf } from '../dataset/history.js';
 import { madeDevelopment } from '../dataset/made-development.js';
@@ -37,7 +37,7 @@ export async function emmettLine(bench: Bench): Promise<Row[]> {
   const data = Array.from({ length: 200 }, (_, made) => madeDevelopment(`d-${made}`, LAST_DAY, measures, random));
   const directory = bench.path('emmett');
   mkdirSync(directory);
-  const input = { dist: DIST, packages, directory, appends: APPENDS, rounds: options.rounds, data };
+  const input = { dist: bench.ours.dist, packages, directory, appends: APPENDS, rounds: options.rounds, data };
   const { rounds, version, driverProblem, triedAgain } = await runProgram<Compared>('emmett.mts', input);
   const emmett = `Emmett ${version}`;
   const told = { name: NAME, unit: 'appends/s', ours: medianOf(rounds, ({ ours }) => ours) };

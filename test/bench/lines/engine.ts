@@ -1,4 +1,4 @@
-import { type Bench, DIST } from '../bench.js';
+import type { Bench } from '../bench.js';
 import { runProgram } from '../children/child.js';
 import { byRatio, type Row } from '../report.js';
 import { medianOf } from '../rounds.js';
@@ -18,11 +18,11 @@ interface CatchUp {
 }
 
 /** The log on KurrentDB next to its bare client: no read model, no HTTP. */
-export async function engineLine({ options, progress, directory }: Bench): Promise<Row[]> {
+export async function engineLine({ ours, options, progress, directory }: Bench): Promise<Row[]> {
   const { engine: url, rounds, seconds, small } = options;
   progress.step(`engine: ${rounds} rounds against ${url}`);
   const events = small ? EVENTS.small : EVENTS.usual;
-  const input = { dist: DIST, directory, url, rounds, seconds, clients: CLIENTS, events };
+  const input = { dist: ours.dist, directory, url, rounds, seconds, clients: CLIENTS, events };
   const { append, catchUp } = await runProgram<{ append: Appends[]; catchUp: CatchUp[] }>('engine.mts', input);
   const appends = CLIENTS.flatMap((clients) => {
     const of = append.filter((round) => round.clients === clients);

@@ -4,11 +4,12 @@ import { Agent, get } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bench } from '../bench.js';
-import { programCommand, serviceCommand, serviceEnvironment } from '../children/child.js';
+import type { Build } from '../build.js';
+import { programCommand, serviceEnvironment } from '../children/child.js';
 import { randomQuestion, statusPath } from '../dataset/data-set.js';
 import { SeededRandom } from '../dataset/random.js';
 import { residentMib } from '../machine.js';
-import { byValue, type Row } from '../report.js';
+import { besideOther, byValue, type Row } from '../report.js';
 import { interleaved, medianOf } from '../rounds.js';
 
 const REQUESTS = 10_000;
@@ -24,18 +25,20 @@ interface Start {
 /** From nothing to the first answer, and the memory that takes. */
 export async function startLine(bench: Bench): Promise<Row[]> {
   const { progress, options } = bench;
-  const { directory, size } = await bench.dataSet();
+  const { size } = await bench.dataSet();
   const random = new SeededRandom(4);
   const paths = Array.from({ length: REQUESTS }, () => statusPath(randomQuestion(size, random)));
   progress.step(`start: ${options.rounds} rounds`);
   const bare = JSON.stringify({ on: 'nest', body: '{}', headers: {} });
-  const { ours, nest } = await interleaved<'ours' | 'nest', Start>(
+  const service = async (build: Build) => {
+    const dataDir = await bench.dataOf(build);
+    const port = await freePort();
+    return started(build.serviceCommand(), serviceEnvironment(dataDir, port), port, paths);
+  };
+  const { ours, other, nest } = await interleaved<'ours' | 'other' | 'nest', Start>(
     options.rounds,
     {
-      ours: async () => {
-        const port = await freePort();
-        return started(serviceCommand(), serviceEnvironment(directory, port), port, paths);
-      },
+      ...bench.ofEach(service),
       nest: async () => {
         const port = await freePort();
         const input = JSON.stringify({ ...(JSON.parse(bare) as object), port });
@@ -44,17 +47,18 @@ export async function startLine(bench: Bench): Promise<Row[]> {
     },
     (text) => progress.part(text),
   );
-  const told = (name: string, unit: string, of: keyof Start) => ({
-    name,
-    unit,
-    ours: medianOf(ours, (start) => start[of]),
-    reference: medianOf(nest, (start) => start[of]),
-    referenceName: 'bare Nest',
-  });
+  const rows = (of: keyof Start, unit: string, atMost: number, name: string): Row[] => {
+    const value = (start: Start) => start[of];
+    const told = { name, unit, ours: medianOf(ours, value) };
+    return [
+      byValue({ ...told, reference: medianOf(nest, value), referenceName: 'bare Nest' }, { atMost }),
+      ...besideOther(other, value, (reference) => byValue({ ...told, ...reference })),
+    ];
+  };
   return [
-    byValue(told('start to first answer', 's', 'seconds'), { atMost: 2 }),
-    byValue(told('resident memory after the first answer', 'MiB', 'restingMib'), { atMost: 300 }),
-    byValue(told(`resident memory after ${REQUESTS.toLocaleString('en')} requests`, 'MiB', 'usedMib'), { atMost: 300 }),
+    ...rows('seconds', 's', 2, 'start to first answer'),
+    ...rows('restingMib', 'MiB', 300, 'resident memory after the first answer'),
+    ...rows('usedMib', 'MiB', 300, `resident memory after ${REQUESTS.toLocaleString('en')} requests`),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { type Bench, profiling } from '../bench.js';
+import type { Bench } from '../bench.js';
 import { runProgram, Server, untilReady } from '../children/child.js';
 import { SeededRandom } from '../dataset/random.js';
 import { type Delivery, WebhookReceiver } from '../load/webhook-receiver.js';
@@ -42,8 +42,7 @@ async function withService(
 ): Promise<Row[]> {
   bench.progress.step(`webhooks: ${name}`);
   receiver.deliveries = [];
-  const options = profiling(bench.options.profile);
-  const server = await Server.service(bench.path(`webhooks-${name}`), options, ENVIRONMENT);
+  const server = await Server.service(bench.ours, bench.path(`webhooks-${name}`), ENVIRONMENT);
   const client = new Client(server.url);
   try {
     await untilReady(server);
