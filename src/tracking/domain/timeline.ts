@@ -122,7 +122,8 @@ export class Timeline {
 
 /**
  * Pure: two known times that see the same steps get the same timeline. `steps` are all that is visible of one measure, in
- * any order; or all from the day of a reset on, `since`: then what is rooted after that day holds.
+ * any order; or all from the day of a reset on, `since`, with those before that are carried into it: then what is rooted
+ * after that day holds.
  */
 export function timeline(steps: readonly Step[], since = BEFORE_ALL): Timeline {
   const { latest, uncertain } = worlds(steps.filter(isMove));
@@ -139,13 +140,20 @@ export function timeline(steps: readonly Step[], since = BEFORE_ALL): Timeline {
       turn.last = dated[at]!.step;
       if (story.fold.state !== fold.state) turn.state = turn.last;
     }
-    if (day <= since && story.isRooted && since !== BEFORE_ALL) story = { ...story, isRooted: false };
+    if (day <= since && since !== BEFORE_ALL) story = unrooted(story, day < since);
     while (open < uncertain.length && onCalendar(uncertain[open]!.to) <= day) open++;
     const doubt = uncertain[open];
     stretches.push(new Stretch(day, story, turn, doubt && onCalendar(doubt.from) <= day ? doubt : undefined));
   }
   return new Timeline(stretches);
 }
+
+/** Of the steps carried into a reset nothing is told: there were others beside them. */
+const unrooted = (story: Story, isBefore: boolean): Story => ({
+  ...story,
+  isRooted: false,
+  ...(isBefore && { practice: undefined, consent: undefined, jointConsent: undefined, lastMention: undefined }),
+});
 
 /** The first day that a date can name; what may lie before lies before all. */
 const FIRST_DAY = dayFrom(1000, 1, 1);

@@ -1,25 +1,19 @@
 import { LRUCache } from 'lru-cache';
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
-import { type Step, isExact, isReset, mayOverlap } from '../domain/step.js';
+import { type Step, isExact } from '../domain/step.js';
 import { type Consent, type Story, practiceOf } from '../domain/story.js';
 import { type Stretch, Timeline, timeline } from '../domain/timeline.js';
 import type { ReadModel } from '../projections/read-model.js';
 import type { MeasureEntry } from './catalogue.js';
 import type { Snapshot } from './snapshot.js';
 import { StepReader } from './step-reader.js';
+import { type Asked, MORE, windowAhead, windowBack } from './step-windows.js';
 
 /** A timeline, and the days on which it holds: from `from` to before `to`. */
 interface Piece {
   readonly from: Day;
   readonly to: Day;
   readonly timeline: Timeline;
-}
-
-/** Moves from the day of a reset on, or up to and with the day of one. */
-interface Window {
-  readonly reset: Day;
-  readonly moves: readonly Step[];
-  readonly limit: number;
 }
 
 /** What is said of a measure on one day. */
@@ -40,9 +34,6 @@ export interface TimelineLimits {
 }
 
 const LIMITS: TimelineLimits = { wholeSteps: 32, firstChunk: 20, stretchesKept: 65_536 };
-/** Where the first moves were not enough, so many times more. */
-const MORE = 3;
-
 /**
  * Timelines of measures, computed when asked, and kept under the measure and what was visible of it while there is room.
  * Of a measure with a long history only the steps around a day are read: after a reset the state is the same, whatever came
@@ -130,8 +121,8 @@ export class Timelines {
   private pieceAround(measure: MeasureEntry, snapshot: Snapshot, day: Day): Piece {
     if (measure.steps <= this.limits.wholeSteps) return this.read(measure, snapshot);
     const asked: Asked = { measure, snapshot, day };
-    let back = this.windowBack(asked, this.limits.firstChunk);
-    let ahead = this.windowAhead(asked, back, Math.ceil(this.limits.firstChunk / 2));
+    let back = windowBack(this.steps, asked, this.limits.firstChunk);
+    let ahead = windowAhead(this.steps, asked, back, Math.ceil(this.limits.firstChunk / 2));
     for (;;) {
       const remarks = this.steps.remarksBetween(measure, snapshot, back.reset, ahead.reset);
       const made = timeline([...back.moves, ...ahead.moves, ...remarks], back.reset);
@@ -139,38 +130,10 @@ export class Timelines {
       const isRooted = made.stretches[index]!.story.isRooted;
       const isEnough = ahead.reset === AFTER_ALL || (made.stateAfter(index)?.from ?? AFTER_ALL) < ahead.reset;
       if (isRooted && isEnough) return around(made, index);
-      if (!isRooted) back = this.windowBack(asked, back.limit * MORE);
-      if (!isEnough) ahead = this.windowAhead(asked, back, ahead.limit * MORE);
+      if (!isRooted) back = windowBack(this.steps, asked, back.limit * MORE);
+      if (!isEnough) ahead = windowAhead(this.steps, asked, back, ahead.limit * MORE);
     }
   }
-
-  /** From the first reset that is found, back from the day; from the beginning where there is none. */
-  private windowBack({ measure, snapshot, day }: Asked, first: number): Window {
-    for (let limit = first; ; limit *= MORE) {
-      const { steps, upTo } = this.steps.back(measure, snapshot, day, limit);
-      if (upTo === undefined) return { reset: BEFORE_ALL, moves: steps, limit };
-      const complete = steps.filter((step) => step.first > upTo);
-      const [reset] = resetsIn(complete, this.steps.openAt(measure, snapshot, (upTo + 1) as Day));
-      if (reset) return { reset: reset.first, moves: complete.filter((step) => step.first >= reset.first), limit };
-    }
-  }
-
-  /** Up to the last reset that is found, on from the day; to the end where there is none. */
-  private windowAhead({ measure, snapshot, day }: Asked, back: Window, first: number): Window {
-    for (let limit = first; ; limit *= MORE) {
-      const { steps, upTo } = this.steps.after(measure, snapshot, day, limit);
-      if (upTo === undefined) return { reset: AFTER_ALL, moves: steps, limit };
-      const complete = steps.filter((step) => step.first < upTo);
-      const reset = resetsIn(complete, back.moves).at(-1);
-      if (reset) return { reset: reset.first, moves: complete.filter((step) => step.first <= reset.first), limit };
-    }
-  }
-}
-
-interface Asked {
-  readonly measure: MeasureEntry;
-  readonly snapshot: Snapshot;
-  readonly day: Day;
 }
 
 const isWhole = ({ from, to }: Piece): boolean => from === BEFORE_ALL && to === AFTER_ALL;
@@ -187,19 +150,6 @@ function around({ stretches }: Timeline, index: number): Piece {
     to: stretches[end]?.from ?? AFTER_ALL,
     timeline: new Timeline(stretches.slice(rooted, end + 1)),
   };
-}
-
-/** Resets that nothing which may still act, of these moves or others, is open around; in order of days. */
-function resetsIn(moves: readonly Step[], others: readonly Step[]): Step[] {
-  const open = [...others, ...moves].filter(mayOverlap).sort((a, b) => a.first - b.first);
-  const resets = moves.filter(isReset).sort((a, b) => a.first - b.first);
-  let openTo = BEFORE_ALL;
-  let next = 0;
-  return resets.filter(({ first }) => {
-    for (; next < open.length && open[next]!.first <= first; next++)
-      openTo = Math.max(openTo, open[next]!.openTo) as Day;
-    return openTo < first;
-  });
 }
 
 /** What was visible of a measure does not change after its last event. */
