@@ -33,7 +33,7 @@ export interface TimelineLimits {
   readonly stretchesKept: number;
 }
 
-const LIMITS: TimelineLimits = { wholeSteps: 32, firstChunk: 20, stretchesKept: 65_536 };
+const LIMITS: TimelineLimits = { wholeSteps: 128, firstChunk: 20, stretchesKept: 65_536 };
 /**
  * Timelines of measures, computed when asked, and kept under the measure and what was visible of it while there is room.
  * Of a measure with a long history only the steps around a day are read: after a reset the state is the same, whatever came
