@@ -96,11 +96,11 @@ function acted(before: FoldState, step: Step): FoldState {
     case 'resume':
       return resumed(before);
     case 'end':
-      return { ...NOTHING_YET, state: 'ended', scheduled: cancelled(before, step) };
+      return ended(before, cancelled(before, step));
     case 'postpone':
       return { ...before, scheduled: cancelled(before, step) };
     case 'partially-end':
-      return isEffective(before.state) ? { ...before, state: 'partially-in-effect', interrupted: null } : before;
+      return isEffective(before.state) ? effective({ ...before, state: 'partially-in-effect' }) : before;
     default:
       return reached(before, action, bounded ? effect : null);
   }
@@ -116,7 +116,7 @@ function suspended(before: FoldState, by: EffectKey | null): FoldState {
   };
 }
 
-/** Also where nothing is suspended: what a suspension interrupted stays so until something takes effect or ends. */
+/** Also where nothing is suspended: what a suspension interrupted is given back until something takes effect. */
 const resumed = (before: FoldState): FoldState => ({
   ...before,
   state: before.interrupted ?? 'in-effect',
@@ -129,13 +129,25 @@ function reached(before: FoldState, action: Action, holder: EffectKey | null): F
   if (!next) return before;
   const state = next(before.state);
   if (state !== next('not-started')) return before;
-  const interrupted = isEffective(state) ? null : before.interrupted;
-  return { ...before, state, holder, interrupted, suspendedBy: [] };
+  const fold: FoldState = { ...before, state, holder, suspendedBy: [] };
+  return isEffective(state) ? effective(fold) : fold;
 }
 
+/** Once a suspension is recorded, a resumption gives back no more than last took effect. */
+const effective = (fold: FoldState): FoldState => ({
+  ...fold,
+  interrupted: fold.interrupted === null || fold.state === 'in-effect' ? null : fold.state,
+});
+
+const ended = ({ interrupted }: FoldState, scheduled: readonly Scheduled[]): FoldState => ({
+  ...NOTHING_YET,
+  state: 'ended',
+  interrupted,
+  scheduled,
+});
+
 function closed(before: FoldState, { action, effect }: Step): FoldState {
-  if (action === 'end')
-    return before.holder === effect ? { ...NOTHING_YET, state: 'ended', scheduled: before.scheduled } : before;
+  if (action === 'end') return before.holder === effect ? ended(before, before.scheduled) : before;
   if (!before.suspendedBy.includes(effect)) return before;
   const suspendedBy = before.suspendedBy.filter((by) => by !== effect);
   return suspendedBy.length === 0 ? resumed(before) : { ...before, suspendedBy };

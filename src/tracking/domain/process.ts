@@ -134,7 +134,7 @@ function correctDevelopment(correction: Correction, state: ProcessState): Proces
     throw incorrect('correction/changes-nothing', `Development "${target.id}" reads like this already`, [
       { pointer: '/changes', code: 'correction/changes-nothing', detail: 'every field has this value already' },
     ]);
-  refuseEffects(result, '/changes/effects', state);
+  refuseEffects(result, correction.changes.effects ? '/changes/effects' : null, state);
   return [{ type: 'DevelopmentCorrected', data: correction }];
 }
 
@@ -181,22 +181,25 @@ function impreciseMoves(development: Development): Map<MeasureId, Bounds[]> {
 const unknownMeasure = (measure: MeasureId) =>
   notFound('measure/unknown', `There is no measure "${measure}" in this process. Declare it first`);
 
-/** Every effect names a declared measure and does not end before it begins. All that is wrong is told at once. */
-function refuseEffects(development: Development, pointer: string, state: ProcessState): void {
+/**
+ * Every effect names a declared measure and does not end before it begins. All that is wrong is told at once; `pointer` is where
+ * the effects are, null where a correction of something else leads to it.
+ */
+function refuseEffects(development: Development, pointer: string | null, state: ProcessState): void {
   const problems = development.effects.flatMap((effect, index) =>
     effectProblems(effect, development, state).map((problem) => ({
       ...problem,
-      pointer: `${pointer}/${index}${problem.pointer}`,
+      pointer: pointer === null ? '/changes' : `${pointer}/${index}${problem.pointer}`,
     })),
   );
   if (problems.length === 0) problems.push(...overlapProblems(development, pointer, state));
   if (problems.length > 0) throw incorrect('development/effects-refused', 'Some effects cannot be recorded', problems);
 }
 
-/** Effects on one measure of which the dates say no order: with more, an answer would be that anything is possible. */
+/** Beginnings and ends of effects on one measure of which the dates say no order: with more, an answer would be that anything is possible. */
 const MOST_OVERLAPPING = 32;
 
-function overlapProblems(development: Development, pointer: string, { measures }: ProcessState): Problem[] {
+function overlapProblems(development: Development, pointer: string | null, { measures }: ProcessState): Problem[] {
   return [...impreciseMoves(development)].flatMap(([measure, bounds]) => {
     const first = Math.min(...bounds.map((bound) => bound.first));
     const last = Math.max(...bounds.map((bound) => bound.last));
@@ -207,9 +210,9 @@ function overlapProblems(development: Development, pointer: string, { measures }
     const index = development.effects.findIndex((effect) => effect.measure === measure);
     return [
       {
-        pointer: `${pointer}/${index}`,
+        pointer: pointer === null ? '/changes' : `${pointer}/${index}`,
         code: 'measure/too-many-overlapping',
-        detail: `More than ${MOST_OVERLAPPING} effects on "${measure}" would have imprecise dates that overlap, so that nothing could be said of it. Give narrower dates, here or by corrections`,
+        detail: `More than ${MOST_OVERLAPPING} beginnings and ends of effects on "${measure}" would have imprecise dates that overlap, so that nothing could be said of it. Give narrower dates, here or by corrections`,
       },
     ];
   });

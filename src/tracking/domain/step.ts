@@ -70,14 +70,11 @@ export const isMove = ({ part, action }: Step): boolean => part !== 'effect' || 
 export const mayOverlap = ({ first, openTo }: Step): boolean => openTo > first;
 
 /**
- * After an exact `take-effect` or `end` that nothing announced before, and around which nothing is open, the state is the same
- * whatever came before.
+ * After an exact `take-effect` that nothing announced before, and around which nothing is open, the state is the same whatever
+ * came before. (After an `end` it is not quite: a suspension before it still tells what a resumption would give back.)
  */
 export const isReset = (step: Step): boolean =>
-  isExact(step) &&
-  step.part === 'effect' &&
-  !step.announced &&
-  (step.action === 'take-effect' || step.action === 'end');
+  isExact(step) && step.part === 'effect' && !step.announced && step.action === 'take-effect';
 
 export const isExact = ({ first, last }: Step): boolean => first === last;
 

@@ -58,7 +58,7 @@ export const NO_STORY: Story = {
 const NONE: readonly never[] = [];
 
 /** So many notes and anomalies are kept, and all of the newest day. */
-const KEPT = 10;
+const KEPT = 20;
 
 /** The steps that announced what is still ahead, by the effect they announce. */
 export type Announcements = Map<EffectKey, Step>;
@@ -72,7 +72,7 @@ export function tell(before: Story, dated: DatedStep, announcements: Announcemen
   if (fate === 'cancelled') return { ...before, fold };
   const lastMention = step.part === 'closing' || actionRow(step.action).hearsay ? before.lastMention : day;
   if (fate === 'overtaken') {
-    const by = before.basis[0]?.step.development;
+    const by = suspendedBy(before)?.step.development;
     const note = { ...noteOf(step), ...(by !== undefined && { cancelledBy: by }) };
     return { ...before, fold, lastMention, notes: noted(before.notes, day, note) };
   }
@@ -100,28 +100,26 @@ type Said = Pick<Story, 'since' | 'sinceDay' | 'isRooted' | 'basis' | 'anomalies
 
 function turned(before: Story, dated: DatedStep): Said {
   const { step, day } = dated;
-  const basis = basisOfTurn(before.basis, dated);
-  const isOfToday = (one: { readonly day: Day }) => one.day === day;
-  const displaced = before.basis.filter((one) => isOfToday(one) && !basis.includes(one));
+  const goesOn = GOES_ON.has(step.action);
+  const basis = goesOn ? [dated, ...rootOf(before.basis)] : [dated];
+  const stays = (one: { readonly day: Day }) => goesOn || one.day === day;
+  const displaced = before.basis.filter((one) => one.day === day && !basis.includes(one));
   return {
     since: step.part === 'closing' ? formatDay(day) : step.date,
     sinceDay: day,
-    isRooted: before.isRooted || !RESTS_ON_BEFORE.has(step.action),
+    isRooted: before.isRooted || !goesOn,
     basis,
-    anomalies: before.anomalies.filter(isOfToday),
-    notes: [...displaced.map((one) => ({ day, said: noteOf(one.step) })), ...before.notes.filter(isOfToday)],
+    anomalies: before.anomalies.filter(stays),
+    notes: [...displaced.map((one) => ({ day, said: noteOf(one.step) })), ...before.notes.filter(stays)],
   };
 }
 
-const RESTS_ON_BEFORE: ReadonlySet<Action> = new Set(['suspend', 'resume']);
+/** With a suspension and a resumption what was before goes on: they rest on that too, and what was said of it stays. */
+const GOES_ON: ReadonlySet<Action> = new Set(['suspend', 'resume']);
 
-/** A suspension rests on what it suspends too, and a resumption on what was suspended. */
-function basisOfTurn(before: readonly DatedStep[], dated: DatedStep): readonly DatedStep[] {
-  const { action } = dated.step;
-  if (action === 'suspend') return [dated, ...before.slice(0, 1)];
-  if (action === 'resume') return [dated, ...before.slice(1)];
-  return [dated];
-}
+/** What was suspended, or resumed. */
+const rootOf = (basis: Story['basis']): Story['basis'] =>
+  basis.filter(({ step }) => !GOES_ON.has(step.action)).slice(0, 1);
 
 /** The state stays; an effect that aims at the same state takes over, and with it its `until`. All else is a remark. */
 function stayed(before: Story, fold: FoldState, dated: DatedStep): Said {
@@ -132,12 +130,20 @@ function stayed(before: Story, fold: FoldState, dated: DatedStep): Said {
   const isRenewed = fold.holder !== before.fold.holder || fold.suspendedBy.length !== before.fold.suspendedBy.length;
   if (isRenewed && step.part === 'effect') {
     const [first, ...others] = basis;
-    const renewed = first ? [first, ...others.filter((one) => one.day === day), dated] : [dated];
+    const root = step.action === 'suspend' ? rootOf(others) : [];
+    const ofToday = others.filter((one) => one.day === day && !root.includes(one));
+    const renewed = first ? [first, ...root, ...ofToday, dated] : [dated];
     return { since, sinceDay, isRooted, basis: renewed, anomalies, notes };
   }
   if (row.next && isMisfit(before.fold, step)) return before;
   return { since, sinceDay, isRooted, basis, anomalies, notes: noted(notes, day, noteOf(step)) };
 }
+
+/** The last of the suspensions that still run. */
+const suspendedBy = ({ basis, fold }: Story): DatedStep | undefined =>
+  basis.findLast(
+    ({ step }) => step.action === 'suspend' && fold.suspendedBy.includes(step.bounded ? step.effect : null),
+  ) ?? basis[0];
 
 const noteOf = ({ development, date, action, note }: Step): Note => ({ development, date, action, note });
 

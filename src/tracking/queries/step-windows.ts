@@ -60,12 +60,8 @@ function candidates(moves: readonly Step[], isFirst: boolean): Step[] {
   return isFirst ? [...turned, ...resets.toReversed()] : resets.toReversed();
 }
 
-const turns = (reset: Step, { part, action, first, last, announced }: Step): boolean =>
-  part === 'effect' &&
-  first === last &&
-  first > reset.first &&
-  !announced &&
-  (reset.action === 'end' ? actionRow(action).starts === true || actionRow(action).agrees === true : action === 'end');
+const turns = (reset: Step, step: Step): boolean =>
+  step.part === 'effect' && step.action === 'end' && isExact(step) && !step.announced && step.first > reset.first;
 
 /**
  * What a reset does not settle: effects that were announced before it for a later day, and what may have cancelled them.
@@ -77,9 +73,6 @@ function carriedInto(reset: Step, known: readonly Step[], upTo: Day): Step[] | u
   if (!open.every(isExact)) return undefined;
   const announced = open.filter((step) => step.first < reset.first);
   if (announced.length === 0) return announced;
-  // An end cancels all that is announced by others for a later day.
-  if (reset.action === 'end' && announced.every(({ order, openTo }) => order !== reset.order && openTo > reset.first))
-    return announced;
   const since = announced.reduce((day, { first }) => Math.min(day, first) as Day, reset.first);
   if (since <= upTo) return undefined;
   const cancelling = known.filter(

@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
-import { isPrivateStream, type Position } from '../../kernel/event.js';
+import { isPrivateStream, type Position, type RecordedEvent } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
 import { ChangeSource } from '../dispatch/change-source.js';
 import { KIND_VERSION, sequenceOf } from '../domain/change-kinds.js';
@@ -10,6 +11,10 @@ import { DryRun, type DryRunAnswer, type WouldBe } from './subscription.queries.
 
 /** Events looked at for one answer. */
 const MOST_EVENTS = 5_000;
+
+/** Whether something of the event could be wanted, before it is found out what it changed. */
+const mayMatch = ({ processes }: DryRun['filter'], { stream }: RecordedEvent): boolean =>
+  processes === undefined || processes.some((process) => stream.endsWith(`-${process}`));
 
 @QueryHandler(DryRun)
 export class DryRunHandler implements IQueryHandler<DryRun> {
@@ -26,7 +31,8 @@ export class DryRunHandler implements IQueryHandler<DryRun> {
     for await (const event of this.store.readAll(after as Position)) {
       if (items.length >= limit || ++looked > MOST_EVENTS) return { items, next: position };
       position = event.position;
-      if (isPrivateStream(event.stream)) continue;
+      if (isPrivateStream(event.stream) || !mayMatch(filter, event)) continue;
+      await setImmediate(); // thousands of events: others are answered in between
       const entry = await this.source.entryOf(event, { headline: wantsHeadlines(filter), proof: false });
       for (const change of entry?.changes ?? [])
         if (matches(filter, fires, change))

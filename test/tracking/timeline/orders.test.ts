@@ -91,6 +91,54 @@ describe('suspending and resuming', () => {
     });
   });
 
+  test.each(['sign', 'propose'] as const)('nor does one after the end: %s', (action) => {
+    const ended = measure().on('2020-01-01', action).on('2021-01-01', 'suspend').on('2022-01-01', 'end');
+    const { state, inEffect, anomalies } = ended.on('2023-01-01', 'resume').asOf('2023-06-01');
+    expect({ state, inEffect }).toEqual({ state: action === 'sign' ? 'agreed' : 'proposed', inEffect: 'no' });
+    expect(anomalies).toEqual(['resume 2023-01-01']);
+  });
+
+  test('nor one after a closing that ended what was agreed', () => {
+    const closed = measure()
+      .on('2020-01-01', 'sign', { until: '2022-01-01' })
+      .on('2021-01-01', 'suspend', { until: '2022-06-01' })
+      .on('2023-01-01', 'resume');
+    expect(closed.asOf('2023-06-01').inEffect).toBe('no');
+  });
+
+  test('and of what took effect in part no more than the part', () => {
+    const part = measure()
+      .on('2020-01-01', 'sign')
+      .on('2021-01-01', 'suspend')
+      .on('2022-01-01', 'resume')
+      .on('2023-01-01', 'partially-take-effect')
+      .on('2024-01-01', 'resume');
+    expect(part.asOf('2024-01-01').state).toBe('partially-in-effect');
+  });
+
+  test('what was suspended stays in the basis, through every prolongation and resumption', () => {
+    const visas = measure()
+      .on('2020-01-01', 'take-effect')
+      .on('2024-02-01', 'suspend', { until: '2024-03-01' })
+      .on('2024-02-20', 'suspend', { until: '2024-04-01' })
+      .on('2024-03-25', 'suspend', { until: '2024-05-01' });
+    for (const day of ['2024-02-10', '2024-03-15', '2024-04-15', '2024-06-01'])
+      expect(visas.asOf(day).basis).toContain('take-effect 2020-01-01');
+    expect(visas.on('2024-07-01', 'suspend').on('2024-08-01', 'resume').asOf('2024-08-01').basis).toEqual([
+      'resume 2024-08-01',
+      'take-effect 2020-01-01',
+    ]);
+  });
+
+  test('what did not fit during a suspension is named after the resumption too', () => {
+    const eased = measure()
+      .on('2020-01-01', 'take-effect')
+      .on('2021-01-01', 'suspend')
+      .on('2021-02-01', 'partially-end')
+      .on('2021-03-01', 'resume');
+    expect(eased.asOf('2021-03-01')).toMatchObject({ state: 'in-effect', anomalies: ['partially-end 2021-02-01'] });
+  });
+
   test('a resumption where no suspension is recorded says that it is in effect, and is named', () => {
     expect(measure().on('2024-01-01', 'resume').asOf('2024-01-01')).toMatchObject({
       state: 'in-effect',
@@ -135,6 +183,17 @@ describe('what is decided for a later day', () => {
       },
     ]);
     expect(suspended.on('2024-08-01', 'resume').asOf('2024-08-01').state).toBe('agreed');
+  });
+
+  test('is kept from happening by the suspension that lasts then, and stays in the basis of what is agreed after it', () => {
+    const prolonged = decided()
+      .on('2024-03-01', 'suspend', { until: '2024-04-01' })
+      .on('2024-03-20', 'suspend', { until: '2024-06-30' });
+    expect(prolonged.asOf('2024-06-01').notes).toMatchObject([
+      { development: 'decision', cancelledBy: 'suspend 2024-03-20' },
+    ]);
+    expect(prolonged.asOf('2024-07-01')).toMatchObject({ state: 'agreed', basis: ['suspend 2024-03-20', 'decision'] });
+    expect(prolonged.asOf('2024-07-01').notes).toHaveLength(1);
   });
 
   test('starts where the suspension is over by then', () => {

@@ -210,24 +210,23 @@ function close(past: Past, id: string, action: string): void {
 }
 
 function end(past: Past): void {
-  Object.assign(past, { state: 'ended', interrupted: '', holder: '', suspendedBy: [] });
+  Object.assign(past, { state: 'ended', holder: '', suspendedBy: [] });
 }
 
 function change(past: Past, action: string, holder: string): void {
   const { state } = past;
   const isEffective = EFFECTIVE.includes(state);
+  /** What a resumption gives back after it: nothing of its own until a suspension is recorded. */
+  const remember = (reached: string) => (past.interrupted && EFFECTIVE.includes(reached) ? reached : past.interrupted);
   const become = (reached: string, by = holder) =>
-    Object.assign(
-      past,
-      { state: reached, holder: by, suspendedBy: [] },
-      EFFECTIVE.includes(reached) ? { interrupted: '' } : {},
-    );
+    Object.assign(past, { interrupted: remember(reached), state: reached, holder: by, suspendedBy: [] });
   if (action === 'propose' && ['not-started', 'proposed', 'ended'].includes(state)) become('proposed');
   if (CONSENTS.includes(action) && !isEffective) become('agreed');
   if (action === 'provisionally-apply' && state !== 'in-effect') become('provisional');
   if (action === 'partially-take-effect' && state !== 'in-effect') become('partially-in-effect');
   if (action === 'take-effect') become('in-effect');
-  if (action === 'partially-end' && isEffective) Object.assign(past, { state: 'partially-in-effect', interrupted: '' });
+  if (action === 'partially-end' && isEffective)
+    Object.assign(past, { interrupted: remember('partially-in-effect'), state: 'partially-in-effect' });
   if (action === 'suspend') {
     if (state !== 'suspended') past.interrupted = state;
     past.state = 'suspended';
