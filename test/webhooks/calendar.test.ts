@@ -132,3 +132,26 @@ test('days that passed while nothing ran are made up for, once', async () => {
     calendar.push(event.data);
   expect(calendar).toMatchObject([{ day: '2026-09-03' }, { day: '2026-09-04' }]);
 });
+
+test('the day on which it becomes uncertain is news, and what is recorded on the day itself is not told again', async () => {
+  await service.until(() => service.retryAt === midnight(1));
+  await develop('maybe', [{ measure: 'air-cargo', action: 'take-effect' }], { date: '2026-09-03/2026-09-05' });
+  const fell = async () => {
+    const events: object[] = [];
+    for await (const event of service.tracking.store.readStream('calendar-armenia-turkiye' as never))
+      events.push(event.data);
+    return events;
+  };
+  await comesTo(1);
+  expect(await fell()).toEqual([]);
+  await comesTo(2);
+  expect(await fell()).toMatchObject([{ day: '2026-09-03', effects: [{ development: 'maybe' }] }]);
+  service.clock.instant = onDay(3);
+  await develop('today', [{ measure: 'border', action: 'take-effect' }], { date: '2026-09-04' });
+  await comesTo(3);
+  await comesTo(4);
+  expect(await fell()).toMatchObject([
+    { day: '2026-09-03' },
+    { day: '2026-09-05', effects: [{ development: 'maybe' }] },
+  ]);
+});

@@ -81,7 +81,7 @@ export class DueReader {
     const isNews = NEWS.some((member) => String(before[member]) !== String(after[member]));
     const behind = new Set<DevelopmentId>(isNews ? [...after.basis, ...practiceOf(after)] : []);
     return steps
-      .filter(({ step }) => behind.has(step.development) || (DEADLINES.has(step.action) && step.last === day))
+      .filter(({ step }) => behind.has(step.development) || DEADLINES.has(step.action))
       .map(({ step, type }) => ({
         measure: measureId,
         development: step.development,
