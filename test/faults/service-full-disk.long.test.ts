@@ -30,7 +30,7 @@ function writeOf(number: number): Write {
   const body = {
     ...{ id, date: `${2000 + number}`, type: 'report', title: 'A report' },
     effects: Array.from({ length: 15 }, (_, n) => {
-      return { measure: 'cargo', action: n % 2 ? 'resume' : 'suspend', from: `${1950 + n}` };
+      return { measure: 'cargo', action: n % 2 ? 'resume' : 'suspend', from: `${1950 + n}-06-01` };
     }),
   };
   const event = { type: 'DevelopmentRecorded', stream: 'process-armenia-turkiye', data: body };

@@ -216,8 +216,11 @@ function end(past: Past): void {
 function change(past: Past, action: string, holder: string): void {
   const { state } = past;
   const isEffective = EFFECTIVE.includes(state);
-  /** What a resumption gives back after it: nothing of its own until a suspension is recorded. */
-  const remember = (reached: string) => (past.interrupted && EFFECTIVE.includes(reached) ? reached : past.interrupted);
+  /** What a resumption gives back after it: what last took effect, and nothing of its own after a `take-effect`. */
+  const remember = (reached: string) => {
+    if (reached === 'in-effect') return '';
+    return past.interrupted && EFFECTIVE.includes(reached) ? reached : past.interrupted;
+  };
   const become = (reached: string, by = holder) =>
     Object.assign(past, { interrupted: remember(reached), state: reached, holder: by, suspendedBy: [] });
   if (action === 'propose' && ['not-started', 'proposed', 'ended'].includes(state)) become('proposed');
