@@ -42,6 +42,13 @@ const told = (to: Firing) =>
       (data['after'] as { state: string } | undefined)?.state,
     ]);
 
+async function fell(): Promise<object[]> {
+  const events: object[] = [];
+  for await (const event of service.tracking.store.readStream('calendar-armenia-turkiye' as never))
+    events.push(event.data);
+  return events;
+}
+
 async function comesTo(days: number): Promise<void> {
   const { letters } = service.post;
   service.alarm.moveTo(midnight(days));
@@ -71,6 +78,15 @@ test('an effect ahead is told when it is recorded, on its day, or both', async (
     [agreed, ahead],
     [agreed, ahead, ahead],
   ]);
+});
+
+test('a decision that lies ahead is told as an agreement on its day', async () => {
+  await service.until(() => service.retryAt === midnight(1));
+  await develop('d', [{ measure: 'air-cargo', action: 'take-effect', from: '2026-09-03' }], { date: '2026-09-02' });
+  await service.until(() => told('recorded').length === 2);
+  await comesTo(1);
+  expect(told('due')).toEqual([['state-changed', 'measures/air-cargo', '2026-09-02', 'agreed']]);
+  expect(await fell()).toMatchObject([{ day: '2026-09-02', effects: [{ development: 'd', action: 'agree' }] }]);
 });
 
 test('what was postponed, cancelled, corrected or retracted before its day does not fire', async () => {
@@ -127,21 +143,12 @@ test('days that passed while nothing ran are made up for, once', async () => {
     await comesTo(Math.round((start - NOON) / DAY_MICROS) + 1);
     expect(told('due')).toHaveLength(expected);
   }
-  const calendar = [];
-  for await (const event of service.tracking.store.readStream('calendar-armenia-turkiye' as never))
-    calendar.push(event.data);
-  expect(calendar).toMatchObject([{ day: '2026-09-03' }, { day: '2026-09-04' }]);
+  expect(await fell()).toMatchObject([{ day: '2026-09-03' }, { day: '2026-09-04' }]);
 });
 
 test('the day on which it becomes uncertain is news, and what is recorded on the day itself is not told again', async () => {
   await service.until(() => service.retryAt === midnight(1));
   await develop('maybe', [{ measure: 'air-cargo', action: 'take-effect' }], { date: '2026-09-03/2026-09-05' });
-  const fell = async () => {
-    const events: object[] = [];
-    for await (const event of service.tracking.store.readStream('calendar-armenia-turkiye' as never))
-      events.push(event.data);
-    return events;
-  };
   await comesTo(1);
   expect(await fell()).toEqual([]);
   await comesTo(2);

@@ -17,6 +17,7 @@ export interface DueEffect {
   readonly measure: MeasureId;
   readonly development: DevelopmentId;
   readonly type: DevelopmentType;
+  /** `agree` on the day of a development that decides what takes effect later. */
   readonly action: Action;
   readonly closing: boolean;
   /** As it was written. */
@@ -86,7 +87,7 @@ export class DueReader {
         measure: measureId,
         development: step.development,
         type,
-        action: step.action,
+        action: decides(step) ? 'agree' : step.action,
         closing: step.part === 'closing',
         date: step.date,
         note: step.note,
@@ -102,9 +103,11 @@ export class DueReader {
         const [type, recordedAt] = columns.slice(-2) as [DevelopmentType, Micros];
         return { step: stepRow(columns as never).step, type, recordedAt };
       })
-      .filter(({ step, recordedAt }) => (step.part === 'effect' || step.part === 'closing') && dayOf(recordedAt) < day);
+      .filter(({ step, recordedAt }) => step.part !== 'announcement' && dayOf(recordedAt) < day);
   }
 }
+
+const decides = ({ part }: Step): boolean => part === 'consent' || part === 'decision';
 
 const practiceOf = ({ practiceBasis }: MeasureStatus): DevelopmentId[] =>
   practiceBasis ? [practiceBasis.development] : [];
