@@ -1,6 +1,15 @@
 import { MEASURE_KINDS } from '../tracking/domain/measure-kinds.js';
 import type { MeasureState } from '../tracking/domain/states.js';
-import type { Axes, HoldsFor, MeasureStatus, Momentum, NextStatus, ProcessStatus } from '../tracking/domain/status.js';
+import type {
+  AssumedAxis,
+  Axes,
+  Counts,
+  HoldsFor,
+  MeasureStatus,
+  Momentum,
+  NextStatus,
+  ProcessStatus,
+} from '../tracking/domain/status.js';
 import type { ProcessView } from '../tracking/queries/record.queries.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
@@ -29,11 +38,11 @@ export function statusReport(terminal: Terminal, status: ProcessStatus): string 
     '',
     wrapped(`${terminal.style(['bold', 'cyan'], headline.stage)} (rule ${headline.rule}${because})`, terminal.columns),
     '',
-    line('Contact', axes.contact),
+    line('Contact', axes.contact + assumption(axes, 'contact')),
     line('Agreements', axes.agreements),
     line('Measures', countsOf(axes.measures)),
     line('Border', axes.border),
-    line('Relations', axes.relations),
+    line('Relations', axes.relations + assumption(axes, 'relations')),
     line('Momentum', momentumOf(status.momentum)),
     ...(status.agreedNotInEffect.length > 0 ? [line('Outstanding', outstandingOf(status.agreedNotInEffect))] : []),
     ...(status.next ? [line('Next', `${status.next.measure}: ${nextOf(status.next)}`)] : []),
@@ -66,8 +75,15 @@ export function processesReport(terminal: Terminal, processes: readonly ProcessV
   return table(terminal, columns, processes);
 }
 
-const countsOf = ({ agreed, inEffect, suspended, restrictionsInEffect }: Axes['measures']): string =>
-  `${agreed} agreed, ${inEffect} in effect, ${suspended} suspended; restrictions in effect: ${restrictionsInEffect}`;
+/** Also what the commitments leave out, so that the counts are those of the table. */
+const countsOf = ({ others, restrictionsInEffect, ...commitments }: Axes['measures']): string =>
+  `${countOf(commitments)}; other than commitments: ${countOf(others)}; restrictions in effect: ${restrictionsInEffect}`;
+
+const countOf = ({ agreed, inEffect, suspended }: Counts): string =>
+  `${agreed} agreed, ${inEffect} in effect, ${suspended} suspended`;
+
+const assumption = ({ assumed }: Axes, axis: AssumedAxis): string =>
+  assumed.includes(axis) ? ' (assumed: nothing is recorded of it)' : '';
 
 const momentumOf = ({ direction, windowDays, forward, backward }: Momentum): string =>
   `${ARROWS[direction]} ${forward} forward, ${backward} backward in ${counted(windowDays, 'day')}`;

@@ -58,7 +58,9 @@ test('the status of a process has headline, axes, momentum and every measure', a
     stage: expect.any(String) as string,
     because: expect.any(Array) as string[],
   });
-  expect(Object.keys(status.axes).sort()).toEqual(['agreements', 'border', 'contact', 'measures', 'relations']);
+  expect(Object.keys(status.axes).sort()).toEqual([
+    ...['agreements', 'assumed', 'border', 'contact', 'measures', 'relations'],
+  ]);
   expect(status.momentum).toMatchObject({ windowDays: 90 });
   expect(status.measures).toHaveLength(21);
 });

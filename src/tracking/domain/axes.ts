@@ -1,5 +1,6 @@
-import { recentContact } from './headline.js';
+import { borderOpen, recentContact, signedFramework } from './headline.js';
 import {
+  type MeasureFacts,
   type ProcessFacts,
   agreedInPhase,
   inRole,
@@ -7,59 +8,75 @@ import {
   processSuspended,
   talksUnderWay,
 } from './process-facts.js';
-import type { Axes } from './status.js';
+import type { AssumedAxis, Axes, Counts } from './status.js';
 
 /** Practice level of the relations measure that means that both embassies work. */
 const EMBASSIES_OPEN = 3;
 
+/** What a record held to be complete says by its silence. */
+const SILENCE = { contact: 'none', relations: 'not recognised' } as const;
+
 /** Where a process stands on five scales at once (status rules C1): no single ladder fits. */
 export function axes(facts: ProcessFacts): Axes {
+  const said = { contact: contact(facts), relations: relations(facts) };
+  const ofSilence = <Axis extends AssumedAxis>(axis: Axis) => (facts.isComplete ? SILENCE[axis] : 'unknown');
   return {
-    contact: contact(facts),
+    contact: said.contact ?? ofSilence('contact'),
     agreements: agreements(facts),
     measures: measures(facts),
     border: border(facts),
-    relations: relations(facts),
+    relations: said.relations ?? ofSilence('relations'),
+    assumed: facts.isComplete ? (['contact', 'relations'] as const).filter((axis) => said[axis] === null) : [],
   };
 }
 
-function contact(facts: ProcessFacts): Axes['contact'] {
+function contact(facts: ProcessFacts): Axes['contact'] | null {
   if (processSuspended(facts)) return 'process suspended or collapsed';
   if (talksUnderWay(facts)) return 'talks under way';
   if (facts.lastRound) return 'talks stalled';
-  return recentContact(facts) === undefined ? 'none' : 'contacts';
+  return recentContact(facts) && 'contacts';
 }
 
 function agreements(facts: ProcessFacts): Axes['agreements'] {
-  const framework = inRole(facts, 'framework');
-  if (isInEffect(framework)) return 'comprehensive in force';
-  if (framework?.state === 'agreed') return 'comprehensive signed';
-  const standing = agreedInPhase(facts, true).some((measure) => measure.state === 'agreed' || isInEffect(measure));
+  if (isInEffect(inRole(facts, 'framework'))) return 'comprehensive in force';
+  if (signedFramework(facts)) return 'comprehensive signed';
+  const standing = agreedInPhase(facts, 'jointConsent').some(
+    (measure) => measure.state === 'agreed' || isInEffect(measure),
+  );
   return standing ? 'partial agreed' : 'none';
 }
 
 function measures({ measures: all }: ProcessFacts): Axes['measures'] {
-  const commitments = all.filter((measure) => measure.kind === 'commitment');
   return {
-    agreed: commitments.filter((measure) => measure.state === 'agreed').length,
-    inEffect: commitments.filter(isInEffect).length,
-    suspended: commitments.filter((measure) => measure.state === 'suspended').length,
+    ...counts(all.filter(({ kind }) => kind === 'commitment')),
     restrictionsInEffect: all.filter((measure) => measure.kind === 'restriction' && isInEffect(measure)).length,
+    others: counts(all.filter(({ kind }) => kind !== 'commitment')),
   };
 }
 
+const counts = (measures: readonly MeasureFacts[]): Counts => ({
+  agreed: measures.filter(({ state }) => state === 'agreed').length,
+  inEffect: measures.filter(isInEffect).length,
+  suspended: measures.filter(({ state }) => state === 'suspended').length,
+});
+
+/** Only measures in a role at the border speak of it: that something passes is not that it is open. */
 function border(facts: ProcessFacts): Axes['border'] {
   const general = inRole(facts, 'border');
-  if (general?.state === 'in-effect') return 'open';
-  if (isInEffect(general)) return 'partly open';
-  if (facts.measures.some((measure) => measure.kind === 'temporary' && isInEffect(measure))) return 'temporarily open';
-  return general === undefined || general.state === 'not-started' ? 'unknown' : 'closed';
+  if (borderOpen(facts)) return 'open';
+  if (isInEffect(general) && general!.kind !== 'temporary') return 'partly open';
+  const passages = facts.measures.filter(({ measure }) => facts.roles.temporaryBorder?.includes(measure));
+  const spoken = general ? [general, ...passages] : passages;
+  if (spoken.some(isInEffect)) return 'temporarily open';
+  return spoken.every(({ state }) => state === 'not-started') ? 'unknown' : 'closed';
 }
 
-function relations(facts: ProcessFacts): Axes['relations'] {
+function relations(facts: ProcessFacts): Axes['relations'] | null {
   const established = inRole(facts, 'relations');
   if (isInEffect(established))
     return established?.practice === EMBASSIES_OPEN ? 'embassies open' : 'relations established';
   if (facts.relationsSevered) return 'severed';
-  return isInEffect(inRole(facts, 'recognition')) ? 'recognised, no relations' : 'not recognised';
+  const recognition = inRole(facts, 'recognition');
+  if (isInEffect(recognition)) return 'recognised, no relations';
+  return recognition === undefined || recognition.state === 'not-started' ? null : 'not recognised';
 }

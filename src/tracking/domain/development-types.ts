@@ -4,7 +4,8 @@ import type { Action } from './actions.js';
  * What can happen. One row a type; any type may carry any action, `usual` is what it mostly carries.
  * The mappings are tags for other catalogues, not states: CAMEO event codes (it has none for entry into force or a
  * missed deadline), PA-X stages, ACLED sub-events, and the articles of the Vienna Convention on the Law of Treaties.
- * `contact` says what it counts as on the contact axis; `bilateral`: both parties act, so that an `agree` in it binds.
+ * `contact` says what it counts as on the contact axis, and `agreed` what where something was agreed to; `bilateral`: both
+ * parties act, so that an `agree` in it binds.
  */
 export const DEVELOPMENT_TYPES = {
   recognition: { label: 'Recognition', usual: ['take-effect'], cameo: '054 Grant diplomatic recognition' },
@@ -15,6 +16,7 @@ export const DEVELOPMENT_TYPES = {
     treatyLaw: 'agreement or exchange of notes',
     paxStage: 'Framework, partial',
     acled: 'Agreement',
+    contact: 'signing',
     bilateral: true,
   },
   'relations-severed': {
@@ -52,6 +54,7 @@ export const DEVELOPMENT_TYPES = {
     usual: ['reaffirm', 'agree'],
     cameo: '044 Meet at a third location',
     contact: 'contact',
+    agreed: 'signing',
     bilateral: true,
   },
   'leaders-meeting': {
@@ -59,6 +62,7 @@ export const DEVELOPMENT_TYPES = {
     usual: ['reaffirm', 'agree'],
     cameo: '044 Meet at a third location',
     contact: 'leaders',
+    agreed: 'leaders-agreed',
     bilateral: true,
   },
   'phone-call': { label: 'Phone call', usual: ['reaffirm'], cameo: '041 Discuss by telephone', contact: 'contact' },
@@ -83,6 +87,7 @@ export const DEVELOPMENT_TYPES = {
     treatyLaw: 'may or may not be a treaty',
     paxStage: 'Pre-negotiation or partial',
     acled: 'Agreement',
+    contact: 'contact',
     bilateral: true,
   },
   declaration: {
@@ -92,6 +97,7 @@ export const DEVELOPMENT_TYPES = {
     treatyLaw: 'may or may not be a treaty',
     paxStage: 'Framework, partial',
     acled: 'Agreement',
+    contact: 'contact',
     bilateral: true,
   },
   decision: { label: 'Decision of one government', usual: ['agree'], cameo: '083 Accede', treatyLaw: 'internal law' },
@@ -102,6 +108,7 @@ export const DEVELOPMENT_TYPES = {
     treatyLaw: 'VCLT arts. 9-10 (authentication)',
     paxStage: 'Framework, partial or comprehensive',
     acled: 'Agreement',
+    contact: 'signing',
     bilateral: true,
   },
   adoption: {
@@ -111,6 +118,7 @@ export const DEVELOPMENT_TYPES = {
     treatyLaw: 'VCLT art. 9',
     paxStage: 'Framework, partial or comprehensive',
     acled: 'Agreement',
+    contact: 'contact',
     bilateral: true,
   },
   signature: {
@@ -120,6 +128,7 @@ export const DEVELOPMENT_TYPES = {
     treatyLaw: 'VCLT arts. 12, 18',
     paxStage: 'Framework, partial or comprehensive',
     acled: 'Agreement',
+    contact: 'signing',
     bilateral: true,
   },
   ratification: {
@@ -233,9 +242,11 @@ export const DEVELOPMENT_TYPES = {
   'track-two': { label: 'Track-two contact', usual: [], paxStage: 'Pre-negotiation' },
 } as const satisfies Record<string, DevelopmentTypeRow>;
 
-/** A round of talks between the envoys, a meeting of leaders, any other official contact. */
-export const CONTACT_CLASSES = ['round', 'leaders', 'contact'] as const;
-export type ContactClass = (typeof CONTACT_CLASSES)[number];
+/**
+ * A round of talks between the envoys, a meeting of leaders, one at which they agreed to something, a signing (or ministers
+ * who agreed to something), any other official contact: whatever both sides meet for, or sign.
+ */
+export type ContactClass = 'round' | 'leaders' | 'leaders-agreed' | 'signing' | 'contact';
 
 export interface DevelopmentTypeRow {
   readonly label: string;
@@ -245,12 +256,10 @@ export interface DevelopmentTypeRow {
   readonly paxStage?: string;
   readonly acled?: string;
   readonly contact?: ContactClass;
+  readonly agreed?: ContactClass;
   readonly bilateral?: true;
 }
 
 export type DevelopmentType = keyof typeof DEVELOPMENT_TYPES;
 export const DEVELOPMENT_TYPE_NAMES = Object.keys(DEVELOPMENT_TYPES) as DevelopmentType[];
 export const developmentTypeRow = (type: DevelopmentType): DevelopmentTypeRow => DEVELOPMENT_TYPES[type];
-
-export const typesOfContact = (contact: ContactClass): DevelopmentType[] =>
-  DEVELOPMENT_TYPE_NAMES.filter((type) => developmentTypeRow(type).contact === contact);

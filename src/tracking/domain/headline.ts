@@ -1,10 +1,12 @@
 import type { DevelopmentId } from './model.js';
 import {
+  type Contact,
   type MeasureFacts,
   type ProcessFacts,
   agreedInPhase,
   inRole,
   isInEffect,
+  latestContact,
   processSuspended,
   talksUnderWay,
 } from './process-facts.js';
@@ -30,23 +32,24 @@ export const HEADLINE_RULES: readonly HeadlineRule[] = [
   {
     rule: 5,
     stage: 'Partial measures in effect',
-    because: (facts) => basisOf(agreedInPhase(facts, false).filter(isInEffect)),
+    because: (facts) => agreedBasis(facts, 'consent', isInEffect),
   },
   {
     rule: 6,
     stage: 'Comprehensive agreement signed, not in force',
-    because: (facts) => basisOf([inRole(facts, 'framework')].filter((framework) => framework?.state === 'agreed')),
+    because: (facts) => signedFramework(facts)?.basis ?? null,
   },
   {
     rule: 7,
     stage: 'Partial measures agreed, none in effect',
-    because: (facts) => basisOf(agreedInPhase(facts, true).filter((measure) => measure.state === 'agreed')),
+    because: (facts) => agreedBasis(facts, 'jointConsent', ({ state }) => state === 'agreed'),
   },
   { rule: 8, stage: 'Talks under way', because: (facts) => only(talksUnderWay(facts)?.development) },
   { rule: 9, stage: 'Talks stalled', because: (facts) => only(facts.lastRound?.development) },
-  { rule: 10, stage: 'Contacts only', because: (facts) => only(recentContact(facts)) },
+  { rule: 10, stage: 'Contacts only', because: (facts) => only(recentContact(facts)?.development) },
   { rule: 10, stage: 'Recognised, no relations', because: (facts) => effective(inRole(facts, 'recognition')) },
-  { rule: 10, stage: 'No contact', because: () => [] },
+  { rule: 10, stage: 'No contact', because: ({ isComplete }) => (isComplete ? [] : null) },
+  { rule: 10, stage: 'No contact recorded', because: () => [] },
 ];
 
 export function headline(facts: ProcessFacts): Headline {
@@ -58,15 +61,14 @@ export function headline(facts: ProcessFacts): Headline {
 }
 
 /** Any official contact within the window for talks. */
-export function recentContact(facts: ProcessFacts): DevelopmentId | undefined {
-  const contacts = [facts.lastLeadersMeeting, facts.lastOtherContact].filter(
-    (contact) => contact !== null && facts.asOf - contact.day <= facts.windows.talksDays,
-  );
-  return contacts.sort((a, b) => b!.day - a!.day)[0]?.development;
-}
+export const recentContact = (facts: ProcessFacts): Contact | null =>
+  latestContact(facts, [facts.lastLeadersMeeting, facts.lastOtherContact]);
 
 /** Open to general traffic; temporary openings never count. */
-const borderOpen = (facts: ProcessFacts): boolean => inRole(facts, 'border')?.state === 'in-effect';
+export const borderOpen = (facts: ProcessFacts): boolean => {
+  const border = inRole(facts, 'border');
+  return border?.state === 'in-effect' && border.kind !== 'temporary';
+};
 
 function fullyNormal(facts: ProcessFacts): readonly DevelopmentId[] | null {
   const relations = effective(inRole(facts, 'relations'));
@@ -83,7 +85,18 @@ const effective = (measure: MeasureFacts | undefined): readonly DevelopmentId[] 
 const only = (development: DevelopmentId | undefined): readonly DevelopmentId[] | null =>
   development === undefined ? null : [development];
 
-function basisOf(measures: readonly (MeasureFacts | undefined)[]): readonly DevelopmentId[] | null {
-  if (measures.length === 0) return null;
-  return [...new Set(measures.flatMap((measure) => measure?.basis ?? []))];
+export function signedFramework(facts: ProcessFacts): MeasureFacts | undefined {
+  const framework = inRole(facts, 'framework');
+  return framework?.state === 'agreed' ? framework : undefined;
+}
+
+/** What was agreed in this phase and stands like this rests on the consent and on what the state rests on. */
+function agreedBasis(
+  facts: ProcessFacts,
+  by: 'consent' | 'jointConsent',
+  stands: (measure: MeasureFacts) => boolean,
+): readonly DevelopmentId[] | null {
+  const standing = agreedInPhase(facts, by).filter(stands);
+  if (standing.length === 0) return null;
+  return [...new Set(standing.flatMap((measure) => [measure[by]!.development, ...measure.basis]))];
 }

@@ -12,6 +12,8 @@ export type RulingId = Brand<string, 'RulingId'>;
 /** The measures on which headline and axes rest. */
 export interface Roles {
   readonly border?: MeasureId;
+  /** Passages of limited duration: while one of them is in effect, a border that is not open is temporarily open. */
+  readonly temporaryBorder?: readonly MeasureId[];
   readonly relations?: MeasureId;
   readonly recognition?: MeasureId;
   readonly framework?: MeasureId;
@@ -35,6 +37,8 @@ export interface Process {
   readonly coreMeasures?: readonly MeasureId[];
   /** When the current attempt began: what was agreed before belongs to an earlier one. */
   readonly phaseSince?: EdtfDate;
+  /** From when on the record is held to be complete: of what it says nothing since, nothing is assumed to have happened. */
+  readonly since?: EdtfDate;
   readonly windows?: Partial<Windows>;
 }
 

@@ -29,9 +29,13 @@ export interface ProcessFacts {
   readonly coreMeasures: readonly MeasureId[];
   readonly windows: Windows;
   readonly phaseSince: Day | null;
+  /** By `asOf` the record is held to be complete: what it does not say is assumed not to be so. */
+  readonly isComplete: boolean;
   /** The last of each before the end of `asOf`. */
   readonly lastRound: Contact | null;
   readonly lastLeadersMeeting: Contact | null;
+  /** An agreement signed, or ministers or leaders who met and agreed to something. */
+  readonly lastJointAct: Contact | null;
   readonly lastOtherContact: Contact | null;
   /** A round announced by then for a day still ahead. */
   readonly nextRound: Contact | null;
@@ -46,13 +50,14 @@ export interface ProcessFacts {
 export function rolesOf(process: Process, measures: readonly Pick<Measure, 'id' | 'kind'>[]): Roles {
   const named = (id: string) => measures.find((measure) => measure.id === id)?.id;
   const treaties = measures.filter((measure) => measure.kind === 'treaty');
-  const roles: Record<keyof Roles, MeasureId | undefined> = {
+  const roles: Record<keyof Roles, Roles[keyof Roles]> = {
     border: process.roles?.border ?? named('land-border'),
+    temporaryBorder: process.roles?.temporaryBorder,
     relations: process.roles?.relations ?? named('diplomatic-relations'),
     recognition: process.roles?.recognition ?? named('recognition'),
     framework: process.roles?.framework ?? (treaties.length === 1 ? treaties[0]!.id : undefined),
   };
-  return Object.fromEntries(Object.entries(roles).filter(([, measure]) => measure !== undefined));
+  return Object.fromEntries(Object.entries(roles).filter(([, played]) => played !== undefined));
 }
 
 export function coreMeasuresOf(process: Process, measures: readonly Pick<Measure, 'id' | 'kind'>[]): MeasureId[] {
@@ -60,16 +65,23 @@ export function coreMeasuresOf(process: Process, measures: readonly Pick<Measure
   return measures.filter((measure) => measure.kind === 'commitment').map((measure) => measure.id);
 }
 
-export const inRole = (facts: ProcessFacts, role: keyof Roles): MeasureFacts | undefined =>
+export const inRole = (facts: ProcessFacts, role: Exclude<keyof Roles, 'temporaryBorder'>): MeasureFacts | undefined =>
   facts.measures.find((measure) => measure.measure === facts.roles[role]);
 
 export const isInEffect = (measure: MeasureFacts | undefined): boolean =>
   measure !== undefined && isEffective(measure.state);
 
-/** A round within the window for talks, or one dated ahead. */
-export function talksUnderWay(facts: ProcessFacts): Contact | null {
-  const { lastRound, nextRound, asOf, windows } = facts;
-  return lastRound && asOf - lastRound.day <= windows.talksDays ? lastRound : nextRound;
+/** A round or a joint act within the window for talks, or a round dated ahead. */
+export const talksUnderWay = (facts: ProcessFacts): Contact | null =>
+  latestContact(facts, [facts.lastRound, facts.lastJointAct]) ?? facts.nextRound;
+
+/** The last of these within the window for talks; of one day, the first that is named. */
+export function latestContact({ asOf, windows }: ProcessFacts, contacts: readonly (Contact | null)[]): Contact | null {
+  let latest: Contact | null = null;
+  for (const contact of contacts)
+    if (contact && asOf - contact.day <= windows.talksDays && contact.day > (latest?.day ?? -Infinity))
+      latest = contact;
+  return latest;
 }
 
 /** The framework was suspended or ended, and neither a round nor leaders have met since. */
@@ -81,10 +93,9 @@ export function processSuspended(facts: ProcessFacts): MeasureFacts | undefined 
   return met ? undefined : framework;
 }
 
-/** Commitments to which somebody consented in the current phase; `jointly` asks for both parties' consent in one act. */
-export function agreedInPhase(facts: ProcessFacts, jointly: boolean): MeasureFacts[] {
-  return facts.measures.filter((measure) => {
-    const consent = jointly ? measure.jointConsent : measure.consent;
-    return measure.kind === 'commitment' && consent !== null && consent.day >= (facts.phaseSince ?? consent.day);
+/** Commitments to which somebody consented in the current phase, or both parties in one act. */
+export const agreedInPhase = (facts: ProcessFacts, by: 'consent' | 'jointConsent'): MeasureFacts[] =>
+  facts.measures.filter(({ kind, [by]: consent }) => {
+    if (kind !== 'commitment' || consent === null) return false;
+    return facts.phaseSince === null || consent.day >= facts.phaseSince;
   });
-}

@@ -106,22 +106,33 @@ export interface Headline {
   readonly stage: string;
   /** Number of the rule that fired, 1–10, in the order of domain/headline.ts. */
   readonly rule: number;
+  /** Every development that it rests on. */
   readonly because: readonly DevelopmentId[];
 }
 
 export interface Axes {
-  readonly contact: 'none' | 'contacts' | 'talks under way' | 'talks stalled' | 'process suspended or collapsed';
+  readonly contact:
+    'unknown' | 'none' | 'contacts' | 'talks under way' | 'talks stalled' | 'process suspended or collapsed';
   readonly agreements: 'none' | 'partial agreed' | 'comprehensive signed' | 'comprehensive in force';
-  /** Commitments only; restrictions in effect are counted apart. */
-  readonly measures: {
-    readonly agreed: number;
-    readonly inEffect: number;
-    readonly suspended: number;
+  /** Commitments. `others` counts what that leaves out, so that both together are as many as the lists name. */
+  readonly measures: Counts & {
     readonly restrictionsInEffect: number;
+    /** Restrictions, temporary arrangements, works and treaties. */
+    readonly others: Counts;
   };
   readonly border: 'open' | 'partly open' | 'closed' | 'temporarily open' | 'unknown';
   readonly relations:
-    'not recognised' | 'recognised, no relations' | 'relations established' | 'embassies open' | 'severed';
+    'unknown' | 'not recognised' | 'recognised, no relations' | 'relations established' | 'embassies open' | 'severed';
+  /** The axes of which nothing is recorded, and which say what they say because the record is held to be complete. */
+  readonly assumed: readonly AssumedAxis[];
+}
+
+export type AssumedAxis = 'contact' | 'relations';
+
+export interface Counts {
+  readonly agreed: number;
+  readonly inEffect: number;
+  readonly suspended: number;
 }
 
 export interface Momentum {

@@ -73,6 +73,7 @@ export const processSchema = record({
   roles: optional(
     record({
       border: optional(slug<MeasureId>()),
+      temporaryBorder: optional(slugs<MeasureId>(100)),
       relations: optional(slug<MeasureId>()),
       recognition: optional(slug<MeasureId>()),
       framework: optional(slug<MeasureId>()),
@@ -80,6 +81,7 @@ export const processSchema = record({
   ),
   coreMeasures: optional(slugs<MeasureId>(1_000)),
   phaseSince: optional(date()),
+  since: optional(date()),
   windows: optional(
     record({ talksDays: optional(days()), staleDays: optional(days()), momentumDays: optional(days()) }),
   ),

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Day } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
-import { developmentTypeRow } from '../domain/development-types.js';
+import { contactOf } from '../domain/development.js';
 import type { Claim, Development, Source } from '../domain/model.js';
 import { searchWords } from './search-words.js';
 
@@ -76,7 +76,7 @@ export class DevelopmentRows {
       version.last,
       version.announced,
       content.type,
-      developmentTypeRow(content.type).contact ?? null,
+      contactOf(content),
       JSON.stringify(content),
       version.recordedAt,
       version.actor,

@@ -4,7 +4,14 @@ import { boundsOf } from '../../kernel/edtf-date.js';
 import { axes } from '../domain/axes.js';
 import { headline } from '../domain/headline.js';
 import { momentum } from '../domain/momentum.js';
-import { type MeasureFacts, type ProcessFacts, coreMeasuresOf, inRole, rolesOf } from '../domain/process-facts.js';
+import {
+  type Contact,
+  type MeasureFacts,
+  type ProcessFacts,
+  coreMeasuresOf,
+  inRole,
+  rolesOf,
+} from '../domain/process-facts.js';
 import { STATES, isEffective } from '../domain/states.js';
 import type {
   Headline,
@@ -153,6 +160,7 @@ export class StatusReader {
     measures: readonly MeasureFacts[],
   ): ProcessFacts {
     const { snapshot, asOf } = moment;
+    const agreed = snapshot.lastContact(row, 'leaders-agreed', asOf);
     const facts: ProcessFacts = {
       asOf,
       measures,
@@ -161,7 +169,9 @@ export class StatusReader {
       windows,
       phaseSince: process.phaseSince === undefined ? null : boundsOf(process.phaseSince).first,
       lastRound: snapshot.lastContact(row, 'round', asOf),
-      lastLeadersMeeting: snapshot.lastContact(row, 'leaders', asOf),
+      isComplete: process.since !== undefined && boundsOf(process.since).last <= asOf,
+      lastLeadersMeeting: later(snapshot.lastContact(row, 'leaders', asOf), agreed),
+      lastJointAct: later(snapshot.lastContact(row, 'signing', asOf), agreed),
       lastOtherContact: snapshot.lastContact(row, 'contact', asOf),
       nextRound: snapshot.nextRound(row, asOf),
       relationsSevered: false,
@@ -187,6 +197,9 @@ export class StatusReader {
     };
   }
 }
+
+const later = (one: Contact | null, other: Contact | null): Contact | null =>
+  one && other ? (one.day >= other.day ? one : other) : (one ?? other);
 
 /** What is said of a measure on every day of a stretch, but its notes. */
 function said(

@@ -6,7 +6,7 @@ test('what is not read from the log yet is no answer: reads are refused until th
   try {
     expect(() => service.processStatus({ asOf: '2025-01-01' })).toThrow(refused('unavailable', 'read-model/behind'));
     await service.do({ type: 'OpenProcess', data: { id: PROCESS, title: 'A process' } });
-    expect(service.processStatus({ asOf: '2025-01-01' }).headline.stage).toBe('No contact');
+    expect(service.processStatus({ asOf: '2025-01-01' }).headline.stage).toBe('No contact recorded');
   } finally {
     await service.discard();
   }

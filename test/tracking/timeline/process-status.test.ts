@@ -1,3 +1,4 @@
+import type { EdtfDate } from '../../../src/kernel/edtf-date.js';
 import type { Micros } from '../../../src/kernel/instant.js';
 import { PROCESS, TrackingService } from '../tracking-service.js';
 
@@ -8,13 +9,13 @@ let service: TrackingService;
 beforeEach(async () => {
   service = new TrackingService();
   service.clock.instant = on('2024-01-01');
-  await service.do({ type: 'OpenProcess', data: { id: PROCESS, title: 'A' } });
+  await service.do({ type: 'OpenProcess', data: { id: PROCESS, title: 'A', since: '2024-01' as EdtfDate } });
   await declared('visas');
 });
 afterEach(() => service.discard());
 
-const declared = (id: string) =>
-  service.do({ type: 'DeclareMeasure', data: { id, title: id, kind: 'commitment' } as never });
+const declared = (id: string, kind = 'commitment') =>
+  service.do({ type: 'DeclareMeasure', data: { id, title: id, kind } as never });
 const recorded = (id: string, date: string, effects: readonly object[], more: object = {}) =>
   service.do({
     type: 'RecordDevelopment',
@@ -56,4 +57,69 @@ test('a day is ahead where it lies after the known time, and not on its day', ()
   expect(ahead('2024-01-02', { knownBy: 'report', knownOn: '2024-01-01' })).toBe(true);
   expect(ahead('2024-01-01', {})).toBe(false);
   expect(ahead('2024-01-02', {})).toBe(true);
+});
+
+test('what the record does not say is assumed from the day on from which it is certainly complete', () => {
+  const before = service.processStatus({ asOf: '2024-01-30' });
+  expect(before).toMatchObject({
+    headline: { stage: 'No contact recorded' },
+    axes: { contact: 'unknown', relations: 'unknown', assumed: [] },
+  });
+  expect(service.processStatus({ asOf: '2024-01-31' })).toMatchObject({
+    headline: { stage: 'No contact' },
+    axes: { contact: 'none', relations: 'not recognised', assumed: ['contact', 'relations'] },
+  });
+});
+
+test('both sides are in contact where they meet or sign', async () => {
+  const onDay = (day: string) => {
+    const { headline, axes } = service.processStatus({ asOf: day });
+    return `${axes.contact}: ${headline.rule} ${headline.because.join(' ')}`;
+  };
+  await recorded('visit', '2024-02-01', [], { type: 'visit' });
+  await recorded('summit', '2024-02-02', [], { type: 'leaders-meeting' });
+  await recorded('pact', '2024-02-03', [], { type: 'signature' });
+  await recorded('deal', '2024-02-04', [{ measure: 'visas', action: 'propose' }], { type: 'leaders-meeting' });
+  await recorded('accord', '2024-02-05', [], { type: 'agreement' });
+  await recorded('round', '2024-02-06', [], { type: 'talks-round' });
+  expect(['01', '02', '03', '04', '05', '06'].map((day) => onDay(`2024-02-${day}`))).toEqual([
+    'contacts: 10 visit',
+    'contacts: 10 summit',
+    'talks under way: 8 pact',
+    'talks under way: 8 pact',
+    'talks under way: 8 accord',
+    'talks under way: 8 round',
+  ]);
+});
+
+test("leaders' meetings count whether they agreed to something or not, and a process goes on after either", async () => {
+  await declared('treaty', 'treaty');
+  await declared('border', 'restriction');
+  await recorded('paused', '2024-02-01', [{ measure: 'treaty', action: 'suspend' }]);
+  expect(service.processStatus({ asOf: '2024-02-01' }).headline.because).toEqual(['paused']);
+  await recorded('deal', '2024-02-02', [{ measure: 'border', action: 'agree' }], { type: 'leaders-meeting' });
+  expect(service.processStatus({ asOf: '2024-02-02' }).headline).toMatchObject({ rule: 8, because: ['deal'] });
+  await recorded('summit', '2024-02-03', [], { type: 'leaders-meeting' });
+  expect(service.processStatus({ asOf: '2025-02-01' }).headline).toMatchObject({ rule: 8, because: ['deal'] });
+  expect(service.processStatus({ asOf: '2025-02-02' }).headline).toMatchObject({ rule: 10, because: ['summit'] });
+});
+
+test('the counts are those of the lists and of the table', async () => {
+  const kinds = ['commitment', 'restriction', 'temporary', 'work', 'treaty'];
+  const actions = ['agree', 'take-effect', 'suspend'];
+  for (const kind of kinds)
+    for (const action of actions) {
+      await declared(`${kind}-${action}`, kind);
+      await recorded(`d-${kind}-${action}`, '2024-02-01', [{ measure: `${kind}-${action}`, action }]);
+    }
+  const { axes, inEffect, suspended, agreedNotInEffect, measures } = service.processStatus({ asOf: '2024-03-01' });
+  const counted = axes.measures;
+  expect(counted).toEqual({
+    ...{ agreed: 1, inEffect: 1, suspended: 1, restrictionsInEffect: 1 },
+    others: { agreed: 4, inEffect: 4, suspended: 4 },
+  });
+  expect(counted.inEffect + counted.others.inEffect).toBe(inEffect.length);
+  expect(counted.suspended + counted.others.suspended).toBe(suspended.length);
+  expect(agreedNotInEffect.map(({ measure }) => measure)).toEqual(['commitment-agree']);
+  expect(measures.filter(({ state }) => state === 'agreed')).toHaveLength(counted.agreed + counted.others.agreed);
 });

@@ -5,6 +5,7 @@ import { Days, Edtf, Nested, OneOf, Slug, Slugs, Text, Texts } from './field.dec
 
 export class RolesDto implements Roles {
   @Slug({ optional: true, example: 'land-border' }) border?: MeasureId;
+  @Slugs({ max: 100, optional: true }) temporaryBorder?: MeasureId[];
   @Slug({ optional: true, example: 'diplomatic-relations' }) relations?: MeasureId;
   @Slug({ optional: true, example: 'recognition' }) recognition?: MeasureId;
   @Slug({ optional: true, example: 'zurich-protocols' }) framework?: MeasureId;
@@ -23,6 +24,7 @@ export class ProcessDto implements Process {
   @Nested(RolesDto, { optional: true }) roles?: RolesDto;
   @Slugs({ max: 1_000, optional: true }) coreMeasures?: MeasureId[];
   @Edtf({ optional: true, example: '2021-12-13' }) phaseSince?: EdtfDate;
+  @Edtf({ optional: true, example: '1991-12-16' }) since?: EdtfDate;
   @Nested(WindowsDto, { optional: true }) windows?: WindowsDto;
 }
 

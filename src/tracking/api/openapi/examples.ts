@@ -123,9 +123,13 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     axes: {
       contact: 'talks under way',
       agreements: 'partial agreed',
-      measures: { agreed: 2, inEffect: 3, suspended: 0, restrictionsInEffect: 0 },
+      measures: {
+        ...{ agreed: 2, inEffect: 3, suspended: 0, restrictionsInEffect: 0 },
+        others: { agreed: 0, inEffect: 1, suspended: 0 },
+      },
       border: 'closed',
       relations: 'recognised, no relations',
+      assumed: [],
     },
     momentum: { direction: 'up', windowDays: 90, forward: 2, backward: 0, because: ['at-048', 'at-050'] },
     agreedNotInEffect: [{ measure: 'third-country-crossing', since: '2022-07-01', days: 190 }],

@@ -18,8 +18,17 @@ const practice = { ...count, maximum: Math.max(...PRACTICE_LEVELS) };
 const days = { ...count, minimum: 1 };
 
 export const ROLES: RecordFields = {
-  fields: { border: id, relations: id, recognition: id, framework: id },
-  optional: ['border', 'relations', 'recognition', 'framework'],
+  fields: {
+    border: id,
+    temporaryBorder: {
+      ...listOf(id),
+      description: 'Passages of limited duration: one in effect is "temporarily open"',
+    },
+    relations: id,
+    recognition: id,
+    framework: id,
+  },
+  optional: ['border', 'temporaryBorder', 'relations', 'recognition', 'framework'],
 };
 export const WINDOWS: RecordFields = {
   fields: { talksDays: days, staleDays: days, momentumDays: days },
@@ -33,9 +42,10 @@ export const PROCESS: RecordFields = {
     roles: ref('Roles'),
     coreMeasures: listOf(id),
     phaseSince: edtf,
+    since: { ...edtf, description: 'From when on the record is held to be complete; see `axes.assumed`' },
     windows: ref('Windows'),
   },
-  optional: ['parties', 'roles', 'coreMeasures', 'phaseSince', 'windows'],
+  optional: ['parties', 'roles', 'coreMeasures', 'phaseSince', 'since', 'windows'],
 };
 export const MEASURE: RecordFields = { fields: { id, title: text, kind: oneOf(MEASURE_KIND_NAMES) }, optional: [] };
 

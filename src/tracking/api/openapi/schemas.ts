@@ -33,6 +33,7 @@ const PROVEN = object({
   ),
 });
 
+const COUNTS = { agreed: count, inEffect: count, suspended: count };
 const COMPARED = object({ ...HOLDS_FOR, headline: ref('Headline') });
 
 const ANSWERS = {
@@ -97,9 +98,13 @@ const ANSWERS = {
       axes: object({
         contact: text,
         agreements: text,
-        measures: object({ agreed: count, inEffect: count, suspended: count, restrictionsInEffect: count }),
+        measures: object({ ...COUNTS, restrictionsInEffect: count, others: object(COUNTS) }),
         border: text,
         relations: text,
+        assumed: {
+          ...listOf(oneOf(['contact', 'relations'])),
+          description: 'Of these nothing is recorded: they rest on the record being complete (`since` of the process)',
+        },
       }),
       momentum: object({
         direction: oneOf(['up', 'down', 'side']),
