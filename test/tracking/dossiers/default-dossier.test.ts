@@ -92,12 +92,14 @@ test('the process names its parties, the measures that play the roles, and its c
   expect(process.parties).toEqual(['Armenia', 'Türkiye']);
   expect(process.roles).toEqual({
     border: 'land-border',
+    temporaryBorder: ['humanitarian-crossing'],
     relations: 'diplomatic-relations',
     recognition: 'recognition',
     framework: 'zurich-protocols',
   });
-  expect(measureIds).toEqual(expect.arrayContaining([...Object.values(process.roles!), ...process.coreMeasures!]));
+  expect(measureIds).toEqual(expect.arrayContaining([...Object.values(process.roles!).flat(), ...process.coreMeasures!]));
   expect(process.phaseSince).toBe('2021-12-15');
+  expect(process.since).toBe('1991-12-16');
 });
 
 test('21 measures are declared, each once, with a title and a kind', () => {
