@@ -2,7 +2,7 @@ import { PAGE_SIZE } from '../tracking/api/query-string.js';
 import type { Imported } from '../tracking/commands/import-dossier.command.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/model.js';
 import type { KnownBy, MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
-import type { DevelopmentView, ProcessView, Timeline } from '../tracking/queries/record.queries.js';
+import type { AppendedWarning, DevelopmentView, ProcessView, Timeline } from '../tracking/queries/record.queries.js';
 import type { MeasureHistory, StatusDifference } from '../tracking/queries/status.queries.js';
 
 /** Times as they were written; what is left out means now. */
@@ -16,6 +16,10 @@ export interface Asked {
 export type AskedTwice =
   | ({ readonly from: string; readonly to: string } & Omit<Asked, 'asOf'>)
   | ({ readonly knownFrom: string; readonly knownTo: string } & Omit<Asked, 'knownAt'>);
+
+export interface ImportAnswer extends Imported {
+  readonly warnings?: readonly AppendedWarning[];
+}
 
 /** `of` is 0 where nobody knows how much there is to do. */
 export type OnProgress = (phase: string, done: number, of: number) => void;
@@ -34,7 +38,7 @@ export abstract class Client {
   /** All pages as one. */
   abstract timeline(process: ProcessId, asked: Asked): Promise<Timeline>;
   abstract diff(process: ProcessId, asked: AskedTwice): Promise<StatusDifference>;
-  abstract import(file: string, onProgress: OnProgress): Promise<Imported>;
+  abstract import(file: string, onProgress: OnProgress): Promise<ImportAnswer>;
   abstract export(process: ProcessId, format: 'json' | 'csv'): Promise<AsyncIterable<string | Uint8Array>>;
   /** Deletes the read model and makes it again from the log; answers how many events that took. */
   abstract rebuild(onProgress: OnProgress): Promise<number>;

@@ -13,12 +13,13 @@ export const importFile =
     try {
       const imported = await client.import(file, progress.report);
       progress.end();
-      const { process, appended, unchanged, position } = imported;
+      const { process, appended, unchanged, position, warnings = [] } = imported;
       if (options.json) terminal.json(imported);
       else
         terminal.print(
           `${process}: ${counted(appended, 'event')} appended, ${counted(unchanged, 'record')} there already, log position ${position}`,
         );
+      terminal.warn(warnings.map(({ development, detail }) => ({ detail: `${development}: ${detail}` })));
       return EXIT.ok;
     } finally {
       progress.end();

@@ -2,13 +2,12 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { incorrect, unavailable } from '../kernel/domain-error.js';
-import type { Imported } from '../tracking/commands/import-dossier.command.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/model.js';
 import type { MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
 import { processOfDossier } from '../tracking/dossiers/dossier-process.js';
 import type { DevelopmentView, Page, ProcessView, Timeline } from '../tracking/queries/record.queries.js';
 import type { MeasureHistory, StatusDifference } from '../tracking/queries/status.queries.js';
-import { type Asked, type AskedTwice, Client, type OnProgress, PAGE } from './client.js';
+import { type Asked, type AskedTwice, Client, type OnProgress, PAGE, type ImportAnswer } from './client.js';
 import { answerOf, type Connection, type Parameters } from './connection.js';
 
 const PROCESSES = '/processes';
@@ -55,7 +54,7 @@ export class HttpClient extends Client {
     return this.connection.get(`${PROCESSES}/${process}/diff`, { ...asked });
   }
 
-  async import(file: string, onProgress: OnProgress): Promise<Imported> {
+  async import(file: string, onProgress: OnProgress): Promise<ImportAnswer> {
     const process = await processOfDossier(file);
     const { size } = await stat(file);
     const response = await this.connection.fetch(`${PROCESSES}/${process}/import`, {

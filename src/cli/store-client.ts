@@ -12,7 +12,7 @@ import { EventStore } from '../event-store/event-store.js';
 import { FILE_OF } from '../event-store/data-directory.js';
 import { unavailable } from '../kernel/domain-error.js';
 import { Ids } from '../kernel/ids.js';
-import { ImportDossier, type Imported } from '../tracking/commands/import-dossier.command.js';
+import { ImportDossier } from '../tracking/commands/import-dossier.command.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/model.js';
 import type { MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
 import { ReadModelFollower } from '../tracking/projections/read-model-follower.js';
@@ -20,6 +20,7 @@ import { ExportDossier } from '../tracking/queries/export-dossier.query.js';
 import { NOW } from '../tracking/queries/moment.js';
 import {
   type DevelopmentView,
+  FindAppendedWarnings,
   GetDevelopment,
   GetTimeline,
   ListProcesses,
@@ -35,7 +36,7 @@ import {
   type StatusDifference,
 } from '../tracking/queries/status.queries.js';
 import { comparedOf, momentOf } from './asked-times.js';
-import { type Asked, type AskedTwice, Client, type OnProgress, PAGE } from './client.js';
+import { type Asked, type AskedTwice, Client, type OnProgress, PAGE, type ImportAnswer } from './client.js';
 
 const LOOK_EVERY_MS = 50;
 
@@ -110,10 +111,16 @@ export class StoreClient extends Client {
     return this.queries.execute(new CompareStatus(process, comparedOf(asked)));
   }
 
-  import(file: string, onProgress: OnProgress): Promise<Imported> {
+  async import(file: string, onProgress: OnProgress): Promise<ImportAnswer> {
     const context = { actor: 'command line', correlationId: this.app.get(Ids).fresh() };
     const report = (phase: string, done: number) => onProgress(phase, done, 0);
-    return this.commands.execute(new ImportDossier(undefined, file, context, report));
+    const imported = await this.commands.execute(new ImportDossier(undefined, file, context, report));
+    const { process, appended, position } = imported;
+    if (appended === 0) return imported;
+    return {
+      ...imported,
+      warnings: await this.queries.execute(new FindAppendedWarnings(process, position - appended, position)),
+    };
   }
 
   export(process: ProcessId, format: 'json' | 'csv'): Promise<AsyncIterable<string>> {

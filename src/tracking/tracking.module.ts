@@ -25,6 +25,8 @@ import { ContestReader } from './queries/contest-reader.js';
 import { DevelopmentVersions } from './queries/development-versions.js';
 import { DevelopmentReader } from './queries/development-reader.js';
 import { ExportDossierHandler } from './queries/export-dossier.handler.js';
+import { FindAppendedWarningsHandler } from './queries/find-appended-warnings.handler.js';
+import { FindWarningsHandler } from './queries/find-warnings.handler.js';
 import { FindVersionsHandler } from './queries/find-versions.handler.js';
 import { GetAuditTrailHandler } from './queries/get-audit-trail.handler.js';
 import { GetDevelopmentHandler } from './queries/get-development.handler.js';
@@ -47,6 +49,7 @@ import { StatusReader } from './queries/status-reader.js';
 import { Timelines } from './queries/timelines.js';
 import { TurnReader } from './queries/turn-reader.js';
 import { TrackedChanges } from './queries/tracked-changes.js';
+import { WarningReader } from './queries/warning-reader.js';
 
 const COMMAND_HANDLERS = [
   OpenProcessHandler,
@@ -72,6 +75,8 @@ const QUERY_HANDLERS = [
   GetTimelineHandler,
   ReadLogHandler,
   FindVersionsHandler,
+  FindWarningsHandler,
+  FindAppendedWarningsHandler,
   GetAuditTrailHandler,
   ExportDossierHandler,
 ];
@@ -135,6 +140,12 @@ const READERS: Provider[] = [
     inject: [MomentResolver, Catalogue, StatusReader, DueReader],
     useFactory: (moments: MomentResolver, catalogue: Catalogue, statuses: StatusReader, due: DueReader) =>
       new TurnReader(moments, catalogue, statuses, due),
+  },
+  {
+    provide: WarningReader,
+    inject: [ReadModel, MomentResolver, Catalogue, Timelines],
+    useFactory: (model: ReadModel, moments: MomentResolver, catalogue: Catalogue, timelines: Timelines) =>
+      new WarningReader(model, moments, catalogue, timelines),
   },
   {
     provide: ProcessRevisions,

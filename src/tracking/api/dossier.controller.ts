@@ -5,8 +5,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { preferredMediaType } from '../../kernel/media-type.js';
-import { ImportDossier } from '../commands/import-dossier.command.js';
+import { ImportDossier, type Imported } from '../commands/import-dossier.command.js';
 import type { ProcessId } from '../domain/model.js';
+import { type AppendedWarning, FindAppendedWarnings } from '../queries/record.queries.js';
 import { ExportDossier } from '../queries/export-dossier.query.js';
 import { names, namesAny } from './etag.js';
 import { DescribeImport, DescribeRead } from './openapi/describe.js';
@@ -38,11 +39,16 @@ export class DossierController {
     const imported = await this.uploads.receive(request, (file) =>
       this.commands.execute(new ImportDossier(process, file.path, writeContext(request, file.sha256))),
     );
+    const warnings = await this.warningsOf(imported);
     reply
       .code(imported.appended > 0 ? 201 : 200)
       .header('location', processPath(imported.process))
       .header('etag', `"${imported.revision}"`)
-      .send(imported);
+      .send({ ...imported, ...(warnings.length > 0 && { warnings }) });
+  }
+
+  private async warningsOf({ process, appended, position }: Imported): Promise<readonly AppendedWarning[]> {
+    return appended === 0 ? [] : this.queries.execute(new FindAppendedWarnings(process, position - appended, position));
   }
 
   @Get('export')

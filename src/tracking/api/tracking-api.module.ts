@@ -18,6 +18,7 @@ import { RulingsController } from './rulings.controller.js';
 import { StatusController } from './status.controller.js';
 import { TimelineController } from './timeline.controller.js';
 import { Uploads } from './uploads.js';
+import { WriteWarnings } from './write-warnings.js';
 import { Writes } from './writes.js';
 
 /** Tracking over HTTP. It starts after what it imports, so that the read model follows when the first dossier comes. */
@@ -37,6 +38,6 @@ import { Writes } from './writes.js';
     EventsController,
     AuditTrailController,
   ],
-  providers: [Reads, ProvenStatus, Writes, Uploads, FirstDossier, ReadModelReadiness],
+  providers: [Reads, ProvenStatus, Writes, WriteWarnings, Uploads, FirstDossier, ReadModelReadiness],
 })
 export class TrackingApiModule {}

@@ -1,11 +1,12 @@
 import { Command } from '@nestjs/cqrs';
+import type { Position } from '../../kernel/event.js';
 import type { ProcessId } from '../domain/model.js';
 import type { WriteContext } from './written.js';
 
 export interface Imported {
   readonly process: ProcessId;
   readonly revision: number;
-  readonly position: number;
+  readonly position: Position;
   /** Events appended now, and records of the file that were in the log already. */
   readonly appended: number;
   readonly unchanged: number;

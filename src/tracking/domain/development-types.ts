@@ -88,6 +88,7 @@ export const DEVELOPMENT_TYPES = {
     paxStage: 'Pre-negotiation or partial',
     acled: 'Agreement',
     contact: 'contact',
+    mayBeWords: true,
     bilateral: true,
   },
   declaration: {
@@ -98,6 +99,7 @@ export const DEVELOPMENT_TYPES = {
     paxStage: 'Framework, partial',
     acled: 'Agreement',
     contact: 'contact',
+    mayBeWords: true,
     bilateral: true,
   },
   decision: { label: 'Decision of one government', usual: ['agree'], cameo: '083 Accede', treatyLaw: 'internal law' },
@@ -143,6 +145,7 @@ export const DEVELOPMENT_TYPES = {
     usual: ['ratify'],
     cameo: '057 Sign formal agreement',
     treatyLaw: 'VCLT arts. 11-16',
+    mayBeWords: true,
   },
   'court-ruling': { label: 'Court ruling', usual: ['reaffirm'], treatyLaw: 'internal law, VCLT art. 27' },
   'provisional-application': {
@@ -167,6 +170,7 @@ export const DEVELOPMENT_TYPES = {
     treatyLaw: 'VCLT art. 26',
     paxStage: 'Implementation',
     acled: 'Agreement',
+    mayBeWords: true,
   },
   'border-opening': {
     label: 'Border opened',
@@ -258,6 +262,8 @@ export interface DevelopmentTypeRow {
   readonly contact?: ContactClass;
   readonly agreed?: ContactClass;
   readonly bilateral?: true;
+  /** Also without an effect on a measure it says something: it need not commit the parties, or finish anything. */
+  readonly mayBeWords?: true;
 }
 
 export type DevelopmentType = keyof typeof DEVELOPMENT_TYPES;

@@ -1,5 +1,6 @@
 import { Query } from '@nestjs/cqrs';
 import type { Day } from '../../kernel/day.js';
+import type { Problem } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
 import type { DevelopmentType } from '../domain/development-types.js';
 import type { Development, DevelopmentId, Measure, MeasureId, Process, ProcessId } from '../domain/model.js';
@@ -168,6 +169,32 @@ export class ReadLog extends Query<{ readonly events: readonly (LoggedEvent | Se
   constructor(
     readonly after: Position,
     readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+/** What may be a slip in a development as it was recorded or corrected at a position, by its place in the development. */
+export class FindWarnings extends Query<readonly Problem[]> {
+  constructor(
+    readonly process: ProcessId,
+    readonly development: DevelopmentId,
+    readonly atPosition: Position,
+  ) {
+    super();
+  }
+}
+
+export interface AppendedWarning extends Omit<Problem, 'pointer'> {
+  readonly development: DevelopmentId;
+}
+
+/** The same of all developments that were recorded or corrected after one position and up to another; bounded. */
+export class FindAppendedWarnings extends Query<readonly AppendedWarning[]> {
+  constructor(
+    readonly process: ProcessId,
+    readonly after: number,
+    readonly atPosition: Position,
   ) {
     super();
   }

@@ -185,7 +185,13 @@ const ANSWERS = {
     },
     ['warnings'],
   ),
-  Imported: object({ process: text, appended: count, unchanged: count, revision: count, position: count }),
+  Imported: object(
+    {
+      ...{ process: text, appended: count, unchanged: count, revision: count, position: count },
+      warnings: listOf(object({ development: text, code: text, detail: text })),
+    },
+    ['warnings'],
+  ),
   Dossier: DOSSIER,
   Log: LOG,
   Problem: {

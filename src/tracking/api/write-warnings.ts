@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { type Command, QueryBus } from '@nestjs/cqrs';
+import type { Problem } from '../../kernel/domain-error.js';
+import { CorrectDevelopment } from '../commands/correct-development.command.js';
+import { RecordDevelopment } from '../commands/record-development.command.js';
+import type { Written } from '../commands/written.js';
+import type { DevelopmentChanges } from '../domain/model.js';
+import { FindWarnings } from '../queries/record.queries.js';
+
+/** What may be a slip in what a write recorded, by its place in the body. As of the write, so that a retry hears the same. */
+@Injectable()
+export class WriteWarnings {
+  constructor(private readonly queries: QueryBus) {}
+
+  async of(command: Command<Written>, { position }: Written): Promise<readonly Problem[]> {
+    if (command instanceof RecordDevelopment)
+      return this.queries.execute(new FindWarnings(command.process, command.development.id, position));
+    if (!(command instanceof CorrectDevelopment)) return [];
+    const { development, changes } = command.correction;
+    if (!CONCERNED.some((field) => field in changes)) return [];
+    const found = await this.queries.execute(new FindWarnings(command.process, development, position));
+    return found.map((warning) => ({ ...warning, pointer: placeIn(changes, warning.pointer) }));
+  }
+}
+
+/** Fields on which the warnings about a development rest: with all others changed, they were heard before. */
+const CONCERNED = ['type', 'date', 'reported', 'effects'] as const satisfies readonly (keyof DevelopmentChanges)[];
+
+/** In the changes, where they have the place; the changes as a whole, where something else leads to it. */
+const placeIn = (changes: DevelopmentChanges, pointer: string): string =>
+  pointer.split('/')[1]! in changes ? `/changes${pointer}` : '/changes';

@@ -1,0 +1,70 @@
+import { boundsOf } from '../../kernel/edtf-date.js';
+import type { Problem } from '../../kernel/domain-error.js';
+import { type Action, actionRow, movesState } from './actions.js';
+import { developmentTypeRow } from './development-types.js';
+import type { Development, MeasureId } from './model.js';
+import { STATES } from './states.js';
+import type { Anomaly } from './status.js';
+
+/** What happened long before anybody told of it is often a slip in the year. */
+const LONG_BEFORE_DAYS = 180;
+
+/** An effect whose action did not fit the state that it met. */
+export interface Misfit extends Omit<Anomaly, 'development'> {
+  /** Its place among the effects of the development. */
+  readonly effect: number;
+  readonly measure: MeasureId;
+}
+
+/**
+ * What may be a slip in a development that is taken all the same: only who wrote it can know. `pointer` is the place in the
+ * development.
+ */
+export const developmentWarnings = (development: Development, misfits: readonly Misfit[]): Problem[] => [
+  ...withoutUsualEffect(development),
+  ...longBeforeReport(development),
+  ...misfits.map(misfitWarning),
+];
+
+/** Remarks for the sake of which a development is recorded, as others are for a change of state. */
+const TELLING: ReadonlySet<Action> = new Set(['set-deadline', 'miss-deadline', 'notify-end']);
+
+const isTelling = (action: Action): boolean => movesState(action) || TELLING.has(action);
+
+/** A type of which every usual action is telling, recorded with none that is. */
+function withoutUsualEffect({ type, effects }: Development): Problem[] {
+  const { usual, label, mayBeWords } = developmentTypeRow(type);
+  if (mayBeWords || usual.length === 0 || !usual.every(isTelling)) return [];
+  if (effects.some(({ action }) => isTelling(action))) return [];
+  return [
+    {
+      pointer: '/effects',
+      code: 'development/without-usual-effect',
+      detail: `"${label}" usually carries the effect ${usual.join(' or ')}. Without it no measure changes. If one was left out, correct it`,
+    },
+  ];
+}
+
+function longBeforeReport({ date, reported }: Development): Problem[] {
+  if (reported === undefined) return [];
+  const days = boundsOf(reported).first - boundsOf(date).last;
+  if (days <= LONG_BEFORE_DAYS) return [];
+  return [
+    {
+      pointer: '/date',
+      code: 'date/long-before-report',
+      detail: `"${date}" lies ${days.toLocaleString('en')} days before the report of "${reported}". If the year is a slip of the pen, correct it`,
+    },
+  ];
+}
+
+function misfitWarning({ effect, measure, action, state }: Misfit): Problem {
+  return {
+    pointer: `/effects/${effect}/action`,
+    code: 'effect/misfit',
+    detail: `"${action}" does not fit: "${measure}" was ${state} (${STATES[state].label.toLowerCase()}) then, and it fits ${actionRow(action).fits!.join(', ')}. It counts all the same. If the action or a date is a slip, correct it`,
+  };
+}
+
+/** Whether an action may misfit at all. */
+export const mayMisfit = (action: Action): boolean => actionRow(action).fits !== undefined;

@@ -1,0 +1,83 @@
+import { boundsOf } from '../../kernel/edtf-date.js';
+import type { Problem } from '../../kernel/domain-error.js';
+import type { Position } from '../../kernel/event.js';
+import type { Development, DevelopmentId, ProcessId } from '../domain/model.js';
+import { farDates } from '../domain/far-dates.js';
+import { type Misfit, developmentWarnings, mayMisfit } from '../domain/warnings.js';
+import type { DevelopmentVersion } from '../projections/development-rows.js';
+import type { ReadModel } from '../projections/read-model.js';
+import type { Catalogue, ProcessEntry } from './catalogue.js';
+import type { MomentResolver } from './moment-resolver.js';
+import type { AppendedWarning } from './record.queries.js';
+import type { Snapshot } from './snapshot.js';
+import type { Timelines } from './timelines.js';
+
+/** Of what was appended at once, so many developments are looked at, and so many warnings are told. */
+const LOOKED_AT = 1_000;
+const TOLD = 100;
+
+/** What may be a slip in developments that were taken all the same. */
+export class WarningReader {
+  constructor(
+    private readonly model: ReadModel,
+    private readonly moments: MomentResolver,
+    private readonly catalogue: Catalogue,
+    private readonly timelines: Timelines,
+  ) {}
+
+  /** As the development stood at a position; by their place in it. */
+  of(process: ProcessId, development: DevelopmentId, position: Position): readonly Problem[] {
+    const { snapshot } = this.moments.resolveNow({ knownBy: 'record', atPosition: position });
+    const entry = this.catalogue.process(process);
+    return this.about(entry, snapshot.development(entry.row, development), snapshot);
+  }
+
+  /** Of the developments recorded or corrected after one position and up to another, the last ones first looked at. */
+  ofAppended(process: ProcessId, after: number, position: Position): readonly AppendedWarning[] {
+    const { snapshot, asOf: today } = this.moments.resolveNow({ knownBy: 'record', atPosition: position });
+    const entry = this.catalogue.process(process);
+    const told: AppendedWarning[] = [];
+    for (const development of this.appended(entry, after, position)) {
+      const version = snapshot.development(entry.row, development);
+      const found = [...farDates(version?.content, today), ...this.about(entry, version, snapshot)];
+      for (const { code, detail } of found) if (told.length < TOLD) told.push({ development, code, detail });
+    }
+    return told;
+  }
+
+  /** In the order of the log. Versions are stored in that order: reading them backwards costs no more than was appended. */
+  private appended(process: ProcessEntry, after: number, position: Position): DevelopmentId[] {
+    const backwards = this.model.db.prepare('SELECT process, slug, version FROM development ORDER BY id DESC');
+    const found = new Set<DevelopmentId>();
+    for (const row of backwards.iterate()) {
+      const {
+        process: of,
+        slug,
+        version,
+      } = row as unknown as { process: number; slug: DevelopmentId; version: number };
+      if (version <= after || found.size === LOOKED_AT) break;
+      if (of === process.row && version <= position) found.add(slug);
+    }
+    return [...found].reverse();
+  }
+
+  private about(
+    process: ProcessEntry,
+    version: DevelopmentVersion | undefined,
+    snapshot: Snapshot,
+  ): readonly Problem[] {
+    if (!version || version.change === 'retracted') return [];
+    return developmentWarnings(version.content, this.misfits(process, version.content, snapshot));
+  }
+
+  /** Looks only at measures on which the development has an action that may misfit. */
+  private misfits(process: ProcessEntry, { id, date, effects }: Development, snapshot: Snapshot): Misfit[] {
+    return effects.flatMap(({ measure, action, from }, effect): Misfit[] => {
+      if (!mayMisfit(action)) return [];
+      const day = boundsOf(from ?? date).last;
+      const { story } = this.timelines.on(this.catalogue.measure(process, measure), snapshot, day).stretch;
+      const anomaly = story.anomalies.find(({ said }) => said.development === id && said.action === action)?.said;
+      return anomaly ? [{ effect, measure, action, state: anomaly.state }] : [];
+    });
+  }
+}

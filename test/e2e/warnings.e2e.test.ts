@@ -1,0 +1,88 @@
+import { openExample, P, type Service, startService } from './service.js';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+  await openExample(service);
+});
+afterAll(() => service.stop());
+
+interface Answer {
+  readonly warnings?: readonly { readonly pointer: string; readonly code: string }[];
+}
+
+const heard = ({ body }: { readonly body: unknown }) =>
+  (body as Answer).warnings?.map(({ pointer, code }) => `${pointer} ${code}`) ?? [];
+const record = async (id: string, told: object, key = id) =>
+  heard(
+    await service.http
+      .post(`${P}/developments`)
+      .set('Idempotency-Key', key)
+      .send({ id, date: '2024-05-01', type: 'statement', title: 'T', ...told })
+      .expect(201),
+  );
+const correct = async (id: string, changes: object) =>
+  heard(await service.http.post(`${P}/developments/${id}/corrections`).send({ changes, reason: 'R' }).expect(201));
+const on = (action: string) => ({ effects: [{ measure: 'land-border', action }] });
+
+test('an effect that was forgotten is asked for, and a correction that brings it is taken without a word', async () => {
+  expect(await record('opened', { type: 'border-opening' })).toEqual(['/effects development/without-usual-effect']);
+  expect(await correct('opened', { type: 'entry-into-force' })).toEqual(['/changes development/without-usual-effect']);
+  expect(await correct('opened', { title: 'Border opened' })).toEqual([]);
+  expect(await correct('opened', on('take-effect'))).toEqual([]);
+});
+
+test('a date long before its report is asked about, also where a correction brings it', async () => {
+  expect(await record('late', { date: '2023-05-01', reported: '2024-05-02' })).toEqual([
+    '/date date/long-before-report',
+  ]);
+  expect(await correct('late', { date: '2022-05-01' })).toEqual(['/changes/date date/long-before-report']);
+  expect(await correct('late', { reported: '2024-05-03' })).toEqual(['/changes date/long-before-report']);
+  expect(await correct('late', { date: '2024-05-01' })).toEqual([]);
+});
+
+test('an action that does not fit is named on the day on which it acts; a retry hears the same later', async () => {
+  expect(await record('paused', { date: '2024-06-01', ...on('suspend') })).toEqual([]);
+  expect(await record('resumed', { date: '2024-06-02', ...on('resume') })).toEqual([]);
+  const again = { date: '2024-06-03', ...on('resume') };
+  expect(await record('again', again)).toEqual(['/effects/0/action effect/misfit']);
+  expect(await record('paused-again', { date: '2024-06-02', ...on('suspend') })).toEqual([]);
+  expect(await record('again', again)).toEqual(['/effects/0/action effect/misfit']);
+  expect(await correct('again', { date: '2024-06-04' })).toEqual([]);
+});
+
+test('what else is written is taken without a word', async () => {
+  const ruling = { topic: 'T', resolution: 'R', reason: 'R' };
+  expect(heard(await service.http.post(`${P}/measures/land-border/rulings`).send(ruling).expect(201))).toEqual([]);
+  expect(heard(await service.http.post(`${P}/developments/late/retractions`).send({ reason: 'R' }))).toEqual([]);
+});
+
+test('an import names the developments that may hold a slip, as its corrections leave them', async () => {
+  const developments = [
+    { id: 'forgotten', date: '2024', type: 'border-opening', title: 'T', effects: [] },
+    { id: 'set-right', date: '2024', type: 'border-opening', title: 'T', effects: [] },
+    { id: 'taken-back', date: '2024', type: 'border-opening', title: 'T', effects: [] },
+    { id: 'far', date: '3024', type: 'visit', title: 'T', effects: [] },
+    { id: 'misfit', date: '2024', type: 'resumption', title: 'T', effects: [{ measure: 'ferry', action: 'resume' }] },
+  ];
+  const dossier = {
+    process: { id: 'north-south', title: 'North and South' },
+    measures: [{ id: 'ferry', title: 'Ferry', kind: 'commitment' }],
+    developments,
+    corrections: [{ development: 'set-right', changes: { type: 'visit' }, reason: 'R' }],
+    retractions: [{ development: 'taken-back', reason: 'R' }],
+  };
+  const imported = async (content: object) =>
+    (await service.http.post('/api/v1/processes/north-south/import').send(content)).body as {
+      warnings?: { development: string; code: string }[];
+    };
+  const { warnings = [] } = await imported(dossier);
+  expect(warnings.map(({ development, code }) => `${development} ${code}`)).toEqual([
+    'forgotten development/without-usual-effect',
+    'far date/far-away',
+    'misfit effect/misfit',
+  ]);
+  expect(await imported(dossier)).not.toHaveProperty('warnings');
+  const more = { ...dossier, developments: [...developments, { ...developments[0]!, id: 'also-forgotten' }] };
+  expect((await imported(more)).warnings?.map(({ development }) => development)).toEqual(['also-forgotten']);
+});
