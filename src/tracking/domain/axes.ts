@@ -74,7 +74,7 @@ function border(facts: ProcessFacts): Axes['border'] {
 function relations(facts: ProcessFacts): Axes['relations'] | null {
   const established = inRole(facts, 'relations');
   if (isInEffect(established))
-    return established?.practice === EMBASSIES_OPEN ? 'embassies open' : 'relations established';
+    return established!.practice === EMBASSIES_OPEN ? 'embassies open' : 'relations established';
   if (facts.relationsSevered) return 'severed';
   const recognition = inRole(facts, 'recognition');
   if (isInEffect(recognition)) return 'recognised, no relations';

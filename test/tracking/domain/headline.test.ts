@@ -158,6 +158,9 @@ describe('Partial measures in effect', () => {
     expect(stageOf({ measures, phaseSince: daysAgo(40) })).toBe('Partial measures in effect');
     expect(stageOf({ measures, phaseSince: daysAgo(39) })).toBe('No contact recorded');
   });
+
+  test('are however old where the process has no phases', () =>
+    expect(stageOf({ measures: [agreedJointly('flights', 'in-effect', 40_000)] })).toBe('Partial measures in effect'));
 });
 
 describe('Partial measures agreed', () => {

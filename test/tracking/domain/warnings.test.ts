@@ -83,6 +83,12 @@ test('an action that does not fit is named with the state it met, and those that
   ]);
 });
 
+test('all states that an action fits are named', () => {
+  const misfit = { effect: 0, measure: 'm' as MeasureId, action: 'propose', state: 'in-effect' } as const;
+  const [warning] = developmentWarnings(development('proposal', ['propose']), [misfit]);
+  expect(warning!.detail).toContain('it fits not-started, proposed, ended.');
+});
+
 test('only actions that do not fit every state may misfit', () => {
   expect(ACTION_NAMES.filter(mayMisfit)).toEqual([
     'propose',
