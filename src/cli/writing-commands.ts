@@ -24,6 +24,8 @@ interface Said extends Writing {
   readonly topic?: string;
   readonly resolution?: string;
   readonly side: readonly string[];
+  readonly rejects: readonly string[];
+  readonly supersedes?: string;
 }
 
 interface Written {
@@ -103,6 +105,8 @@ function describeRuling(command: (name: string, description: string) => Command,
     .option('--reason <text>', 'why')
     .option('--confidence <text>', 'how sure')
     .option('--reported <date>', 'when the public could first know')
+    .option('--rejects <development>', 'one whose effects on it count no longer; may be given several times', each, [])
+    .option('--supersedes <ruling>', 'the earlier ruling whose place it takes')
     .option('--file <file>', 'the ruling in JSON ("-": standard input); options replace what it says')
     .action((names: readonly string[], said: Said) =>
       carry(async (client, terminal) => {
@@ -125,8 +129,18 @@ const developmentOf = ({ id, date, type, title, effect, source, confidence, note
     notes,
   });
 
-const rulingOf = ({ id, topic, side, resolution, reason, confidence, reported }: Said): Body =>
-  given({ id, topic, sides: side.length > 0 ? side : undefined, resolution, reason, confidence, reported });
+const rulingOf = ({ id, topic, side, resolution, reason, confidence, reported, rejects, supersedes }: Said): Body =>
+  given({
+    id,
+    topic,
+    sides: side.length > 0 ? side : undefined,
+    resolution,
+    reason,
+    confidence,
+    reported,
+    rejects: rejects.length > 0 ? rejects : undefined,
+    supersedes,
+  });
 
 interface Writer {
   readonly client: HttpClient;

@@ -22,7 +22,8 @@ export class RulingsController {
   @Post()
   @DescribeWrite({
     summary: 'Rule between contradicting claims about a measure',
-    description: 'It settles the disputes recorded before it; the status shows it. It changes no state.',
+    description:
+      'It settles the disputes that stand, as they read now. What it `rejects` has no effect on the measure from then on; else it changes no state. With `finds`, the status says where the record shows something else.',
     path: ['process', 'measure'],
     body: RulingDto,
     example: CARGO_RULING,

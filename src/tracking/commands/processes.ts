@@ -2,7 +2,7 @@ import { EventStore } from '../../event-store/event-store.js';
 import { conflict, DomainError } from '../../kernel/domain-error.js';
 import type { EventId, NewEvent, Position, Revision, StreamId } from '../../kernel/event.js';
 import type { Ids } from '../../kernel/ids.js';
-import type { DevelopmentId, MeasureId, ProcessId, RulingId } from '../domain/model.js';
+import type { DevelopmentId, MeasureId, ProcessId, Ruling, RulingId } from '../domain/model.js';
 import { type ProcessCommand, type ProcessState, process as decider } from '../domain/process.js';
 import { type ProcessEvent, SCHEMA_VERSIONS } from '../domain/process-events.js';
 import type { ReadModelFollower } from '../projections/read-model-follower.js';
@@ -157,7 +157,10 @@ export class Processes {
       state.developments.set(id, known);
       for (const { measure } of known.content.effects) loadMeasure(measure);
     }
-    for (const id of rulings) if (!state.rulings.has(id) && this.recorded.hasRuling(process, id)) state.rulings.add(id);
+    for (const id of rulings) {
+      const known = state.rulings.has(id) ? undefined : this.recorded.ruling(process, id);
+      if (known) state.rulings.set(id, known);
+    }
   }
 
   private newEvent(event: ProcessEvent, context: WriteContext, index: number): NewEvent {
@@ -199,6 +202,12 @@ function membersOf(command: ProcessCommand): Members {
     case 'RetractDevelopment':
       return { ...none, developments: [command.data.development] };
     case 'RuleOnClaims':
-      return { ...none, measures: [command.data.measure], rulings: [command.data.id] };
+      return rulingMembers(command.data);
   }
 }
+
+const rulingMembers = ({ id, measure, rejects = [], supersedes }: Ruling): Members => ({
+  measures: [measure],
+  developments: rejects,
+  rulings: supersedes === undefined ? [id] : [id, supersedes],
+});

@@ -1,7 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import type { EventId, Revision } from '../../kernel/event.js';
 import type { DevelopmentId, MeasureId, ProcessId, RulingId } from '../domain/model.js';
-import type { ImpreciseMoves, KnownDevelopment } from '../domain/process.js';
+import type { ImpreciseMoves, KnownDevelopment, KnownRuling } from '../domain/process.js';
 import { DevelopmentRows } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
 import { ImpreciseMoveRows } from '../projections/step-rows.js';
@@ -28,7 +28,10 @@ export class RecordedState {
     this.findMeasure = db.prepare('SELECT id FROM measure WHERE process = ? AND slug = ?');
     this.imprecise = new ImpreciseMoveRows(db);
     this.findRuling = db.prepare(
-      'SELECT 1 FROM ruling JOIN measure ON measure.id = ruling.measure WHERE measure.process = ? AND ruling.slug = ?',
+      `SELECT measure.slug AS measure, EXISTS (
+         SELECT 1 FROM ruling AS later WHERE later.measure = ruling.measure AND later.supersedes = ruling.slug
+       ) AS superseded
+       FROM ruling JOIN measure ON measure.id = ruling.measure WHERE measure.process = ? AND ruling.slug = ?`,
     );
     this.findReceipt = db.prepare(
       'SELECT request_hash AS requestHash, subject, revision, position FROM receipt WHERE event = ?',
@@ -45,8 +48,9 @@ export class RecordedState {
     return measure && this.imprecise.of(Number(measure['id']));
   }
 
-  hasRuling(process: ProcessId, id: RulingId): boolean {
-    return this.findRuling.get(this.row(process)?.id ?? 0, id) !== undefined;
+  ruling(process: ProcessId, id: RulingId): KnownRuling | undefined {
+    const row = this.findRuling.get(this.row(process)?.id ?? 0, id);
+    return row && { measure: String(row['measure']) as MeasureId, superseded: row['superseded'] === 1 };
   }
 
   development(process: ProcessId, id: DevelopmentId): KnownDevelopment | undefined {

@@ -1,6 +1,7 @@
 import type { Day } from '../../kernel/day.js';
+import { canonicalJson } from '../../kernel/canonical-json.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
-import type { Development, DevelopmentChanges } from './model.js';
+import type { Development, DevelopmentChanges, MeasureId } from './model.js';
 
 /** The development after a correction: given fields replace, null removes (RFC 7396 on the top level). */
 export function corrected(development: Development, changes: DevelopmentChanges): Development {
@@ -16,3 +17,27 @@ export function corrected(development: Development, changes: DevelopmentChanges)
 export function reportedDay({ date, reported }: Pick<Development, 'date' | 'reported'>): Day {
   return boundsOf(reported ?? date).last;
 }
+
+/** Whether both do the same to a measure, on the same days: title, sources and what they do elsewhere do not matter. */
+export const actAlike = (one: Development, other: Development, measure: MeasureId): boolean =>
+  canonicalJson(deedsOf(one, measure)) === canonicalJson(deedsOf(other, measure));
+
+/** Whether both also claim the same. */
+export const claimAlike = (one: Development, other: Development, measure: MeasureId): boolean =>
+  actAlike(one, other, measure) && canonicalJson(claimsOf(one, measure)) === canonicalJson(claimsOf(other, measure));
+
+const deedsOf = ({ date, effects }: Development, measure: MeasureId) =>
+  effects
+    .filter((effect) => effect.measure === measure)
+    .map(({ action, from = date, until = null, practice = null, note = null }) => [
+      action,
+      from,
+      until,
+      practice,
+      note,
+    ]);
+
+const claimsOf = ({ claims = [], effects }: Development, measure: MeasureId) => [
+  claims,
+  effects.filter((effect) => effect.measure === measure).map((effect) => effect.claims ?? []),
+];

@@ -3,6 +3,7 @@ import type { EdtfDate } from '../../kernel/edtf-date.js';
 import type { Action } from './actions.js';
 import type { DevelopmentType } from './development-types.js';
 import type { MeasureKind } from './measure-kinds.js';
+import type { MeasureState } from './states.js';
 
 export type ProcessId = Brand<string, 'ProcessId'>;
 export type MeasureId = Brand<string, 'MeasureId'>;
@@ -130,7 +131,18 @@ export interface Retraction {
   readonly source?: Source;
 }
 
-/** The decision between contradicting claims. It settles the disputes recorded before it; it does not change a state. */
+/** What a ruling finds to be the case, so that the record can be held against it. */
+export interface Finding {
+  readonly state?: MeasureState;
+  readonly inEffect?: 'yes' | 'no';
+  /** On the last day of this date; on the day from which the ruling is known, if not given. */
+  readonly on?: EdtfDate;
+}
+
+/**
+ * The decision between contradicting claims. It settles the disputes that stood when it was made, as they read then, and
+ * changes a state only by what it rejects.
+ */
 export interface Ruling {
   readonly id: RulingId;
   readonly measure: MeasureId;
@@ -140,6 +152,11 @@ export interface Ruling {
   readonly reason: string;
   readonly confidence?: string;
   readonly reported?: EdtfDate;
+  /** Developments whose effects on the measure, as they read when it was made, count no longer. */
+  readonly rejects?: readonly DevelopmentId[];
+  /** An earlier ruling on the measure that counts no longer, with all that it rejects. */
+  readonly supersedes?: RulingId;
+  readonly finds?: Finding;
 }
 
 /** What a dossier carries along for its readers: its own checks, and the material its rulings rest on. */

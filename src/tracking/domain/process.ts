@@ -45,11 +45,16 @@ export interface ProcessState {
   opened: boolean;
   readonly measures: Map<MeasureId, ImpreciseMoves>;
   readonly developments: Map<DevelopmentId, KnownDevelopment>;
-  readonly rulings: Set<RulingId>;
+  readonly rulings: Map<RulingId, KnownRuling>;
+}
+
+export interface KnownRuling {
+  readonly measure: MeasureId;
+  readonly superseded: boolean;
 }
 
 export const process: Decider<ProcessState, ProcessCommand, ProcessEvent> = {
-  initialState: () => ({ opened: false, measures: new Map(), developments: new Map(), rulings: new Set() }),
+  initialState: () => ({ opened: false, measures: new Map(), developments: new Map(), rulings: new Map() }),
 
   decide(command, state) {
     if (command.type === 'OpenProcess') return openProcess(command.data, state);
@@ -93,7 +98,7 @@ export const process: Decider<ProcessState, ProcessCommand, ProcessEvent> = {
         replace(state, event.data.development, ({ content }) => ({ standing: false, content }));
         return state;
       case 'ClaimsRuled':
-        state.rulings.add(event.data.id);
+        addRuling(state, event.data);
         return state;
       case 'DossierAnnexed':
         return state;
@@ -146,7 +151,43 @@ function retractDevelopment(retraction: Retraction, state: ProcessState): Proces
 function ruleOnClaims(ruling: Ruling, state: ProcessState): ProcessEvent[] {
   if (state.rulings.has(ruling.id)) throw conflict('ruling/already-made', `Ruling "${ruling.id}" was made already`);
   if (!state.measures.has(ruling.measure)) throw unknownMeasure(ruling.measure);
+  const problems = [...findsProblems(ruling), ...supersedesProblems(ruling, state), ...rejectsProblems(ruling, state)];
+  if (problems.length > 0) throw incorrect('ruling/refused', 'The ruling cannot be made like this', problems);
   return [{ type: 'ClaimsRuled', data: ruling }];
+}
+
+const findsProblems = ({ finds }: Ruling): Problem[] =>
+  finds === undefined || finds.state !== undefined || finds.inEffect !== undefined
+    ? []
+    : [{ pointer: '/finds', code: 'ruling/finds-nothing', detail: 'must give state, inEffect or both' }];
+
+function supersedesProblems({ supersedes, measure }: Ruling, { rulings }: ProcessState): Problem[] {
+  if (supersedes === undefined) return [];
+  const problem = (code: string, detail: string) => [{ pointer: '/supersedes', code, detail }];
+  const earlier = rulings.get(supersedes);
+  if (!earlier) return problem('ruling/unknown', `There is no ruling "${supersedes}" in this process`);
+  if (earlier.measure !== measure)
+    return problem('ruling/of-another-measure', `Ruling "${supersedes}" is about "${earlier.measure}"`);
+  if (earlier.superseded)
+    return problem(
+      'ruling/superseded',
+      `Ruling "${supersedes}" was superseded already. Name the one that took its place`,
+    );
+  return [];
+}
+
+/** What is rejected stands, and does something to the measure. */
+function rejectsProblems({ rejects = [], measure }: Ruling, { developments }: ProcessState): Problem[] {
+  return rejects.flatMap((id, index) => {
+    const problem = (code: string, detail: string) => [{ pointer: `/rejects/${index}`, code, detail }];
+    if (rejects.indexOf(id) < index) return problem('ruling/rejects-twice', `"${id}" is named before`);
+    const known = developments.get(id);
+    if (!known) return problem('development/unknown', `There is no development "${id}" in this process`);
+    if (!known.standing) return problem('development/retracted', `Development "${id}" was retracted: it does nothing`);
+    if (known.content.effects.every((effect) => effect.measure !== measure))
+      return problem('development/no-effect', `Development "${id}" has no effect on "${measure}"`);
+    return [];
+  });
 }
 
 function standing(id: DevelopmentId, state: ProcessState): Development {
@@ -164,6 +205,11 @@ function replace(state: ProcessState, id: DevelopmentId, by: (known: KnownDevelo
   state.developments.set(id, next);
   for (const { measure } of known.content.effects) state.measures.get(measure)?.delete(id);
   if (next.standing) addMoves(state, next.content);
+}
+
+function addRuling({ rulings }: ProcessState, { id, measure, supersedes }: Ruling): void {
+  rulings.set(id, { measure, superseded: false });
+  if (supersedes !== undefined) rulings.set(supersedes, { measure, superseded: true });
 }
 
 /** Remembers what of a development's effects is imprecise, by measure. */

@@ -1,5 +1,5 @@
 import { DomainError, type Problem } from '../../kernel/domain-error.js';
-import type { Correction, Development, DevelopmentId, MeasureId } from '../domain/model.js';
+import type { Correction, Development, DevelopmentId, MeasureId, RulingId } from '../domain/model.js';
 import { type ProcessCommand, type ProcessState, addMoves, process } from '../domain/process.js';
 import type { ValidRecord } from './dossier-validation.js';
 import type { ProblemList } from './problem-list.js';
@@ -51,6 +51,8 @@ export class DossierRelations {
         return this.decide({ type: 'RetractDevelopment', data: value }, pointer);
       case 'rulings':
         this.lookUpMeasure(value.measure);
+        value.rejects?.forEach((id) => this.lookUp(id));
+        this.lookUpRuling(value.supersedes);
         return this.decide({ type: 'RuleOnClaims', data: value }, pointer);
       default:
     }
@@ -78,6 +80,11 @@ export class DossierRelations {
 
   private lookUpMeasures(content: Pick<Development, 'effects'> | Correction['changes']): void {
     for (const effect of content.effects ?? []) this.lookUpMeasure(effect.measure);
+  }
+
+  private lookUpRuling(id: RulingId | undefined): void {
+    const made = id === undefined || this.state.rulings.has(id) ? undefined : this.comparison.ruling(id);
+    if (made) this.state.rulings.set(made.content.id, { measure: made.content.measure, superseded: made.superseded });
   }
 
   private lookUpMeasure(measure: MeasureId): void {

@@ -31,6 +31,12 @@ interface VersionRow {
   readonly recordedAt: Micros;
 }
 
+interface RulingRow {
+  readonly body: string;
+  readonly recordedAt: Micros;
+  readonly superseded: 0 | 1;
+}
+
 /** Each question is one index seek. */
 export class ReadModelContent extends RecordedContent {
   private readonly findProcess: StatementSync;
@@ -58,7 +64,9 @@ export class ReadModelContent extends RecordedContent {
        WHERE process.slug = ? AND development.slug = ? ORDER BY version`,
     );
     this.findRuling = db.prepare(
-      `SELECT ruling.body, (SELECT min(known_at) FROM clock WHERE clock.position >= ruling.position) AS recordedAt
+      `SELECT ruling.body, (SELECT min(known_at) FROM clock WHERE clock.position >= ruling.position) AS recordedAt,
+         EXISTS (SELECT 1 FROM ruling AS later
+           WHERE later.measure = ruling.measure AND later.supersedes = ruling.slug) AS superseded
        FROM process JOIN measure ON measure.process = process.id JOIN ruling ON ruling.measure = measure.id
        WHERE process.slug = ? AND ruling.slug = ?`,
     );
@@ -91,7 +99,9 @@ export class ReadModelContent extends RecordedContent {
   }
 
   ruling(process: ProcessId, ruling: RulingId): RecordedRuling | undefined {
-    const row = this.findRuling.get(process, ruling) as { body: string; recordedAt: Micros } | undefined;
-    return row && { content: JSON.parse(row.body) as Ruling, recordedOn: dayOf(row.recordedAt) };
+    const row = this.findRuling.get(process, ruling) as RulingRow | undefined;
+    if (!row) return undefined;
+    const { body, recordedAt, superseded } = row;
+    return { content: JSON.parse(body) as Ruling, recordedOn: dayOf(recordedAt), superseded: superseded === 1 };
   }
 }

@@ -34,6 +34,8 @@ export interface RecordedProcess {
 export interface RecordedRuling {
   readonly content: Ruling;
   readonly recordedOn: Day;
+  /** A later ruling took its place. */
+  readonly superseded: boolean;
 }
 
 /**

@@ -4,11 +4,11 @@ import { type Day, dayOf } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { RecordedEvent } from '../../kernel/event.js';
 import { corrected, reportedDay } from '../domain/development.js';
-import type { Correction, Development, Measure, Process, Retraction, Ruling } from '../domain/model.js';
+import type { Correction, Development, Measure, MeasureId, Process, Retraction, Ruling } from '../domain/model.js';
 import type { ProcessEvent } from '../domain/process-events.js';
 import { type Step, stepsOf } from '../domain/step.js';
 import { DevelopmentRows, type DevelopmentVersion } from './development-rows.js';
-import { DisputeProjection } from './dispute-projection.js';
+import { DisputeProjection, type MeasureKey } from './dispute-projection.js';
 import type { Projection } from './projection.js';
 import type { ReadModel } from './read-model.js';
 import { StepRows, spanOf } from './step-rows.js';
@@ -140,11 +140,10 @@ export class ProcessProjection implements Projection {
   private replace(process: number, old: DevelopmentVersion | undefined, next: Omit<DevelopmentVersion, 'row'>): void {
     const row = this.developments.insert(process, next);
     if (old) this.developments.end(old.row, next.version);
-    const changes = new Map<number, { removed: Step[]; added: Step[] }>();
-    const changeOf = (measure: string): { removed: Step[]; added: Step[] } => {
-      const id = this.measureId(process, measure);
-      const change = changes.get(id) ?? { removed: [], added: [] };
-      changes.set(id, change);
+    const changes = new Map<MeasureId, { removed: Step[]; added: Step[] }>();
+    const changeOf = (measure: MeasureId): { removed: Step[]; added: Step[] } => {
+      const change = changes.get(measure) ?? { removed: [], added: [] };
+      changes.set(measure, change);
       return change;
     };
     if (old)
@@ -153,21 +152,31 @@ export class ProcessProjection implements Projection {
     if (next.change !== 'retracted')
       for (const { measure, step } of stepsOf(next.content, next.order, next.version))
         changeOf(measure).added.push(step);
-    for (const [measure, change] of changes) this.change(measure, change, { ...next, row });
+    for (const [id, change] of changes)
+      this.change({ row: this.measureId(process, id), id }, change, old?.content, { ...next, row });
   }
 
-  private change(measure: number, change: StepChange, next: DevelopmentVersion): void {
+  private change(
+    measure: MeasureKey,
+    change: StepChange,
+    before: Development | undefined,
+    next: DevelopmentVersion,
+  ): void {
     const { removed, added } = change;
-    for (const step of removed) this.steps.end(measure, step, next.version);
-    for (const step of added) this.steps.insert(measure, step, next.row, next.reported);
+    for (const step of removed) this.steps.end(measure.row, step, next.version);
+    for (const step of added) this.steps.insert(measure.row, step, next.row, next.reported);
     const span = Math.max(0, ...added.map(spanOf));
-    this.statements.touchMeasure.run(next.version, added.length, span, measure);
-    this.disputes.change(measure, change, next);
+    this.statements.touchMeasure.run(next.version, added.length, span, measure.row);
+    this.disputes.change(measure, change, before, next);
   }
 
   private rule(process: number, ruling: Ruling, recorded: RecordedEvent): void {
     const { reported } = whenKnown(ruling, recorded);
-    this.disputes.rule(this.measureId(process, ruling.measure), ruling, reported, recorded.position);
+    const measure = this.measureId(process, ruling.measure);
+    this.disputes.rule(measure, ruling, reported, recorded.position);
+    // It takes steps away, or gives some back.
+    if (ruling.rejects || ruling.supersedes !== undefined)
+      this.statements.touchMeasure.run(recorded.position, 0, 0, measure);
   }
 
   private measureId(process: number, slug: string): number {

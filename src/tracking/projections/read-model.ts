@@ -6,7 +6,7 @@ import type { Position, RecordedEvent } from '../../kernel/event.js';
 import { StepRows } from './step-rows.js';
 
 /** Rows of another version live in another file: raise it whenever a table or the meaning of a row changes. */
-const VERSION = 4;
+const VERSION = 5;
 const FILE_PATTERN = /^read-model-.*\.sqlite(-wal|-shm|-journal)?$/;
 
 /** Stands for "still so" in `known_to` columns: above every position. */
@@ -42,13 +42,16 @@ const SCHEMA = `
 
   ${StepRows.SCHEMA}
 
-  -- 'body' are the members of the answer as JSON text.
+  -- 'body' are the members of the answer as JSON text; since 'opened' the development has said the same of the measure.
   CREATE TABLE dispute (measure INTEGER NOT NULL, day INTEGER NOT NULL, ord INTEGER NOT NULL, ordinal INTEGER NOT NULL,
     version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${STILL}, reported INTEGER NOT NULL, slug TEXT NOT NULL,
-    body TEXT NOT NULL,
+    opened INTEGER NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (measure, day, ord, ordinal, version)) STRICT, WITHOUT ROWID;
   CREATE TABLE ruling (measure INTEGER NOT NULL, position INTEGER NOT NULL, reported INTEGER NOT NULL, slug TEXT NOT NULL,
-    body TEXT NOT NULL, PRIMARY KEY (measure, position)) STRICT, WITHOUT ROWID;
+    supersedes TEXT, body TEXT NOT NULL, PRIMARY KEY (measure, position)) STRICT, WITHOUT ROWID;
+  -- What the ruling at 'position' rejects, up to the version that does something else to the measure.
+  CREATE TABLE rejection (measure INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL,
+    lifted INTEGER NOT NULL DEFAULT ${STILL}, PRIMARY KEY (measure, slug, position)) STRICT, WITHOUT ROWID;
 
   -- Writes that carried an Idempotency-Key, by the id of their first event.
   CREATE TABLE receipt (event TEXT PRIMARY KEY, request_hash TEXT NOT NULL, subject TEXT NOT NULL, revision INTEGER NOT NULL,

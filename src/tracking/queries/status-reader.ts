@@ -143,6 +143,12 @@ export class StatusReader {
       next: statusAfter ? nextOf(statusAfter) : null,
       disputed: this.contests.isDisputed(entry, moment),
       stale: isStale(stretch, moment.asOf, process),
+      rejected: this.contests.rejected(entry, moment),
+      contradictions: this.contests.contradictions(
+        entry,
+        moment,
+        (day) => this.timelines.on(entry, moment.snapshot, day).stretch,
+      ),
     };
   }
 

@@ -58,6 +58,8 @@ const step = fc.oneof(
       kind: fc.constant('rule'),
       measure: fc.constantFrom(...MEASURES),
       reported: optional(date),
+      rejects: optional(target),
+      supersedes: optional(target),
     }),
   },
 );
@@ -92,7 +94,13 @@ function commandOf(one: Step, number: number): ProcessCommand {
     if ('content' in one)
       return { type: 'RecordDevelopment', data: { id: `d${number}`, ...one.content } as unknown as Development };
     const { measure, reported } = one;
-    const ruling = { id: `r${number}`, measure, topic: 't', resolution: 'yes', reason: 'seen', reported };
+    const earlier = (kind: string, nth: number | undefined) =>
+      nth !== undefined && `${kind}${nth % Math.max(number, 1)}`;
+    const ruling = {
+      ...{ id: `r${number}`, measure, topic: 't', resolution: 'yes', reason: 'seen', reported },
+      rejects: one.rejects === undefined ? undefined : [earlier('d', one.rejects)],
+      supersedes: earlier('r', one.supersedes) || undefined,
+    };
     return { type: 'RuleOnClaims', data: withoutGaps(ruling) as unknown as Ruling };
   }
   const { reason, reported } = one;

@@ -26,6 +26,8 @@ export const AIR_CARGO_STATUS = {
   disputed: false,
   stale: false,
   anomalies: [],
+  rejected: [],
+  contradictions: [],
 };
 
 export const AIR_CARGO = { id: 'air-cargo', title: 'Direct air cargo', kind: 'commitment' };

@@ -2,6 +2,7 @@ import { ACTION_NAMES } from '../../domain/actions.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
 import { CONFIDENCES, GRADES, PRACTICE_LEVELS, SOURCE_BASES } from '../../domain/model.js';
+import { MEASURE_STATES } from '../../domain/states.js';
 import { count, flag, listOf, oneOf, ref, type Schema, text, textOrNull } from './schema-forms.js';
 
 /** The fields of a record, and those of them that it may be without. */
@@ -91,6 +92,10 @@ export const RETRACTION: RecordFields = {
   fields: { development: id, reason: text, reported: edtf, source: ref('Source') },
   optional: ['reported', 'source'],
 };
+export const FINDING: RecordFields = {
+  fields: { state: oneOf(MEASURE_STATES), inEffect: oneOf(['yes', 'no']), on: edtf },
+  optional: ['state', 'inEffect', 'on'],
+};
 export const RULING: RecordFields = {
   fields: {
     id,
@@ -101,8 +106,11 @@ export const RULING: RecordFields = {
     reason: text,
     confidence: text,
     reported: edtf,
+    rejects: listOf(id),
+    supersedes: id,
+    finds: ref('Finding'),
   },
-  optional: ['sides', 'confidence', 'reported'],
+  optional: ['sides', 'confidence', 'reported', 'rejects', 'supersedes', 'finds'],
 };
 
 const anyJson = { ...listOf({}), description: 'Any JSON: kept as it is, and counts for nothing' };

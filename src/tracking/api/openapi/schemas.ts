@@ -1,7 +1,7 @@
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
 import { LOG, LOG_SCHEMAS } from './log-schemas.js';
-import { CLAIM, DEVELOPMENT, EFFECT, MEASURE, PROCESS, ROLES, SOURCE, WINDOWS } from './record-schemas.js';
+import { CLAIM, DEVELOPMENT, EFFECT, FINDING, MEASURE, PROCESS, ROLES, SOURCE, WINDOWS } from './record-schemas.js';
 import { count, flag, listOf, object, oneOf, orNull, ref, type Schema, text, textOrNull } from './schema-forms.js';
 import { HOLDS_FOR, MEASURE_STATUS, NEXT, NOTES, STATUS } from './status-schemas.js';
 
@@ -16,6 +16,10 @@ const RULING = object({
   resolution: text,
   reason: text,
   confidence: textOrNull,
+  rejects: listOf(text),
+  supersedes: textOrNull,
+  supersededBy: { ...textOrNull, description: 'It counts no longer' },
+  finds: orNull(ref('Finding')),
   position: count,
 });
 
@@ -42,6 +46,7 @@ const ANSWERS = {
   Claim: object(CLAIM.fields, CLAIM.optional),
   Effect: object(EFFECT.fields, EFFECT.optional),
   Process: object({ ...PROCESS.fields, revision: count, position: count }, PROCESS.optional),
+  Finding: object(FINDING.fields, FINDING.optional),
   Processes: pageOf('Process'),
   Measure: object(MEASURE.fields),
   Measures: pageOf('Measure'),
