@@ -49,7 +49,8 @@ const PASSING_COLUMNS = [
   { title: 'To', cell: ({ to }: Passing) => to, atMost: 12 },
 ];
 
-function changesOf({ changed, before, after }: MeasureChange): string[] {
+/** What differs between two statuses of a measure, a line each. */
+export function changesOf({ changed, before, after }: Pick<MeasureChange, 'changed' | 'before' | 'after'>): string[] {
   if (!before || !after) return [before ? 'not known any more' : `known now: ${after.state}`];
   return [...changed]
     .filter((field) => !isTold(field, before, after))

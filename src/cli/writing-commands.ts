@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { DevelopmentId, MeasureId } from '../tracking/domain/model.js';
 import { bodyIn, effectFrom, given, sourceFrom, type Body } from './bodies.js';
+import { type DryRun, dryRunReport } from './dry-run-report.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import type { HttpClient } from './http-client.js';
 import { chosen, idIn } from './named.js';
@@ -149,6 +150,13 @@ interface Writer {
 }
 
 async function write({ client, terminal, said }: Writer, path: string, body: Body, done: string): Promise<ExitCode> {
+  if (said.dryRun) {
+    const rehearsed = await client.connection.send<DryRun>('POST', `${path}?dryRun=true`, body, headersOf(said));
+    if (said.json) terminal.json(rehearsed);
+    else terminal.print(dryRunReport(terminal, rehearsed));
+    terminal.warn(rehearsed.warnings);
+    return EXIT.ok;
+  }
   const written = await client.connection.send<Written>('POST', path, body, headersOf(said));
   const { id, position, revision, warnings = [] } = written;
   if (said.json) terminal.json(written);

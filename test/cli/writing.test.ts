@@ -44,6 +44,17 @@ test('a development is recorded from standard input, and again under the same ke
   expect(await development('piped')).toMatchObject({ title: 'Piped in', date: '2024-05' });
 });
 
+test('a dry run says what would change, and writes nothing', async () => {
+  const { exit, out } = await asking(
+    ...['record', '--id', 'halt', '--date', '2024-06-02', '--type', 'suspension', '--title', 'Halted'],
+    ...['--effect', 'ferry:end', '--dry-run'],
+  );
+  expect(exit).toBe(0);
+  expect(out).toContain('Nothing was written');
+  expect(out).toMatch(/Ferry line .*state: agreed → ended/);
+  await service.http.get('/api/v1/processes/north-south/developments/halt').expect(404);
+});
+
 test('a development is corrected, a measure ruled on, a development retracted, and the audit tells it all', async () => {
   await asking('record', '--id', 'sailed', '--date', '2024-06~', '--type', 'implementation', '--title', 'It sailed');
   const corrected = await asking(

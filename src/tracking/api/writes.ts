@@ -3,10 +3,13 @@ import { type Command, CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { Clock } from '../../kernel/clock.js';
 import { dayOf } from '../../kernel/day.js';
-import type { Written } from '../commands/written.js';
+import type { Outcome } from '../commands/written.js';
 import { farDates } from './far-dates.js';
 
-/** Carries out a write and answers 201 with where to find what it made; a retry is answered as the first time. */
+/**
+ * Carries out a write and answers 201 with where to find what it made; a retry is answered as the first time. A dry run is
+ * answered 200 with what the write would change.
+ */
 @Injectable()
 export class Writes {
   constructor(
@@ -14,11 +17,16 @@ export class Writes {
     private readonly clock: Clock,
   ) {}
 
-  async answer(reply: FastifyReply, command: Command<Written>, location: (id: string) => string): Promise<void> {
-    const { id, position, revision, repeated } = await this.commands.execute(command);
+  async answer(reply: FastifyReply, command: Command<Outcome>, location: (id: string) => string): Promise<void> {
+    const outcome = await this.commands.execute(command);
+    const warnings = farDates(reply.request.body, dayOf(this.clock.now()));
+    if ('rehearsed' in outcome) {
+      reply.code(200).send({ dryRun: true, id: outcome.id, warnings, ...outcome.rehearsed });
+      return;
+    }
+    const { id, position, revision, repeated } = outcome;
     reply.code(201).header('location', location(id)).header('etag', `"${revision}"`);
     if (repeated) reply.header('idempotency-replayed', 'true');
-    const warnings = farDates(reply.request.body, dayOf(this.clock.now()));
     reply.send({ id, position, revision, ...(warnings.length > 0 && { warnings }) });
   }
 }

@@ -136,6 +136,23 @@ export class ReadModel {
     }
   }
 
+  /**
+   * What `write` does is seen by `read`, and then taken back, as if it had never been: nobody else sees it, because neither
+   * waits for anything. `last` is the last event that it applies.
+   */
+  rehearse<T>(last: Applied, write: () => void, read: () => T): T {
+    const { seen } = this;
+    this.db.exec('SAVEPOINT rehearsal');
+    try {
+      write();
+      this.seen = last;
+      return read();
+    } finally {
+      this.seen = seen;
+      this.db.exec('ROLLBACK TO rehearsal; RELEASE rehearsal');
+    }
+  }
+
   /** Commits what was applied together with the checkpoint: after a crash both are there, or neither. */
   keep(): void {
     if (!this.isPending) return;

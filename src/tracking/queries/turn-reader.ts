@@ -31,10 +31,12 @@ interface Versions {
   readonly after: Development | undefined;
 }
 
+export type Moments = Pick<MomentResolver, 'reach' | 'resolveNow' | 'resolveNewest'>;
+
 /** Reads the status before an event and after it, of what the event touches. */
 export class TurnReader extends TrackedChanges {
   constructor(
-    private readonly moments: MomentResolver,
+    private readonly moments: Moments,
     private readonly catalogue: Catalogue,
     private readonly statuses: StatusReader,
     private readonly due: DueReader,
@@ -55,7 +57,8 @@ export class TurnReader extends TrackedChanges {
     return this.due.on(day, await this.moments.resolveNewest());
   }
 
-  private ofProcess(event: ProcessEvent, recorded: RecordedEvent, asksHeadline: boolean): Turn | undefined {
+  /** Of an event that can be read. */
+  ofProcess(event: ProcessEvent, recorded: RecordedEvent, asksHeadline: boolean): Turn | undefined {
     if (event.type === 'ProcessOpened' || event.type === 'DossierAnnexed') return undefined;
     const id = recorded.stream.slice(PROCESS_STREAM.length) as ProcessId;
     const process = this.catalogue.process(id);

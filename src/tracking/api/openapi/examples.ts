@@ -186,6 +186,21 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
       },
     ],
   },
+  Rehearsed: {
+    dryRun: true,
+    id: 'at-050',
+    warnings: [],
+    headline: { before: { ...HEADLINE, stage: 'Partial measures agreed, none in effect', rule: 7 }, after: HEADLINE },
+    measures: [
+      {
+        measure: 'air-cargo',
+        asOf: '2023-01-07',
+        ahead: false,
+        before: { ...AIR_CARGO_STATUS, state: 'agreed', inEffect: 'no', legalForce: 'NotInForce', since: '2022-07-01' },
+        after: AIR_CARGO_STATUS,
+      },
+    ],
+  },
   Written: { id: 'at-050', position: 72, revision: 71 },
   Imported: { process: 'armenia-turkiye', appended: 122, unchanged: 0, revision: 121, position: 122 },
   Dossier: { process: ARMENIA_TURKIYE, measures: [AIR_CARGO], developments: [BAN_LIFTED] },

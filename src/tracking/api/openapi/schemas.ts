@@ -185,6 +185,24 @@ const ANSWERS = {
     },
     ['warnings'],
   ),
+  Rehearsed: object({
+    dryRun: { type: 'boolean', const: true },
+    id: text,
+    warnings: listOf(object({ pointer: text, code: text, detail: text })),
+    headline: object({ before: ref('Headline'), after: ref('Headline') }),
+    measures: {
+      ...listOf(
+        object({
+          measure: text,
+          asOf: { type: 'string', format: 'date' },
+          ahead: { ...flag, description: 'asOf lies after today' },
+          before: ref('MeasureStatus'),
+          after: ref('MeasureStatus'),
+        }),
+      ),
+      description: 'What it touches: as of today, then as of the days ahead that it names',
+    },
+  }),
   Imported: object({ process: text, appended: count, unchanged: count, revision: count, position: count }),
   Dossier: DOSSIER,
   Log: LOG,

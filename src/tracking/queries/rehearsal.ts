@@ -1,0 +1,72 @@
+import type { Clock } from '../../kernel/clock.js';
+import { AFTER_ALL, formatDay } from '../../kernel/day.js';
+import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
+import { formatInstant } from '../../kernel/instant.js';
+import type { Headline } from '../domain/status.js';
+import { processEvent } from '../domain/upcasters.js';
+import { ProcessProjection } from '../projections/process-projection.js';
+import type { ReadModel } from '../projections/read-model.js';
+import { Catalogue } from './catalogue.js';
+import { ContestReader } from './contest-reader.js';
+import { DueReader } from './due-reader.js';
+import { Snapshot, VisibleRecords } from './snapshot.js';
+import { StatusReader } from './status-reader.js';
+import { Timelines } from './timelines.js';
+import type { MeasureTurn } from './tracked-changes.js';
+import { type Moments, TurnReader } from './turn-reader.js';
+
+/** What a write would change. */
+export interface Rehearsed {
+  readonly headline: { readonly before: Headline; readonly after: Headline };
+  /** Of the measures that it touches: as of today, then as of the days ahead that it names. */
+  readonly measures: readonly MeasureTurn[];
+}
+
+/**
+ * Tells what an event would change, had it been appended: it is projected as the real one would be, read as webhooks read
+ * it, and taken back. The readers are made anew each time: what they keep must not outlive what they saw.
+ */
+export class Rehearsal {
+  constructor(
+    private readonly model: ReadModel,
+    private readonly clock: Clock,
+  ) {}
+
+  of(event: NewEvent, stream: StreamId, revision: Revision): Rehearsed {
+    const recordedAt = this.clock.now();
+    const position = (this.model.checkpoint + 1) as Position;
+    const recorded: RecordedEvent = { ...event, stream, revision, position, recordedAt };
+    const said = processEvent(event)!; // of the types that a decider decides
+    const projection = new ProcessProjection(this.model);
+    const turns = this.turnsOf(recorded);
+    const project = () => {
+      projection.tick(recorded);
+      projection.apply(said, recorded);
+    };
+    return this.model.rehearse(recorded, project, () => {
+      const { headline, measures } = turns.ofProcess(said, recorded, true)!;
+      return { headline: headline!, measures };
+    });
+  }
+
+  private turnsOf({ recordedAt }: RecordedEvent): TurnReader {
+    const { model } = this;
+    const catalogue = new Catalogue(model);
+    const statuses = new StatusReader(catalogue, new ContestReader(model), new Timelines(model));
+    const moments = momentsAt(new VisibleRecords(model), formatInstant(recordedAt));
+    return new TurnReader(moments, catalogue, statuses, new DueReader(model, catalogue, statuses));
+  }
+}
+
+/** Every position can be asked about: nothing is waited for. */
+function momentsAt(records: VisibleRecords, knownAt: string): Moments {
+  return {
+    reach: () => Promise.resolve(),
+    resolveNewest: () => Promise.reject(new Error('a rehearsal is about one event')),
+    resolveNow({ asOf, atPosition: position }) {
+      const snapshot = new Snapshot(records, position!, AFTER_ALL);
+      const of = { position: position!, catalogueAt: position!, snapshot };
+      return { asOf: asOf!, ...of, knownBy: 'record', knownAt, ahead: formatDay(asOf!) > knownAt.slice(0, 10) };
+    },
+  };
+}
