@@ -51,7 +51,7 @@ const PASSING_COLUMNS = [
 
 /** What differs between two statuses of a measure, a line each. */
 export function changesOf({ changed, before, after }: Pick<MeasureChange, 'changed' | 'before' | 'after'>): string[] {
-  if (!before || !after) return [before ? 'not known any more' : `known now: ${after.state}`];
+  if (!before || !after) return [after ? `there again: ${after.state}` : 'withdrawn: declared by mistake'];
   return [...changed]
     .filter((field) => !isTold(field, before, after))
     .sort((a, b) => place(a) - place(b))

@@ -31,7 +31,7 @@ export function dryRunReport(terminal: Terminal, { headline, measures }: Rehears
 }
 
 function wouldChange({ before, after }: Turn): string[] {
-  const fields = Object.keys(after) as (keyof MeasureStatus)[];
-  const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+  const fields = Object.keys(before) as (keyof MeasureStatus)[];
+  const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after?.[field]));
   return changesOf({ changed, before, after });
 }

@@ -4,6 +4,8 @@ import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { Clock } from '../kernel/clock.js';
 import { Ids } from '../kernel/ids.js';
+import { AmendMeasureHandler } from './commands/amend-measure.handler.js';
+import { AmendProcessHandler } from './commands/amend-process.handler.js';
 import { CorrectDevelopmentHandler } from './commands/correct-development.handler.js';
 import { DeclareMeasureHandler } from './commands/declare-measure.handler.js';
 import { ImportDossierHandler } from './commands/import-dossier.handler.js';
@@ -15,6 +17,7 @@ import { RecordedState } from './commands/recorded-state.js';
 import { Rehearsals } from './commands/rehearsals.js';
 import { RetractDevelopmentHandler } from './commands/retract-development.handler.js';
 import { RuleOnClaimsHandler } from './commands/rule-on-claims.handler.js';
+import { WithdrawMeasureHandler } from './commands/withdraw-measure.handler.js';
 import { ReadModelContent } from './dossiers/read-model-content.js';
 import { RecordedContent } from './dossiers/recorded-content.js';
 import { KnownTimes } from './projections/known-times.js';
@@ -58,6 +61,9 @@ const COMMAND_HANDLERS = [
   CorrectDevelopmentHandler,
   RetractDevelopmentHandler,
   RuleOnClaimsHandler,
+  AmendProcessHandler,
+  AmendMeasureHandler,
+  WithdrawMeasureHandler,
   ImportDossierHandler,
 ];
 

@@ -1,5 +1,6 @@
 import type { DevelopmentId, MeasureId, ProcessId, Ruling, RulingId } from '../domain/model.js';
-import type { ProcessCommand, ProcessState } from '../domain/process.js';
+import type { ProcessCommand } from '../domain/process.js';
+import type { ProcessState } from '../domain/process-state.js';
 import type { RecordedState } from './recorded-state.js';
 
 interface Members {
@@ -19,7 +20,10 @@ export function loadMembers(
   const loadMeasure = (id: MeasureId) => {
     const moves = state.measures.has(id) ? undefined : recorded.impreciseMoves(process, id);
     if (moves) state.measures.set(id, moves);
+    const known = state.declared.has(id) ? undefined : recorded.measure(process, id);
+    if (known) state.declared.set(id, known);
   };
+  if (command.type === 'AmendProcess' && !state.process) state.process = recorded.process(process);
   measures.forEach(loadMeasure);
   for (const id of developments) {
     const known = state.developments.has(id) ? undefined : recorded.development(process, id);
@@ -37,8 +41,12 @@ function membersOf(command: ProcessCommand): Members {
   const none: Members = { measures: [], developments: [], rulings: [] };
   switch (command.type) {
     case 'OpenProcess':
+    case 'AmendProcess':
     case 'AnnexDossier':
       return none;
+    case 'AmendMeasure':
+    case 'WithdrawMeasure':
+      return { ...none, measures: [command.data.measure] };
     case 'DeclareMeasure':
       return { ...none, measures: [command.data.id] };
     case 'RecordDevelopment':

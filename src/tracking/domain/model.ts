@@ -131,6 +131,28 @@ export interface Retraction {
   readonly source?: Source;
 }
 
+/** What is given replaces, null removes; the id stays. */
+export type ProcessChanges = { readonly [Field in Exclude<keyof Process, 'id'>]?: Process[Field] | null };
+export type MeasureChanges = Partial<Omit<Measure, 'id'>>;
+
+/** What was declared of a process is otherwise. Known before, it is answered as it was. */
+export interface ProcessAmendment {
+  readonly changes: ProcessChanges;
+  readonly reason: string;
+  /** From when on it counts for a reader of that time; the day it was recorded if not given. */
+  readonly reported?: EdtfDate;
+}
+
+export interface MeasureAmendment extends Omit<ProcessAmendment, 'changes'> {
+  readonly measure: MeasureId;
+  readonly changes: MeasureChanges;
+}
+
+/** A measure was declared by mistake: from then on there is none. */
+export interface MeasureWithdrawal extends Omit<ProcessAmendment, 'changes'> {
+  readonly measure: MeasureId;
+}
+
 /** What a ruling finds to be the case, so that the record can be held against it. */
 export interface Finding {
   readonly state?: MeasureState;

@@ -12,7 +12,7 @@ import type {
   Ruling,
   RulingId,
 } from '../domain/model.js';
-import type { ImpreciseMoves } from '../domain/process.js';
+import type { ImpreciseMoves } from '../domain/process-state.js';
 import type { VersionChange } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
 import { ImpreciseMoveRows } from '../projections/step-rows.js';

@@ -11,7 +11,7 @@ import type {
   Retraction,
   RulingId,
 } from '../domain/model.js';
-import type { ImpreciseMoves } from '../domain/process.js';
+import type { ImpreciseMoves } from '../domain/process-state.js';
 import type { ValidRecord } from './dossier-validation.js';
 import { type Difference, differences, same } from './record-differences.js';
 import type { RecordedContent, RecordedRuling, RecordedVersion } from './recorded-content.js';

@@ -10,7 +10,7 @@ import type {
   Ruling,
   RulingId,
 } from '../domain/model.js';
-import type { ImpreciseMoves } from '../domain/process.js';
+import type { ImpreciseMoves } from '../domain/process-state.js';
 
 /** One state of a development's text, in the order in which they were recorded. */
 export interface RecordedVersion {

@@ -4,9 +4,20 @@ import { type Day, dayOf } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { RecordedEvent } from '../../kernel/event.js';
 import { corrected, reportedDay } from '../domain/development.js';
-import type { Correction, Development, Measure, MeasureId, Process, Retraction, Ruling } from '../domain/model.js';
+import type {
+  Correction,
+  Development,
+  Measure,
+  MeasureChanges,
+  MeasureId,
+  Process,
+  ProcessChanges,
+  Retraction,
+  Ruling,
+} from '../domain/model.js';
 import type { ProcessEvent } from '../domain/process-events.js';
 import { type Step, stepsOf } from '../domain/step.js';
+import { AmendmentRows } from './amendment-rows.js';
 import { DevelopmentRows, type DevelopmentVersion } from './development-rows.js';
 import { DisputeProjection, type MeasureKey } from './dispute-projection.js';
 import type { Projection } from './projection.js';
@@ -25,20 +36,25 @@ export class ProcessProjection implements Projection {
   private readonly steps: StepRows;
   private readonly developments: DevelopmentRows;
   private readonly disputes: DisputeProjection;
+  private readonly amendments: AmendmentRows;
   private readonly processIds = new Map<string, number>();
   private readonly measureIds = new Map<string, number>();
   private readonly statements: Record<'tick' | 'insertProcess' | 'touchProcess' | 'findProcess', StatementSync> &
+    Record<'markProcess' | 'markMeasure', StatementSync> &
     Record<'insertMeasure' | 'touchMeasure' | 'findMeasure' | 'receipt', StatementSync>;
 
   constructor({ db }: ReadModel) {
     this.steps = new StepRows(db);
     this.developments = new DevelopmentRows(db);
     this.disputes = new DisputeProjection(db);
+    this.amendments = new AmendmentRows(db);
     this.statements = {
       tick: db.prepare(`INSERT INTO clock (known_at, position) VALUES (max(?, coalesce((SELECT max(known_at) FROM clock), 0)), ?)
         ON CONFLICT (known_at) DO UPDATE SET position = excluded.position`),
       insertProcess: db.prepare('INSERT INTO process (slug, body, position, revision, latest) VALUES (?, ?, ?, ?, ?)'),
       touchProcess: db.prepare('UPDATE process SET revision = ?, latest = ? WHERE id = ?'),
+      markProcess: db.prepare('UPDATE process SET amended = 1 WHERE id = ?'),
+      markMeasure: db.prepare('UPDATE measure SET amended = 1 WHERE id = ?'),
       findProcess: db.prepare('SELECT id FROM process WHERE slug = ?'),
       insertMeasure: db.prepare('INSERT INTO measure (process, slug, title, kind, position) VALUES (?, ?, ?, ?, ?)'),
       touchMeasure: db.prepare('UPDATE measure SET latest = ?, steps = steps + ?, span = max(span, ?) WHERE id = ?'),
@@ -74,6 +90,16 @@ export class ProcessProjection implements Projection {
       case 'ClaimsRuled':
         this.rule(process, event.data, recorded);
         break;
+      case 'ProcessAmended':
+        this.amend({ process }, event.data, event.data.changes, recorded);
+        break;
+      case 'MeasureAmended':
+      case 'MeasureWithdrawn': {
+        const measure = this.measureId(process, event.data.measure);
+        const changes = event.type === 'MeasureAmended' ? event.data.changes : null;
+        this.amend({ process, measure }, event.data, changes, recorded);
+        break;
+      }
       default:
         unreachable(event);
     }
@@ -179,6 +205,18 @@ export class ProcessProjection implements Projection {
       this.statements.touchMeasure.run(recorded.position, 0, 0, measure);
   }
 
+  private amend(
+    of: { readonly process: number; readonly measure?: number },
+    said: Parameters<typeof whenKnown>[0],
+    changes: ProcessChanges | MeasureChanges | null,
+    recorded: RecordedEvent,
+  ): void {
+    const { position } = recorded;
+    this.amendments.insert(of, { position, reported: whenKnown(said, recorded).reported }, changes);
+    if (of.measure === undefined) this.statements.markProcess.run(of.process);
+    else this.statements.markMeasure.run(of.measure);
+  }
+
   private measureId(process: number, slug: string): number {
     const key = `${process}/${slug}`;
     let id = this.measureIds.get(key);
@@ -189,8 +227,9 @@ export class ProcessProjection implements Projection {
     return id;
   }
 
-  private remember(event: ProcessEvent, { id, metadata, revision, position }: RecordedEvent): void {
-    this.statements.receipt.run(id, metadata.requestHash!, subjectOf(event), revision, position);
+  private remember(event: ProcessEvent, { id, stream, metadata, revision, position }: RecordedEvent): void {
+    const subject = subjectOf(event, stream.slice(PROCESS_STREAM.length));
+    this.statements.receipt.run(id, metadata.requestHash!, subject, revision, position);
   }
 }
 
@@ -218,11 +257,16 @@ function whenKnown(
   return { reported, reason: said.reason, reportedText: said.reported ?? null };
 }
 
-function subjectOf(event: ProcessEvent): string {
+function subjectOf(event: ProcessEvent, processId: string): string {
   switch (event.type) {
     case 'DevelopmentCorrected':
     case 'DevelopmentRetracted':
       return event.data.development;
+    case 'MeasureAmended':
+    case 'MeasureWithdrawn':
+      return event.data.measure;
+    case 'ProcessAmended':
+      return processId;
     case 'DossierAnnexed':
       return '';
     default:

@@ -83,6 +83,7 @@ export class DueReader {
     if (steps.length === 0) return [];
     const before = this.statuses.measure(process, measure, { ...newest, asOf: addDays(day, -1) });
     const after = this.statuses.measure(process, measure, { ...newest, asOf: day });
+    if (!before || !after) return []; // withdrawn
     const isNews = NEWS.some((member) => String(before[member]) !== String(after[member]));
     const rejected = new Set(this.rulings.rejected(measure, newest.snapshot).map(({ development }) => development));
     const behind = new Set<DevelopmentId>(isNews ? [...after.basis, ...practiceOf(after)] : []);

@@ -1,8 +1,8 @@
 import type { Clock } from '../../kernel/clock.js';
-import { AFTER_ALL, formatDay } from '../../kernel/day.js';
+import { AFTER_ALL, dayOf, formatDay } from '../../kernel/day.js';
 import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
-import type { Headline } from '../domain/status.js';
+import type { Headline, MeasureStatus } from '../domain/status.js';
 import { processEvent } from '../domain/upcasters.js';
 import { ProcessProjection } from '../projections/process-projection.js';
 import type { ReadModel } from '../projections/read-model.js';
@@ -18,8 +18,8 @@ import { type Moments, TurnReader } from './turn-reader.js';
 /** What a write would change. */
 export interface Rehearsed {
   readonly headline: { readonly before: Headline; readonly after: Headline };
-  /** Of the measures that it touches: as of today, then as of the days ahead that it names. */
-  readonly measures: readonly MeasureTurn[];
+  /** Of the measures that it touches: as of today, then as of the days ahead that it names. Null after a withdrawal. */
+  readonly measures: readonly (Omit<MeasureTurn, 'after'> & { readonly after: MeasureStatus | null })[];
 }
 
 /**
@@ -44,8 +44,13 @@ export class Rehearsal {
       projection.apply(said, recorded);
     };
     return this.model.rehearse(recorded, project, () => {
-      const { headline, measures } = turns.ofProcess(said, recorded, true)!;
-      return { headline: headline!, measures };
+      const { headline, measures, withdrawal } = turns.ofProcess(said, recorded, true)!;
+      if (!withdrawal) return { headline: headline!, measures };
+      const { measure, before } = withdrawal;
+      return {
+        headline: headline!,
+        measures: [{ measure, asOf: formatDay(dayOf(recordedAt)), ahead: false, before, after: null }],
+      };
     });
   }
 

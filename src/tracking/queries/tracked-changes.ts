@@ -1,7 +1,7 @@
 import type { Day } from '../../kernel/day.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
 import type { DevelopmentType } from '../domain/development-types.js';
-import type { MeasureId, Ruling } from '../domain/model.js';
+import type { MeasureChanges, MeasureId, ProcessChanges, Ruling } from '../domain/model.js';
 import type { Headline, MeasureStatus } from '../domain/status.js';
 import type { DueEffect } from './due-reader.js';
 
@@ -30,6 +30,21 @@ export interface DevelopmentTurn {
   readonly reason: string | null;
 }
 
+/** What was declared of the process, or of one of its measures, reads otherwise. */
+export interface AmendmentTurn {
+  readonly measure: MeasureId | null;
+  readonly changes: ProcessChanges | MeasureChanges;
+  readonly reason: string;
+}
+
+/** There is no such measure any more. */
+export interface WithdrawalTurn {
+  readonly measure: MeasureId;
+  readonly reason: string;
+  /** As of the day it was withdrawn. */
+  readonly before: MeasureStatus;
+}
+
 /** A claim is disputed, or a deadline missed, since this event. */
 export interface Remark {
   readonly measure: MeasureId;
@@ -49,6 +64,8 @@ export interface Turn {
   readonly disputes: readonly Remark[];
   readonly missed: readonly Remark[];
   readonly ruling: Ruling | null;
+  readonly amendment: AmendmentTurn | null;
+  readonly withdrawal: WithdrawalTurn | null;
   readonly deadlines: readonly DueEffect[];
   readonly headline: { readonly before: Headline; readonly after: Headline } | null;
 }

@@ -65,6 +65,16 @@ export const BORDER_CORRECTION = {
   reported: '2025-03-21',
 };
 
+export const PROCESS_AMENDMENT = {
+  changes: { parties: ['Armenia', 'Türkiye'] },
+  reason: 'The parties were left out',
+};
+export const MEASURE_AMENDMENT = {
+  changes: { title: 'Direct air cargo in both directions' },
+  reason: 'The decree covers both directions',
+};
+export const WITHDRAWAL = { reason: 'It is the same commitment as another measure' };
+
 export const RETRACTION = { reason: 'The report was withdrawn by its publisher', reported: '2023-02-01' };
 
 const PROCESS = { ...ARMENIA_TURKIYE, revision: 121, position: 122 };

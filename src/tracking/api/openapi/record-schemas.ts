@@ -80,9 +80,13 @@ export const DEVELOPMENT: RecordFields = {
   optional: ['source', 'moreSources', 'reported', 'confidence', 'fromSeed', 'claims', 'notes'],
 };
 
-const { id: _, ...CHANGEABLE } = DEVELOPMENT.fields;
-/** All but the id can be corrected; null takes a field away that a development can be without. */
-export const CHANGES = { fields: CHANGEABLE, optional: Object.keys(CHANGEABLE), removable: DEVELOPMENT.optional };
+/** All but the id can be changed; null takes a field away that the record can be without. */
+function changesOf({ fields: { id: _, ...fields }, optional }: RecordFields) {
+  return { fields, optional: Object.keys(fields), removable: optional };
+}
+export const CHANGES = changesOf(DEVELOPMENT);
+export const PROCESS_CHANGES = changesOf(PROCESS);
+export const MEASURE_CHANGES = changesOf(MEASURE);
 
 export const CORRECTION: RecordFields = {
   fields: { development: id, changes: ref('DevelopmentChanges'), reason: text, reported: edtf, source: ref('Source') },
@@ -91,6 +95,18 @@ export const CORRECTION: RecordFields = {
 export const RETRACTION: RecordFields = {
   fields: { development: id, reason: text, reported: edtf, source: ref('Source') },
   optional: ['reported', 'source'],
+};
+export const PROCESS_AMENDMENT: RecordFields = {
+  fields: { changes: ref('ProcessChanges'), reason: text, reported: edtf },
+  optional: ['reported'],
+};
+export const MEASURE_AMENDMENT: RecordFields = {
+  fields: { measure: id, changes: ref('MeasureChanges'), reason: text, reported: edtf },
+  optional: ['reported'],
+};
+export const MEASURE_WITHDRAWAL: RecordFields = {
+  fields: { measure: id, reason: text, reported: edtf },
+  optional: ['reported'],
 };
 export const FINDING: RecordFields = {
   fields: { state: oneOf(MEASURE_STATES), inEffect: oneOf(['yes', 'no']), on: edtf },
