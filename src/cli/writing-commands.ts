@@ -16,6 +16,8 @@ interface Said extends Writing {
   readonly date?: string;
   readonly type?: string;
   readonly title?: string;
+  readonly measure?: string;
+  readonly kind?: string;
   readonly effect: readonly string[];
   readonly source?: string;
   readonly reported?: string;
@@ -94,6 +96,7 @@ export function describeWriting(program: Command, carry: CarryOver<Writing>): vo
       }, said),
     );
   describeRuling(command, carry);
+  describeAmending(command, carry);
 }
 
 function describeRuling(command: (name: string, description: string) => Command, carry: CarryOver<Writing>): void {
@@ -114,6 +117,36 @@ function describeRuling(command: (name: string, description: string) => Command,
         const { process, id } = await idIn<MeasureId>(client, names, 'measure');
         const body = { ...(await bodyIn(said.file)), ...rulingOf(said) };
         return write({ client, terminal, said }, `/processes/${process}/measures/${id}/rulings`, body, 'recorded');
+      }, said),
+    );
+}
+
+function describeAmending(command: (name: string, description: string) => Command, carry: CarryOver<Writing>): void {
+  command('amend [process]', 'change what was declared of a process, or of one of its measures')
+    .option('--measure <measure>', 'of this measure')
+    .option('--title <text>', 'its title')
+    .option('--kind <kind>', 'of a measure: commitment, restriction, temporary, work or treaty')
+    .requiredOption('--reason <text>', 'why')
+    .option('--reported <date>', 'when the public could first know')
+    .option('--file <file>', 'the changes in JSON ("-": standard input; null removes); options replace what it says')
+    .action((named: string | undefined, said: Said) =>
+      carry(async (client, terminal) => {
+        const { title, kind, reason, reported, measure } = said;
+        const process = `/processes/${await chosen(client, named)}`;
+        const changes = { ...(await bodyIn(said.file)), ...given({ title, kind }) };
+        const path = `${process}${measure === undefined ? '' : `/measures/${measure}`}/amendments`;
+        return write({ client, terminal, said }, path, { changes, ...given({ reason, reported }) }, 'amended');
+      }, said),
+    );
+  command('withdraw <name...>', 'withdraw a measure that was declared by mistake; it stays in the log')
+    .usage('[options] [process] <measure>')
+    .requiredOption('--reason <text>', 'why')
+    .option('--reported <date>', 'when the public could first know')
+    .action((names: readonly string[], said: Said) =>
+      carry(async (client, terminal) => {
+        const { process, id } = await idIn<MeasureId>(client, names, 'measure');
+        const body = given({ reason: said.reason, reported: said.reported });
+        return write({ client, terminal, said }, `/processes/${process}/measures/${id}/withdrawals`, body, 'withdrawn');
       }, said),
     );
 }

@@ -125,3 +125,21 @@ test('a subscription is made, looked at, switched off and ended', async () => {
   expect(await asking('webhooks', 'remove', id)).toMatchObject({ exit: 0 });
   expect((await asking('webhooks', 'list')).out).toBe('None.\n');
 });
+
+test('a process and a measure are amended, and a measure withdrawn, and the audit tells it all', async () => {
+  const bus = { id: 'bus', title: 'Bus line', kind: 'commitment' };
+  await service.http.post('/api/v1/processes/north-south/measures').send(bus).expect(201);
+  for (const words of [
+    ['amend', '--title', 'North, South', '--reason', 'its name'],
+    ['amend', 'north-south', '--measure', 'ferry', '--kind', 'work', '--reason', 'it is built'],
+    ['withdraw', 'bus', '--reason', 'there was never one'],
+  ])
+    expect(await asking(...words)).toMatchObject({ exit: 0, err: '' });
+  const { out } = await asking('audit');
+  for (const change of ['process north-south amended: title', 'measure ferry amended: kind', 'measure bus withdrawn'])
+    expect(out).toContain(change);
+  const status = await asking('status');
+  expect(status.out).toContain('North, South');
+  expect(status.out).toContain('Ferry line (work)');
+  expect(status.out).not.toContain('Bus line');
+});

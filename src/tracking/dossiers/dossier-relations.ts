@@ -21,7 +21,10 @@ export class DossierRelations {
     private readonly problems: ProblemList,
     measures: Iterable<MeasureId>,
   ) {
-    for (const measure of measures) this.state.measures.set(measure, comparison.impreciseMoves(measure) ?? new Map());
+    for (const measure of measures) {
+      this.state.measures.set(measure, comparison.impreciseMoves(measure) ?? new Map());
+      this.noteWithdrawal(measure);
+    }
   }
 
   take(record: ValidRecord): void {
@@ -91,7 +94,14 @@ export class DossierRelations {
 
   private lookUpMeasure(measure: MeasureId): void {
     const moves = this.state.measures.has(measure) ? undefined : this.comparison.impreciseMoves(measure);
-    if (moves) this.state.measures.set(measure, moves);
+    if (!moves) return;
+    this.state.measures.set(measure, moves);
+    this.noteWithdrawal(measure);
+  }
+
+  private noteWithdrawal(measure: MeasureId): void {
+    const content = this.comparison.withdrawn(measure);
+    if (content) this.state.declared.set(measure, { content, withdrawn: true });
   }
 }
 

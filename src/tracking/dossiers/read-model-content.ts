@@ -42,6 +42,7 @@ export class ReadModelContent extends RecordedContent {
   private readonly findProcess: StatementSync;
   private readonly findMeasure: StatementSync;
   private readonly findMeasureRow: StatementSync;
+  private readonly findWithdrawal: StatementSync;
   private readonly imprecise: ImpreciseMoveRows;
   private readonly findVersions: StatementSync;
   private readonly findRuling: StatementSync;
@@ -56,6 +57,10 @@ export class ReadModelContent extends RecordedContent {
     this.findMeasureRow = db.prepare(
       `SELECT measure.id FROM measure JOIN process ON process.id = measure.process
        WHERE process.slug = ? AND measure.slug = ?`,
+    );
+    this.findWithdrawal = db.prepare(
+      `SELECT 1 FROM measure JOIN process ON process.id = measure.process JOIN amendment ON amendment.measure = measure.id
+       WHERE process.slug = ? AND measure.slug = ? AND amendment.changes IS NULL`,
     );
     this.imprecise = new ImpreciseMoveRows(db);
     this.findVersions = db.prepare(
@@ -80,6 +85,10 @@ export class ReadModelContent extends RecordedContent {
   measure(process: ProcessId, measure: MeasureId): Measure | undefined {
     const row = this.findMeasure.get(process, measure) as Measure | undefined;
     return row && { ...row };
+  }
+
+  isWithdrawn(process: ProcessId, measure: MeasureId): boolean {
+    return this.findWithdrawal.get(process, measure) !== undefined;
   }
 
   impreciseMoves(process: ProcessId, measure: MeasureId): ImpreciseMoves | undefined {

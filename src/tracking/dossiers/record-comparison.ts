@@ -6,6 +6,7 @@ import type {
   Correction,
   Development,
   DossierAnnex,
+  Measure,
   MeasureId,
   ProcessId,
   Retraction,
@@ -68,6 +69,13 @@ export class RecordComparison {
 
   versions(development: Correction['development']): readonly RecordedVersion[] {
     return this.isOpen ? this.recorded.versions(this.process, development) : [];
+  }
+
+  /** A measure that was declared by mistake, as it was declared. */
+  withdrawn(id: MeasureId): Measure | undefined {
+    return this.isOpen && this.recorded.isWithdrawn(this.process, id)
+      ? this.recorded.measure(this.process, id)
+      : undefined;
   }
 
   ruling(id: RulingId): RecordedRuling | undefined {

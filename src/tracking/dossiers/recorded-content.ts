@@ -45,7 +45,9 @@ export interface RecordedRuling {
  */
 export abstract class RecordedContent {
   abstract process(process: ProcessId): RecordedProcess | undefined;
+  /** As it was declared. */
   abstract measure(process: ProcessId, measure: MeasureId): Measure | undefined;
+  abstract isWithdrawn(process: ProcessId, measure: MeasureId): boolean;
   /** Oldest first, retracted ones too; none for a development that was never recorded. */
   /** Undefined where there is no such measure. */
   abstract impreciseMoves(process: ProcessId, measure: MeasureId): ImpreciseMoves | undefined;
