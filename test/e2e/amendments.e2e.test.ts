@@ -1,3 +1,5 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { DocumentCheck } from './openapi/document-check.js';
 import { head, openExample, P, type Service, startService } from './service.js';
 
 let service: Service;
@@ -90,6 +92,30 @@ test.each([
 ] as const)('an amendment with %s is refused with its place', async (_, path, body, { status, pointer }) => {
   const answer = await post(path, body).expect(status);
   expect(answer.body).toMatchObject({ errors: [{ pointer }] });
+});
+
+test('webhooks tell each, and the headline that a withdrawal changes', async () => {
+  await post(`${P}/amendments`, { changes: { title: 'Two neighbours' }, reason }).expect(201);
+  await post(`${P}/measures/land-border/amendments`, { changes: { kind: 'work' }, reason }).expect(201);
+  await post(`${P}/measures/air-cargo/withdrawals`, { reason }).expect(201);
+  await post(`${P}/developments/at-045/retractions`, { reason }).expect(201);
+  const response = await fetch(`${await service.app.getUrl()}/api/v1/webhooks/dry-run`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ fires: 'both' }),
+  });
+  const check = new DocumentCheck((await get('/openapi.json')) as unknown as OpenAPIObject);
+  expect(await check.answer('POST /api/v1/webhooks/dry-run', response.clone())).toEqual([]);
+  const { items } = (await response.json()) as { items: { type: string; data: object }[] };
+  const told = items.map(({ type, data }) => [type.replace(/^detente[.]|[.]v1$/g, ''), data] as const);
+  expect(told.slice(-6)).toMatchObject([
+    ['process.amended', { changes: { title: 'Two neighbours' }, reason }],
+    ['measure.amended', { measure: 'land-border', changes: { kind: 'work' }, reason }],
+    ['measure.withdrawn', { measure: 'air-cargo', reason, before: { state: 'agreed' } }],
+    ['headline.changed', { before: { rule: 7 }, after: { rule: 9 } }],
+    ['development.retracted', { measures: [] }],
+    ['headline.changed', { before: { rule: 9 } }],
+  ]);
 });
 
 test('a dry run of a withdrawal tells what is lost', async () => {

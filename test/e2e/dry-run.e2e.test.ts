@@ -92,6 +92,19 @@ test('what is dated ahead is told as of its day', async () => {
   ]);
 });
 
+test('a ruling that rejects what is dated ahead tells what does not come then', async () => {
+  const effects = [{ measure: 'air-cargo', action: 'end', from: '2099-01-01' }];
+  await post(`${P}/developments`, { id: 'end', date: '2024-01-01', type: 'decision', title: 'An end', effects }).expect(
+    201,
+  );
+  const ruling = { topic: 'Does it end?', resolution: 'It does not', reason: 'denied', rejects: ['end'] };
+  const { measures } = await dry(`${P}/measures/air-cargo/rulings`, ruling);
+  expect(measures).toMatchObject([
+    { ahead: false },
+    { asOf: '2099-01-01', ahead: true, before: { state: 'ended' }, after: { state: 'in-effect' } },
+  ]);
+});
+
 test('what the write would be refused for, and what it would warn of, is told on a dry run too', async () => {
   const effects = [{ measure: 'unknown', action: 'agree' }];
   const wrong = { date: '2024-01-01', type: 'visit', title: 'x', effects };

@@ -128,13 +128,17 @@ export class TurnReader extends TrackedChanges {
     { before, after }: Versions,
     { today, position }: { readonly today: Day; readonly position: Position },
   ): MeasureTurn[] {
-    const steps = [before, after].flatMap((version) => (version ? stepsOf(version, position, position) : []));
+    const steps = [before, after, ...this.rejected(process, event, position)].flatMap((version) =>
+      version ? stepsOf(version, position, position) : [],
+    );
     const daysOf = new Map<MeasureId, Set<Day>>();
     const touch = (measure: MeasureId) => daysOf.get(measure) ?? daysOf.set(measure, new Set([today])).get(measure)!;
     if (event.type === 'ClaimsRuled' || event.type === 'MeasureAmended') touch(event.data.measure);
-    for (const { measure, step } of steps)
+    for (const { measure, step } of steps) {
+      if (event.type === 'ClaimsRuled' && measure !== event.data.measure) continue;
       if (step.last > today) touch(measure).add(step.last);
       else touch(measure);
+    }
     return [...daysOf].flatMap(([measure, days]) =>
       [...days]
         .sort((a, b) => a - b)
@@ -146,6 +150,13 @@ export class TurnReader extends TrackedChanges {
           ]),
         ),
     );
+  }
+
+  /** What a ruling takes the effects of. */
+  private rejected(process: ProcessEntry, event: ProcessEvent, position: number): (Development | undefined)[] {
+    if (event.type !== 'ClaimsRuled') return [];
+    const { snapshot } = this.at(position, 0 as Day);
+    return (event.data.rejects ?? []).map((id) => snapshot.development(process.row, id)?.content);
   }
 
   /** None of a measure that is withdrawn by then. */
