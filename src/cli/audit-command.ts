@@ -46,5 +46,7 @@ function auditReport(terminal: Terminal, process: string, changes: readonly Audi
 
 function changeOf({ change, subject, fields, imported }: AuditedChange): string {
   const what = `${subject.kind} ${subject.id} ${change}${imported ? ', imported' : ''}`;
-  return change === 'corrected' ? `${what}: ${fields.map(({ field }) => field).join(', ')}` : what;
+  return change === 'corrected' || change === 'amended'
+    ? `${what}: ${fields.map(({ field }) => field).join(', ')}`
+    : what;
 }

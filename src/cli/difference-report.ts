@@ -49,8 +49,9 @@ const PASSING_COLUMNS = [
   { title: 'To', cell: ({ to }: Passing) => to, atMost: 12 },
 ];
 
-function changesOf({ changed, before, after }: MeasureChange): string[] {
-  if (!before || !after) return [before ? 'not known any more' : `known now: ${after.state}`];
+/** What differs between two statuses of a measure, a line each. */
+export function changesOf({ changed, before, after }: Pick<MeasureChange, 'changed' | 'before' | 'after'>): string[] {
+  if (!before || !after) return [after ? `there again: ${after.state}` : 'withdrawn: declared by mistake'];
   return [...changed]
     .filter((field) => !isTold(field, before, after))
     .sort((a, b) => place(a) - place(b))

@@ -1,5 +1,5 @@
 import { MEASURE_KINDS } from '../tracking/domain/measure-kinds.js';
-import type { MeasureStatusDetail, Note } from '../tracking/domain/status.js';
+import type { Contradiction, MeasureStatusDetail, Note } from '../tracking/domain/status.js';
 import type { MeasureHistory } from '../tracking/queries/status.queries.js';
 import { type Fact, facts } from './facts.js';
 import { holds, legendOf, nextOf, remarksOn, stateOf } from './status-report.js';
@@ -34,11 +34,19 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
         'Dispute',
         `${date} ${title} (${development}, ${settledBy === null ? 'not settled' : `settled by ${settledBy}`})`,
       ]),
-      ...rulings.map(({ id, topic, resolution }): Fact => ['Ruling', `${topic}: ${resolution} (${id})`]),
+      ...rulings.map(({ id, topic, resolution, supersededBy }): Fact => [
+        'Ruling',
+        `${topic}: ${resolution} (${id}${supersededBy === null ? '' : `, superseded by ${supersededBy}`})`,
+      ]),
+      ...status.rejected.map(({ development, ruling }): Fact => ['Left out', `${development}, rejected by ${ruling}`]),
+      ...status.contradictions.map((one): Fact => ['Contradiction', terminal.style('red', contradictionLine(one))]),
     ]),
     ...legendOf(terminal, [status]),
   ].join('\n');
 }
+
+const contradictionLine = ({ ruling, on, finds, state, inEffect }: Contradiction): string =>
+  `${ruling} finds ${[finds.state, finds.inEffect && `in effect: ${finds.inEffect}`].filter(Boolean).join(', ')} on ${on}, but the record shows ${state}, in effect: ${inEffect}. Reject what is wrong, or rule again`;
 
 const noteLine = ({ development, date, action, note, cancelledBy }: Note): string =>
   `${date} ${action} (${development})${cancelledBy === undefined ? '' : `, kept from happening by ${cancelledBy}`}${note === null ? '' : `: ${note}`}`;

@@ -18,6 +18,7 @@ export interface Writing extends Access {
   readonly ifMatch?: string;
   readonly idempotencyKey?: string;
   readonly json?: boolean;
+  readonly dryRun?: boolean;
 }
 
 export const withWriting = (command: Command): Command =>
@@ -25,6 +26,7 @@ export const withWriting = (command: Command): Command =>
     .addOption(new Option('--actor <name>', 'who says so').env('DETENTE_ACTOR'))
     .option('--if-match <revision>', 'only while the process is at this revision')
     .option('--idempotency-key <key>', 'the same key makes it safe to try again')
+    .option('--dry-run', 'write nothing: say what it would change')
     .option('--json', 'answer in JSON');
 
 export const headersOf = ({ actor, ifMatch, idempotencyKey }: Writing): Parameters => ({

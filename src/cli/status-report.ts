@@ -18,10 +18,12 @@ import { counted, few, wrapped } from './wording.js';
 const UNCERTAIN = '?';
 const DISPUTED = '≠';
 const STALE = '~';
+const CONTRADICTED = '!';
 const LEGEND = {
   [UNCERTAIN]: 'uncertain: the dates allow more than one state',
   [DISPUTED]: 'disputed, and not settled by a ruling',
   [STALE]: 'stale: nothing was said about it for long',
+  [CONTRADICTED]: 'a ruling finds something else than the record shows',
 };
 const ARROWS = { up: '↑', down: '↓', side: '→' } as const;
 const LABEL_COLUMNS = 13;
@@ -115,11 +117,18 @@ export function stateOf(terminal: Terminal, measure: MeasureStatus): string {
     .join('')}`;
 }
 
-function marksOf({ inEffect, possibleStates, disputed, stale }: MeasureStatus): (keyof typeof LEGEND)[] {
+function marksOf({
+  inEffect,
+  possibleStates,
+  disputed,
+  stale,
+  contradictions,
+}: MeasureStatus): (keyof typeof LEGEND)[] {
   const marks: (keyof typeof LEGEND)[] = [];
   if (inEffect === 'uncertain' || possibleStates.length > 1) marks.push(UNCERTAIN);
   if (disputed) marks.push(DISPUTED);
   if (stale) marks.push(STALE);
+  if (contradictions.length > 0) marks.push(CONTRADICTED);
   return marks;
 }
 

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { DevelopmentId, MeasureId } from '../tracking/domain/model.js';
 import { bodyIn, effectFrom, given, sourceFrom, type Body } from './bodies.js';
+import type { Rehearsed } from '../tracking/queries/rehearsal.js';
+import { dryRunReport } from './dry-run-report.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import type { HttpClient } from './http-client.js';
 import { chosen, idIn } from './named.js';
@@ -15,6 +17,8 @@ interface Said extends Writing {
   readonly date?: string;
   readonly type?: string;
   readonly title?: string;
+  readonly measure?: string;
+  readonly kind?: string;
   readonly effect: readonly string[];
   readonly source?: string;
   readonly reported?: string;
@@ -24,6 +28,8 @@ interface Said extends Writing {
   readonly topic?: string;
   readonly resolution?: string;
   readonly side: readonly string[];
+  readonly rejects: readonly string[];
+  readonly supersedes?: string;
 }
 
 interface Written {
@@ -91,6 +97,7 @@ export function describeWriting(program: Command, carry: CarryOver<Writing>): vo
       }, said),
     );
   describeRuling(command, carry);
+  describeAmending(command, carry);
 }
 
 function describeRuling(command: (name: string, description: string) => Command, carry: CarryOver<Writing>): void {
@@ -103,12 +110,44 @@ function describeRuling(command: (name: string, description: string) => Command,
     .option('--reason <text>', 'why')
     .option('--confidence <text>', 'how sure')
     .option('--reported <date>', 'when the public could first know')
+    .option('--rejects <development>', 'one whose effects on it count no longer; may be given several times', each, [])
+    .option('--supersedes <ruling>', 'the earlier ruling whose place it takes')
     .option('--file <file>', 'the ruling in JSON ("-": standard input); options replace what it says')
     .action((names: readonly string[], said: Said) =>
       carry(async (client, terminal) => {
         const { process, id } = await idIn<MeasureId>(client, names, 'measure');
         const body = { ...(await bodyIn(said.file)), ...rulingOf(said) };
         return write({ client, terminal, said }, `/processes/${process}/measures/${id}/rulings`, body, 'recorded');
+      }, said),
+    );
+}
+
+function describeAmending(command: (name: string, description: string) => Command, carry: CarryOver<Writing>): void {
+  command('amend [process]', 'change what was declared of a process, or of one of its measures')
+    .option('--measure <measure>', 'of this measure')
+    .option('--title <text>', 'its title')
+    .option('--kind <kind>', 'of a measure: commitment, restriction, temporary, work or treaty')
+    .requiredOption('--reason <text>', 'why')
+    .option('--reported <date>', 'when the public could first know')
+    .option('--file <file>', 'the changes in JSON ("-": standard input; null removes); options replace what it says')
+    .action((named: string | undefined, said: Said) =>
+      carry(async (client, terminal) => {
+        const { title, kind, reason, reported, measure } = said;
+        const process = `/processes/${await chosen(client, named)}`;
+        const changes = { ...(await bodyIn(said.file)), ...given({ title, kind }) };
+        const path = `${process}${measure === undefined ? '' : `/measures/${measure}`}/amendments`;
+        return write({ client, terminal, said }, path, { changes, ...given({ reason, reported }) }, 'amended');
+      }, said),
+    );
+  command('withdraw <name...>', 'withdraw a measure that was declared by mistake; it stays in the log')
+    .usage('[options] [process] <measure>')
+    .requiredOption('--reason <text>', 'why')
+    .option('--reported <date>', 'when the public could first know')
+    .action((names: readonly string[], said: Said) =>
+      carry(async (client, terminal) => {
+        const { process, id } = await idIn<MeasureId>(client, names, 'measure');
+        const body = given({ reason: said.reason, reported: said.reported });
+        return write({ client, terminal, said }, `/processes/${process}/measures/${id}/withdrawals`, body, 'withdrawn');
       }, said),
     );
 }
@@ -125,8 +164,18 @@ const developmentOf = ({ id, date, type, title, effect, source, confidence, note
     notes,
   });
 
-const rulingOf = ({ id, topic, side, resolution, reason, confidence, reported }: Said): Body =>
-  given({ id, topic, sides: side.length > 0 ? side : undefined, resolution, reason, confidence, reported });
+const rulingOf = ({ id, topic, side, resolution, reason, confidence, reported, rejects, supersedes }: Said): Body =>
+  given({
+    id,
+    topic,
+    sides: side.length > 0 ? side : undefined,
+    resolution,
+    reason,
+    confidence,
+    reported,
+    rejects: rejects.length > 0 ? rejects : undefined,
+    supersedes,
+  });
 
 interface Writer {
   readonly client: HttpClient;
@@ -135,6 +184,13 @@ interface Writer {
 }
 
 async function write({ client, terminal, said }: Writer, path: string, body: Body, done: string): Promise<ExitCode> {
+  if (said.dryRun) {
+    const rehearsed = await client.connection.send<Rehearsed>('POST', `${path}?dryRun=true`, body, headersOf(said));
+    if (said.json) terminal.json(rehearsed);
+    else terminal.print(dryRunReport(terminal, rehearsed));
+    terminal.warn(rehearsed.warnings);
+    return EXIT.ok;
+  }
   const written = await client.connection.send<Written>('POST', path, body, headersOf(said));
   const { id, position, revision, warnings = [] } = written;
   if (said.json) terminal.json(written);

@@ -4,15 +4,20 @@ import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { Clock } from '../kernel/clock.js';
 import { Ids } from '../kernel/ids.js';
+import { AmendMeasureHandler } from './commands/amend-measure.handler.js';
+import { AmendProcessHandler } from './commands/amend-process.handler.js';
 import { CorrectDevelopmentHandler } from './commands/correct-development.handler.js';
 import { DeclareMeasureHandler } from './commands/declare-measure.handler.js';
 import { ImportDossierHandler } from './commands/import-dossier.handler.js';
 import { OpenProcessHandler } from './commands/open-process.handler.js';
+import { ProcessDesk } from './commands/process-desk.js';
 import { Processes } from './commands/processes.js';
 import { RecordDevelopmentHandler } from './commands/record-development.handler.js';
 import { RecordedState } from './commands/recorded-state.js';
+import { Rehearsals } from './commands/rehearsals.js';
 import { RetractDevelopmentHandler } from './commands/retract-development.handler.js';
 import { RuleOnClaimsHandler } from './commands/rule-on-claims.handler.js';
+import { WithdrawMeasureHandler } from './commands/withdraw-measure.handler.js';
 import { ReadModelContent } from './dossiers/read-model-content.js';
 import { RecordedContent } from './dossiers/recorded-content.js';
 import { KnownTimes } from './projections/known-times.js';
@@ -44,6 +49,7 @@ import { MomentResolver } from './queries/moment-resolver.js';
 import { ProcessRevisions } from './queries/process-revisions.js';
 import { ReadLogHandler } from './queries/read-log.handler.js';
 import { DueReader } from './queries/due-reader.js';
+import { Rehearsal } from './queries/rehearsal.js';
 import { VisibleRecords } from './queries/snapshot.js';
 import { StatusReader } from './queries/status-reader.js';
 import { Timelines } from './queries/timelines.js';
@@ -58,6 +64,9 @@ const COMMAND_HANDLERS = [
   CorrectDevelopmentHandler,
   RetractDevelopmentHandler,
   RuleOnClaimsHandler,
+  AmendProcessHandler,
+  AmendMeasureHandler,
+  WithdrawMeasureHandler,
   ImportDossierHandler,
 ];
 
@@ -158,6 +167,22 @@ const READERS: Provider[] = [
     inject: [EventStore, Ids, RecordedState, ReadModelFollower],
     useFactory: (store: EventStore, ids: Ids, recorded: RecordedState, follower: ReadModelFollower) =>
       new Processes(store, ids, recorded, follower),
+  },
+  {
+    provide: Rehearsal,
+    inject: [ReadModel, Clock],
+    useFactory: (model: ReadModel, clock: Clock) => new Rehearsal(model, clock),
+  },
+  {
+    provide: Rehearsals,
+    inject: [Ids, RecordedState, ReadModelFollower, Rehearsal],
+    useFactory: (ids: Ids, recorded: RecordedState, follower: ReadModelFollower, rehearsal: Rehearsal) =>
+      new Rehearsals(ids, recorded, follower, rehearsal),
+  },
+  {
+    provide: ProcessDesk,
+    inject: [Processes, Rehearsals],
+    useFactory: (processes: Processes, rehearsals: Rehearsals) => new ProcessDesk(processes, rehearsals),
   },
 ];
 

@@ -44,6 +44,17 @@ test('a development is recorded from standard input, and again under the same ke
   expect(await development('piped')).toMatchObject({ title: 'Piped in', date: '2024-05' });
 });
 
+test('a dry run says what would change, and writes nothing', async () => {
+  const { exit, out } = await asking(
+    ...['record', '--id', 'halt', '--date', '2024-06-02', '--type', 'suspension', '--title', 'Halted'],
+    ...['--effect', 'ferry:end', '--dry-run'],
+  );
+  expect(exit).toBe(0);
+  expect(out).toContain('Nothing was written');
+  expect(out).toMatch(/Ferry line .*state: agreed → ended/);
+  await service.http.get('/api/v1/processes/north-south/developments/halt').expect(404);
+});
+
 test('a development is corrected, a measure ruled on, a development retracted, and the audit tells it all', async () => {
   await asking('record', '--id', 'sailed', '--date', '2024-06~', '--type', 'implementation', '--title', 'It sailed');
   const corrected = await asking(
@@ -113,4 +124,22 @@ test('a subscription is made, looked at, switched off and ended', async () => {
   expect((await asking('webhooks', 'deliveries', id)).out).toBe('None.\n');
   expect(await asking('webhooks', 'remove', id)).toMatchObject({ exit: 0 });
   expect((await asking('webhooks', 'list')).out).toBe('None.\n');
+});
+
+test('a process and a measure are amended, and a measure withdrawn, and the audit tells it all', async () => {
+  const bus = { id: 'bus', title: 'Bus line', kind: 'commitment' };
+  await service.http.post('/api/v1/processes/north-south/measures').send(bus).expect(201);
+  for (const words of [
+    ['amend', '--title', 'North, South', '--reason', 'its name'],
+    ['amend', 'north-south', '--measure', 'ferry', '--kind', 'work', '--reason', 'it is built'],
+    ['withdraw', 'bus', '--reason', 'there was never one'],
+  ])
+    expect(await asking(...words)).toMatchObject({ exit: 0, err: '' });
+  const { out } = await asking('audit');
+  for (const change of ['process north-south amended: title', 'measure ferry amended: kind', 'measure bus withdrawn'])
+    expect(out).toContain(change);
+  const status = await asking('status');
+  expect(status.out).toContain('North, South');
+  expect(status.out).toContain('Ferry line (work)');
+  expect(status.out).not.toContain('Bus line');
 });

@@ -8,7 +8,7 @@ import { CorrectionDto } from './dto/development.dto.js';
 import { refuseEarlyEnds } from './early-ends.js';
 import { DescribeWrite } from './openapi/describe.js';
 import { BORDER_CORRECTION } from './openapi/examples.js';
-import { writeContext } from './write-context.js';
+import { REHEARSED, rehearsableContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
 
 @ApiTags('Developments')
@@ -18,6 +18,7 @@ export class CorrectionsController {
 
   @Post()
   @DescribeWrite({
+    query: REHEARSED,
     summary: 'Correct a development',
     description: 'Nothing is edited: the log keeps both. In `changes`, what is given replaces and null removes.',
     path: ['process', 'development'],
@@ -34,7 +35,7 @@ export class CorrectionsController {
     if (Object.keys(body.changes).length === 0)
       throw refusedBody([{ pointer: '/changes', code: 'correction/empty', detail: 'must change at least one field' }]);
     refuseEarlyEnds(body.changes.effects ?? [], body.changes.date, '/changes/effects');
-    const command = new CorrectDevelopment(process, { ...body, development }, writeContext(request));
+    const command = new CorrectDevelopment(process, { ...body, development }, rehearsableContext(request));
     return this.writes.answer(reply, command, () => `${processPath(process)}/developments/${development}`);
   }
 }

@@ -21,7 +21,7 @@ import {
   refusedQuery,
 } from './query-string.js';
 import { Reads } from './reads.js';
-import { idFor, writeContext } from './write-context.js';
+import { REHEARSED, idFor, rehearsableContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
 
 const AT = allowing(...MOMENT);
@@ -52,6 +52,7 @@ export class DevelopmentsController {
 
   @Post()
   @DescribeWrite({
+    query: REHEARSED,
     summary: 'Record a development',
     description: 'Without an `id` it gets a fresh one.',
     path: ['process'],
@@ -64,7 +65,7 @@ export class DevelopmentsController {
     @Param('process') process: ProcessId,
     @ValidBody(DevelopmentDto) body: DevelopmentDto,
   ) {
-    const context = writeContext(request);
+    const context = rehearsableContext(request);
     const effects = body.effects ?? [];
     refuseEarlyEnds(effects, body.date, '/effects');
     const id = body.id ?? (idFor(context, this.ids) as string as DevelopmentId);

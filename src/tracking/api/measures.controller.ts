@@ -10,7 +10,7 @@ import { DescribeRead, DescribeWrite } from './openapi/describe.js';
 import { AIR_CARGO } from './openapi/examples.js';
 import { allowing, MOMENT, PAGE, pageOf, readQuery } from './query-string.js';
 import { Reads } from './reads.js';
-import { writeContext } from './write-context.js';
+import { REHEARSED, rehearsableContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
 
 const AT = allowing(...MOMENT);
@@ -32,14 +32,20 @@ export class MeasuresController {
   }
 
   @Post()
-  @DescribeWrite({ summary: 'Declare a measure', path: ['process'], body: MeasureDto, example: AIR_CARGO })
+  @DescribeWrite({
+    query: REHEARSED,
+    summary: 'Declare a measure',
+    path: ['process'],
+    body: MeasureDto,
+    example: AIR_CARGO,
+  })
   declare(
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @Param('process') process: ProcessId,
     @ValidBody(MeasureDto) { id, title, kind = 'commitment' }: MeasureDto,
   ) {
-    const command = new DeclareMeasure(process, { id, title, kind }, writeContext(request));
+    const command = new DeclareMeasure(process, { id, title, kind }, rehearsableContext(request));
     return this.writes.answer(reply, command, (made) => `${processPath(process)}/measures/${made}`);
   }
 

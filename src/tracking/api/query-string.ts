@@ -23,6 +23,7 @@ export interface Asked extends Moment {
   readonly after?: Position;
   readonly format?: 'json' | 'csv';
   readonly proof?: boolean;
+  readonly dryRun?: boolean;
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -92,6 +93,11 @@ const READERS = {
   proof: (text, asked) => {
     if (text !== 'true' && text !== 'false') return 'must be true or false';
     asked.proof = text === 'true';
+    return undefined;
+  },
+  dryRun: (text, asked) => {
+    if (text !== 'true' && text !== 'false') return 'must be true or false';
+    asked.dryRun = text === 'true';
     return undefined;
   },
 } as const satisfies Record<string, Reader>;

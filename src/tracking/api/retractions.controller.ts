@@ -7,7 +7,7 @@ import { ValidBody } from './body.js';
 import { RetractionDto } from './dto/development.dto.js';
 import { DescribeWrite } from './openapi/describe.js';
 import { RETRACTION } from './openapi/examples.js';
-import { writeContext } from './write-context.js';
+import { REHEARSED, rehearsableContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
 
 @ApiTags('Developments')
@@ -17,6 +17,7 @@ export class RetractionsController {
 
   @Post()
   @DescribeWrite({
+    query: REHEARSED,
     summary: 'Retract a development',
     description: 'From then on it counts for nothing; questions about earlier knowledge still see it.',
     path: ['process', 'development'],
@@ -30,7 +31,7 @@ export class RetractionsController {
     @Param('development') development: DevelopmentId,
     @ValidBody(RetractionDto) body: RetractionDto,
   ) {
-    const command = new RetractDevelopment(process, { ...body, development }, writeContext(request));
+    const command = new RetractDevelopment(process, { ...body, development }, rehearsableContext(request));
     return this.writes.answer(reply, command, () => `${processPath(process)}/developments/${development}`);
   }
 }

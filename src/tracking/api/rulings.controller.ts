@@ -8,7 +8,7 @@ import { ValidBody } from './body.js';
 import { RulingDto } from './dto/ruling.dto.js';
 import { DescribeWrite } from './openapi/describe.js';
 import { CARGO_RULING } from './openapi/examples.js';
-import { idFor, writeContext } from './write-context.js';
+import { REHEARSED, idFor, rehearsableContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
 
 @ApiTags('Measures')
@@ -21,8 +21,10 @@ export class RulingsController {
 
   @Post()
   @DescribeWrite({
+    query: REHEARSED,
     summary: 'Rule between contradicting claims about a measure',
-    description: 'It settles the disputes recorded before it; the status shows it. It changes no state.',
+    description:
+      'It settles the disputes that stand, as they read now. What it `rejects` has no effect on the measure from then on; else it changes no state. With `finds`, the status says where the record shows something else.',
     path: ['process', 'measure'],
     body: RulingDto,
     example: CARGO_RULING,
@@ -34,7 +36,7 @@ export class RulingsController {
     @Param('measure') measure: MeasureId,
     @ValidBody(RulingDto) body: RulingDto,
   ) {
-    const context = writeContext(request);
+    const context = rehearsableContext(request);
     const ruling = { ...body, id: body.id ?? (idFor(context, this.ids) as string as RulingId), measure };
     return this.writes.answer(
       reply,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../../audit/audit.module.js';
 import { FirstDossier } from '../dossiers/first-dossier.js';
 import { TrackingModule } from '../tracking.module.js';
+import { AmendmentsController } from './amendments.controller.js';
 import { AuditTrailController } from './audit-trail.controller.js';
 import { CorrectionsController } from './corrections.controller.js';
 import { DevelopmentsController } from './developments.controller.js';
@@ -29,6 +30,7 @@ import { Writes } from './writes.js';
     StatusController,
     MeasuresController,
     RulingsController,
+    AmendmentsController,
     DevelopmentsController,
     CorrectionsController,
     RetractionsController,

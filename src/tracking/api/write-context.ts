@@ -5,14 +5,30 @@ import type { Ids } from '../../kernel/ids.js';
 import type { WriteContext } from '../commands/written.js';
 import { actorOf } from './actor.js';
 import { expectedRevisions } from './etag.js';
-import { parameterProblem, refusedQuery } from './query-string.js';
+import { allowing, parameterProblem, readQuery, refusedQuery } from './query-string.js';
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]{1,255}$/;
 
 type Idempotency = NonNullable<WriteContext['idempotency']>;
 
-/** Who writes, and on which conditions, from the request's headers. */
+const NO_PARAMETERS = allowing();
+export const REHEARSED = allowing('dryRun');
+
+/** Who writes and on which conditions. A misspelt parameter is refused: it might have been `dryRun`. */
 export function writeContext(request: FastifyRequest, body: unknown = request.body): WriteContext {
+  readQuery(request.query, NO_PARAMETERS);
+  return conditionsOf(request, body);
+}
+
+/** Of a write that can be rehearsed. A dry run leaves nothing behind that an Idempotency-Key could find again. */
+export function rehearsableContext(request: FastifyRequest): WriteContext {
+  const { dryRun = false } = readQuery(request.query, REHEARSED);
+  const { idempotency, ...context } = conditionsOf(request, request.body);
+  if (dryRun) return { ...context, isDryRun: true };
+  return { ...context, ...(idempotency && { idempotency }) };
+}
+
+function conditionsOf(request: FastifyRequest, body: unknown): WriteContext {
   const ifMatch = request.headers['if-match'];
   const revisions = ifMatch === undefined ? undefined : expectedRevisions(ifMatch);
   const idempotency = idempotencyOf(request, body);

@@ -3,8 +3,8 @@ import { type Command, QueryBus } from '@nestjs/cqrs';
 import type { Problem } from '../../kernel/domain-error.js';
 import { CorrectDevelopment } from '../commands/correct-development.command.js';
 import { RecordDevelopment } from '../commands/record-development.command.js';
-import type { Written } from '../commands/written.js';
-import type { DevelopmentChanges } from '../domain/model.js';
+import type { Outcome } from '../commands/written.js';
+import type { DevelopmentChanges, DevelopmentId, ProcessId } from '../domain/model.js';
 import { FindWarnings } from '../queries/record.queries.js';
 
 /** What may be a slip in what a write recorded, by its place in the body. As of the write, so that a retry hears the same. */
@@ -12,14 +12,18 @@ import { FindWarnings } from '../queries/record.queries.js';
 export class WriteWarnings {
   constructor(private readonly queries: QueryBus) {}
 
-  async of(command: Command<Written>, { position }: Written): Promise<readonly Problem[]> {
-    if (command instanceof RecordDevelopment)
-      return this.queries.execute(new FindWarnings(command.process, command.development.id, position));
+  async of(command: Command<Outcome>, outcome: Outcome): Promise<readonly Problem[]> {
+    if (command instanceof RecordDevelopment) return this.about(command.process, command.development.id, outcome);
     if (!(command instanceof CorrectDevelopment)) return [];
     const { development, changes } = command.correction;
     if (!CONCERNED.some((field) => field in changes)) return [];
-    const found = await this.queries.execute(new FindWarnings(command.process, development, position));
+    const found = await this.about(command.process, development, outcome);
     return found.map((warning) => ({ ...warning, pointer: placeIn(changes, warning.pointer) }));
+  }
+
+  private async about(process: ProcessId, id: DevelopmentId, outcome: Outcome): Promise<readonly Problem[]> {
+    if ('rehearsed' in outcome) return outcome.rehearsed.warnings;
+    return this.queries.execute(new FindWarnings(process, id, outcome.position));
   }
 }
 

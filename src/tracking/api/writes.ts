@@ -3,11 +3,14 @@ import { type Command, CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { Clock } from '../../kernel/clock.js';
 import { dayOf } from '../../kernel/day.js';
-import type { Written } from '../commands/written.js';
+import type { Outcome } from '../commands/written.js';
 import { farDates } from '../domain/far-dates.js';
 import { WriteWarnings } from './write-warnings.js';
 
-/** Carries out a write and answers 201 with where to find what it made; a retry is answered as the first time. */
+/**
+ * Carries out a write and answers 201 with where to find what it made; a retry is answered as the first time. A dry run is
+ * answered 200 with what the write would change.
+ */
 @Injectable()
 export class Writes {
   constructor(
@@ -16,13 +19,18 @@ export class Writes {
     private readonly warnings: WriteWarnings,
   ) {}
 
-  async answer(reply: FastifyReply, command: Command<Written>, location: (id: string) => string): Promise<void> {
-    const written = await this.commands.execute(command);
-    const { id, position, revision, repeated } = written;
+  async answer(reply: FastifyReply, command: Command<Outcome>, location: (id: string) => string): Promise<void> {
+    const outcome = await this.commands.execute(command);
+    const farAway = farDates(reply.request.body, dayOf(this.clock.now()));
+    const warnings = [...farAway, ...(await this.warnings.of(command, outcome))];
+    if ('rehearsed' in outcome) {
+      const { headline, measures } = outcome.rehearsed;
+      reply.code(200).send({ dryRun: true, id: outcome.id, warnings, headline, measures });
+      return;
+    }
+    const { id, position, revision, repeated } = outcome;
     reply.code(201).header('location', location(id)).header('etag', `"${revision}"`);
     if (repeated) reply.header('idempotency-replayed', 'true');
-    const farAway = farDates(reply.request.body, dayOf(this.clock.now()));
-    const warnings = [...farAway, ...(await this.warnings.of(command, written))];
     reply.send({ id, position, revision, ...(warnings.length > 0 && { warnings }) });
   }
 }

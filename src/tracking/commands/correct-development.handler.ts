@@ -1,18 +1,13 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Processes } from './processes.js';
+import { ProcessDesk } from './process-desk.js';
 import { CorrectDevelopment } from './correct-development.command.js';
-import type { Written } from './written.js';
+import type { Outcome } from './written.js';
 
 @CommandHandler(CorrectDevelopment)
 export class CorrectDevelopmentHandler implements ICommandHandler<CorrectDevelopment> {
-  constructor(private readonly processes: Processes) {}
+  constructor(private readonly desk: ProcessDesk) {}
 
-  execute({ process, correction, context }: CorrectDevelopment): Promise<Written> {
-    return this.processes.handle(
-      process,
-      { type: 'CorrectDevelopment', data: correction },
-      context,
-      correction.development,
-    );
+  execute({ process, correction, context }: CorrectDevelopment): Promise<Outcome> {
+    return this.desk.handle(process, { type: 'CorrectDevelopment', data: correction }, context, correction.development);
   }
 }

@@ -1,8 +1,8 @@
 import { Command } from '@nestjs/cqrs';
 import type { Measure, ProcessId } from '../domain/model.js';
-import type { WriteContext, Written } from './written.js';
+import type { Outcome, WriteContext } from './written.js';
 
-export class DeclareMeasure extends Command<Written> {
+export class DeclareMeasure extends Command<Outcome> {
   constructor(
     readonly process: ProcessId,
     readonly measure: Measure,

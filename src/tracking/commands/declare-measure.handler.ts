@@ -1,13 +1,13 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Processes } from './processes.js';
+import { ProcessDesk } from './process-desk.js';
 import { DeclareMeasure } from './declare-measure.command.js';
-import type { Written } from './written.js';
+import type { Outcome } from './written.js';
 
 @CommandHandler(DeclareMeasure)
 export class DeclareMeasureHandler implements ICommandHandler<DeclareMeasure> {
-  constructor(private readonly processes: Processes) {}
+  constructor(private readonly desk: ProcessDesk) {}
 
-  execute({ process, measure, context }: DeclareMeasure): Promise<Written> {
-    return this.processes.handle(process, { type: 'DeclareMeasure', data: measure }, context, measure.id);
+  execute({ process, measure, context }: DeclareMeasure): Promise<Outcome> {
+    return this.desk.handle(process, { type: 'DeclareMeasure', data: measure }, context, measure.id);
   }
 }

@@ -1,8 +1,8 @@
 import { Command } from '@nestjs/cqrs';
 import type { Process } from '../domain/model.js';
-import type { WriteContext, Written } from './written.js';
+import type { Outcome, WriteContext } from './written.js';
 
-export class OpenProcess extends Command<Written> {
+export class OpenProcess extends Command<Outcome> {
   constructor(
     readonly process: Process,
     readonly context: WriteContext,

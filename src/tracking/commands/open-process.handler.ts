@@ -1,13 +1,13 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Processes } from './processes.js';
+import { ProcessDesk } from './process-desk.js';
 import { OpenProcess } from './open-process.command.js';
-import type { Written } from './written.js';
+import type { Outcome } from './written.js';
 
 @CommandHandler(OpenProcess)
 export class OpenProcessHandler implements ICommandHandler<OpenProcess> {
-  constructor(private readonly processes: Processes) {}
+  constructor(private readonly desk: ProcessDesk) {}
 
-  execute({ process, context }: OpenProcess): Promise<Written> {
-    return this.processes.handle(process.id, { type: 'OpenProcess', data: process }, context, process.id);
+  execute({ process, context }: OpenProcess): Promise<Outcome> {
+    return this.desk.handle(process.id, { type: 'OpenProcess', data: process }, context, process.id);
   }
 }

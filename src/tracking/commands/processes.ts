@@ -2,11 +2,13 @@ import { EventStore } from '../../event-store/event-store.js';
 import { conflict, DomainError } from '../../kernel/domain-error.js';
 import type { EventId, NewEvent, Position, Revision, StreamId } from '../../kernel/event.js';
 import type { Ids } from '../../kernel/ids.js';
-import type { DevelopmentId, MeasureId, ProcessId, RulingId } from '../domain/model.js';
-import { type ProcessCommand, type ProcessState, process as decider } from '../domain/process.js';
+import type { ProcessId } from '../domain/model.js';
+import { type ProcessCommand, process as decider } from '../domain/process.js';
+import type { ProcessState } from '../domain/process-state.js';
 import { type ProcessEvent, SCHEMA_VERSIONS } from '../domain/process-events.js';
 import type { ReadModelFollower } from '../projections/read-model-follower.js';
 import { PROCESS_STREAM } from '../projections/process-projection.js';
+import { loadMembers } from './members.js';
 import { refuseOtherRevision, type WriteContext, type Written } from './written.js';
 import type { RecordedState } from './recorded-state.js';
 
@@ -138,26 +140,12 @@ export class Processes {
     return working;
   }
 
-  /** Loads the members that the command names and the state does not hold yet. */
   private load(process: ProcessId, state: ProcessState, command: ProcessCommand): void {
-    const { measures, developments, rulings } = membersOf(command);
-    const loadMeasure = (id: MeasureId) => {
-      const moves = state.measures.has(id) ? undefined : this.recorded.impreciseMoves(process, id);
-      if (moves) state.measures.set(id, moves);
-    };
-    measures.forEach(loadMeasure);
     for (const id of state.developments.keys()) {
       if (state.developments.size <= DEVELOPMENTS_KEPT) break;
       state.developments.delete(id);
     }
-    for (const id of developments) {
-      if (state.developments.has(id)) continue;
-      const known = this.recorded.development(process, id);
-      if (!known) continue;
-      state.developments.set(id, known);
-      for (const { measure } of known.content.effects) loadMeasure(measure);
-    }
-    for (const id of rulings) if (!state.rulings.has(id) && this.recorded.hasRuling(process, id)) state.rulings.add(id);
+    loadMembers(state, process, command, this.recorded);
   }
 
   private newEvent(event: ProcessEvent, context: WriteContext, index: number): NewEvent {
@@ -173,32 +161,5 @@ export class Processes {
 
   private eventId(key: string, index: number): EventId {
     return this.ids.derived(`${key}#${index}`);
-  }
-}
-
-interface Members {
-  readonly measures: readonly MeasureId[];
-  readonly developments: readonly DevelopmentId[];
-  readonly rulings: readonly RulingId[];
-}
-
-function membersOf(command: ProcessCommand): Members {
-  const none: Members = { measures: [], developments: [], rulings: [] };
-  switch (command.type) {
-    case 'OpenProcess':
-    case 'AnnexDossier':
-      return none;
-    case 'DeclareMeasure':
-      return { ...none, measures: [command.data.id] };
-    case 'RecordDevelopment':
-      return { ...none, developments: [command.data.id], measures: command.data.effects.map(({ measure }) => measure) };
-    case 'CorrectDevelopment': {
-      const measures = (command.data.changes.effects ?? []).map(({ measure }) => measure);
-      return { ...none, developments: [command.data.development], measures };
-    }
-    case 'RetractDevelopment':
-      return { ...none, developments: [command.data.development] };
-    case 'RuleOnClaims':
-      return { ...none, measures: [command.data.measure], rulings: [command.data.id] };
   }
 }

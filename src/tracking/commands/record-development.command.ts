@@ -1,8 +1,8 @@
 import { Command } from '@nestjs/cqrs';
 import type { Development, ProcessId } from '../domain/model.js';
-import type { WriteContext, Written } from './written.js';
+import type { Outcome, WriteContext } from './written.js';
 
-export class RecordDevelopment extends Command<Written> {
+export class RecordDevelopment extends Command<Outcome> {
   constructor(
     readonly process: ProcessId,
     readonly development: Development,

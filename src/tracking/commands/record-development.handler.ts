@@ -1,13 +1,13 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Processes } from './processes.js';
+import { ProcessDesk } from './process-desk.js';
 import { RecordDevelopment } from './record-development.command.js';
-import type { Written } from './written.js';
+import type { Outcome } from './written.js';
 
 @CommandHandler(RecordDevelopment)
 export class RecordDevelopmentHandler implements ICommandHandler<RecordDevelopment> {
-  constructor(private readonly processes: Processes) {}
+  constructor(private readonly desk: ProcessDesk) {}
 
-  execute({ process, development, context }: RecordDevelopment): Promise<Written> {
-    return this.processes.handle(process, { type: 'RecordDevelopment', data: development }, context, development.id);
+  execute({ process, development, context }: RecordDevelopment): Promise<Outcome> {
+    return this.desk.handle(process, { type: 'RecordDevelopment', data: development }, context, development.id);
   }
 }

@@ -1,8 +1,8 @@
 import { Command } from '@nestjs/cqrs';
 import type { Retraction, ProcessId } from '../domain/model.js';
-import type { WriteContext, Written } from './written.js';
+import type { Outcome, WriteContext } from './written.js';
 
-export class RetractDevelopment extends Command<Written> {
+export class RetractDevelopment extends Command<Outcome> {
   constructor(
     readonly process: ProcessId,
     readonly retraction: Retraction,

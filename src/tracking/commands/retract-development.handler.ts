@@ -1,18 +1,13 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Processes } from './processes.js';
+import { ProcessDesk } from './process-desk.js';
 import { RetractDevelopment } from './retract-development.command.js';
-import type { Written } from './written.js';
+import type { Outcome } from './written.js';
 
 @CommandHandler(RetractDevelopment)
 export class RetractDevelopmentHandler implements ICommandHandler<RetractDevelopment> {
-  constructor(private readonly processes: Processes) {}
+  constructor(private readonly desk: ProcessDesk) {}
 
-  execute({ process, retraction, context }: RetractDevelopment): Promise<Written> {
-    return this.processes.handle(
-      process,
-      { type: 'RetractDevelopment', data: retraction },
-      context,
-      retraction.development,
-    );
+  execute({ process, retraction, context }: RetractDevelopment): Promise<Outcome> {
+    return this.desk.handle(process, { type: 'RetractDevelopment', data: retraction }, context, retraction.development);
   }
 }

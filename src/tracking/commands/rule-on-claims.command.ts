@@ -1,8 +1,8 @@
 import { Command } from '@nestjs/cqrs';
 import type { Ruling, ProcessId } from '../domain/model.js';
-import type { WriteContext, Written } from './written.js';
+import type { Outcome, WriteContext } from './written.js';
 
-export class RuleOnClaims extends Command<Written> {
+export class RuleOnClaims extends Command<Outcome> {
   constructor(
     readonly process: ProcessId,
     readonly ruling: Ruling,

@@ -1,5 +1,6 @@
 import { conflict } from '../../kernel/domain-error.js';
 import type { Position, Revision } from '../../kernel/event.js';
+import type { Rehearsed } from '../queries/rehearsal.js';
 
 /** Who asks for a write, and on which conditions. */
 export interface WriteContext {
@@ -7,6 +8,8 @@ export interface WriteContext {
   readonly correlationId: string;
   /** The stream revisions on which the caller's write may rest (If-Match): any when left out, none when empty. */
   readonly expectedRevisions?: readonly Revision[];
+  /** Nothing is to be appended: the answer is what the write would change. */
+  readonly isDryRun?: boolean;
   /** From Idempotency-Key: the key, and the SHA-256 (hex) of the request it came with. */
   readonly idempotency?: { readonly key: string; readonly requestHash: string };
 }
@@ -20,6 +23,14 @@ export interface Written {
   /** Nothing was written now: the same request was carried out before. */
   readonly repeated: boolean;
 }
+
+/** What a dry run answers. */
+export interface DryRun {
+  readonly id: string;
+  readonly rehearsed: Rehearsed;
+}
+
+export type Outcome = Written | DryRun;
 
 export function refuseOtherRevision({ expectedRevisions }: WriteContext, found: Revision | 'none'): void {
   if (expectedRevisions === undefined || expectedRevisions.some((expected) => expected === found)) return;

@@ -3,6 +3,7 @@ import type { EdtfDate } from '../../kernel/edtf-date.js';
 import type { Action } from './actions.js';
 import type { DevelopmentType } from './development-types.js';
 import type { MeasureKind } from './measure-kinds.js';
+import type { MeasureState } from './states.js';
 
 export type ProcessId = Brand<string, 'ProcessId'>;
 export type MeasureId = Brand<string, 'MeasureId'>;
@@ -134,7 +135,40 @@ export interface Retraction {
   readonly source?: Source;
 }
 
-/** The decision between contradicting claims. It settles the disputes recorded before it; it does not change a state. */
+/** What is given replaces, null removes; the id stays. */
+export type ProcessChanges = { readonly [Field in Exclude<keyof Process, 'id'>]?: Process[Field] | null };
+export type MeasureChanges = Partial<Omit<Measure, 'id'>>;
+
+/** What was declared of a process is otherwise. Known before, it is answered as it was. */
+export interface ProcessAmendment {
+  readonly changes: ProcessChanges;
+  readonly reason: string;
+  /** From when on it counts for a reader of that time; the day it was recorded if not given. */
+  readonly reported?: EdtfDate;
+}
+
+export interface MeasureAmendment extends Omit<ProcessAmendment, 'changes'> {
+  readonly measure: MeasureId;
+  readonly changes: MeasureChanges;
+}
+
+/** A measure was declared by mistake: from then on there is none. */
+export interface MeasureWithdrawal extends Omit<ProcessAmendment, 'changes'> {
+  readonly measure: MeasureId;
+}
+
+/** What a ruling finds to be the case, so that the record can be held against it. */
+export interface Finding {
+  readonly state?: MeasureState;
+  readonly inEffect?: 'yes' | 'no';
+  /** On the last day of this date; on the day from which the ruling is known, if not given. */
+  readonly on?: EdtfDate;
+}
+
+/**
+ * The decision between contradicting claims. It settles the disputes that stood when it was made, as they read then, and
+ * changes a state only by what it rejects.
+ */
 export interface Ruling {
   readonly id: RulingId;
   readonly measure: MeasureId;
@@ -144,6 +178,11 @@ export interface Ruling {
   readonly reason: string;
   readonly confidence?: string;
   readonly reported?: EdtfDate;
+  /** Developments whose effects on the measure, as they read when it was made, count no longer. */
+  readonly rejects?: readonly DevelopmentId[];
+  /** An earlier ruling on the measure that counts no longer, with all that it rejects. */
+  readonly supersedes?: RulingId;
+  readonly finds?: Finding;
 }
 
 /** What a dossier carries along for its readers: its own checks, and the material its rulings rest on. */

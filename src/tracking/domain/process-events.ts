@@ -1,4 +1,15 @@
-import type { Correction, Development, DossierAnnex, Measure, Process, Retraction, Ruling } from './model.js';
+import type {
+  Correction,
+  Development,
+  DossierAnnex,
+  Measure,
+  MeasureAmendment,
+  MeasureWithdrawal,
+  Process,
+  ProcessAmendment,
+  Retraction,
+  Ruling,
+} from './model.js';
 
 /** What the log holds of a process, all in its one stream. */
 export type ProcessEvent =
@@ -8,6 +19,9 @@ export type ProcessEvent =
   | { readonly type: 'DevelopmentCorrected'; readonly data: Correction }
   | { readonly type: 'DevelopmentRetracted'; readonly data: Retraction }
   | { readonly type: 'ClaimsRuled'; readonly data: Ruling }
+  | { readonly type: 'ProcessAmended'; readonly data: ProcessAmendment }
+  | { readonly type: 'MeasureAmended'; readonly data: MeasureAmendment }
+  | { readonly type: 'MeasureWithdrawn'; readonly data: MeasureWithdrawal }
   | { readonly type: 'DossierAnnexed'; readonly data: DossierAnnex };
 
 export type ProcessEventType = ProcessEvent['type'];
@@ -20,5 +34,8 @@ export const SCHEMA_VERSIONS: Readonly<Record<ProcessEventType, number>> = {
   DevelopmentCorrected: 1,
   DevelopmentRetracted: 1,
   ClaimsRuled: 1,
+  ProcessAmended: 1,
+  MeasureAmended: 1,
+  MeasureWithdrawn: 1,
   DossierAnnexed: 1,
 };

@@ -1,26 +1,28 @@
 import { unreachable } from '../../kernel/brand.js';
 import type { Decider } from '../../kernel/decider.js';
-import { conflict, incorrect, notFound, type Problem } from '../../kernel/domain-error.js';
+import { conflict, incorrect, notFound } from '../../kernel/domain-error.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
-import { type Bounds, boundsOf } from '../../kernel/edtf-date.js';
 import type {
   Correction,
   Development,
   DevelopmentId,
   DossierAnnex,
-  Effect,
   Measure,
+  MeasureAmendment,
   MeasureId,
+  MeasureWithdrawal,
   Process,
+  ProcessAmendment,
   Retraction,
   Ruling,
-  RulingId,
 } from './model.js';
-import { lasts } from './actions.js';
+import { amendMeasure, amendProcess, declareMeasure, withdrawMeasure } from './declaration-rules.js';
 import { corrected } from './development.js';
-import { mostOverlapping } from './move-order.js';
+import { addMoves, refuseEffects, refuseWithdrawn } from './effect-rules.js';
+import { patched } from './patch.js';
 import type { ProcessEvent } from './process-events.js';
-import { isExact, isMove, stepsOf } from './step.js';
+import type { KnownDevelopment, KnownMeasure, ProcessState } from './process-state.js';
+import { ruleOnClaims } from './ruling-rules.js';
 
 export type ProcessCommand =
   | { readonly type: 'OpenProcess'; readonly data: Process }
@@ -29,27 +31,19 @@ export type ProcessCommand =
   | { readonly type: 'CorrectDevelopment'; readonly data: Correction }
   | { readonly type: 'RetractDevelopment'; readonly data: Retraction }
   | { readonly type: 'RuleOnClaims'; readonly data: Ruling }
+  | { readonly type: 'AmendProcess'; readonly data: ProcessAmendment }
+  | { readonly type: 'AmendMeasure'; readonly data: MeasureAmendment }
+  | { readonly type: 'WithdrawMeasure'; readonly data: MeasureWithdrawal }
   | { readonly type: 'AnnexDossier'; readonly data: DossierAnnex };
 
-export interface KnownDevelopment {
-  readonly standing: boolean;
-  /** As it reads after its corrections. */
-  readonly content: Development;
-}
-
-/** By development, the days on which its imprecise effects on a measure may act. */
-export type ImpreciseMoves = Map<DevelopmentId, readonly Bounds[]>;
-
-/** One process is one stream: what must be known to decide, nothing more. */
-export interface ProcessState {
-  opened: boolean;
-  readonly measures: Map<MeasureId, ImpreciseMoves>;
-  readonly developments: Map<DevelopmentId, KnownDevelopment>;
-  readonly rulings: Set<RulingId>;
-}
-
 export const process: Decider<ProcessState, ProcessCommand, ProcessEvent> = {
-  initialState: () => ({ opened: false, measures: new Map(), developments: new Map(), rulings: new Set() }),
+  initialState: () => ({
+    opened: false,
+    declared: new Map(),
+    measures: new Map(),
+    developments: new Map(),
+    rulings: new Map(),
+  }),
 
   decide(command, state) {
     if (command.type === 'OpenProcess') return openProcess(command.data, state);
@@ -65,6 +59,12 @@ export const process: Decider<ProcessState, ProcessCommand, ProcessEvent> = {
         return retractDevelopment(command.data, state);
       case 'RuleOnClaims':
         return ruleOnClaims(command.data, state);
+      case 'AmendProcess':
+        return amendProcess(command.data, state);
+      case 'AmendMeasure':
+        return amendMeasure(command.data, state);
+      case 'WithdrawMeasure':
+        return withdrawMeasure(command.data, state);
       case 'AnnexDossier':
         return [{ type: 'DossierAnnexed', data: command.data }];
       default:
@@ -76,8 +76,10 @@ export const process: Decider<ProcessState, ProcessCommand, ProcessEvent> = {
     switch (event.type) {
       case 'ProcessOpened':
         state.opened = true;
+        state.process = event.data;
         return state;
       case 'MeasureDeclared':
+        state.declared.set(event.data.id, { content: event.data, withdrawn: false });
         state.measures.set(event.data.id, new Map());
         return state;
       case 'DevelopmentRecorded':
@@ -93,7 +95,19 @@ export const process: Decider<ProcessState, ProcessCommand, ProcessEvent> = {
         replace(state, event.data.development, ({ content }) => ({ standing: false, content }));
         return state;
       case 'ClaimsRuled':
-        state.rulings.add(event.data.id);
+        addRuling(state, event.data);
+        return state;
+      case 'ProcessAmended':
+        if (state.process) state.process = patched(state.process, event.data.changes);
+        return state;
+      case 'MeasureAmended':
+        replaceMeasure(state, event.data.measure, ({ content, withdrawn }) => ({
+          content: patched(content, event.data.changes),
+          withdrawn,
+        }));
+        return state;
+      case 'MeasureWithdrawn':
+        replaceMeasure(state, event.data.measure, ({ content }) => ({ content, withdrawn: true }));
         return state;
       case 'DossierAnnexed':
         return state;
@@ -108,12 +122,6 @@ function openProcess(opened: Process, state: ProcessState): ProcessEvent[] {
   return [{ type: 'ProcessOpened', data: opened }];
 }
 
-function declareMeasure(measure: Measure, state: ProcessState): ProcessEvent[] {
-  if (state.measures.has(measure.id))
-    throw conflict('measure/already-declared', `Measure "${measure.id}" is declared already`);
-  return [{ type: 'MeasureDeclared', data: measure }];
-}
-
 function recordDevelopment(development: Development, state: ProcessState): ProcessEvent[] {
   const recorded = state.developments.get(development.id);
   if (recorded)
@@ -124,6 +132,7 @@ function recordDevelopment(development: Development, state: ProcessState): Proce
         : `Development "${development.id}" was recorded and retracted. Record what happened under another id`,
     );
   refuseEffects(development, '/effects', state);
+  refuseWithdrawn(development.effects, '/effects', state);
   return [{ type: 'DevelopmentRecorded', data: development }];
 }
 
@@ -135,18 +144,14 @@ function correctDevelopment(correction: Correction, state: ProcessState): Proces
       { pointer: '/changes', code: 'correction/changes-nothing', detail: 'every field has this value already' },
     ]);
   refuseEffects(result, correction.changes.effects ? '/changes/effects' : null, state);
+  const touched = new Set(target.effects.map(({ measure }) => measure));
+  refuseWithdrawn(correction.changes.effects ?? [], '/changes/effects', state, touched);
   return [{ type: 'DevelopmentCorrected', data: correction }];
 }
 
 function retractDevelopment(retraction: Retraction, state: ProcessState): ProcessEvent[] {
   standing(retraction.development, state);
   return [{ type: 'DevelopmentRetracted', data: retraction }];
-}
-
-function ruleOnClaims(ruling: Ruling, state: ProcessState): ProcessEvent[] {
-  if (state.rulings.has(ruling.id)) throw conflict('ruling/already-made', `Ruling "${ruling.id}" was made already`);
-  if (!state.measures.has(ruling.measure)) throw unknownMeasure(ruling.measure);
-  return [{ type: 'ClaimsRuled', data: ruling }];
 }
 
 function standing(id: DevelopmentId, state: ProcessState): Development {
@@ -166,84 +171,12 @@ function replace(state: ProcessState, id: DevelopmentId, by: (known: KnownDevelo
   if (next.standing) addMoves(state, next.content);
 }
 
-/** Remembers what of a development's effects is imprecise, by measure. */
-export function addMoves({ measures }: Pick<ProcessState, 'measures'>, development: Development): void {
-  for (const [measure, bounds] of impreciseMoves(development)) measures.get(measure)?.set(development.id, bounds);
+function addRuling({ rulings }: ProcessState, { id, measure, supersedes }: Ruling): void {
+  rulings.set(id, { measure, superseded: false });
+  if (supersedes !== undefined) rulings.set(supersedes, { measure, superseded: true });
 }
 
-function impreciseMoves(development: Development): Map<MeasureId, Bounds[]> {
-  const found = new Map<MeasureId, Bounds[]>();
-  for (const { measure, step } of stepsOf(development, 0, 0))
-    if (isMove(step) && !isExact(step)) found.set(measure, [...(found.get(measure) ?? []), step]);
-  return found;
-}
-
-const unknownMeasure = (measure: MeasureId) =>
-  notFound('measure/unknown', `There is no measure "${measure}" in this process. Declare it first`);
-
-/**
- * Every effect names a declared measure and does not end before it begins. All that is wrong is told at once; `pointer` is where
- * the effects are, null where a correction of something else leads to it.
- */
-function refuseEffects(development: Development, pointer: string | null, state: ProcessState): void {
-  const problems = development.effects.flatMap((effect, index) =>
-    effectProblems(effect, development, state).map((problem) => ({
-      ...problem,
-      pointer: pointer === null ? '/changes' : `${pointer}/${index}${problem.pointer}`,
-    })),
-  );
-  if (problems.length === 0) problems.push(...overlapProblems(development, pointer, state));
-  if (problems.length > 0) throw incorrect('development/effects-refused', 'Some effects cannot be recorded', problems);
-}
-
-/** Beginnings and ends of effects on one measure of which the dates say no order: with more, an answer would be that anything is possible. */
-const MOST_OVERLAPPING = 32;
-
-function overlapProblems(development: Development, pointer: string | null, { measures }: ProcessState): Problem[] {
-  return [...impreciseMoves(development)].flatMap(([measure, bounds]) => {
-    const first = Math.min(...bounds.map((bound) => bound.first));
-    const last = Math.max(...bounds.map((bound) => bound.last));
-    const others = [...measures.get(measure)!].flatMap(([id, moves]) => (id === development.id ? [] : moves));
-    const near = others.filter((bound) => bound.last >= first && bound.first <= last);
-    if (near.length + bounds.length <= MOST_OVERLAPPING || mostOverlapping([...near, ...bounds]) <= MOST_OVERLAPPING)
-      return [];
-    const index = development.effects.findIndex((effect) => effect.measure === measure);
-    return [
-      {
-        pointer: pointer === null ? '/changes' : `${pointer}/${index}`,
-        code: 'measure/too-many-overlapping',
-        detail: `More than ${MOST_OVERLAPPING} beginnings and ends of effects on "${measure}" would have imprecise dates that overlap, so that nothing could be said of it. Give narrower dates, here or by corrections`,
-      },
-    ];
-  });
-}
-
-function effectProblems(effect: Effect, development: Development, state: ProcessState): Problem[] {
-  const problems: Problem[] = [];
-  if (!state.measures.has(effect.measure))
-    problems.push({
-      pointer: '/measure',
-      code: 'measure/unknown',
-      detail: `There is no measure "${effect.measure}" in this process. Declare it first`,
-    });
-  const from = effect.from ?? development.date;
-  if (effect.until !== undefined && boundsOf(effect.until).last < boundsOf(from).first)
-    problems.push({
-      pointer: '/until',
-      code: 'effect/until-before-from',
-      detail: `"${effect.until}" lies before "${from}"`,
-    });
-  if (effect.until !== undefined && !lasts(effect.action))
-    problems.push({
-      pointer: '/until',
-      code: 'effect/until-without-lasting',
-      detail: `"${effect.action}" does not last, so it has no end. Leave until out, or record what ends as an effect of its own`,
-    });
-  if (effect.action === 'postpone' && effect.from !== undefined)
-    problems.push({
-      pointer: '/from',
-      code: 'effect/postpone-with-from',
-      detail: 'A postponement acts on the day it is decided. Give the new date as an effect of its own',
-    });
-  return problems;
+function replaceMeasure({ declared }: ProcessState, id: MeasureId, by: (known: KnownMeasure) => KnownMeasure): void {
+  const known = declared.get(id);
+  if (known) declared.set(id, by(known));
 }

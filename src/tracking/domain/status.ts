@@ -1,6 +1,6 @@
 import type { Action } from './actions.js';
 import type { MeasureKind } from './measure-kinds.js';
-import type { Claim, DevelopmentId, MeasureId, PracticeLevel, ProcessId, RulingId, Source } from './model.js';
+import type { Claim, DevelopmentId, Finding, MeasureId, PracticeLevel, ProcessId, RulingId, Source } from './model.js';
 import type { LegalForce, MeasureState } from './states.js';
 
 /** The times and the place in the log that an answer holds for. Days are YYYY-MM-DD, instants RFC 3339. */
@@ -39,6 +39,21 @@ export interface Anomaly {
   readonly state: MeasureState;
 }
 
+/** A development whose effects on a measure do not count, because of a ruling. */
+export interface Rejected {
+  readonly development: DevelopmentId;
+  readonly ruling: RulingId;
+}
+
+/** A ruling finds something else than the record shows: one of the two is wrong. */
+export interface Contradiction {
+  readonly ruling: RulingId;
+  readonly on: string;
+  readonly finds: Omit<Finding, 'on'>;
+  readonly state: MeasureState;
+  readonly inEffect: InEffect;
+}
+
 export interface MeasureStatus {
   readonly measure: MeasureId;
   readonly title: string;
@@ -61,6 +76,8 @@ export interface MeasureStatus {
   readonly disputed: boolean;
   readonly stale: boolean;
   readonly anomalies: readonly Anomaly[];
+  readonly rejected: readonly Rejected[];
+  readonly contradictions: readonly Contradiction[];
 }
 
 export interface Dispute {
@@ -80,6 +97,11 @@ export interface RulingView {
   readonly resolution: string;
   readonly reason: string;
   readonly confidence: string | null;
+  readonly rejects: readonly DevelopmentId[];
+  readonly supersedes: RulingId | null;
+  /** It counts no longer. */
+  readonly supersededBy: RulingId | null;
+  readonly finds: Finding | null;
   readonly position: number;
 }
 
@@ -160,7 +182,7 @@ export interface ProcessStatus extends HoldsFor {
 /** One stretch of a measure's history in which its status is the same. `from` and `to` are days, both included. */
 export interface HistorySegment extends Omit<
   MeasureStatus,
-  'measure' | 'title' | 'kind' | 'disputed' | 'stale' | 'until' | 'next'
+  'measure' | 'title' | 'kind' | 'disputed' | 'stale' | 'until' | 'next' | 'rejected' | 'contradictions'
 > {
   readonly from: string;
   readonly to: string | null;

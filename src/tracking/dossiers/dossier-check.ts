@@ -32,7 +32,7 @@ export class DossierCheck {
   private readonly problems = new ProblemList();
   private readonly ids = new Map<string, string>();
   private readonly measures = new Set<MeasureId>();
-  /** Developments that a correction or retraction in this dossier is about. */
+  /** Developments that a correction or retraction in this dossier is about, or that a ruling rejects. */
   private readonly changed = new Set<DevelopmentId>();
   /** Developments with problems of their own: what refers to them is not held against them. */
   private readonly broken = new Set<string>();
@@ -96,6 +96,7 @@ export class DossierCheck {
     const { section, value } = record;
     if (section === 'process') this.fileProcess = value.id;
     else if (section === 'corrections' || section === 'retractions') this.changed.add(value.development);
+    else if (section === 'rulings') value.rejects?.forEach((id) => this.changed.add(id));
     else if (section === 'developments') this.noteDevelopment(record);
     else if (isAnnexSection(section)) this.noteAnnex(section, value);
   }

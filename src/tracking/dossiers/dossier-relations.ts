@@ -1,6 +1,8 @@
 import { DomainError, type Problem } from '../../kernel/domain-error.js';
-import type { Correction, Development, DevelopmentId, MeasureId } from '../domain/model.js';
-import { type ProcessCommand, type ProcessState, addMoves, process } from '../domain/process.js';
+import type { Correction, Development, DevelopmentId, MeasureId, RulingId } from '../domain/model.js';
+import { addMoves } from '../domain/effect-rules.js';
+import { type ProcessCommand, process } from '../domain/process.js';
+import type { ProcessState } from '../domain/process-state.js';
 import type { ValidRecord } from './dossier-validation.js';
 import type { ProblemList } from './problem-list.js';
 import type { RecordComparison } from './record-comparison.js';
@@ -19,7 +21,10 @@ export class DossierRelations {
     private readonly problems: ProblemList,
     measures: Iterable<MeasureId>,
   ) {
-    for (const measure of measures) this.state.measures.set(measure, comparison.impreciseMoves(measure) ?? new Map());
+    for (const measure of measures) {
+      this.state.measures.set(measure, comparison.impreciseMoves(measure) ?? new Map());
+      this.noteWithdrawal(measure);
+    }
   }
 
   take(record: ValidRecord): void {
@@ -51,6 +56,8 @@ export class DossierRelations {
         return this.decide({ type: 'RetractDevelopment', data: value }, pointer);
       case 'rulings':
         this.lookUpMeasure(value.measure);
+        value.rejects?.forEach((id) => this.lookUp(id));
+        this.lookUpRuling(value.supersedes);
         return this.decide({ type: 'RuleOnClaims', data: value }, pointer);
       default:
     }
@@ -80,9 +87,21 @@ export class DossierRelations {
     for (const effect of content.effects ?? []) this.lookUpMeasure(effect.measure);
   }
 
+  private lookUpRuling(id: RulingId | undefined): void {
+    const made = id === undefined || this.state.rulings.has(id) ? undefined : this.comparison.ruling(id);
+    if (made) this.state.rulings.set(made.content.id, { measure: made.content.measure, superseded: made.superseded });
+  }
+
   private lookUpMeasure(measure: MeasureId): void {
     const moves = this.state.measures.has(measure) ? undefined : this.comparison.impreciseMoves(measure);
-    if (moves) this.state.measures.set(measure, moves);
+    if (!moves) return;
+    this.state.measures.set(measure, moves);
+    this.noteWithdrawal(measure);
+  }
+
+  private noteWithdrawal(measure: MeasureId): void {
+    const content = this.comparison.withdrawn(measure);
+    if (content) this.state.declared.set(measure, { content, withdrawn: true });
   }
 }
 

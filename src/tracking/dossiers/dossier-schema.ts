@@ -12,6 +12,7 @@ import {
   type RulingId,
   SOURCE_BASES,
 } from '../domain/model.js';
+import { MEASURE_STATES } from '../domain/states.js';
 import {
   date,
   days,
@@ -173,4 +174,13 @@ export const rulingSchema = record({
   reason,
   confidence: optional(text(200)),
   reported: optional(date()),
+  rejects: optional(slugs<DevelopmentId>(100)),
+  supersedes: optional(slug<RulingId>()),
+  finds: optional(
+    record({
+      state: optional(oneOf(MEASURE_STATES)),
+      inEffect: optional(oneOf(['yes', 'no'] as const)),
+      on: optional(date()),
+    }),
+  ),
 });

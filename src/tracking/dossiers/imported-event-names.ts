@@ -26,6 +26,12 @@ function nameOf({ type, data }: ProcessEvent, corrections: number): string {
       return `retraction/${data.development}`;
     case 'ClaimsRuled':
       return `ruling/${data.id}`;
+    case 'ProcessAmended':
+      return `amendment/process/${digestOf(data)}`;
+    case 'MeasureAmended':
+      return `amendment/measure/${data.measure}/${digestOf(data)}`;
+    case 'MeasureWithdrawn':
+      return `withdrawal/${data.measure}`;
     default:
       throw new TypeError(`${type} is named by where it comes in its stream`);
   }

@@ -12,7 +12,7 @@ import type {
   Ruling,
   RulingId,
 } from '../domain/model.js';
-import type { ImpreciseMoves } from '../domain/process.js';
+import type { ImpreciseMoves } from '../domain/process-state.js';
 import type { VersionChange } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
 import { ImpreciseMoveRows } from '../projections/step-rows.js';
@@ -31,11 +31,18 @@ interface VersionRow {
   readonly recordedAt: Micros;
 }
 
+interface RulingRow {
+  readonly body: string;
+  readonly recordedAt: Micros;
+  readonly superseded: 0 | 1;
+}
+
 /** Each question is one index seek. */
 export class ReadModelContent extends RecordedContent {
   private readonly findProcess: StatementSync;
   private readonly findMeasure: StatementSync;
   private readonly findMeasureRow: StatementSync;
+  private readonly findWithdrawal: StatementSync;
   private readonly imprecise: ImpreciseMoveRows;
   private readonly findVersions: StatementSync;
   private readonly findRuling: StatementSync;
@@ -51,6 +58,10 @@ export class ReadModelContent extends RecordedContent {
       `SELECT measure.id FROM measure JOIN process ON process.id = measure.process
        WHERE process.slug = ? AND measure.slug = ?`,
     );
+    this.findWithdrawal = db.prepare(
+      `SELECT 1 FROM measure JOIN process ON process.id = measure.process JOIN amendment ON amendment.measure = measure.id
+       WHERE process.slug = ? AND measure.slug = ? AND amendment.changes IS NULL`,
+    );
     this.imprecise = new ImpreciseMoveRows(db);
     this.findVersions = db.prepare(
       `SELECT change, development.body, reason, reported_text AS reported, recorded_at AS recordedAt
@@ -58,7 +69,9 @@ export class ReadModelContent extends RecordedContent {
        WHERE process.slug = ? AND development.slug = ? ORDER BY version`,
     );
     this.findRuling = db.prepare(
-      `SELECT ruling.body, (SELECT min(known_at) FROM clock WHERE clock.position >= ruling.position) AS recordedAt
+      `SELECT ruling.body, (SELECT min(known_at) FROM clock WHERE clock.position >= ruling.position) AS recordedAt,
+         EXISTS (SELECT 1 FROM ruling AS later
+           WHERE later.measure = ruling.measure AND later.supersedes = ruling.slug) AS superseded
        FROM process JOIN measure ON measure.process = process.id JOIN ruling ON ruling.measure = measure.id
        WHERE process.slug = ? AND ruling.slug = ?`,
     );
@@ -72,6 +85,10 @@ export class ReadModelContent extends RecordedContent {
   measure(process: ProcessId, measure: MeasureId): Measure | undefined {
     const row = this.findMeasure.get(process, measure) as Measure | undefined;
     return row && { ...row };
+  }
+
+  isWithdrawn(process: ProcessId, measure: MeasureId): boolean {
+    return this.findWithdrawal.get(process, measure) !== undefined;
   }
 
   impreciseMoves(process: ProcessId, measure: MeasureId): ImpreciseMoves | undefined {
@@ -91,7 +108,9 @@ export class ReadModelContent extends RecordedContent {
   }
 
   ruling(process: ProcessId, ruling: RulingId): RecordedRuling | undefined {
-    const row = this.findRuling.get(process, ruling) as { body: string; recordedAt: Micros } | undefined;
-    return row && { content: JSON.parse(row.body) as Ruling, recordedOn: dayOf(row.recordedAt) };
+    const row = this.findRuling.get(process, ruling) as RulingRow | undefined;
+    if (!row) return undefined;
+    const { body, recordedAt, superseded } = row;
+    return { content: JSON.parse(body) as Ruling, recordedOn: dayOf(recordedAt), superseded: superseded === 1 };
   }
 }

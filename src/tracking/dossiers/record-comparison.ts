@@ -2,11 +2,20 @@ import { formatDay } from '../../kernel/day.js';
 import type { Revision } from '../../kernel/event.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import { corrected } from '../domain/development.js';
-import type { Correction, Development, DossierAnnex, MeasureId, ProcessId, Retraction } from '../domain/model.js';
-import type { ImpreciseMoves } from '../domain/process.js';
+import type {
+  Correction,
+  Development,
+  DossierAnnex,
+  Measure,
+  MeasureId,
+  ProcessId,
+  Retraction,
+  RulingId,
+} from '../domain/model.js';
+import type { ImpreciseMoves } from '../domain/process-state.js';
 import type { ValidRecord } from './dossier-validation.js';
 import { type Difference, differences, same } from './record-differences.js';
-import type { RecordedContent, RecordedVersion } from './recorded-content.js';
+import type { RecordedContent, RecordedRuling, RecordedVersion } from './recorded-content.js';
 
 /** New, there already, or there with something else: each place where it differs. */
 export type Compared = 'new' | 'unchanged' | readonly Problem[];
@@ -60,6 +69,17 @@ export class RecordComparison {
 
   versions(development: Correction['development']): readonly RecordedVersion[] {
     return this.isOpen ? this.recorded.versions(this.process, development) : [];
+  }
+
+  /** A measure that was declared by mistake, as it was declared. */
+  withdrawn(id: MeasureId): Measure | undefined {
+    return this.isOpen && this.recorded.isWithdrawn(this.process, id)
+      ? this.recorded.measure(this.process, id)
+      : undefined;
+  }
+
+  ruling(id: RulingId): RecordedRuling | undefined {
+    return this.isOpen ? this.recorded.ruling(this.process, id) : undefined;
   }
 
   /** The sections that say something else than the log. */

@@ -10,7 +10,7 @@ import type {
   Ruling,
   RulingId,
 } from '../domain/model.js';
-import type { ImpreciseMoves } from '../domain/process.js';
+import type { ImpreciseMoves } from '../domain/process-state.js';
 
 /** One state of a development's text, in the order in which they were recorded. */
 export interface RecordedVersion {
@@ -34,6 +34,8 @@ export interface RecordedProcess {
 export interface RecordedRuling {
   readonly content: Ruling;
   readonly recordedOn: Day;
+  /** A later ruling took its place. */
+  readonly superseded: boolean;
 }
 
 /**
@@ -43,7 +45,9 @@ export interface RecordedRuling {
  */
 export abstract class RecordedContent {
   abstract process(process: ProcessId): RecordedProcess | undefined;
+  /** As it was declared. */
   abstract measure(process: ProcessId, measure: MeasureId): Measure | undefined;
+  abstract isWithdrawn(process: ProcessId, measure: MeasureId): boolean;
   /** Oldest first, retracted ones too; none for a development that was never recorded. */
   /** Undefined where there is no such measure. */
   abstract impreciseMoves(process: ProcessId, measure: MeasureId): ImpreciseMoves | undefined;

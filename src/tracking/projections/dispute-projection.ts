@@ -1,59 +1,98 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Day } from '../../kernel/day.js';
 import { actionRow } from '../domain/actions.js';
-import type { Ruling } from '../domain/model.js';
+import { actAlike, claimAlike } from '../domain/development.js';
+import type { Development, MeasureId, Ruling } from '../domain/model.js';
 import type { Dispute } from '../domain/status.js';
 import type { Step } from '../domain/step.js';
 import type { DevelopmentVersion } from './development-rows.js';
+import { STILL } from './read-model.js';
 
 /** What there is of a measure beside its state: bits of its `contested` column. */
-export const CONTESTED = { claims: 1, disputes: 2, rulings: 4 } as const;
+export const CONTESTED = { claims: 1, disputes: 2, rulings: 4, rejections: 8 } as const;
 
-/** Who disputes what of a measure, and the rulings on it. A ruling settles the disputes recorded before it. */
+/** A measure, by its row and its name. */
+export interface MeasureKey {
+  readonly row: number;
+  readonly id: MeasureId;
+}
+
+/**
+ * Who disputes what of a measure, and the rulings on it. A ruling is about what stood when it was made: a correction that
+ * lets a development say something else of the measure opens a dispute again, and one that lets it do something else
+ * lifts its rejection.
+ */
 export class DisputeProjection {
   private readonly insertDispute: StatementSync;
   private readonly endDispute: StatementSync;
+  private readonly findOpened: StatementSync;
   private readonly insertRuling: StatementSync;
+  private readonly reject: StatementSync;
+  private readonly lift: StatementSync;
   private readonly contest: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.insertDispute = db.prepare(
-      `INSERT INTO dispute (measure, day, ord, ordinal, version, reported, slug, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO dispute (measure, day, ord, ordinal, version, reported, slug, opened, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.endDispute = db.prepare(
       'UPDATE dispute SET known_to = ? WHERE measure = ? AND day = ? AND ord = ? AND ordinal = ? AND version = ?',
     );
-    this.insertRuling = db.prepare(
-      'INSERT INTO ruling (measure, position, reported, slug, body) VALUES (?, ?, ?, ?, ?)',
+    this.findOpened = db.prepare(
+      'SELECT opened FROM dispute WHERE measure = ? AND day = ? AND ord = ? AND ordinal = ? AND version = ?',
     );
+    this.insertRuling = db.prepare(
+      'INSERT INTO ruling (measure, position, reported, slug, supersedes, body) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    this.reject = db.prepare('INSERT INTO rejection (measure, slug, position) VALUES (?, ?, ?)');
+    this.lift = db.prepare(`UPDATE rejection SET lifted = ? WHERE measure = ? AND slug = ? AND lifted = ${STILL}`);
     this.contest = db.prepare('UPDATE measure SET contested = contested | ? WHERE id = ?');
   }
 
   change(
-    measure: number,
+    measure: MeasureKey,
     { removed, added }: { readonly removed: readonly Step[]; readonly added: readonly Step[] },
+    before: Development | undefined,
     next: DevelopmentVersion,
   ): void {
-    for (const step of removed.filter(isDispute))
-      this.endDispute.run(next.version, measure, step.last, step.order, step.ordinal, step.version);
-    for (const step of added.filter(isDispute)) this.dispute(measure, step, next);
+    const ended = removed.filter(isDispute);
+    const stays = before !== undefined && claimAlike(before, next.content, measure.id);
+    const opened = (stays && ended[0] && this.openedBy(measure.row, ended[0])) || next.version;
+    for (const step of ended) this.endDispute.run(next.version, measure.row, ...keyOf(step));
+    for (const step of added.filter(isDispute)) this.dispute(measure.row, step, next, opened);
+    if (before !== undefined && next.change !== 'retracted' && !actAlike(before, next.content, measure.id))
+      this.lift.run(next.version, measure.row, next.content.id);
     if (next.content.claims?.length || next.content.effects.some((effect) => effect.claims?.length))
-      this.contest.run(CONTESTED.claims, measure);
+      this.contest.run(CONTESTED.claims, measure.row);
   }
 
   rule(measure: number, ruling: Ruling, reported: Day, position: number): void {
-    this.insertRuling.run(measure, position, reported, ruling.id, JSON.stringify(ruling));
-    this.contest.run(CONTESTED.rulings, measure);
+    const { id, supersedes = null, rejects = [] } = ruling;
+    this.insertRuling.run(measure, position, reported, id, supersedes, JSON.stringify(ruling));
+    for (const development of rejects) this.reject.run(measure, development, position);
+    this.contest.run(CONTESTED.rulings | (rejects.length > 0 ? CONTESTED.rejections : 0), measure);
   }
 
-  private dispute(measure: number, step: Step, { content, reported }: DevelopmentVersion): void {
-    const { last, order, ordinal, version, development, note } = step;
+  private openedBy(measure: number, step: Step): number {
+    return Number(this.findOpened.get(measure, ...keyOf(step))!['opened']);
+  }
+
+  private dispute(measure: number, step: Step, { content, reported }: DevelopmentVersion, opened: number): void {
+    const { development, note } = step;
     const { title, date, source = null } = content;
     const view: Omit<Dispute, 'settledBy'> = { development, title, date, note, source };
     const body = JSON.stringify(view).slice(1, -1);
-    this.insertDispute.run(measure, last, order, ordinal, version, reported, development, body);
+    this.insertDispute.run(measure, ...keyOf(step), reported, development, opened, body);
     this.contest.run(CONTESTED.disputes, measure);
   }
 }
+
+const keyOf = ({
+  last,
+  order,
+  ordinal,
+  version,
+}: Step): [day: Day, order: number, ordinal: number, version: number] => [last, order, ordinal, version];
 
 const isDispute = (step: Step): boolean => actionRow(step.action).disputes === true;

@@ -4,11 +4,22 @@ import { type Day, dayOf } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { RecordedEvent } from '../../kernel/event.js';
 import { corrected, reportedDay } from '../domain/development.js';
-import type { Correction, Development, Measure, Process, Retraction, Ruling } from '../domain/model.js';
+import type {
+  Correction,
+  Development,
+  Measure,
+  MeasureChanges,
+  MeasureId,
+  Process,
+  ProcessChanges,
+  Retraction,
+  Ruling,
+} from '../domain/model.js';
 import type { ProcessEvent } from '../domain/process-events.js';
 import { type Step, stepsOf } from '../domain/step.js';
+import { AmendmentRows } from './amendment-rows.js';
 import { DevelopmentRows, type DevelopmentVersion } from './development-rows.js';
-import { DisputeProjection } from './dispute-projection.js';
+import { DisputeProjection, type MeasureKey } from './dispute-projection.js';
 import type { Projection } from './projection.js';
 import type { ReadModel } from './read-model.js';
 import { StepRows, spanOf } from './step-rows.js';
@@ -25,20 +36,25 @@ export class ProcessProjection implements Projection {
   private readonly steps: StepRows;
   private readonly developments: DevelopmentRows;
   private readonly disputes: DisputeProjection;
+  private readonly amendments: AmendmentRows;
   private readonly processIds = new Map<string, number>();
   private readonly measureIds = new Map<string, number>();
   private readonly statements: Record<'tick' | 'insertProcess' | 'touchProcess' | 'findProcess', StatementSync> &
+    Record<'markProcess' | 'markMeasure', StatementSync> &
     Record<'insertMeasure' | 'touchMeasure' | 'findMeasure' | 'receipt', StatementSync>;
 
   constructor({ db }: ReadModel) {
     this.steps = new StepRows(db);
     this.developments = new DevelopmentRows(db);
     this.disputes = new DisputeProjection(db);
+    this.amendments = new AmendmentRows(db);
     this.statements = {
       tick: db.prepare(`INSERT INTO clock (known_at, position) VALUES (max(?, coalesce((SELECT max(known_at) FROM clock), 0)), ?)
         ON CONFLICT (known_at) DO UPDATE SET position = excluded.position`),
       insertProcess: db.prepare('INSERT INTO process (slug, body, position, revision, latest) VALUES (?, ?, ?, ?, ?)'),
       touchProcess: db.prepare('UPDATE process SET revision = ?, latest = ? WHERE id = ?'),
+      markProcess: db.prepare('UPDATE process SET amended = 1 WHERE id = ?'),
+      markMeasure: db.prepare('UPDATE measure SET amended = 1 WHERE id = ?'),
       findProcess: db.prepare('SELECT id FROM process WHERE slug = ?'),
       insertMeasure: db.prepare('INSERT INTO measure (process, slug, title, kind, position) VALUES (?, ?, ?, ?, ?)'),
       touchMeasure: db.prepare('UPDATE measure SET latest = ?, steps = steps + ?, span = max(span, ?) WHERE id = ?'),
@@ -74,6 +90,16 @@ export class ProcessProjection implements Projection {
       case 'ClaimsRuled':
         this.rule(process, event.data, recorded);
         break;
+      case 'ProcessAmended':
+        this.amend({ process }, event.data, event.data.changes, recorded);
+        break;
+      case 'MeasureAmended':
+      case 'MeasureWithdrawn': {
+        const measure = this.measureId(process, event.data.measure);
+        const changes = event.type === 'MeasureAmended' ? event.data.changes : null;
+        this.amend({ process, measure }, event.data, changes, recorded);
+        break;
+      }
       default:
         unreachable(event);
     }
@@ -140,11 +166,10 @@ export class ProcessProjection implements Projection {
   private replace(process: number, old: DevelopmentVersion | undefined, next: Omit<DevelopmentVersion, 'row'>): void {
     const row = this.developments.insert(process, next);
     if (old) this.developments.end(old.row, next.version);
-    const changes = new Map<number, { removed: Step[]; added: Step[] }>();
-    const changeOf = (measure: string): { removed: Step[]; added: Step[] } => {
-      const id = this.measureId(process, measure);
-      const change = changes.get(id) ?? { removed: [], added: [] };
-      changes.set(id, change);
+    const changes = new Map<MeasureId, { removed: Step[]; added: Step[] }>();
+    const changeOf = (measure: MeasureId): { removed: Step[]; added: Step[] } => {
+      const change = changes.get(measure) ?? { removed: [], added: [] };
+      changes.set(measure, change);
       return change;
     };
     if (old)
@@ -153,21 +178,43 @@ export class ProcessProjection implements Projection {
     if (next.change !== 'retracted')
       for (const { measure, step } of stepsOf(next.content, next.order, next.version))
         changeOf(measure).added.push(step);
-    for (const [measure, change] of changes) this.change(measure, change, { ...next, row });
+    for (const [id, change] of changes)
+      this.change({ row: this.measureId(process, id), id }, change, old?.content, { ...next, row });
   }
 
-  private change(measure: number, change: StepChange, next: DevelopmentVersion): void {
+  private change(
+    measure: MeasureKey,
+    change: StepChange,
+    before: Development | undefined,
+    next: DevelopmentVersion,
+  ): void {
     const { removed, added } = change;
-    for (const step of removed) this.steps.end(measure, step, next.version);
-    for (const step of added) this.steps.insert(measure, step, next.row, next.reported);
+    for (const step of removed) this.steps.end(measure.row, step, next.version);
+    for (const step of added) this.steps.insert(measure.row, step, next.row, next.reported);
     const span = Math.max(0, ...added.map(spanOf));
-    this.statements.touchMeasure.run(next.version, added.length, span, measure);
-    this.disputes.change(measure, change, next);
+    this.statements.touchMeasure.run(next.version, added.length, span, measure.row);
+    this.disputes.change(measure, change, before, next);
   }
 
   private rule(process: number, ruling: Ruling, recorded: RecordedEvent): void {
     const { reported } = whenKnown(ruling, recorded);
-    this.disputes.rule(this.measureId(process, ruling.measure), ruling, reported, recorded.position);
+    const measure = this.measureId(process, ruling.measure);
+    this.disputes.rule(measure, ruling, reported, recorded.position);
+    // It takes steps away, or gives some back.
+    if (ruling.rejects || ruling.supersedes !== undefined)
+      this.statements.touchMeasure.run(recorded.position, 0, 0, measure);
+  }
+
+  private amend(
+    of: { readonly process: number; readonly measure?: number },
+    said: Parameters<typeof whenKnown>[0],
+    changes: ProcessChanges | MeasureChanges | null,
+    recorded: RecordedEvent,
+  ): void {
+    const { position } = recorded;
+    this.amendments.insert(of, { position, reported: whenKnown(said, recorded).reported }, changes);
+    if (of.measure === undefined) this.statements.markProcess.run(of.process);
+    else this.statements.markMeasure.run(of.measure);
   }
 
   private measureId(process: number, slug: string): number {
@@ -180,8 +227,9 @@ export class ProcessProjection implements Projection {
     return id;
   }
 
-  private remember(event: ProcessEvent, { id, metadata, revision, position }: RecordedEvent): void {
-    this.statements.receipt.run(id, metadata.requestHash!, subjectOf(event), revision, position);
+  private remember(event: ProcessEvent, { id, stream, metadata, revision, position }: RecordedEvent): void {
+    const subject = subjectOf(event, stream.slice(PROCESS_STREAM.length));
+    this.statements.receipt.run(id, metadata.requestHash!, subject, revision, position);
   }
 }
 
@@ -209,11 +257,16 @@ function whenKnown(
   return { reported, reason: said.reason, reportedText: said.reported ?? null };
 }
 
-function subjectOf(event: ProcessEvent): string {
+function subjectOf(event: ProcessEvent, processId: string): string {
   switch (event.type) {
     case 'DevelopmentCorrected':
     case 'DevelopmentRetracted':
       return event.data.development;
+    case 'MeasureAmended':
+    case 'MeasureWithdrawn':
+      return event.data.measure;
+    case 'ProcessAmended':
+      return processId;
     case 'DossierAnnexed':
       return '';
     default:

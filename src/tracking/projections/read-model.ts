@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { EventStore } from '../../event-store/event-store.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
+import { AmendmentRows } from './amendment-rows.js';
 import { StepRows } from './step-rows.js';
 
 /** Rows of another version live in another file: raise it whenever a table or the meaning of a row changes. */
@@ -22,10 +23,12 @@ const SCHEMA = `
   CREATE TABLE clock (known_at INTEGER PRIMARY KEY, position INTEGER NOT NULL UNIQUE) STRICT;
 
   CREATE TABLE process (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, body TEXT NOT NULL, position INTEGER NOT NULL,
-    revision INTEGER NOT NULL, latest INTEGER NOT NULL) STRICT;
+    revision INTEGER NOT NULL, latest INTEGER NOT NULL, amended INTEGER NOT NULL DEFAULT 0) STRICT;
 
   CREATE TABLE measure (id INTEGER PRIMARY KEY, process INTEGER NOT NULL, slug TEXT NOT NULL, title TEXT NOT NULL,
     kind TEXT NOT NULL, position INTEGER NOT NULL, contested INTEGER NOT NULL DEFAULT 0,
+    -- It was amended or withdrawn.
+    amended INTEGER NOT NULL DEFAULT 0,
     -- Position of the last event that gave it steps or took some, how many it has in all versions, and how far the widest reaches.
     latest INTEGER NOT NULL DEFAULT 0, steps INTEGER NOT NULL DEFAULT 0, span INTEGER NOT NULL DEFAULT 0,
     UNIQUE (process, slug)) STRICT;
@@ -41,14 +44,18 @@ const SCHEMA = `
   CREATE VIRTUAL TABLE development_text USING fts5 (words, content='', tokenize="unicode61 remove_diacritics 2");
 
   ${StepRows.SCHEMA}
+  ${AmendmentRows.SCHEMA}
 
-  -- 'body' are the members of the answer as JSON text.
+  -- 'body' are the members of the answer as JSON text; since 'opened' the development has said the same of the measure.
   CREATE TABLE dispute (measure INTEGER NOT NULL, day INTEGER NOT NULL, ord INTEGER NOT NULL, ordinal INTEGER NOT NULL,
     version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${STILL}, reported INTEGER NOT NULL, slug TEXT NOT NULL,
-    body TEXT NOT NULL,
+    opened INTEGER NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (measure, day, ord, ordinal, version)) STRICT, WITHOUT ROWID;
   CREATE TABLE ruling (measure INTEGER NOT NULL, position INTEGER NOT NULL, reported INTEGER NOT NULL, slug TEXT NOT NULL,
-    body TEXT NOT NULL, PRIMARY KEY (measure, position)) STRICT, WITHOUT ROWID;
+    supersedes TEXT, body TEXT NOT NULL, PRIMARY KEY (measure, position)) STRICT, WITHOUT ROWID;
+  -- What the ruling at 'position' rejects, up to the version that does something else to the measure.
+  CREATE TABLE rejection (measure INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL,
+    lifted INTEGER NOT NULL DEFAULT ${STILL}, PRIMARY KEY (measure, slug, position)) STRICT, WITHOUT ROWID;
 
   -- Writes that carried an Idempotency-Key, by the id of their first event.
   CREATE TABLE receipt (event TEXT PRIMARY KEY, request_hash TEXT NOT NULL, subject TEXT NOT NULL, revision INTEGER NOT NULL,
@@ -130,6 +137,23 @@ export class ReadModel {
     } catch (error) {
       this.takeBack();
       throw error;
+    }
+  }
+
+  /**
+   * What `write` does is seen by `read`, and then taken back, as if it had never been: nobody else sees it, because neither
+   * waits for anything. `last` is the last event that it applies.
+   */
+  rehearse<T>(last: Applied, write: () => void, read: () => T): T {
+    const { seen } = this;
+    this.db.exec('SAVEPOINT rehearsal');
+    try {
+      write();
+      this.seen = last;
+      return read();
+    } finally {
+      this.seen = seen;
+      this.db.exec('ROLLBACK TO rehearsal; RELEASE rehearsal');
     }
   }
 

@@ -26,6 +26,8 @@ export const CHANGES = [
   'corrected',
   'retracted',
   'ruled',
+  'amended',
+  'withdrawn',
   'annexed',
   'other',
 ] as const;

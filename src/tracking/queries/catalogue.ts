@@ -9,6 +9,7 @@ import {
   type ProcessId,
   type Windows,
 } from '../domain/model.js';
+import { AmendmentRows, type KnownBy } from '../projections/amendment-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
 
 export interface ProcessEntry {
@@ -30,19 +31,24 @@ export interface MeasureEntry extends Measure {
   /** Steps in all versions, and how many days the widest reaches. */
   readonly steps: number;
   readonly span: number;
+  /** 1 where it was amended or withdrawn. */
+  readonly amended: 0 | 1;
 }
 
 export interface Latest {
   readonly revision: number;
   readonly position: number;
+  /** 1 where the process was amended. */
+  readonly amended: 0 | 1;
 }
 
 const ENTRIES_KEPT = 20_000;
-const MEASURE_COLUMNS = 'measure.id AS row, process, slug AS id, title, kind, position, contested, latest, steps, span';
+const MEASURE_COLUMNS =
+  'measure.id AS row, process, slug AS id, title, kind, position, contested, latest, steps, span, amended';
 
 /** Which processes and measures there are. */
 export class Catalogue {
-  /** What a process says of itself never changes. */
+  /** As they were opened. */
   private readonly processes = new LRUCache<ProcessId, ProcessEntry>({ max: ENTRIES_KEPT });
   private readonly measures = new LRUCache<string, MeasureEntry>({ max: ENTRIES_KEPT });
   private readonly latests = new LRUCache<number, Latest>({ max: ENTRIES_KEPT });
@@ -51,12 +57,14 @@ export class Catalogue {
   private readonly findLatest: StatementSync;
   private readonly listMeasures: StatementSync;
   private readonly listProcesses: StatementSync;
+  private readonly amendments: AmendmentRows;
   private freshAt = -1;
 
   constructor(private readonly model: ReadModel) {
     const { db } = model;
+    this.amendments = new AmendmentRows(db);
     this.findProcess = db.prepare('SELECT id, body, position FROM process WHERE slug = ?');
-    this.findLatest = db.prepare('SELECT revision, latest AS position FROM process WHERE id = ?');
+    this.findLatest = db.prepare('SELECT revision, latest AS position, amended FROM process WHERE id = ?');
     this.findMeasure = db.prepare(`SELECT ${MEASURE_COLUMNS} FROM measure WHERE process = ? AND slug = ?`);
     this.listMeasures = db.prepare(
       `SELECT ${MEASURE_COLUMNS} FROM measure WHERE process = ? AND position <= ? AND measure.id > ? ORDER BY measure.id LIMIT ?`,
@@ -82,6 +90,33 @@ export class Catalogue {
       );
     if (entry.position > position) throw notYetRecorded(`Measure "${id}"`);
     return entry;
+  }
+
+  /** A process as it was known to be. */
+  processAsKnown(entry: ProcessEntry, known: KnownBy): ProcessEntry {
+    if (this.latest(entry).amended === 0) return entry;
+    const process = this.amendments.process(entry.row, entry.process, known);
+    return { ...entry, process, windows: { ...DEFAULT_WINDOWS, ...process.windows } };
+  }
+
+  /** A measure as it was known to be; undefined once it was withdrawn. */
+  measureAsKnown(entry: MeasureEntry, known: KnownBy): MeasureEntry | undefined {
+    return entry.amended === 0 ? entry : this.amendments.measure(entry.row, entry, known);
+  }
+
+  /** Throws not-found `measure/withdrawn`. */
+  standingMeasure(entry: MeasureEntry, known: KnownBy): MeasureEntry {
+    const measure = this.measureAsKnown(entry, known);
+    if (measure) return measure;
+    throw notFound(
+      'measure/withdrawn',
+      `Measure "${entry.id}" was declared by mistake, and withdrawn. An earlier knownAt shows it as it was`,
+    );
+  }
+
+  /** Those that were not withdrawn by then. */
+  measuresAsKnown(process: ProcessEntry, catalogueAt: number, known: KnownBy): MeasureEntry[] {
+    return this.measuresOf(process, catalogueAt).flatMap((entry) => this.measureAsKnown(entry, known) ?? []);
   }
 
   measuresOf(process: ProcessEntry, position: number, page = { after: 0, limit: -1 }): MeasureEntry[] {

@@ -31,10 +31,11 @@ export class CompareStatusHandler implements IQueryHandler<CompareStatus> {
 
   private changes(process: ProcessEntry, from: Resolved, to: Resolved): MeasureChange[] {
     return this.catalogue.measuresOf(process, to.catalogueAt).flatMap((entry) => {
-      const before = this.reader.measure(process, entry, from);
-      const after = this.reader.measure(process, entry, to);
+      const before = this.reader.measure(process, entry, from) ?? null;
+      const after = this.reader.measure(process, entry, to) ?? null;
       const changed = differing(before, after);
-      return changed.length === 0 ? [] : [{ measure: entry.id, title: entry.title, changed, before, after }];
+      const { title } = after ?? before ?? entry;
+      return changed.length === 0 ? [] : [{ measure: entry.id, title, changed, before, after }];
     });
   }
 }
@@ -52,7 +53,7 @@ function momentsOf(compared: Compared): [Moment, Moment] {
   ];
 }
 
-function differing(before: MeasureStatus, after: MeasureStatus): (keyof MeasureStatus)[] {
-  const fields = Object.keys(after) as (keyof MeasureStatus)[];
-  return fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+function differing(before: MeasureStatus | null, after: MeasureStatus | null): (keyof MeasureStatus)[] {
+  const fields = Object.keys(after ?? before ?? {}) as (keyof MeasureStatus)[];
+  return fields.filter((field) => JSON.stringify(before?.[field]) !== JSON.stringify(after?.[field]));
 }

@@ -1,15 +1,18 @@
 import type { StatementSync } from 'node:sqlite';
-import type { Day } from '../../kernel/day.js';
-import type { DevelopmentId, Ruling, RulingId } from '../domain/model.js';
-import type { Dispute, MeasureStatusDetail, RulingView } from '../domain/status.js';
+import { type Day, formatDay } from '../../kernel/day.js';
+import { boundsOf } from '../../kernel/edtf-date.js';
+import type { DevelopmentId, RulingId } from '../domain/model.js';
+import type { Contradiction, Dispute, MeasureStatusDetail, Rejected, RulingView } from '../domain/status.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
 import type { ReadModel } from '../projections/read-model.js';
 import type { MeasureEntry, ProcessEntry } from './catalogue.js';
 import type { Resolved } from './moment-resolver.js';
+import { type KnownRuling, RulingReader } from './ruling-reader.js';
 
 interface DisputeRow {
   readonly slug: DevelopmentId;
-  readonly order: number;
+  /** Position since which its development has said the same. */
+  readonly opened: number;
   readonly version: number;
   readonly knownTo: number;
   readonly reported: Day;
@@ -17,12 +20,7 @@ interface DisputeRow {
   readonly body: string;
 }
 
-interface RulingRow {
-  readonly position: number;
-  readonly reported: Day;
-  readonly body: string;
-}
-
+type Found = Pick<MeasureStatusDetail, 'state' | 'inEffect'>;
 export type Contest = Pick<MeasureStatusDetail, 'disputed' | 'claims' | 'disputes' | 'rulings'>;
 
 const UNCONTESTED: Contest = { disputed: false, claims: [], disputes: [], rulings: [] };
@@ -30,21 +28,20 @@ const UNCONTESTED: Contest = { disputed: false, claims: [], disputes: [], ruling
 /** What is contested of a measure: claims, who disputes what, and the rulings between them. */
 export class ContestReader {
   private readonly listDisputes: StatementSync;
-  private readonly listRulings: StatementSync;
+  private readonly rulings: RulingReader;
 
-  constructor({ db }: ReadModel) {
+  constructor(model: ReadModel) {
+    const { db } = model;
+    this.rulings = new RulingReader(model);
     this.listDisputes = db.prepare(
-      `SELECT slug, ord AS "order", version, known_to AS knownTo, reported, body FROM dispute
+      `SELECT slug, opened, version, known_to AS knownTo, reported, body FROM dispute
        WHERE measure = ? AND day <= ? AND version <= ? ORDER BY day, ord, ordinal`,
-    );
-    this.listRulings = db.prepare(
-      'SELECT position, reported, body FROM ruling WHERE measure = ? AND position <= ? ORDER BY position',
     );
   }
 
   isDisputed(measure: MeasureEntry, moment: Resolved): boolean {
     if ((measure.contested & CONTESTED.disputes) === 0) return false;
-    const rulings = this.rulings(measure, moment);
+    const rulings = this.rulings.of(measure, moment.snapshot);
     return this.disputes(measure, moment).some((dispute) => settledBy(dispute, rulings) === null);
   }
 
@@ -52,7 +49,7 @@ export class ContestReader {
   of(process: ProcessEntry, measure: MeasureEntry, moment: Resolved, basis: readonly DevelopmentId[]): Contest {
     const { contested } = measure;
     if (contested === 0) return UNCONTESTED;
-    const rulings = contested & CONTESTED.rulings ? this.rulings(measure, moment) : [];
+    const rulings = this.rulings.of(measure, moment.snapshot);
     const disputes = (contested & CONTESTED.disputes ? this.disputes(measure, moment) : []).map((dispute): Dispute => ({
       ...(JSON.parse(`{${dispute.body}}`) as Omit<Dispute, 'settledBy'>),
       settledBy: settledBy(dispute, rulings),
@@ -70,9 +67,24 @@ export class ContestReader {
     return rows.filter((row) => snapshot.stands(measure.process, row));
   }
 
-  private rulings(measure: MeasureEntry, { position, snapshot }: Resolved): RulingRow[] {
-    const rows = this.listRulings.all(measure.row, position) as unknown as RulingRow[];
-    return rows.filter((row) => snapshot.knowsRuling(row));
+  rejected(measure: MeasureEntry, { snapshot }: Resolved): readonly Rejected[] {
+    return this.rulings.rejected(measure, snapshot);
+  }
+
+  /** Each ruling that counts and finds something else than `stateOn` a day. */
+  contradictions(
+    measure: MeasureEntry,
+    { snapshot }: Resolved,
+    stateOn: (day: Day) => Found,
+  ): readonly Contradiction[] {
+    return this.rulings.of(measure, snapshot).flatMap(({ content, reported, supersededBy }) => {
+      if (!content.finds || supersededBy !== null) return [];
+      const { on, ...finds } = content.finds;
+      const day = on === undefined ? reported : boundsOf(on).last;
+      const { state, inEffect } = stateOn(day);
+      if ((finds.state ?? state) === state && (finds.inEffect ?? inEffect) === inEffect) return [];
+      return [{ ruling: content.id, on: formatDay(day), finds, state, inEffect }];
+    });
   }
 
   /** What sources claim of the developments the status rests on, as a whole or of this very effect. */
@@ -93,13 +105,12 @@ export class ContestReader {
   }
 }
 
-/** The first ruling made after the dispute was recorded. */
-function settledBy(dispute: DisputeRow, rulings: readonly RulingRow[]): RulingId | null {
-  const ruling = rulings.find(({ position }) => position > dispute.order);
-  return ruling ? (JSON.parse(ruling.body) as Ruling).id : null;
-}
+/** The first ruling that saw the dispute as it reads. */
+const settledBy = ({ opened }: DisputeRow, rulings: readonly KnownRuling[]): RulingId | null =>
+  rulings.find(({ position, supersededBy }) => supersededBy === null && position > opened)?.content.id ?? null;
 
-function rulingView({ position, body }: RulingRow): RulingView {
-  const { id, topic, sides, resolution, reason, confidence } = JSON.parse(body) as Ruling;
-  return { id, topic, sides: sides ?? [], resolution, reason, confidence: confidence ?? null, position };
+function rulingView({ position, content, supersededBy }: KnownRuling): RulingView {
+  const { id, topic, sides = [], resolution, reason, confidence = null } = content;
+  const { rejects = [], supersedes = null, finds = null } = content;
+  return { id, topic, sides, resolution, reason, confidence, rejects, supersedes, supersededBy, finds, position };
 }

@@ -10,6 +10,7 @@ import type { ReadModel } from '../projections/read-model.js';
 import { MOVE, STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
 import type { Catalogue } from './catalogue.js';
 import type { Resolved } from './moment-resolver.js';
+import { RulingReader } from './ruling-reader.js';
 import type { StatusReader } from './status-reader.js';
 
 /** An effect whose day came: it begins, or (`closing`) its `until` has passed. */
@@ -39,12 +40,15 @@ const NEWS = ['state', 'possibleStates', 'inEffect', 'practice'] as const satisf
 export class DueReader {
   private readonly touchedOn: StatementSync;
   private readonly stepsOn: StatementSync;
+  private readonly rulings: RulingReader;
 
   constructor(
-    { db }: ReadModel,
+    model: ReadModel,
     private readonly catalogue: Catalogue,
     private readonly statuses: StatusReader,
   ) {
+    const { db } = model;
+    this.rulings = new RulingReader(model);
     const stands = `step.known_to = ${Number.MAX_SAFE_INTEGER}`;
     this.touchedOn = db.prepare(
       `SELECT DISTINCT process.slug AS process, measure.slug AS measure
@@ -79,9 +83,12 @@ export class DueReader {
     if (steps.length === 0) return [];
     const before = this.statuses.measure(process, measure, { ...newest, asOf: addDays(day, -1) });
     const after = this.statuses.measure(process, measure, { ...newest, asOf: day });
+    if (!before || !after) return []; // withdrawn
     const isNews = NEWS.some((member) => String(before[member]) !== String(after[member]));
+    const rejected = new Set(this.rulings.rejected(measure, newest.snapshot).map(({ development }) => development));
     const behind = new Set<DevelopmentId>(isNews ? [...after.basis, ...practiceOf(after)] : []);
     return steps
+      .filter(({ step }) => !rejected.has(step.development))
       .filter(({ step }) => behind.has(step.development) || DEADLINES.has(step.action))
       .map(({ step, type }) => ({
         measure: measureId,

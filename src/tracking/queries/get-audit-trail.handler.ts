@@ -1,10 +1,10 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
+import { AFTER_ALL } from '../../kernel/day.js';
 import type { RecordedEvent, Revision } from '../../kernel/event.js';
 import { Ids } from '../../kernel/ids.js';
 import { formatInstant } from '../../kernel/instant.js';
 import { unreachable } from '../../kernel/brand.js';
-import type { Correction, Development } from '../domain/model.js';
 import type { ProcessEvent } from '../domain/process-events.js';
 import { processEvent } from '../domain/upcasters.js';
 import { importedEventName } from '../dossiers/imported-event-names.js';
@@ -15,6 +15,7 @@ import { pageOf, readCursor } from './cursor.js';
 import { DevelopmentVersions } from './development-versions.js';
 import type { Page } from './record.queries.js';
 
+type Amending = Extract<ProcessEvent, { type: 'ProcessAmended' | 'MeasureAmended' | 'MeasureWithdrawn' }>;
 type Said = Pick<AuditedChange, 'change' | 'subject' | 'reason' | 'source' | 'revisionOf' | 'fields'>;
 
 /** The stream of a process read as a list of changes. A page costs what it shows, however long the stream is. */
@@ -78,7 +79,7 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
           reason: data.reason,
           source: data.source ?? null,
           revisionOf: before?.position ?? null,
-          fields: correctedFields(before?.content, data),
+          fields: changedFields(before?.content, data.changes),
         };
       }
       case 'DevelopmentRetracted':
@@ -92,6 +93,10 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
         };
       case 'ClaimsRuled':
         return { ...made('ruled', { kind: 'ruling', id: data.id }, data), reason: data.reason };
+      case 'ProcessAmended':
+      case 'MeasureAmended':
+      case 'MeasureWithdrawn':
+        return this.amended(process, { type, data } as Amending, position);
       case 'DossierAnnexed':
         return {
           ...made('annexed', { kind: 'annex', id: process.process.id }, {}),
@@ -104,6 +109,21 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
       default:
         return unreachable(type);
     }
+  }
+
+  private amended(process: ProcessEntry, { type, data }: Amending, position: number): Said {
+    const before = { position: position - 1, reportedBy: AFTER_ALL };
+    const said = { reason: data.reason, source: null, revisionOf: null };
+    if (type === 'ProcessAmended') {
+      const { process: content } = this.catalogue.processAsKnown(process, before);
+      const subject = { kind: 'process', id: content.id } as const;
+      return { change: 'amended', subject, ...said, fields: changedFields(content, data.changes) };
+    }
+    const subject = { kind: 'measure', id: data.measure } as const;
+    if (type === 'MeasureWithdrawn')
+      return { change: 'withdrawn', subject, ...said, fields: [{ field: 'standing', before: true, after: false }] };
+    const measure = this.catalogue.measureAsKnown(this.catalogue.measure(process, data.measure), before);
+    return { change: 'amended', subject, ...said, fields: changedFields(measure, data.changes) };
   }
 
   /** Only a dossier brings an annex; for all else the id tells. */
@@ -126,7 +146,7 @@ const made = (change: AuditedChange['change'], subject: AuditedChange['subject']
     .map(([field, after]): FieldChange => ({ field, before: null, after })),
 });
 
-const correctedFields = (before: Development | undefined, { changes }: Correction): FieldChange[] =>
+const changedFields = (before: object | undefined, changes: object): FieldChange[] =>
   Object.entries(changes).map(([field, after]) => ({
     field,
     before: (before as Readonly<Record<string, unknown>> | undefined)?.[field] ?? null,

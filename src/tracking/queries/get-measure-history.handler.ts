@@ -18,7 +18,8 @@ export class GetMeasureHistoryHandler implements IQueryHandler<GetMeasureHistory
   async execute({ process, measure, moment }: GetMeasureHistory): Promise<MeasureHistory> {
     const resolved = await this.moments.resolve(moment);
     const entry = this.catalogue.process(process, resolved.catalogueAt);
-    const of = this.catalogue.measure(entry, measure, resolved.catalogueAt);
+    const declared = this.catalogue.measure(entry, measure, resolved.catalogueAt);
+    const of = this.catalogue.standingMeasure(declared, resolved.snapshot);
     const segments: HistorySegment[] = [];
     let before = '';
     for (const { from, said } of this.reader.history(of, resolved.snapshot)) {

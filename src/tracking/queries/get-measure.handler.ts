@@ -13,7 +13,8 @@ export class GetMeasureHandler implements IQueryHandler<GetMeasure> {
   ) {}
 
   async execute({ process, measure, moment }: GetMeasure): Promise<Measure> {
-    const { catalogueAt } = await this.moments.resolve(moment);
-    return measureView(this.catalogue.measure(this.catalogue.process(process, catalogueAt), measure, catalogueAt));
+    const { catalogueAt, snapshot } = await this.moments.resolve(moment);
+    const declared = this.catalogue.measure(this.catalogue.process(process, catalogueAt), measure, catalogueAt);
+    return measureView(this.catalogue.standingMeasure(declared, snapshot));
   }
 }

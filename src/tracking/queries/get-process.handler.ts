@@ -11,11 +11,13 @@ export class GetProcessHandler implements IQueryHandler<GetProcess> {
   ) {}
 
   async execute({ process, moment }: GetProcess): Promise<ProcessView> {
-    const { catalogueAt } = await this.moments.resolve(moment);
-    return processView(this.catalogue.process(process, catalogueAt), this.catalogue);
+    const { catalogueAt, snapshot } = await this.moments.resolve(moment);
+    const opened = this.catalogue.process(process, catalogueAt);
+    return processView(this.catalogue.processAsKnown(opened, snapshot), this.catalogue);
   }
 }
 
 export function processView(entry: ProcessEntry, catalogue: Catalogue): ProcessView {
-  return { ...entry.process, ...catalogue.latest(entry) };
+  const { revision, position } = catalogue.latest(entry);
+  return { ...entry.process, revision, position };
 }

@@ -13,11 +13,17 @@ export class ListMeasuresHandler implements IQueryHandler<ListMeasures> {
   ) {}
 
   async execute({ process, page, moment }: ListMeasures): Promise<Page<Measure>> {
-    const { catalogueAt } = await this.moments.resolve(moment);
+    const { catalogueAt, snapshot } = await this.moments.resolve(moment);
     const entry = this.catalogue.process(process, catalogueAt);
     const [after] = readCursor(page, [0]);
     const rows = this.catalogue.measuresOf(entry, catalogueAt, { after: after!, limit: page.limit + 1 });
-    return pageOf(rows, page, (measure) => [measure.row], measureView);
+    const { items, next } = pageOf(
+      rows,
+      page,
+      (measure) => [measure.row],
+      (measure) => this.catalogue.measureAsKnown(measure, snapshot),
+    );
+    return { items: items.flatMap((measure) => (measure ? [measureView(measure)] : [])), next };
   }
 }
 

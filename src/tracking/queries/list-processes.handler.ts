@@ -13,14 +13,14 @@ export class ListProcessesHandler implements IQueryHandler<ListProcesses> {
   ) {}
 
   async execute({ page, moment }: ListProcesses): Promise<Page<ProcessView>> {
-    const { catalogueAt } = await this.moments.resolve(moment);
+    const { catalogueAt, snapshot } = await this.moments.resolve(moment);
     const [after] = readCursor(page, [0]);
     const rows = this.catalogue.processesAfter(after!, catalogueAt, page.limit + 1);
     return pageOf(
       rows,
       page,
       (entry) => [entry.row],
-      (entry) => processView(entry, this.catalogue),
+      (entry) => processView(this.catalogue.processAsKnown(entry, snapshot), this.catalogue),
     );
   }
 }

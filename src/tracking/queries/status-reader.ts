@@ -53,7 +53,9 @@ export class StatusReader {
     private readonly timelines: Timelines,
   ) {}
 
-  detail(process: ProcessEntry, measure: MeasureEntry, moment: Resolved, holdsFor: HoldsFor): MeasureStatusDetail {
+  /** Throws not-found `measure/withdrawn`. */
+  detail(process: ProcessEntry, entry: MeasureEntry, moment: Resolved, holdsFor: HoldsFor): MeasureStatusDetail {
+    const measure = this.catalogue.standingMeasure(entry, moment.snapshot);
     const found = this.timelines.on(measure, moment.snapshot, moment.asOf);
     return {
       process: process.process.id,
@@ -64,8 +66,10 @@ export class StatusReader {
     };
   }
 
-  measure(process: ProcessEntry, measure: MeasureEntry, moment: Resolved): MeasureStatus {
-    return this.status(process, measure, moment, this.timelines.on(measure, moment.snapshot, moment.asOf));
+  /** Undefined where it was withdrawn. */
+  measure(process: ProcessEntry, entry: MeasureEntry, moment: Resolved): MeasureStatus | undefined {
+    const measure = this.catalogue.measureAsKnown(entry, moment.snapshot);
+    return measure && this.status(process, measure, moment, this.timelines.on(measure, moment.snapshot, moment.asOf));
   }
 
   *history(measure: MeasureEntry, snapshot: Snapshot): Generator<{ readonly from: Day; readonly said: Said }> {
@@ -73,13 +77,15 @@ export class StatusReader {
       yield { from: stretch.from, said: { ...said(stretch, stretch.story.practice), notes: notesOf(stretch) } };
   }
 
-  process(process: ProcessEntry, moment: Resolved, holdsFor: HoldsFor): ProcessStatus {
+  process(opened: ProcessEntry, moment: Resolved, holdsFor: HoldsFor): ProcessStatus {
+    const process = this.catalogue.processAsKnown(opened, moment.snapshot);
     const { id, title } = process.process;
     return { process: id, title, ...holdsFor, ...this.kept(process, moment) };
   }
 
-  headline(process: ProcessEntry, moment: Resolved): Headline {
-    const entries = this.catalogue.measuresOf(process, moment.catalogueAt);
+  headline(opened: ProcessEntry, moment: Resolved): Headline {
+    const process = this.catalogue.processAsKnown(opened, moment.snapshot);
+    const entries = this.catalogue.measuresAsKnown(process, moment.catalogueAt, moment.snapshot);
     const measures = entries.map((entry) => {
       const { stretch } = this.timelines.on(entry, moment.snapshot, moment.asOf);
       return this.measureFacts(entry, moment.snapshot, stretch);
@@ -104,7 +110,7 @@ export class StatusReader {
   private statusOf(process: ProcessEntry, moment: Resolved): StatusOfProcess {
     const { snapshot, asOf } = moment;
     const { momentumDays } = process.windows;
-    const entries = this.catalogue.measuresOf(process, moment.catalogueAt);
+    const entries = this.catalogue.measuresAsKnown(process, moment.catalogueAt, snapshot);
     const found = entries.map((entry) => {
       const now = this.timelines.on(entry, snapshot, asOf);
       return {
@@ -149,7 +155,13 @@ export class StatusReader {
       until: stateAfter ? formatDay(addDays(stateAfter.from, -1)) : null,
       next: statusAfter ? nextOf(statusAfter) : null,
       disputed: this.contests.isDisputed(entry, moment),
-      stale: isStale(stretch, moment.asOf, process),
+      stale: isStale(stretch, moment.asOf, this.catalogue.processAsKnown(process, moment.snapshot)),
+      rejected: this.contests.rejected(entry, moment),
+      contradictions: this.contests.contradictions(
+        entry,
+        moment,
+        (day) => this.timelines.on(entry, moment.snapshot, day).stretch,
+      ),
     };
   }
 

@@ -46,8 +46,9 @@ export interface MeasureChange {
   readonly title: string;
   /** Names of the fields that differ. */
   readonly changed: readonly (keyof MeasureStatus)[];
-  readonly before: MeasureStatus;
-  readonly after: MeasureStatus;
+  /** Null where it was withdrawn. */
+  readonly before: MeasureStatus | null;
+  readonly after: MeasureStatus | null;
 }
 
 export interface StatusDifference {

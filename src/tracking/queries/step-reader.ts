@@ -4,6 +4,7 @@ import type { Step } from '../domain/step.js';
 import type { ReadModel } from '../projections/read-model.js';
 import { MOVE, REMARK, STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
 import type { MeasureEntry } from './catalogue.js';
+import { RulingReader } from './ruling-reader.js';
 import type { Snapshot } from './snapshot.js';
 
 /** Some of the steps that were asked for, and whether there are no more. */
@@ -13,16 +14,19 @@ export interface Chunk {
   readonly upTo: Day | undefined;
 }
 
-/** Reads the visible steps of a measure, by index. */
+/** Reads the visible steps of a measure, by index: those of visible versions that no ruling rejects. */
 export class StepReader {
   private readonly every: StatementSync;
   private readonly movesBack: StatementSync;
   private readonly movesAfter: StatementSync;
   private readonly openInto: StatementSync;
   private readonly remarks: StatementSync;
+  private readonly rulings: RulingReader;
   private readonly told: Readonly<Record<'practice' | 'consents', StatementSync>>;
 
-  constructor({ db }: ReadModel) {
+  constructor(model: ReadModel) {
+    const { db } = model;
+    this.rulings = new RulingReader(model);
     const prepare = (where: string) => {
       const statement = db.prepare(`SELECT ${STEP_COLUMNS} FROM step WHERE measure = ? AND ${where}`);
       statement.setReturnArrays(true);
@@ -80,10 +84,11 @@ export class StepReader {
 
   private visible(measure: MeasureEntry, snapshot: Snapshot, rows: readonly object[]): Step[] {
     const steps: Step[] = [];
+    const rejected = new Set(this.rulings.rejected(measure, snapshot).map(({ development }) => development));
     for (const row of rows) {
       const { step, knownTo, reported } = stepRow(row as never); // arrays, see prepare
       const version = { slug: step.development, version: step.version, reported, knownTo };
-      if (snapshot.stands(measure.process, version)) steps.push(step);
+      if (!rejected.has(step.development) && snapshot.stands(measure.process, version)) steps.push(step);
     }
     return steps;
   }

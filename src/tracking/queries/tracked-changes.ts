@@ -1,7 +1,7 @@
 import type { Day } from '../../kernel/day.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
 import type { DevelopmentType } from '../domain/development-types.js';
-import type { MeasureId, Ruling } from '../domain/model.js';
+import type { DevelopmentId, MeasureChanges, MeasureId, ProcessChanges, ProcessId, Ruling } from '../domain/model.js';
 import type { Headline, MeasureStatus } from '../domain/status.js';
 import type { DueEffect } from './due-reader.js';
 
@@ -22,12 +22,27 @@ export interface MeasureTurn {
 
 export interface DevelopmentTurn {
   readonly change: 'recorded' | 'corrected' | 'retracted';
-  readonly id: string;
+  readonly id: DevelopmentId;
   readonly type: DevelopmentType;
   readonly date: string;
   readonly title: string;
   readonly measures: readonly MeasureId[];
   readonly reason: string | null;
+}
+
+/** What was declared of the process, or of one of its measures, reads otherwise. */
+export interface AmendmentTurn {
+  readonly measure: MeasureId | null;
+  readonly changes: ProcessChanges | MeasureChanges;
+  readonly reason: string;
+}
+
+/** There is no such measure any more. */
+export interface WithdrawalTurn {
+  readonly measure: MeasureId;
+  readonly reason: string;
+  /** As of the day it was withdrawn. */
+  readonly before: MeasureStatus;
 }
 
 /** A claim is disputed, or a deadline missed, since this event. */
@@ -39,7 +54,7 @@ export interface Remark {
 
 /** What one event of the log changed of a process. */
 export interface Turn {
-  readonly process: string;
+  readonly process: ProcessId;
   readonly position: Position;
   readonly development: DevelopmentTurn | null;
   /** Types of the developments that brought it about. */
@@ -49,6 +64,8 @@ export interface Turn {
   readonly disputes: readonly Remark[];
   readonly missed: readonly Remark[];
   readonly ruling: Ruling | null;
+  readonly amendment: AmendmentTurn | null;
+  readonly withdrawal: WithdrawalTurn | null;
   readonly deadlines: readonly DueEffect[];
   readonly headline: { readonly before: Headline; readonly after: Headline } | null;
 }

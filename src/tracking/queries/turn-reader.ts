@@ -9,6 +9,7 @@ import { PROCESS_STREAM } from '../projections/process-projection.js';
 import {
   CALENDAR_STREAM,
   EFFECTS_FELL_DUE,
+  type AmendmentTurn,
   type FellDue,
   type DevelopmentTurn,
   type DueEffect,
@@ -16,6 +17,7 @@ import {
   type Remark,
   TrackedChanges,
   type Turn,
+  type WithdrawalTurn,
 } from './tracked-changes.js';
 import type { Catalogue, ProcessEntry } from './catalogue.js';
 import type { DueReader } from './due-reader.js';
@@ -31,10 +33,12 @@ interface Versions {
   readonly after: Development | undefined;
 }
 
+export type Moments = Pick<MomentResolver, 'reach' | 'resolveNow' | 'resolveNewest'>;
+
 /** Reads the status before an event and after it, of what the event touches. */
 export class TurnReader extends TrackedChanges {
   constructor(
-    private readonly moments: MomentResolver,
+    private readonly moments: Moments,
     private readonly catalogue: Catalogue,
     private readonly statuses: StatusReader,
     private readonly due: DueReader,
@@ -55,7 +59,8 @@ export class TurnReader extends TrackedChanges {
     return this.due.on(day, await this.moments.resolveNewest());
   }
 
-  private ofProcess(event: ProcessEvent, recorded: RecordedEvent, asksHeadline: boolean): Turn | undefined {
+  /** Of an event that can be read. */
+  ofProcess(event: ProcessEvent, recorded: RecordedEvent, asksHeadline: boolean): Turn | undefined {
     if (event.type === 'ProcessOpened' || event.type === 'DossierAnnexed') return undefined;
     const id = recorded.stream.slice(PROCESS_STREAM.length) as ProcessId;
     const process = this.catalogue.process(id);
@@ -71,6 +76,8 @@ export class TurnReader extends TrackedChanges {
       disputes: newRemarks(before, after, 'dispute'),
       missed: newRemarks(before, after, 'miss-deadline'),
       ruling: event.type === 'ClaimsRuled' ? event.data : null,
+      amendment: amendmentTurn(event),
+      withdrawal: this.withdrawal(process, event, recorded.position, today),
       headline: asksHeadline ? this.headlines(process, recorded.position, today, today) : null,
     };
   }
@@ -88,13 +95,12 @@ export class TurnReader extends TrackedChanges {
     return {
       ...nothing(id, position),
       types,
-      measures: measures.map((measure) => ({
-        measure,
-        asOf: text,
-        ahead: false,
-        before: this.status(process, measure, eve, position),
-        after: this.status(process, measure, day, position),
-      })),
+      measures: measures.flatMap((measure) =>
+        this.turn(measure, { asOf: text, ahead: false }, [
+          this.status(process, measure, eve, position),
+          this.status(process, measure, day, position),
+        ]),
+      ),
       headline: asksHeadline ? this.headlines(process, position, eve, day) : null,
     };
   }
@@ -122,28 +128,54 @@ export class TurnReader extends TrackedChanges {
     { before, after }: Versions,
     { today, position }: { readonly today: Day; readonly position: Position },
   ): MeasureTurn[] {
-    const steps = [before, after].flatMap((version) => (version ? stepsOf(version, position, position) : []));
+    const steps = [before, after, ...this.rejected(process, event, position)].flatMap((version) =>
+      version ? stepsOf(version, position, position) : [],
+    );
     const daysOf = new Map<MeasureId, Set<Day>>();
     const touch = (measure: MeasureId) => daysOf.get(measure) ?? daysOf.set(measure, new Set([today])).get(measure)!;
-    if (event.type === 'ClaimsRuled') touch(event.data.measure);
-    for (const { measure, step } of steps)
+    if (event.type === 'ClaimsRuled' || event.type === 'MeasureAmended') touch(event.data.measure);
+    for (const { measure, step } of steps) {
+      if (event.type === 'ClaimsRuled' && measure !== event.data.measure) continue;
       if (step.last > today) touch(measure).add(step.last);
       else touch(measure);
+    }
     return [...daysOf].flatMap(([measure, days]) =>
       [...days]
         .sort((a, b) => a - b)
         .slice(0, DAYS_AHEAD)
-        .map((day) => ({
-          measure,
-          asOf: formatDay(day),
-          ahead: day > today,
-          before: this.status(process, measure, day, position - 1),
-          after: this.status(process, measure, day, position),
-        })),
+        .flatMap((day) =>
+          this.turn(measure, { asOf: formatDay(day), ahead: day > today }, [
+            this.status(process, measure, day, position - 1),
+            this.status(process, measure, day, position),
+          ]),
+        ),
     );
   }
 
-  private status(process: ProcessEntry, measure: MeasureId, day: Day, position: number): MeasureStatus {
+  /** What a ruling takes the effects of. */
+  private rejected(process: ProcessEntry, event: ProcessEvent, position: number): (Development | undefined)[] {
+    if (event.type !== 'ClaimsRuled') return [];
+    const { snapshot } = this.at(position, 0 as Day);
+    return (event.data.rejects ?? []).map((id) => snapshot.development(process.row, id)?.content);
+  }
+
+  /** None of a measure that is withdrawn by then. */
+  private turn(
+    measure: MeasureId,
+    on: Pick<MeasureTurn, 'asOf' | 'ahead'>,
+    [before, after]: readonly [MeasureStatus | undefined, MeasureStatus | undefined],
+  ): MeasureTurn[] {
+    return before && after ? [{ measure, ...on, before, after }] : [];
+  }
+
+  private withdrawal(process: ProcessEntry, event: ProcessEvent, position: number, today: Day): WithdrawalTurn | null {
+    if (event.type !== 'MeasureWithdrawn') return null;
+    const { measure, reason } = event.data;
+    const before = this.status(process, measure, today, position - 1);
+    return before ? { measure, reason, before } : null;
+  }
+
+  private status(process: ProcessEntry, measure: MeasureId, day: Day, position: number): MeasureStatus | undefined {
     return this.statuses.measure(process, this.catalogue.measure(process, measure), this.at(position, day));
   }
 
@@ -159,7 +191,7 @@ export class TurnReader extends TrackedChanges {
   }
 }
 
-const nothing = (process: string, position: Position): Turn => ({
+const nothing = (process: ProcessId, position: Position): Turn => ({
   process,
   position,
   development: null,
@@ -168,9 +200,17 @@ const nothing = (process: string, position: Position): Turn => ({
   disputes: [],
   missed: [],
   ruling: null,
+  amendment: null,
+  withdrawal: null,
   deadlines: [],
   headline: null,
 });
+
+function amendmentTurn({ type, data }: ProcessEvent): AmendmentTurn | null {
+  if (type === 'ProcessAmended') return { measure: null, changes: data.changes, reason: data.reason };
+  if (type === 'MeasureAmended') return { measure: data.measure, changes: data.changes, reason: data.reason };
+  return null;
+}
 
 const CHANGES = {
   DevelopmentRecorded: 'recorded',

@@ -7,10 +7,10 @@ import { type Misfit, developmentWarnings, mayMisfit } from '../domain/warnings.
 import type { DevelopmentVersion } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
 import type { Catalogue, ProcessEntry } from './catalogue.js';
-import type { MomentResolver } from './moment-resolver.js';
 import type { AppendedWarning } from './record.queries.js';
 import type { Snapshot } from './snapshot.js';
 import type { Timelines } from './timelines.js';
+import type { Moments } from './turn-reader.js';
 
 /** Of what was appended at once, so many developments are looked at, and so many warnings are told. */
 const LOOKED_AT = 1_000;
@@ -20,7 +20,7 @@ const TOLD = 100;
 export class WarningReader {
   constructor(
     private readonly model: ReadModel,
-    private readonly moments: MomentResolver,
+    private readonly moments: Moments,
     private readonly catalogue: Catalogue,
     private readonly timelines: Timelines,
   ) {}

@@ -40,6 +40,8 @@ const turn = (change: 'recorded' | 'corrected' | 'retracted'): TurnLike => ({
     measure: 'air-cargo',
     ...{ id: 'cf-03', topic: 'air cargo', resolution: 'legal permission in effect', reason: 'two questions' },
   },
+  amendment: { measure: 'air-cargo', ...{ changes: { title: 'Direct air cargo, both ways' }, reason: 'as decreed' } },
+  withdrawal: { measure: 'air-cargo', ...{ reason: 'declared twice', before: AGREED } },
   deadlines: [
     {
       measure: 'air-cargo',
@@ -66,6 +68,7 @@ const EXAMPLES: readonly Change[] = (['recorded', 'corrected', 'retracted'] as c
 );
 
 const ABOUT_WEBHOOKS: Partial<Record<ChangeKind, object>> = {
+  'process.amended': { process: 'armenia-turkiye', changes: { parties: ['Armenia', 'Türkiye'] }, reason: 'left out' },
   'webhook.disabled': { subscription: SUBSCRIPTION, because: 'failing' },
   'webhook.recovered': { subscription: SUBSCRIPTION, failingSince: '2026-11-24T12:00:00.000000Z' },
   'webhook.exhausted': {

@@ -20,6 +20,7 @@ export function changesOf(turn: TurnLike, onItsDay: boolean): readonly Change[] 
     ...development(turn),
     ...conflicts(turn),
     ...deadlines(turn),
+    ...declarations(turn),
     ...turn.measures.flatMap((measure) => ofMeasure(turn, measure, onItsDay)),
   ];
   const changes = found.map((change, ordinal): Change => ({ ...change, ordinal }));
@@ -52,6 +53,22 @@ function conflicts({ process, types, disputes, ruling, measures }: TurnLike): Fo
       data: { process, measure: ruling.measure, ruling, ...statusOf(measures, ruling.measure) },
     },
   ];
+}
+
+/** What was declared is otherwise. */
+function declarations({ process, types, amendment, withdrawal }: TurnLike): Found[] {
+  const found: Found[] = [];
+  if (amendment) {
+    const { measure, ...said } = amendment;
+    found.push(
+      measure === null
+        ? { ...base(process, types), kind: 'process.amended', subject: 'process', data: { process, ...said } }
+        : { ...ofOne('measure.amended', process, types, measure), data: { process, ...amendment } },
+    );
+  }
+  if (withdrawal)
+    found.push({ ...ofOne('measure.withdrawn', process, types, withdrawal.measure), data: { process, ...withdrawal } });
+  return found;
 }
 
 function deadlines({ process, types, missed, deadlines: due, measures }: TurnLike): Found[] {

@@ -30,6 +30,8 @@ export interface TurnLike {
   readonly disputes: readonly RemarkLike[];
   readonly missed: readonly RemarkLike[];
   readonly ruling: { readonly measure: string } | null;
+  readonly amendment: { readonly measure: string | null } | null;
+  readonly withdrawal: { readonly measure: string } | null;
   readonly deadlines: readonly (RemarkLike & { readonly type: string; readonly action: string })[];
   readonly headline: {
     readonly before: { readonly stage: string };

@@ -65,9 +65,12 @@ test('what was delivered meanwhile is what the document says, and no more', () =
     'development.recorded',
     'development.retracted',
     'headline.changed',
+    'measure.amended',
     'measure.legal-force-changed',
     'measure.practice-changed',
     'measure.state-changed',
+    'measure.withdrawn',
+    'process.amended',
     'webhook.ping',
   ]);
 });

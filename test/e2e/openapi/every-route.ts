@@ -81,6 +81,24 @@ export const CALLS: Readonly<Record<Route, Call>> = {
       ...D,
       body: { changes: { date: '2023-01-02', notes: null, confidence: 'certain' }, reason: 'The decree names the day' },
     }),
+  'POST /api/v1/processes/{process}/amendments': (api) =>
+    api.POST('/api/v1/processes/{process}/amendments', {
+      ...P,
+      body: { changes: { parties: ['Armenia', 'Türkiye'], windows: null }, reason: 'They were left out' },
+    }),
+  'POST /api/v1/processes/{process}/measures/{measure}/amendments': (api) =>
+    api.POST('/api/v1/processes/{process}/measures/{measure}/amendments', {
+      ...M,
+      body: { changes: { title: 'Direct air cargo, both ways' }, reason: 'The decree covers both' },
+    }),
+  'POST /api/v1/processes/{process}/measures/{measure}/withdrawals': async (api) => {
+    const body = { id: 'declared-twice', title: 'Direct air cargo' };
+    await api.POST('/api/v1/processes/{process}/measures', { ...P, body });
+    return api.POST('/api/v1/processes/{process}/measures/{measure}/withdrawals', {
+      params: { path: { process, measure: body.id } },
+      body: { reason: 'Declared twice' },
+    });
+  },
   'GET /api/v1/processes/{process}/status': (api) =>
     api.GET('/api/v1/processes/{process}/status', { params: { path: { process }, query: { proof: true } } }),
   'GET /api/v1/processes/{process}/measures': (api) => api.GET('/api/v1/processes/{process}/measures', P),

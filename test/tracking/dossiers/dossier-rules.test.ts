@@ -76,7 +76,10 @@ const RECORDS: Record<Name, Json> = {
   developments: { id: 'd', ...DEVELOPMENT },
   corrections: { changes: DEVELOPMENT, reason: 'r', reported: '2023', source: SOURCE },
   retractions: { reason: 'r', reported: '2023', source: SOURCE },
-  rulings: { id: 'r', topic: 't', sides: ['s'], resolution: 'r', reason: 'r', confidence: 'c', reported: '2023' },
+  rulings: {
+    ...{ id: 'r', topic: 't', sides: ['s'], resolution: 'r', reason: 'r', confidence: 'c', reported: '2023' },
+    ...{ rejects: ['d'], supersedes: 'r', finds: { state: 'ended', inEffect: 'no', on: '2023' } },
+  },
 };
 
 const STRANGE: unknown[] = [

@@ -3,7 +3,15 @@ import { type Day, formatDay, parseDay } from '../../../src/kernel/day.js';
 import type { Micros } from '../../../src/kernel/instant.js';
 import { ACTION_NAMES } from '../../../src/tracking/domain/actions.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../../src/tracking/domain/development-types.js';
-import type { Correction, Development, Retraction, Ruling } from '../../../src/tracking/domain/model.js';
+import type {
+  Correction,
+  Development,
+  MeasureAmendment,
+  MeasureWithdrawal,
+  ProcessAmendment,
+  Retraction,
+  Ruling,
+} from '../../../src/tracking/domain/model.js';
 import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
 import { PROCESS, type TrackingService } from '../tracking-service.js';
 
@@ -58,7 +66,22 @@ const step = fc.oneof(
       kind: fc.constant('rule'),
       measure: fc.constantFrom(...MEASURES),
       reported: optional(date),
+      rejects: optional(target),
+      supersedes: optional(target),
     }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('amend'),
+      of: fc.option(fc.constantFrom(...MEASURES), { nil: null }),
+      title: fc.constantFrom('B', 'C'),
+      reported: optional(date),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('withdraw'), mistake: fc.constant('visas'), reported: optional(date) }),
   },
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
@@ -91,8 +114,24 @@ function commandOf(one: Step, number: number): ProcessCommand {
   if (!('target' in one)) {
     if ('content' in one)
       return { type: 'RecordDevelopment', data: { id: `d${number}`, ...one.content } as unknown as Development };
+    if ('of' in one) {
+      const amendment = { changes: { title: one.title }, reason: 'seen', reported: one.reported };
+      return one.of === null
+        ? { type: 'AmendProcess', data: withoutGaps(amendment) as unknown as ProcessAmendment }
+        : { type: 'AmendMeasure', data: withoutGaps({ measure: one.of, ...amendment }) as unknown as MeasureAmendment };
+    }
+    if ('mistake' in one) {
+      const withdrawal = { measure: one.mistake, reason: 'declared twice', reported: one.reported };
+      return { type: 'WithdrawMeasure', data: withoutGaps(withdrawal) as unknown as MeasureWithdrawal };
+    }
     const { measure, reported } = one;
-    const ruling = { id: `r${number}`, measure, topic: 't', resolution: 'yes', reason: 'seen', reported };
+    const earlier = (kind: string, nth: number | undefined) =>
+      nth !== undefined && `${kind}${nth % Math.max(number, 1)}`;
+    const ruling = {
+      ...{ id: `r${number}`, measure, topic: 't', resolution: 'yes', reason: 'seen', reported },
+      rejects: one.rejects === undefined ? undefined : [earlier('d', one.rejects)],
+      supersedes: earlier('r', one.supersedes) || undefined,
+    };
     return { type: 'RuleOnClaims', data: withoutGaps(ruling) as unknown as Ruling };
   }
   const { reason, reported } = one;

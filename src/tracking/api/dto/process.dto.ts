@@ -33,3 +33,35 @@ export class MeasureDto {
   @Text({ max: 500, example: 'Direct air cargo' }) title!: string;
   @OneOf(MEASURE_KIND_NAMES, { optional: true, example: 'commitment' }) kind?: MeasureKind;
 }
+
+/** What is given replaces; null removes a field that a process can be without. */
+export class ProcessChangesDto {
+  @Text({ max: 500, optional: true, patch: true, example: 'Armenia and Türkiye' }) title?: string;
+  @Texts({ max: 50, each: 200, optional: true, nullable: true }) parties?: string[] | null;
+  @Nested(RolesDto, { optional: true, nullable: true }) roles?: RolesDto | null;
+  @Slugs({ max: 1_000, optional: true, nullable: true }) coreMeasures?: MeasureId[] | null;
+  @Edtf({ optional: true, nullable: true, example: '2021-12-13' }) phaseSince?: EdtfDate | null;
+  @Nested(WindowsDto, { optional: true, nullable: true }) windows?: WindowsDto | null;
+}
+
+export class ProcessAmendmentDto {
+  @Nested(ProcessChangesDto) changes!: ProcessChangesDto;
+  @Text({ max: 20_000, lines: true, example: 'Both parties now use this name' }) reason!: string;
+  @Edtf({ optional: true, example: '2025-03-21' }) reported?: EdtfDate;
+}
+
+export class MeasureChangesDto {
+  @Text({ max: 500, optional: true, patch: true, example: 'Direct air cargo in both directions' }) title?: string;
+  @OneOf(MEASURE_KIND_NAMES, { optional: true, patch: true }) kind?: MeasureKind;
+}
+
+export class MeasureAmendmentDto {
+  @Nested(MeasureChangesDto) changes!: MeasureChangesDto;
+  @Text({ max: 20_000, lines: true, example: 'The decree covers both directions' }) reason!: string;
+  @Edtf({ optional: true, example: '2025-03-21' }) reported?: EdtfDate;
+}
+
+export class MeasureWithdrawalDto {
+  @Text({ max: 20_000, lines: true, example: 'It is the same commitment as another measure' }) reason!: string;
+  @Edtf({ optional: true, example: '2025-03-21' }) reported?: EdtfDate;
+}

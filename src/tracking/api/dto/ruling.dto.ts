@@ -1,6 +1,13 @@
 import type { EdtfDate } from '../../../kernel/edtf-date.js';
-import type { RulingId } from '../../domain/model.js';
-import { Edtf, Slug, Text, Texts } from './field.decorators.js';
+import type { DevelopmentId, Finding, RulingId } from '../../domain/model.js';
+import { MEASURE_STATES, type MeasureState } from '../../domain/states.js';
+import { Edtf, Nested, OneOf, Slug, Slugs, Text, Texts } from './field.decorators.js';
+
+export class FindingDto implements Finding {
+  @OneOf(MEASURE_STATES, { optional: true, example: 'in-effect' }) state?: MeasureState;
+  @OneOf(['yes', 'no'] as const, { optional: true, example: 'yes' }) inEffect?: 'yes' | 'no';
+  @Edtf({ optional: true, example: '2023-01-01' }) on?: EdtfDate;
+}
 
 export class RulingDto {
   @Slug({ optional: true, example: 'cf-03' }) id?: RulingId;
@@ -12,4 +19,7 @@ export class RulingDto {
   reason!: string;
   @Text({ max: 200, optional: true, example: 'certain on both halves' }) confidence?: string;
   @Edtf({ optional: true, example: '2024-03-01' }) reported?: EdtfDate;
+  @Slugs({ max: 100, optional: true }) rejects?: DevelopmentId[];
+  @Slug({ optional: true, example: 'cf-02' }) supersedes?: RulingId;
+  @Nested(FindingDto, { optional: true }) finds?: FindingDto;
 }

@@ -82,20 +82,30 @@ export function DescribeRead({
   );
 }
 
+const REHEARSAL = ApiResponse({
+  status: 200,
+  description: 'With dryRun=true: nothing is appended, and this is what it would change',
+  content: { 'application/json': { schema: refTo('Rehearsed'), example: EXAMPLES.Rehearsed } },
+});
+
 export interface WriteDescription {
   readonly summary: string;
   readonly description?: string;
   readonly path?: readonly string[];
+  readonly query?: ReadonlySet<ParameterName>;
   readonly body: BodyClass;
   readonly example: object;
 }
 
-export function DescribeWrite({ summary, description, path = [], body, example }: WriteDescription): MethodDecorator {
+export function DescribeWrite(write: WriteDescription): MethodDecorator {
+  const { summary, description, path = [], query = new Set(), body, example } = write;
   return applyDecorators(
     ApiOperation({ summary, ...(description && { description }) }),
     ...path.map(describePath),
+    ...[...query].map((name) => describeQuery(name, PAGE_SIZE)),
     ...CONDITION_AND_ACTOR,
     IDEMPOTENCY_KEY,
+    ...(query.has('dryRun') ? [REHEARSAL] : []),
     ApiBody({ type: body, examples: { dossier: { summary: 'From the Armenia–Türkiye dossier', value: example } } }),
     ApiResponse({
       status: 201,

@@ -49,7 +49,10 @@ export function describeApi(app: INestApplication, parts: readonly ApiPart[], re
     app,
     // `identifier` came with OpenAPI 3.1, and Nest's types know only the `url` that it excludes.
     { ...base, info: { ...info, license: { name: release.license, identifier: release.license } as { name: string } } },
-    { operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}.${method}` },
+    {
+      autoTagControllers: false,
+      operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}.${method}`,
+    },
   );
   const bodies = Object.entries(components?.schemas ?? {}).map(([name, schema]) => [
     name,

@@ -5,6 +5,7 @@ import {
   CORRECTION,
   DEVELOPMENT,
   EFFECT,
+  FINDING,
   MEASURE,
   PROCESS,
   type RecordFields,
@@ -37,6 +38,7 @@ const RECORDS: Readonly<Record<string, RecordFields>> = {
     optional: [...CORRECTION.optional, 'removes'],
   },
   Retraction: RETRACTION,
+  Finding: FINDING,
   Ruling: RULING,
 };
 

@@ -26,6 +26,8 @@ export const AIR_CARGO_STATUS = {
   disputed: false,
   stale: false,
   anomalies: [],
+  rejected: [],
+  contradictions: [],
 };
 
 export const AIR_CARGO = { id: 'air-cargo', title: 'Direct air cargo', kind: 'commitment' };
@@ -62,6 +64,16 @@ export const BORDER_CORRECTION = {
   reason: 'The seed report gave March 2024; all other sources say 21 to 31 March 2025',
   reported: '2025-03-21',
 };
+
+export const PROCESS_AMENDMENT = {
+  changes: { parties: ['Armenia', 'Türkiye'] },
+  reason: 'The parties were left out',
+};
+export const MEASURE_AMENDMENT = {
+  changes: { title: 'Direct air cargo in both directions' },
+  reason: 'The decree covers both directions',
+};
+export const WITHDRAWAL = { reason: 'It is the same commitment as another measure' };
 
 export const RETRACTION = { reason: 'The report was withdrawn by its publisher', reported: '2023-02-01' };
 
@@ -183,6 +195,21 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
         measure: 'air-cargo',
         title: 'Direct air cargo',
         changed: ['state', 'inEffect', 'legalForce', 'since', 'basis'],
+        before: { ...AIR_CARGO_STATUS, state: 'agreed', inEffect: 'no', legalForce: 'NotInForce', since: '2022-07-01' },
+        after: AIR_CARGO_STATUS,
+      },
+    ],
+  },
+  Rehearsed: {
+    dryRun: true,
+    id: 'at-050',
+    warnings: [],
+    headline: { before: { ...HEADLINE, stage: 'Partial measures agreed, none in effect', rule: 7 }, after: HEADLINE },
+    measures: [
+      {
+        measure: 'air-cargo',
+        asOf: '2023-01-07',
+        ahead: false,
         before: { ...AIR_CARGO_STATUS, state: 'agreed', inEffect: 'no', legalForce: 'NotInForce', since: '2022-07-01' },
         after: AIR_CARGO_STATUS,
       },

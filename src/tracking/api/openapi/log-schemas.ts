@@ -7,7 +7,12 @@ import {
   CORRECTION,
   DEVELOPMENT,
   MEASURE,
+  MEASURE_AMENDMENT,
+  MEASURE_CHANGES,
+  MEASURE_WITHDRAWAL,
   PROCESS,
+  PROCESS_AMENDMENT,
+  PROCESS_CHANGES,
   type RecordFields,
   RETRACTION,
   RULING,
@@ -28,6 +33,14 @@ import {
 
 const recordOf = ({ fields, optional }: RecordFields): Schema => object(fields, optional);
 
+const changesOf = ({ fields, optional, removable }: typeof CHANGES): Schema =>
+  object(
+    Object.fromEntries(
+      Object.entries(fields).map(([name, schema]) => [name, removable.includes(name) ? orNull(schema) : schema]),
+    ),
+    optional,
+  );
+
 const DUE_EFFECT = object({
   measure: text,
   development: text,
@@ -47,6 +60,9 @@ const DATA = {
   DevelopmentCorrected: recordOf(CORRECTION),
   DevelopmentRetracted: recordOf(RETRACTION),
   ClaimsRuled: ref('RulingMade'),
+  ProcessAmended: recordOf(PROCESS_AMENDMENT),
+  MeasureAmended: recordOf(MEASURE_AMENDMENT),
+  MeasureWithdrawn: recordOf(MEASURE_WITHDRAWAL),
   DossierAnnexed: recordOf(ANNEX),
   EffectsFellDue: FELL_DUE,
   DeadlinesFellDue: FELL_DUE,
@@ -74,15 +90,9 @@ const TYPES = Object.keys(DATA);
 export const LOG_SCHEMAS: Readonly<Record<string, Schema>> = {
   DueEffect: DUE_EFFECT,
   RulingMade: recordOf(RULING),
-  DevelopmentChanges: object(
-    Object.fromEntries(
-      Object.entries(CHANGES.fields).map(([name, schema]) => [
-        name,
-        CHANGES.removable.includes(name) ? orNull(schema) : schema,
-      ]),
-    ),
-    CHANGES.optional,
-  ),
+  DevelopmentChanges: changesOf(CHANGES),
+  ProcessChanges: changesOf(PROCESS_CHANGES),
+  MeasureChanges: changesOf(MEASURE_CHANGES),
   ...Object.fromEntries(Object.entries(DATA).map(([type, data]) => [type, eventOf(type, data)])),
   // Not oneOf, of which a generator for C# takes the first form only.
   LoggedEvent: {

@@ -46,6 +46,10 @@ const PARAMETERS: Readonly<Record<ParameterName, { description: string; schema: 
     description: 'Add proofs that the developments it rests on are in the log, and the signed checkpoint they lead to',
     schema: { type: 'boolean', default: false },
   },
+  dryRun: {
+    description: 'Append nothing: answer 200 with what it would change, or with the refusal',
+    schema: { type: 'boolean', default: false },
+  },
   format: { description: 'Instead of an Accept header', schema: { type: 'string', enum: ['json', 'csv'] } },
 };
 

@@ -2,6 +2,7 @@ import { ACTION_NAMES } from '../../domain/actions.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
 import { CONFIDENCES, GRADES, PRACTICE_LEVELS, SOURCE_BASES } from '../../domain/model.js';
+import { MEASURE_STATES } from '../../domain/states.js';
 import { count, flag, listOf, oneOf, ref, type Schema, text, textOrNull } from './schema-forms.js';
 
 /** The fields of a record, and those of them that it may be without. */
@@ -89,9 +90,13 @@ export const DEVELOPMENT: RecordFields = {
   optional: ['source', 'moreSources', 'reported', 'confidence', 'fromSeed', 'claims', 'notes'],
 };
 
-const { id: _, ...CHANGEABLE } = DEVELOPMENT.fields;
-/** All but the id can be corrected; null takes a field away that a development can be without. */
-export const CHANGES = { fields: CHANGEABLE, optional: Object.keys(CHANGEABLE), removable: DEVELOPMENT.optional };
+/** All but the id can be changed; null takes a field away that the record can be without. */
+function changesOf({ fields: { id: _, ...fields }, optional }: RecordFields) {
+  return { fields, optional: Object.keys(fields), removable: optional };
+}
+export const CHANGES = changesOf(DEVELOPMENT);
+export const PROCESS_CHANGES = changesOf(PROCESS);
+export const MEASURE_CHANGES = changesOf(MEASURE);
 
 export const CORRECTION: RecordFields = {
   fields: { development: id, changes: ref('DevelopmentChanges'), reason: text, reported: edtf, source: ref('Source') },
@@ -100,6 +105,22 @@ export const CORRECTION: RecordFields = {
 export const RETRACTION: RecordFields = {
   fields: { development: id, reason: text, reported: edtf, source: ref('Source') },
   optional: ['reported', 'source'],
+};
+export const PROCESS_AMENDMENT: RecordFields = {
+  fields: { changes: ref('ProcessChanges'), reason: text, reported: edtf },
+  optional: ['reported'],
+};
+export const MEASURE_AMENDMENT: RecordFields = {
+  fields: { measure: id, changes: ref('MeasureChanges'), reason: text, reported: edtf },
+  optional: ['reported'],
+};
+export const MEASURE_WITHDRAWAL: RecordFields = {
+  fields: { measure: id, reason: text, reported: edtf },
+  optional: ['reported'],
+};
+export const FINDING: RecordFields = {
+  fields: { state: oneOf(MEASURE_STATES), inEffect: oneOf(['yes', 'no']), on: edtf },
+  optional: ['state', 'inEffect', 'on'],
 };
 export const RULING: RecordFields = {
   fields: {
@@ -111,8 +132,11 @@ export const RULING: RecordFields = {
     reason: text,
     confidence: text,
     reported: edtf,
+    rejects: listOf(id),
+    supersedes: id,
+    finds: ref('Finding'),
   },
-  optional: ['sides', 'confidence', 'reported'],
+  optional: ['sides', 'confidence', 'reported', 'rejects', 'supersedes', 'finds'],
 };
 
 const anyJson = { ...listOf({}), description: 'Any JSON: kept as it is, and counts for nothing' };

@@ -1,7 +1,7 @@
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
 import { LOG, LOG_SCHEMAS } from './log-schemas.js';
-import { CLAIM, DEVELOPMENT, EFFECT, MEASURE, PROCESS, ROLES, SOURCE, WINDOWS } from './record-schemas.js';
+import { CLAIM, DEVELOPMENT, EFFECT, FINDING, MEASURE, PROCESS, ROLES, SOURCE, WINDOWS } from './record-schemas.js';
 import { count, flag, listOf, object, oneOf, orNull, ref, type Schema, text, textOrNull } from './schema-forms.js';
 import { HOLDS_FOR, MEASURE_STATUS, NEXT, NOTES, STATUS } from './status-schemas.js';
 
@@ -16,6 +16,10 @@ const RULING = object({
   resolution: text,
   reason: text,
   confidence: textOrNull,
+  rejects: listOf(text),
+  supersedes: textOrNull,
+  supersededBy: { ...textOrNull, description: 'It counts no longer' },
+  finds: orNull(ref('Finding')),
   position: count,
 });
 
@@ -43,6 +47,7 @@ const ANSWERS = {
   Claim: object(CLAIM.fields, CLAIM.optional),
   Effect: object(EFFECT.fields, EFFECT.optional),
   Process: object({ ...PROCESS.fields, revision: count, position: count }, PROCESS.optional),
+  Finding: object(FINDING.fields, FINDING.optional),
   Processes: pageOf('Process'),
   Measure: object(MEASURE.fields),
   Measures: pageOf('Measure'),
@@ -131,7 +136,18 @@ const ANSWERS = {
         position: count,
         leafIndex: count,
         event: text,
-        change: oneOf(['opened', 'declared', 'recorded', 'corrected', 'retracted', 'ruled', 'annexed', 'other']),
+        change: oneOf([
+          'opened',
+          'declared',
+          'recorded',
+          'corrected',
+          'retracted',
+          'ruled',
+          'amended',
+          'withdrawn',
+          'annexed',
+          'other',
+        ]),
         imported: flag,
         subject: object({ kind: oneOf(['process', 'measure', 'development', 'ruling', 'annex']), id: text }),
         actor: text,
@@ -185,6 +201,24 @@ const ANSWERS = {
     },
     ['warnings'],
   ),
+  Rehearsed: object({
+    dryRun: { type: 'boolean', const: true },
+    id: text,
+    warnings: listOf(object({ pointer: text, code: text, detail: text })),
+    headline: object({ before: ref('Headline'), after: ref('Headline') }),
+    measures: {
+      ...listOf(
+        object({
+          measure: text,
+          asOf: { type: 'string', format: 'date' },
+          ahead: { ...flag, description: 'asOf lies after today' },
+          before: ref('MeasureStatus'),
+          after: orNull(ref('MeasureStatus')),
+        }),
+      ),
+      description: 'What it touches: as of today, then as of the days ahead that it names. Null after a withdrawal',
+    },
+  }),
   Imported: object(
     {
       ...{ process: text, appended: count, unchanged: count, revision: count, position: count },

@@ -31,6 +31,9 @@ export const NOTES = listOf(
   ),
 );
 
+const IN_EFFECT = oneOf(['yes', 'no', 'uncertain']);
+const FINDS = { state: oneOf(MEASURE_STATES), inEffect: oneOf(['yes', 'no']) };
+
 export const STATUS = {
   state: oneOf(MEASURE_STATES),
   possibleStates: listOf(oneOf(MEASURE_STATES)),
@@ -52,4 +55,20 @@ export const MEASURE_STATUS = {
   next: { ...orNull(object(NEXT)), description: 'The next day on which the status changes, as far as known' },
   disputed: flag,
   stale: flag,
+  rejected: {
+    ...listOf(object({ development: text, ruling: text })),
+    description: 'Developments whose effects on it do not count, because of a ruling',
+  },
+  contradictions: {
+    ...listOf(
+      object({
+        ruling: text,
+        on: text,
+        finds: object(FINDS, Object.keys(FINDS)),
+        state: oneOf(MEASURE_STATES),
+        inEffect: IN_EFFECT,
+      }),
+    ),
+    description: 'Rulings that find something else than the record shows: one of the two is wrong',
+  },
 };

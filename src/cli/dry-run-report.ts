@@ -1,0 +1,33 @@
+import type { MeasureStatus } from '../tracking/domain/status.js';
+import type { Rehearsed } from '../tracking/queries/rehearsal.js';
+import { changesOf } from './difference-report.js';
+import { table } from './table.js';
+import type { Terminal } from './terminal.js';
+import { wrapped } from './wording.js';
+
+type Turn = Rehearsed['measures'][number];
+
+const COLUMNS = [
+  { title: 'Measure', cell: ({ before }: Turn) => before.title, atMost: 32 },
+  { title: 'As of', cell: ({ asOf }: Turn) => asOf, atMost: 10 },
+  { title: 'What would change', cell: (turn: Turn) => wouldChange(turn).join('\n') || 'nothing' },
+];
+
+export function dryRunReport(terminal: Terminal, { headline, measures }: Rehearsed): string {
+  const [before, after] = [headline.before.stage, headline.after.stage];
+  return [
+    terminal.style('bold', 'Nothing was written. This is what it would change:'),
+    wrapped(
+      before === after ? `${after} (as before)` : `${before} → ${terminal.style('bold', after)}`,
+      terminal.columns,
+    ),
+    '',
+    measures.length === 0 ? 'It touches no measure.' : table(terminal, COLUMNS, measures),
+  ].join('\n');
+}
+
+function wouldChange({ before, after }: Turn): string[] {
+  const fields = Object.keys(before) as (keyof MeasureStatus)[];
+  const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after?.[field]));
+  return changesOf({ changed, before, after });
+}

@@ -1,0 +1,82 @@
+import { Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AmendMeasure } from '../commands/amend-measure.command.js';
+import { AmendProcess } from '../commands/amend-process.command.js';
+import { WithdrawMeasure } from '../commands/withdraw-measure.command.js';
+import type { MeasureId, ProcessId } from '../domain/model.js';
+import { ValidBody } from './body.js';
+import { MeasureAmendmentDto, MeasureWithdrawalDto, ProcessAmendmentDto } from './dto/process.dto.js';
+import { DescribeWrite } from './openapi/describe.js';
+import { MEASURE_AMENDMENT, PROCESS_AMENDMENT, WITHDRAWAL } from './openapi/examples.js';
+import { REHEARSED, rehearsableContext } from './write-context.js';
+import { processPath, Writes } from './writes.js';
+
+const WHAT_CHANGES = 'Nothing is edited: known before, it is answered as it was. In `changes`, what is given replaces';
+
+/** What was declared, and is otherwise. */
+@Controller('api/v1/processes/:process')
+export class AmendmentsController {
+  constructor(private readonly writes: Writes) {}
+
+  @Post('amendments')
+  @ApiTags('Processes')
+  @DescribeWrite({
+    query: REHEARSED,
+    summary: 'Amend a process: title, parties, roles, core measures, phase, windows',
+    description: `${WHAT_CHANGES}, and null removes.`,
+    path: ['process'],
+    body: ProcessAmendmentDto,
+    example: PROCESS_AMENDMENT,
+  })
+  amendProcess(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @ValidBody(ProcessAmendmentDto) body: ProcessAmendmentDto,
+  ) {
+    return this.writes.answer(reply, new AmendProcess(process, body, rehearsableContext(request)), processPath);
+  }
+
+  @Post('measures/:measure/amendments')
+  @ApiTags('Measures')
+  @DescribeWrite({
+    query: REHEARSED,
+    summary: 'Amend a measure: title, kind',
+    description: `${WHAT_CHANGES}.`,
+    path: ['process', 'measure'],
+    body: MeasureAmendmentDto,
+    example: MEASURE_AMENDMENT,
+  })
+  amendMeasure(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @Param('measure') measure: MeasureId,
+    @ValidBody(MeasureAmendmentDto) body: MeasureAmendmentDto,
+  ) {
+    const command = new AmendMeasure(process, { ...body, measure }, rehearsableContext(request));
+    return this.writes.answer(reply, command, () => `${processPath(process)}/measures/${measure}`);
+  }
+
+  @Post('measures/:measure/withdrawals')
+  @ApiTags('Measures')
+  @DescribeWrite({
+    query: REHEARSED,
+    summary: 'Withdraw a measure that was declared by mistake',
+    description: 'From then on it is in no answer. It stays in the log, and at earlier known times.',
+    path: ['process', 'measure'],
+    body: MeasureWithdrawalDto,
+    example: WITHDRAWAL,
+  })
+  withdraw(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @Param('measure') measure: MeasureId,
+    @ValidBody(MeasureWithdrawalDto) body: MeasureWithdrawalDto,
+  ) {
+    const command = new WithdrawMeasure(process, { ...body, measure }, rehearsableContext(request));
+    return this.writes.answer(reply, command, () => `${processPath(process)}/measures`);
+  }
+}

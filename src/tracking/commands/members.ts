@@ -1,0 +1,69 @@
+import type { DevelopmentId, MeasureId, ProcessId, Ruling, RulingId } from '../domain/model.js';
+import type { ProcessCommand } from '../domain/process.js';
+import type { ProcessState } from '../domain/process-state.js';
+import type { RecordedState } from './recorded-state.js';
+
+interface Members {
+  readonly measures: readonly MeasureId[];
+  readonly developments: readonly DevelopmentId[];
+  readonly rulings: readonly RulingId[];
+}
+
+/** Loads the members that the command names and the state does not hold yet. */
+export function loadMembers(
+  state: ProcessState,
+  process: ProcessId,
+  command: ProcessCommand,
+  recorded: RecordedState,
+): void {
+  const { measures, developments, rulings } = membersOf(command);
+  const loadMeasure = (id: MeasureId) => {
+    const moves = state.measures.has(id) ? undefined : recorded.impreciseMoves(process, id);
+    if (moves) state.measures.set(id, moves);
+    const known = state.declared.has(id) ? undefined : recorded.measure(process, id);
+    if (known) state.declared.set(id, known);
+  };
+  if (command.type === 'AmendProcess' && !state.process) state.process = recorded.process(process);
+  measures.forEach(loadMeasure);
+  for (const id of developments) {
+    const known = state.developments.has(id) ? undefined : recorded.development(process, id);
+    if (!known) continue;
+    state.developments.set(id, known);
+    for (const { measure } of known.content.effects) loadMeasure(measure);
+  }
+  for (const id of rulings) {
+    const known = state.rulings.has(id) ? undefined : recorded.ruling(process, id);
+    if (known) state.rulings.set(id, known);
+  }
+}
+
+function membersOf(command: ProcessCommand): Members {
+  const none: Members = { measures: [], developments: [], rulings: [] };
+  switch (command.type) {
+    case 'OpenProcess':
+    case 'AmendProcess':
+    case 'AnnexDossier':
+      return none;
+    case 'AmendMeasure':
+    case 'WithdrawMeasure':
+      return { ...none, measures: [command.data.measure] };
+    case 'DeclareMeasure':
+      return { ...none, measures: [command.data.id] };
+    case 'RecordDevelopment':
+      return { ...none, developments: [command.data.id], measures: command.data.effects.map(({ measure }) => measure) };
+    case 'CorrectDevelopment': {
+      const measures = (command.data.changes.effects ?? []).map(({ measure }) => measure);
+      return { ...none, developments: [command.data.development], measures };
+    }
+    case 'RetractDevelopment':
+      return { ...none, developments: [command.data.development] };
+    case 'RuleOnClaims':
+      return rulingMembers(command.data);
+  }
+}
+
+const rulingMembers = ({ id, measure, rejects = [], supersedes }: Ruling): Members => ({
+  measures: [measure],
+  developments: rejects,
+  rulings: supersedes === undefined ? [id] : [id, supersedes],
+});

@@ -1,0 +1,47 @@
+import type { Ids } from '../../kernel/ids.js';
+import type { NewEvent, Revision, StreamId } from '../../kernel/event.js';
+import type { ProcessId } from '../domain/model.js';
+import { type ProcessCommand, process as decider } from '../domain/process.js';
+import { SCHEMA_VERSIONS } from '../domain/process-events.js';
+import { PROCESS_STREAM } from '../projections/process-projection.js';
+import type { ReadModelFollower } from '../projections/read-model-follower.js';
+import type { Rehearsal, Rehearsed } from '../queries/rehearsal.js';
+import { loadMembers } from './members.js';
+import type { RecordedState } from './recorded-state.js';
+import { type WriteContext, refuseOtherRevision } from './written.js';
+
+/** Decides as {@link Processes} does, refuses what it would refuse, and appends nothing. */
+export class Rehearsals {
+  constructor(
+    private readonly ids: Ids,
+    private readonly recorded: RecordedState,
+    private readonly follower: ReadModelFollower,
+    private readonly rehearsal: Rehearsal,
+  ) {}
+
+  async of(process: ProcessId, command: ProcessCommand, context: WriteContext): Promise<Rehearsed> {
+    await this.follower.reachHead();
+    // From here on nothing is waited for: what is decided on is what is read.
+    const revision = this.recorded.revision(process);
+    refuseOtherRevision(context, revision);
+    const state = decider.initialState();
+    state.opened = revision !== 'none';
+    if (state.opened) loadMembers(state, process, command, this.recorded);
+    const [event] = decider.decide(command, state);
+    const next = (revision === 'none' ? 0 : revision + 1) as Revision;
+    return this.rehearsal.of(this.newEvent(event!, context), `${PROCESS_STREAM}${process}` as StreamId, next);
+  }
+
+  private newEvent(
+    { type, data }: ReturnType<typeof decider.decide>[number],
+    { actor, correlationId }: WriteContext,
+  ): NewEvent {
+    return {
+      id: this.ids.fresh(),
+      type,
+      schemaVersion: SCHEMA_VERSIONS[type],
+      data,
+      metadata: { actor, correlationId },
+    };
+  }
+}

@@ -1,0 +1,85 @@
+import type { Clock } from '../../kernel/clock.js';
+import { AFTER_ALL, dayOf, formatDay } from '../../kernel/day.js';
+import type { Problem } from '../../kernel/domain-error.js';
+import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
+import { formatInstant } from '../../kernel/instant.js';
+import type { Headline, MeasureStatus } from '../domain/status.js';
+import { processEvent } from '../domain/upcasters.js';
+import { ProcessProjection } from '../projections/process-projection.js';
+import type { ReadModel } from '../projections/read-model.js';
+import { Catalogue } from './catalogue.js';
+import { ContestReader } from './contest-reader.js';
+import { DueReader } from './due-reader.js';
+import { Snapshot, VisibleRecords } from './snapshot.js';
+import { StatusReader } from './status-reader.js';
+import { Timelines } from './timelines.js';
+import type { MeasureTurn } from './tracked-changes.js';
+import { type Moments, TurnReader } from './turn-reader.js';
+import { WarningReader } from './warning-reader.js';
+
+/** What a write would change. */
+export interface Rehearsed {
+  /** Of a development, by their place in it. */
+  readonly warnings: readonly Problem[];
+  readonly headline: { readonly before: Headline; readonly after: Headline };
+  /** Of the measures that it touches: as of today, then as of the days ahead that it names. Null after a withdrawal. */
+  readonly measures: readonly (Omit<MeasureTurn, 'after'> & { readonly after: MeasureStatus | null })[];
+}
+
+/**
+ * Tells what an event would change, had it been appended: it is projected as the real one would be, read as webhooks read
+ * it, and taken back. The readers are made anew each time: what they keep must not outlive what they saw.
+ */
+export class Rehearsal {
+  constructor(
+    private readonly model: ReadModel,
+    private readonly clock: Clock,
+  ) {}
+
+  of(event: NewEvent, stream: StreamId, revision: Revision): Rehearsed {
+    const recordedAt = this.clock.now();
+    const position = (this.model.checkpoint + 1) as Position;
+    const recorded: RecordedEvent = { ...event, stream, revision, position, recordedAt };
+    const said = processEvent(event)!; // of the types that a decider decides
+    const projection = new ProcessProjection(this.model);
+    const { turns, warnings } = this.readersAt(recorded);
+    const project = () => {
+      projection.tick(recorded);
+      projection.apply(said, recorded);
+    };
+    return this.model.rehearse(recorded, project, () => {
+      const { process, development, headline, measures, withdrawal } = turns.ofProcess(said, recorded, true)!;
+      const about = development ? warnings.of(process, development.id, position) : [];
+      const common = { warnings: about, headline: headline! };
+      if (!withdrawal) return { ...common, measures };
+      const { measure, before } = withdrawal;
+      const asOf = formatDay(dayOf(recordedAt));
+      return { ...common, measures: [{ measure, asOf, ahead: false, before, after: null }] };
+    });
+  }
+
+  private readersAt({ recordedAt }: RecordedEvent) {
+    const { model } = this;
+    const catalogue = new Catalogue(model);
+    const timelines = new Timelines(model);
+    const statuses = new StatusReader(catalogue, new ContestReader(model), timelines);
+    const moments = momentsAt(new VisibleRecords(model), formatInstant(recordedAt));
+    return {
+      turns: new TurnReader(moments, catalogue, statuses, new DueReader(model, catalogue, statuses)),
+      warnings: new WarningReader(model, moments, catalogue, timelines),
+    };
+  }
+}
+
+/** Every position can be asked about: nothing is waited for. */
+function momentsAt(records: VisibleRecords, knownAt: string): Moments {
+  return {
+    reach: () => Promise.resolve(),
+    resolveNewest: () => Promise.reject(new Error('a rehearsal is about one event')),
+    resolveNow({ asOf, atPosition: position }) {
+      const snapshot = new Snapshot(records, position!, AFTER_ALL);
+      const of = { position: position!, catalogueAt: position!, snapshot };
+      return { asOf: asOf!, ...of, knownBy: 'record', knownAt, ahead: formatDay(asOf!) > knownAt.slice(0, 10) };
+    },
+  };
+}

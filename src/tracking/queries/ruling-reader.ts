@@ -1,0 +1,91 @@
+import type { StatementSync } from 'node:sqlite';
+import type { Day } from '../../kernel/day.js';
+import type { DevelopmentId, Ruling, RulingId } from '../domain/model.js';
+import type { Rejected } from '../domain/status.js';
+import { CONTESTED } from '../projections/dispute-projection.js';
+import type { ReadModel } from '../projections/read-model.js';
+import type { MeasureEntry } from './catalogue.js';
+import type { Snapshot } from './snapshot.js';
+
+interface RulingRow {
+  readonly id: RulingId;
+  readonly position: number;
+  readonly reported: Day;
+  readonly supersedes: RulingId | null;
+  readonly body: string;
+}
+
+interface RejectionRow {
+  readonly development: DevelopmentId;
+  readonly position: number;
+  /** Position of the version that does something else, and is not rejected. */
+  readonly lifted: number;
+}
+
+/** A ruling that is visible. */
+export interface KnownRuling {
+  readonly position: number;
+  /** Day from which it was known. */
+  readonly reported: Day;
+  readonly content: Ruling;
+  /** The ruling that took its place: it counts no longer. */
+  readonly supersededBy: RulingId | null;
+}
+
+/** The rulings on a measure that are visible, and the developments that they leave without effect on it. */
+export class RulingReader {
+  private readonly listRulings: StatementSync;
+  private readonly listRejections: StatementSync;
+
+  constructor({ db }: ReadModel) {
+    this.listRulings = db.prepare(
+      'SELECT slug AS id, position, reported, supersedes, body FROM ruling WHERE measure = ? AND position <= ? ORDER BY position',
+    );
+    this.listRejections = db.prepare(
+      'SELECT slug AS development, position, lifted FROM rejection WHERE measure = ? AND position <= ? ORDER BY position, slug',
+    );
+  }
+
+  of(measure: MeasureEntry, snapshot: Snapshot): readonly KnownRuling[] {
+    if ((measure.contested & CONTESTED.rulings) === 0) return [];
+    const rows = this.listRulings.all(measure.row, snapshot.position) as unknown as RulingRow[];
+    const visible = rows.filter((row) => snapshot.knowsRuling(row));
+    const superseded = supersededBy(rows, visible);
+    return visible.map(({ id, position, reported, body }) => ({
+      position,
+      reported,
+      content: JSON.parse(body) as Ruling,
+      supersededBy: superseded.get(id) ?? null,
+    }));
+  }
+
+  rejected(measure: MeasureEntry, snapshot: Snapshot): readonly Rejected[] {
+    if ((measure.contested & CONTESTED.rejections) === 0) return [];
+    const standing = this.of(measure, snapshot).filter((ruling) => ruling.supersededBy === null);
+    const rulings = new Map(standing.map(({ position, content }) => [position, content.id]));
+    const rows = this.listRejections.all(measure.row, snapshot.position) as unknown as RejectionRow[];
+    const found = new Map<DevelopmentId, Rejected>();
+    for (const { development, position, lifted } of rows) {
+      const ruling = rulings.get(position);
+      if (ruling === undefined || found.has(development)) continue;
+      const version = snapshot.development(measure.process, development);
+      if (version && version.change !== 'retracted' && version.version < lifted)
+        found.set(development, { development, ruling });
+    }
+    return [...found.values()];
+  }
+}
+
+/** What a ruling took the place of stays without force, also while only the later one is known. */
+function supersededBy(rows: readonly RulingRow[], visible: readonly RulingRow[]): ReadonlyMap<RulingId, RulingId> {
+  const earlier = new Map(rows.map(({ id, supersedes }) => [id, supersedes]));
+  const superseded = new Map<RulingId, RulingId>();
+  for (const { id } of visible) {
+    let later = id;
+    for (let one = earlier.get(id); one && !superseded.has(one); one = earlier.get(one)) {
+      superseded.set(one, later);
+      later = one;
+    }
+  }
+  return superseded;
+}

@@ -1,0 +1,201 @@
+import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
+import { formatInstant, type Micros } from '../../../src/kernel/instant.js';
+import { type Asked, PROCESS, TrackingService } from '../tracking-service.js';
+
+let service: TrackingService;
+beforeEach(async () => {
+  service = new TrackingService();
+  service.clock.instant = (Date.parse('2024-05-01') * 1000) as Micros;
+  await run('OpenProcess', { id: PROCESS, title: 'A process' });
+  for (const id of ['border', 'visas']) await run('DeclareMeasure', { id, title: id, kind: 'commitment' });
+  await report('agreement', { action: 'agree' }, '2024-01-01');
+  await report('opening', { action: 'take-effect' }, '2024-02-01');
+});
+afterEach(() => service.discard());
+
+const run = async (type: ProcessCommand['type'], data: object): Promise<number> =>
+  (await service.do({ type, data } as unknown as ProcessCommand)).position;
+const report = (id: string, effect: object, date = '2024-03-01', more: object = {}) =>
+  run('RecordDevelopment', {
+    id,
+    date,
+    type: 'statement',
+    title: `Title of ${id}`,
+    effects: [{ measure: 'border', ...effect }],
+    ...more,
+  });
+const correct = (development: string, changes: object) =>
+  run('CorrectDevelopment', { development, changes, reason: 'misread' });
+const rule = (id: string, more: object = {}) =>
+  run('RuleOnClaims', { id, measure: 'border', topic: 'did it open?', resolution: 'see why', reason: 'seen', ...more });
+const border = (more: Partial<Asked> = {}, measure = 'border') =>
+  service.status(measure, { asOf: '2024-06-01', ...more });
+const settled = (measure = 'border') =>
+  border({}, measure).disputes.map(({ development, settledBy }) => [development, settledBy]);
+const denied = (effect: object = {}) => ({ action: 'dispute', note: 'it never opened', ...effect });
+
+describe('a ruling settles what stood when it was made', () => {
+  beforeEach(async () => {
+    await report('denial', denied());
+    await rule('r-1');
+  });
+
+  test('and a dispute stays settled where only its wording is corrected', async () => {
+    await correct('denial', { title: 'A denial', notes: 'by the ministry' });
+    expect(settled()).toEqual([['denial', 'r-1']]);
+    expect(border().disputed).toBe(false);
+  });
+
+  test('a dispute recorded later is open', async () => {
+    await report('second-denial', denied());
+    expect(settled()).toEqual([
+      ['denial', 'r-1'],
+      ['second-denial', null],
+    ]);
+    expect(border().disputed).toBe(true);
+  });
+
+  test.each([
+    [
+      'a dispute that a correction brings to a development of before',
+      'opening',
+      { effects: [{ measure: 'border', ...denied() }] },
+    ],
+    [
+      'a dispute that says something else now',
+      'denial',
+      { effects: [{ measure: 'border', ...denied({ note: 'closed again' }) }] },
+    ],
+    ['a dispute with other claims', 'denial', { claims: [{ claim: 'No lorry crossed' }] }],
+  ])('%s is open', async (_, development, changes) => {
+    await correct(development, changes);
+    expect(settled()).toContainEqual([development, null]);
+    expect(border().disputed).toBe(true);
+  });
+
+  test('a dispute that a correction moves to another measure is open there, though that had a ruling too', async () => {
+    await rule('r-2', { measure: 'visas' });
+    await correct('denial', { effects: [{ measure: 'visas', ...denied() }] });
+    expect(settled('visas')).toEqual([['denial', null]]);
+    expect(settled()).toEqual([]);
+  });
+
+  test('wording corrected after a dispute was opened again leaves it open', async () => {
+    await correct('denial', { claims: [{ claim: 'No lorry crossed' }] });
+    await correct('denial', { title: 'A denial' });
+    expect(settled()).toEqual([['denial', null]]);
+  });
+});
+
+describe('what a ruling rejects has no effect on its measure', () => {
+  test('from then on, and the answer says so', async () => {
+    const before = border();
+    expect(before).toMatchObject({ state: 'in-effect', basis: ['opening'], rejected: [] });
+    const position = await rule('r-1', { rejects: ['opening'] });
+    expect(border()).toMatchObject({
+      state: 'agreed',
+      basis: ['agreement'],
+      rejected: [{ development: 'opening', ruling: 'r-1' }],
+      rulings: [{ id: 'r-1', rejects: ['opening'], supersedes: null, supersededBy: null, finds: null }],
+    });
+    const { knownAt: _, ...then } = border({ atPosition: position - 1 });
+    expect(then).toEqual(expect.objectContaining({ state: 'in-effect', rejected: [], rulings: [] }));
+    expect(service.processStatus({ asOf: '2024-06-01' }).inEffect).toEqual([]);
+  });
+
+  test('by report, from the day on which the ruling was reported', async () => {
+    await rule('r-1', { rejects: ['opening'], reported: '2024-04-10' });
+    const knownOn = (day: string) => border({ knownBy: 'report', knownOn: day });
+    expect(knownOn('2024-04-09')).toMatchObject({ state: 'in-effect', rejected: [] });
+    expect(knownOn('2024-04-10')).toMatchObject({ state: 'agreed', rejected: [{ development: 'opening' }] });
+  });
+
+  test('without a report, from the day on which it was recorded', async () => {
+    await rule('r-1', { rejects: ['opening'] });
+    expect(formatInstant(service.clock.instant)).toContain('2024-05-01');
+    expect(border({ knownBy: 'report', knownOn: '2024-04-30' }).state).toBe('in-effect');
+    expect(border({ knownBy: 'report', knownOn: '2024-05-01' }).state).toBe('agreed');
+  });
+
+  test('on its own measure only', async () => {
+    await report('visas-too', {}, '2024-02-02', {
+      effects: ['border', 'visas'].map((measure) => ({ measure, action: 'suspend' })),
+    });
+    await rule('r-1', { rejects: ['visas-too'] });
+    expect(border().state).toBe('in-effect');
+    expect(border({}, 'visas')).toMatchObject({ rejected: [], anomalies: [{ development: 'visas-too' }] });
+  });
+
+  test('until a correction lets it do something else', async () => {
+    await rule('r-1', { rejects: ['opening'] });
+    await correct('opening', { title: 'The border opens', source: { publisher: 'A', title: 'B' } });
+    expect(border()).toMatchObject({ state: 'agreed', rejected: [{ development: 'opening' }] });
+    await correct('opening', { date: '2024-02-15' });
+    expect(border()).toMatchObject({ state: 'in-effect', since: '2024-02-15', rejected: [] });
+    await correct('opening', { title: 'It opened' });
+    expect(border()).toMatchObject({ state: 'in-effect', rejected: [] });
+  });
+
+  test('and is not told as rejected once it is retracted', async () => {
+    await rule('r-1', { rejects: ['opening'] });
+    await run('RetractDevelopment', { development: 'opening', reason: 'an error' });
+    expect(border()).toMatchObject({ state: 'agreed', rejected: [] });
+  });
+});
+
+describe('a ruling that a later one supersedes', () => {
+  test('counts no longer, nor does what it rejects', async () => {
+    await report('denial', denied());
+    const first = await rule('r-1', { rejects: ['opening'] });
+    await rule('r-2', { supersedes: 'r-1', reported: '2024-04-20' });
+    expect(border()).toMatchObject({
+      state: 'in-effect',
+      rejected: [],
+      disputes: [{ settledBy: 'r-2' }],
+      rulings: [
+        { id: 'r-1', supersededBy: 'r-2' },
+        { id: 'r-2', supersedes: 'r-1', supersededBy: null },
+      ],
+    });
+    expect(border({ atPosition: first })).toMatchObject({ state: 'agreed', rulings: [{ supersededBy: null }] });
+  });
+
+  test('has no force either while, by report, only the last of three is known', async () => {
+    await rule('r-1', { rejects: ['opening'], reported: '2024-04-01' });
+    await rule('r-2', { supersedes: 'r-1', reported: '2024-04-30' });
+    await rule('r-3', { supersedes: 'r-2', reported: '2024-04-10' });
+    const knownOn = (day: string) => border({ knownBy: 'report', knownOn: day });
+    expect(knownOn('2024-04-09').state).toBe('agreed');
+    expect(knownOn('2024-04-10')).toMatchObject({
+      state: 'in-effect',
+      rulings: [{ supersededBy: 'r-2' }, { id: 'r-3' }],
+    });
+  });
+});
+
+describe('a ruling that finds something else than the record shows', () => {
+  test('says so wherever the status is told, until what it contradicts is rejected', async () => {
+    await rule('r-1', { resolution: 'It never opened', finds: { inEffect: 'no', on: '2024-03-01' } });
+    const contradiction = {
+      ruling: 'r-1',
+      on: '2024-03-01',
+      finds: { inEffect: 'no' },
+      state: 'in-effect',
+      inEffect: 'yes',
+    };
+    expect(border().contradictions).toEqual([contradiction]);
+    expect(border({ asOf: '2023-01-01' }).contradictions).toEqual([contradiction]);
+    expect(service.processStatus({ asOf: '2024-06-01' }).measures[0]!.contradictions).toEqual([contradiction]);
+    await rule('r-2', { rejects: ['opening'], finds: { state: 'agreed' } });
+    expect(border().contradictions).toEqual([]);
+  });
+
+  test('on the day it became known where it gives none', async () => {
+    await rule('r-1', { finds: { state: 'agreed' }, reported: '2024-01-15' });
+    expect(border().contradictions).toEqual([]);
+    await rule('r-2', { finds: { state: 'agreed' } });
+    expect(border().contradictions).toMatchObject([{ ruling: 'r-2', on: '2024-05-01', state: 'in-effect' }]);
+    await rule('r-3', { supersedes: 'r-2' });
+    expect(border().contradictions).toEqual([]);
+  });
+});
