@@ -1,0 +1,64 @@
+import { type EvidenceLevel, evidenceOf, type Testimony, testimonyOf } from '../../../src/tracking/domain/evidence.js';
+import type { Development, Grade, Source } from '../../../src/tracking/domain/model.js';
+
+const page = (grade?: Grade, publisher = 'Agency', origin?: string): Source => ({
+  ...{ publisher, title: 'A page' },
+  ...(grade && { grade }),
+  ...(origin && { origin }),
+});
+const told = (sources: readonly Source[], more: Partial<Testimony> = {}): Testimony => ({
+  ...{ type: 'entry-into-force', sources },
+  ...more,
+});
+
+test.each<[string, EvidenceLevel, readonly Source[]]>([
+  ['an official text confirms alone', 'confirmed', [page('A')]],
+  ['an official announces', 'announced', [page('B')]],
+  ['an official whom a second witness bears out is confirmed', 'confirmed', [page('B'), page('C', 'Outlet')]],
+  ['a second page of the same publisher is no second witness', 'announced', [page('B'), page('B')]],
+  ['a page that repeats the same origin is no second witness', 'announced', [page('B'), page('C', 'Outlet', 'Agency')]],
+  ['a copy is no second witness', 'announced', [page('B'), page('E', 'Mirror')]],
+  ['independent outlets announce, however many', 'announced', [page('C'), page('C', 'Outlet'), page('D', 'Third')]],
+  ['a source without a grade announces', 'announced', [page()]],
+  ['copies alone verify nothing', 'unverified', [page('E'), page('E', 'Mirror')]],
+  ['what names no source is unverified', 'unverified', []],
+])('%s', (_, level, sources) => {
+  expect(evidenceOf([told(sources)]).level).toBe(level);
+});
+
+test('an unverified report stays one, whatever it cites', () => {
+  expect(evidenceOf([told([page('A')], { type: 'unverified-report' })]).level).toBe('unverified');
+});
+
+test('what is still to be verified is unverified, also beside what is certain', () => {
+  const certain = told([page('A')], { confidence: 'certain' });
+  const toVerify = told([page('B', 'Outlet')], { confidence: 'to-verify' });
+  expect(evidenceOf([certain, toVerify])).toEqual({
+    level: 'unverified',
+    grade: 'A',
+    origins: 2,
+    confidence: 'to-verify',
+  });
+  expect(evidenceOf([told([page('A')]), certain])).toMatchObject({ level: 'confirmed', confidence: 'certain' });
+});
+
+test('two developments bear each other out', () => {
+  const both = [told([page('B')]), told([page('C', 'Outlet')])];
+  expect(evidenceOf(both)).toEqual({ level: 'confirmed', grade: 'B', origins: 2 });
+});
+
+test('a development speaks with its source, its further sources and those of its effects', () => {
+  const development = {
+    ...{ id: 'opening', date: '2025-03-21', type: 'border-opening', title: 'Opening' },
+    source: page('B'),
+    moreSources: [page('C', 'Outlet')],
+    effects: [{ measure: 'border', action: 'take-effect', sources: [page('D', 'Third')] }],
+    confidence: 'certain',
+  } as unknown as Development;
+  expect(evidenceOf([testimonyOf(development)])).toEqual({
+    level: 'confirmed',
+    grade: 'B',
+    origins: 3,
+    confidence: 'certain',
+  });
+});
