@@ -12,6 +12,7 @@ export interface TimeOptions {
   readonly asOf?: string;
   readonly knownAt?: string;
   readonly knownBy?: string;
+  readonly evidence?: string;
   readonly from?: string;
   readonly to?: string;
   readonly knownFrom?: string;
@@ -45,8 +46,14 @@ export function knownByFrom(text: string): KnownBy {
   throw incorrect('option/not-known-by', `--known-by ${text}: it is either record or report`);
 }
 
-export const momentOf = ({ asOf, knownAt, knownBy = 'record' }: Asked): Moment => ({
+export function evidenceFrom(text: string): 'confirmed' {
+  if (text === 'confirmed') return text;
+  throw incorrect('option/not-evidence', `--evidence ${text}: it is confirmed, or left out`);
+}
+
+export const momentOf = ({ asOf, knownAt, knownBy = 'record', evidence }: Asked): Moment => ({
   knownBy,
+  ...(evidence && { evidence }),
   ...(asOf === undefined ? {} : { asOf: dayFrom('--as-of', asOf) }),
   ...(knownAt === undefined ? {} : { knownAt: instantFrom('--known-at', knownAt), knownAtText: knownAt }),
 });
@@ -66,20 +73,20 @@ export function comparedOf(asked: AskedTwice): Compared {
 }
 
 /** Checked here, so that a slip of the pen is told in the words of the command line. */
-export function askedBy({ asOf, knownAt, knownBy }: TimeOptions): Asked {
+export function askedBy({ asOf, knownAt, knownBy, evidence }: TimeOptions): Asked {
   if (asOf !== undefined) dayFrom('--as-of', asOf);
   if (knownAt !== undefined) instantFrom('--known-at', knownAt);
   return {
     ...(asOf === undefined ? {} : { asOf }),
     ...(knownAt === undefined ? {} : { knownAt }),
     ...(knownBy === undefined ? {} : { knownBy: knownByFrom(knownBy) }),
+    ...(evidence === undefined ? {} : { evidence: evidenceFrom(evidence) }),
   };
 }
 
 export function askedTwice(options: TimeOptions): AskedTwice {
   const { from, to, knownFrom, knownTo } = options;
-  const { asOf, knownAt, knownBy } = askedBy(options);
-  const by = knownBy === undefined ? {} : { knownBy };
+  const { asOf, knownAt, ...by } = askedBy(options);
   if (from !== undefined && to !== undefined && knownFrom === undefined && knownTo === undefined) {
     if (asOf !== undefined)
       throw incorrect('option/too-many', '--as-of says nothing beside --from and --to. Leave it out');

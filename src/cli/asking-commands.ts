@@ -38,19 +38,23 @@ export function describeAsking(program: Command, carry: Carry): void {
     command(name, description)
       .option('--known-at <time>', 'use only what was known by this day or instant')
       .option('--known-by <axis>', 'known by "record" (appended here) or by "report" (public)');
+  const EVIDENCE = ['--evidence <level>', 'as if only what is "confirmed" had happened'] as const;
   const askingOn = (name: string, description: string) =>
     asking(name, description).option('--as-of <date>', 'on this day instead of today');
   const ask = (run: Run, given: Given) => carry(run, given, READING);
 
   command('processes', 'the processes there are').action((given: Given) => ask(processes(given), given));
-  askingOn('status [process] [measure]', 'which measures are in effect, and the stage of the process').action(
-    (process: string | undefined, id: string | undefined, given: Given) =>
+  askingOn('status [process] [measure]', 'which measures are in effect, and the stage of the process')
+    .option(...EVIDENCE)
+    .action((process: string | undefined, id: string | undefined, given: Given) =>
       ask(process !== undefined && id !== undefined ? measure([process, id], given) : status(process, given), given),
-  );
+    );
   askingOn('measure <name...>', 'whether one measure is in effect, and what that rests on')
+    .option(...EVIDENCE)
     .usage('[options] [process] <measure>')
     .action((names: readonly string[], given: Given) => ask(measure(names, given), given));
   askingOn('history <name...>', 'all states that a measure went through')
+    .option(...EVIDENCE)
     .usage('[options] [process] <measure>')
     .action((names: readonly string[], given: Given) => ask(history(names, given), given));
   asking('development <name...>', 'one development with its sources, claims and corrections')
@@ -60,6 +64,7 @@ export function describeAsking(program: Command, carry: Carry): void {
     (process: string | undefined, given: Given) => ask(timeline(process, given), given),
   );
   asking('diff [process]', 'what differs between two dates, or between what was known at two times')
+    .option(...EVIDENCE)
     .option('--from <date>', 'the earlier day')
     .option('--to <date>', 'the later day')
     .option('--known-from <time>', 'the earlier knowledge')

@@ -10,6 +10,8 @@ export interface Asked {
   readonly asOf?: string;
   readonly knownAt?: string;
   readonly knownBy?: KnownBy;
+  /** Only what is confirmed counts. */
+  readonly evidence?: 'confirmed';
 }
 
 /** Two dates with the same knowledge, or one date with the knowledge of two times. */

@@ -21,8 +21,8 @@ export function differenceReport(
 ): string {
   const { from, to, headlineChanged, measures, passing } = difference;
   const headline = headlineChanged
-    ? `${from.headline.stage} → ${terminal.style('bold', to.headline.stage)}`
-    : `${to.headline.stage} (as before)`;
+    ? `${from.headline.text} → ${terminal.style('bold', to.headline.text)}`
+    : `${to.headline.text} (as before)`;
   return [
     terminal.style('bold', `What changed in ${difference.process}`),
     terminal.style('dim', `from  ${holds(from)}`),

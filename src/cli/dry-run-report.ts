@@ -14,7 +14,7 @@ const COLUMNS = [
 ];
 
 export function dryRunReport(terminal: Terminal, { headline, measures }: Rehearsed): string {
-  const [before, after] = [headline.before.stage, headline.after.stage];
+  const [before, after] = [headline.before.text, headline.after.text];
   return [
     terminal.style('bold', 'Nothing was written. This is what it would change:'),
     wrapped(

@@ -1,3 +1,4 @@
+import type { Evidence } from '../tracking/domain/evidence.js';
 import { MEASURE_KINDS } from '../tracking/domain/measure-kinds.js';
 import type { Contradiction, MeasureStatusDetail, Note } from '../tracking/domain/status.js';
 import type { MeasureHistory } from '../tracking/queries/status.queries.js';
@@ -5,7 +6,7 @@ import { type Fact, facts } from './facts.js';
 import { holds, legendOf, nextOf, remarksOn, stateOf } from './status-report.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
-import { few } from './wording.js';
+import { counted, few } from './wording.js';
 
 export function measureReport(terminal: Terminal, status: MeasureStatusDetail): string {
   const { practice, practiceBasis, possibleStates, disputes, rulings } = status;
@@ -24,6 +25,7 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
       ['Next', status.next ? nextOf(status.next) : undefined],
       ['Practice', practice === null ? undefined : `${practice} of 3`],
       ['', practiceBasis === null ? undefined : `since ${practiceBasis.since}, by ${practiceBasis.development}`],
+      ['Evidence', status.evidence ? evidenceLine(status.evidence) : undefined],
       ['Rests on', status.basis.join(', ')],
       ...status.anomalies.map(({ development, action, state }): Fact => [
         'Misfit',
@@ -47,6 +49,9 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
 
 const contradictionLine = ({ ruling, on, finds, state, inEffect }: Contradiction): string =>
   `${ruling} finds ${[finds.state, finds.inEffect && `in effect: ${finds.inEffect}`].filter(Boolean).join(', ')} on ${on}, but the record shows ${state}, in effect: ${inEffect}. Reject what is wrong, or rule again`;
+
+const evidenceLine = ({ level, grade, origins, confidence }: Evidence): string =>
+  [level, grade && `grade ${grade}`, counted(origins, 'origin'), confidence].filter(Boolean).join(', ');
 
 const noteLine = ({ development, date, action, note, cancelledBy }: Note): string =>
   `${date} ${action} (${development})${cancelledBy === undefined ? '' : `, kept from happening by ${cancelledBy}`}${note === null ? '' : `: ${note}`}`;

@@ -18,9 +18,14 @@ const AT_ONCE = 8;
 export async function passingStates(
   client: Client,
   { process, from, to }: StatusDifference,
-  { knownAt, knownBy }: Omit<Asked, 'asOf'>,
+  { knownAt, knownBy, evidence }: Omit<Asked, 'asOf'>,
 ): Promise<Passing[]> {
-  const until: Asked = { asOf: to.asOf, ...(knownAt && { knownAt }), ...(knownBy && { knownBy }) };
+  const until: Asked = {
+    asOf: to.asOf,
+    ...(knownAt && { knownAt }),
+    ...(knownBy && { knownBy }),
+    ...(evidence && { evidence }),
+  };
   const { measures } = await client.status(process, until);
   const passing: Passing[] = [];
   for (let first = 0; first < measures.length; first += AT_ONCE) {

@@ -19,10 +19,12 @@ const UNCERTAIN = '?';
 const DISPUTED = '≠';
 const STALE = '~';
 const CONTRADICTED = '!';
+const ANNOUNCED = '*';
 const LEGEND = {
   [UNCERTAIN]: 'uncertain: the dates allow more than one state',
   [DISPUTED]: 'disputed, and not settled by a ruling',
   [STALE]: 'stale: nothing was said about it for long',
+  [ANNOUNCED]: 'in effect as announced: its sources do not confirm it',
   [CONTRADICTED]: 'a ruling finds something else than the record shows',
 };
 const ARROWS = { up: '↑', down: '↓', side: '→' } as const;
@@ -38,7 +40,7 @@ export function statusReport(terminal: Terminal, status: ProcessStatus): string 
     terminal.style('dim', holds(status)),
     ...remarksOn(terminal, status),
     '',
-    wrapped(`${terminal.style(['bold', 'cyan'], headline.stage)} (rule ${headline.rule}${because})`, terminal.columns),
+    wrapped(`${terminal.style(['bold', 'cyan'], headline.text)} (rule ${headline.rule}${because})`, terminal.columns),
     '',
     line('Contact', axes.contact + assumption(axes, 'contact')),
     line('Agreements', axes.agreements),
@@ -122,12 +124,14 @@ function marksOf({
   possibleStates,
   disputed,
   stale,
+  evidence,
   contradictions,
 }: MeasureStatus): (keyof typeof LEGEND)[] {
   const marks: (keyof typeof LEGEND)[] = [];
   if (inEffect === 'uncertain' || possibleStates.length > 1) marks.push(UNCERTAIN);
   if (disputed) marks.push(DISPUTED);
   if (stale) marks.push(STALE);
+  if (inEffect !== 'no' && evidence?.level !== 'confirmed') marks.push(ANNOUNCED);
   if (contradictions.length > 0) marks.push(CONTRADICTED);
   return marks;
 }

@@ -99,12 +99,14 @@ export interface Asked {
   readonly atPosition?: number;
   readonly knownBy?: KnownBy;
   readonly knownOn?: string;
+  readonly evidence?: 'confirmed';
 }
 
-function momentOf({ asOf, atPosition, knownBy, knownOn }: Asked) {
+function momentOf({ asOf, atPosition, knownBy, knownOn, evidence }: Asked) {
   return {
     asOf: parseDay(asOf) as Day,
     knownBy: knownBy ?? ('record' as const),
+    ...(evidence && { evidence }),
     ...(atPosition === undefined ? {} : { atPosition: atPosition as Position }),
     ...(knownOn === undefined ? {} : { knownAt: (Date.parse(knownOn) * 1000) as Micros, knownAtText: knownOn }),
   };

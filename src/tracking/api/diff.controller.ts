@@ -17,9 +17,10 @@ const EITHER = allowing(
   'knownBy',
   'atPosition',
   'minPosition',
+  'evidence',
 );
-const TWO_DATES = allowing('from', 'to', 'knownAt', 'knownBy', 'atPosition', 'minPosition');
-const TWO_KNOWN_TIMES = allowing('knownFrom', 'knownTo', 'asOf', 'knownBy', 'minPosition');
+const TWO_DATES = allowing('from', 'to', 'knownAt', 'knownBy', 'atPosition', 'minPosition', 'evidence');
+const TWO_KNOWN_TIMES = allowing('knownFrom', 'knownTo', 'asOf', 'knownBy', 'minPosition', 'evidence');
 
 @ApiTags('Status')
 @Controller('api/v1/processes/:process/diff')

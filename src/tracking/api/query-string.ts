@@ -90,6 +90,11 @@ const READERS = {
     asked.format = text;
     return undefined;
   },
+  evidence: (text, asked) => {
+    if (text !== 'confirmed') return 'must be confirmed';
+    asked.evidence = text;
+    return undefined;
+  },
   proof: (text, asked) => {
     if (text !== 'true' && text !== 'false') return 'must be true or false';
     asked.proof = text === 'true';

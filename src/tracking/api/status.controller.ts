@@ -8,8 +8,8 @@ import { allowing, MOMENT, readQuery } from './query-string.js';
 import { ProvenStatus } from './proven-status.js';
 import { Reads } from './reads.js';
 
-const AT = allowing(...MOMENT);
-const PROVEN_AT = allowing(...MOMENT, 'proof');
+const AT = allowing(...MOMENT, 'evidence');
+const PROVEN_AT = allowing(...MOMENT, 'evidence', 'proof');
 
 @ApiTags('Status')
 @Controller('api/v1/processes/:process')

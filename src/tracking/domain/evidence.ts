@@ -1,17 +1,20 @@
 import type { DevelopmentType } from './development-types.js';
-import { type Confidence, type Development, type Grade, GRADES, type Source } from './model.js';
+import type { Day } from '../../kernel/day.js';
+import { boundsOf } from '../../kernel/edtf-date.js';
+import { type Confidence, type Development, type Grade, GRADES, type MeasureId, type Source } from './model.js';
 
-export type EvidenceLevel = 'confirmed' | 'announced' | 'unverified';
+export const EVIDENCE_LEVELS = ['confirmed', 'announced', 'unverified'] as const;
+export type EvidenceLevel = (typeof EVIDENCE_LEVELS)[number];
 
 /** How far that which is recorded can be trusted, by the sources known then. */
 export interface Evidence {
   readonly level: EvidenceLevel;
-  /** The best grade of its sources; none where no source has one. */
-  readonly grade?: Grade;
+  /** The best grade of its sources; null where no source has one. */
+  readonly grade: Grade | null;
   /** So many witnesses: pages that repeat the same origin are one. */
   readonly origins: number;
-  /** The lowest confidence that a development states; none where no development states one. */
-  readonly confidence?: Confidence;
+  /** The lowest confidence that a development states; null where no development states one. */
+  readonly confidence: Confidence | null;
 }
 
 /** What one development brings, in the version that counted. */
@@ -21,10 +24,16 @@ export interface Testimony {
   readonly sources: readonly Source[];
 }
 
-export function testimonyOf(development: Development): Testimony {
+/** For what it did to a measure, by the sources that were published by the end of a day. */
+export function testimonyOf(development: Development, measure: MeasureId, knownBy: Day): Testimony {
   const { type, confidence, source, moreSources = [], effects } = development;
-  const sources = [...(source ? [source] : []), ...moreSources, ...effects.flatMap((effect) => effect.sources ?? [])];
-  return { type, ...(confidence && { confidence }), sources };
+  const ofEffects = effects.filter((effect) => effect.measure === measure).flatMap((effect) => effect.sources ?? []);
+  const sources = [...(source ? [source] : []), ...moreSources, ...ofEffects];
+  return {
+    type,
+    ...(confidence && { confidence }),
+    sources: sources.filter(({ date }) => !date || boundsOf(date).first <= knownBy),
+  };
 }
 
 /** What rests on several developments is as unsure as the least sure of them, and as well attested as all of their sources together. */
@@ -36,9 +45,9 @@ export function evidenceOf(testimonies: readonly Testimony[]): Evidence {
   const isUnverified = isReportedUnverified || confidence === 'to-verify' || !sources.some(isMoreThanCopy);
   return {
     level: isUnverified ? 'unverified' : isConfirmed(grade, sources) ? 'confirmed' : 'announced',
-    ...(grade && { grade }),
+    grade: grade ?? null,
     origins: originsOf(sources),
-    ...(confidence && { confidence }),
+    confidence: confidence ?? null,
   };
 }
 

@@ -17,22 +17,36 @@ interface HeadlineRule {
   readonly stage: string;
   /** The developments that fire it; null when it does not apply. */
   readonly because: (facts: ProcessFacts) => readonly DevelopmentId[] | null;
+  /** The measures in effect that it rests on. */
+  readonly inEffect?: (facts: ProcessFacts) => readonly MeasureFacts[];
 }
 
 /** The stage of a process in one line: the first rule that applies (status rules C2). */
 export const HEADLINE_RULES: readonly HeadlineRule[] = [
   { rule: 1, stage: 'Process suspended', because: (facts) => processSuspended(facts)?.basis ?? null },
-  { rule: 2, stage: 'Full normalization', because: fullyNormal },
-  { rule: 3, stage: 'Diplomatic relations established', because: (facts) => effective(inRole(facts, 'relations')) },
+  {
+    rule: 2,
+    stage: 'Full normalization',
+    because: fullyNormal,
+    inEffect: inRoles('relations', 'border'),
+  },
+  {
+    rule: 3,
+    stage: 'Diplomatic relations established',
+    because: (facts) => effective(inRole(facts, 'relations')),
+    inEffect: inRoles('relations'),
+  },
   {
     rule: 4,
     stage: 'Border open',
     because: (facts) => (borderOpen(facts) ? effective(inRole(facts, 'border')) : null),
+    inEffect: inRoles('border'),
   },
   {
     rule: 5,
     stage: 'Partial measures in effect',
     because: (facts) => agreedBasis(facts, 'consent', isInEffect),
+    inEffect: (facts) => agreedInPhase(facts, 'consent').filter(isInEffect),
   },
   {
     rule: 6,
@@ -53,11 +67,25 @@ export const HEADLINE_RULES: readonly HeadlineRule[] = [
 ];
 
 export function headline(facts: ProcessFacts): Headline {
-  for (const { rule, stage, because } of HEADLINE_RULES) {
+  for (const { rule, stage, because, inEffect } of HEADLINE_RULES) {
     const developments = because(facts);
-    if (developments) return { stage, rule, because: developments };
+    if (!developments) continue;
+    const standing = inEffect?.(facts) ?? [];
+    const onlyAnnounced = standing.filter(({ isConfirmed }) => !isConfirmed).length;
+    return {
+      stage,
+      rule,
+      text: stage + announced(onlyAnnounced, standing.length),
+      onlyAnnounced,
+      because: developments,
+    };
   }
   throw new Error('the last rule always applies');
+}
+
+function announced(onlyAnnounced: number, standing: number): string {
+  if (onlyAnnounced === 0) return '';
+  return standing === 1 ? ', only announced' : `, of which ${onlyAnnounced} only announced`;
 }
 
 /** Any official contact within the window for talks. */
@@ -77,6 +105,10 @@ function fullyNormal(facts: ProcessFacts): readonly DevelopmentId[] | null {
     ({ measure, state }) => state === 'suspended' && facts.coreMeasures.includes(measure),
   );
   return suspended ? null : [...relations, ...inRole(facts, 'border')!.basis];
+}
+
+function inRoles(...roles: Parameters<typeof inRole>[1][]) {
+  return (facts: ProcessFacts): MeasureFacts[] => roles.flatMap((role) => inRole(facts, role) ?? []);
 }
 
 const effective = (measure: MeasureFacts | undefined): readonly DevelopmentId[] | null =>

@@ -11,6 +11,8 @@ export interface MeasureFacts {
   readonly state: MeasureState;
   readonly sinceDay: Day | null;
   readonly basis: readonly DevelopmentId[];
+  /** What it rests on is confirmed. */
+  readonly isConfirmed: boolean;
   readonly practice: number | null;
   readonly consent: Consent | null;
   readonly jointConsent: Consent | null;

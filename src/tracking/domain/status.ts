@@ -1,4 +1,5 @@
 import type { Action } from './actions.js';
+import type { Evidence } from './evidence.js';
 import type { MeasureKind } from './measure-kinds.js';
 import type { Claim, DevelopmentId, Finding, MeasureId, PracticeLevel, ProcessId, RulingId, Source } from './model.js';
 import type { LegalForce, MeasureState } from './states.js';
@@ -73,6 +74,8 @@ export interface MeasureStatus {
   readonly practiceBasis: PracticeBasis | null;
   /** The developments the state rests on and, while that is uncertain, those whose day or order is in doubt. */
   readonly basis: readonly DevelopmentId[];
+  /** How far that can be trusted; null where nothing is recorded. */
+  readonly evidence: Evidence | null;
   readonly disputed: boolean;
   readonly stale: boolean;
   readonly anomalies: readonly Anomaly[];
@@ -128,6 +131,9 @@ export interface Headline {
   readonly stage: string;
   /** Number of the rule that fired, 1–10, in the order of domain/headline.ts. */
   readonly rule: number;
+  /** The stage, and how many of the measures in effect that it rests on are not confirmed. */
+  readonly text: string;
+  readonly onlyAnnounced: number;
   /** Every development that it rests on. */
   readonly because: readonly DevelopmentId[];
 }

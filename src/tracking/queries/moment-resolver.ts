@@ -14,6 +14,8 @@ import { Snapshot, type VisibleRecords } from './snapshot.js';
 /** How long `minPosition` waits before it says that this replica is behind. */
 const WAIT_MS = 10_000;
 
+const ONLY_CONFIRMED = 'Only confirmed effects count here: what is announced or unverified is left out';
+
 /** A moment with nothing left open: the same one gives the same answer for ever. */
 export interface Resolved {
   readonly asOf: Day;
@@ -64,7 +66,7 @@ export class MomentResolver {
       catalogueAt: limit,
       knownBy: 'report',
       knownAt: moment.knownAtText ?? formatDay(day),
-      snapshot: new Snapshot(this.records, limit, day),
+      snapshot: new Snapshot(this.records, limit, day, moment.evidence === 'confirmed'),
       ahead: asOf > day,
     };
   }
@@ -80,15 +82,18 @@ export class MomentResolver {
       catalogueAt: limit,
       knownBy: 'record',
       knownAt: moment.knownAtText ?? formatInstant(knownAt),
-      snapshot: new Snapshot(this.records, position, AFTER_ALL),
+      snapshot: new Snapshot(this.records, position, AFTER_ALL, moment.evidence === 'confirmed'),
       ahead: asOf > dayOf(knownAt),
     };
   }
 
   /** What an answer about a process holds for. */
-  holdsFor({ asOf, knownAt, knownBy, position, ahead }: Resolved, process: ProcessEntry): HoldsFor {
-    const notice = process.position > position ? this.beforeTheLog(process) : null;
-    return { asOf: formatDay(asOf), knownAt, knownBy, position, ahead, notice };
+  holdsFor({ asOf, knownAt, knownBy, position, ahead, snapshot }: Resolved, process: ProcessEntry): HoldsFor {
+    const notices = [
+      ...(process.position > position ? [this.beforeTheLog(process)] : []),
+      ...(snapshot.onlyConfirmed ? [ONLY_CONFIRMED] : []),
+    ];
+    return { asOf: formatDay(asOf), knownAt, knownBy, position, ahead, notice: notices.join('. ') || null };
   }
 
   private beforeTheLog({ position }: ProcessEntry): string {

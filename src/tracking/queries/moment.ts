@@ -15,6 +15,8 @@ export interface Moment {
   readonly knownBy: KnownBy;
   readonly atPosition?: Position;
   readonly minPosition?: Position;
+  /** Only what is attested so well counts as having happened. */
+  readonly evidence?: 'confirmed';
 }
 
 export const NOW: Moment = { knownBy: 'record' };

@@ -30,6 +30,8 @@ export class Snapshot {
     readonly position: Position,
     /** AFTER_ALL by record: every report counts. */
     readonly reportedBy: Day,
+    /** Effects of developments that are not confirmed are left out. */
+    readonly onlyConfirmed = false,
   ) {}
 
   /** The version of a development that stands, also where it is retracted; undefined while it is not known. */

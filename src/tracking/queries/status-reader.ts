@@ -27,6 +27,7 @@ import type { Story } from '../domain/story.js';
 import type { Stretch } from '../domain/timeline.js';
 import type { Catalogue, MeasureEntry, ProcessEntry } from './catalogue.js';
 import type { ContestReader } from './contest-reader.js';
+import { EvidenceReader } from './evidence-reader.js';
 import type { Resolved } from './moment-resolver.js';
 import type { Snapshot } from './snapshot.js';
 import type { OnDay, Timelines } from './timelines.js';
@@ -42,6 +43,7 @@ const MEASURES_KEPT = 50_000;
 
 /** Puts answers together from timelines, and what stands beside them. */
 export class StatusReader {
+  private readonly evidence = new EvidenceReader();
   private readonly processes = new LRUCache<string, StatusOfProcess>({
     maxSize: MEASURES_KEPT,
     sizeCalculation: ({ measures }) => measures.length + 1,
@@ -74,7 +76,14 @@ export class StatusReader {
 
   *history(measure: MeasureEntry, snapshot: Snapshot): Generator<{ readonly from: Day; readonly said: Said }> {
     for (const stretch of this.timelines.whole(measure, snapshot).stretches)
-      yield { from: stretch.from, said: { ...said(stretch, stretch.story.practice), notes: notesOf(stretch) } };
+      yield {
+        from: stretch.from,
+        said: {
+          ...said(stretch, stretch.story.practice),
+          evidence: this.evidence.of(measure, snapshot, stretch),
+          notes: notesOf(stretch),
+        },
+      };
   }
 
   process(opened: ProcessEntry, moment: Resolved, holdsFor: HoldsFor): ProcessStatus {
@@ -95,10 +104,10 @@ export class StatusReader {
 
   /** What is known of a process does not change after its last event. */
   private kept(process: ProcessEntry, moment: Resolved): StatusOfProcess {
-    const { position, reportedBy } = moment.snapshot;
+    const { position, reportedBy, onlyConfirmed } = moment.snapshot;
     const { position: latest } = this.catalogue.latest(process);
     const [known, listed] = [Math.min(position, latest), Math.min(moment.catalogueAt, latest)];
-    const key = `${process.row} ${known} ${listed} ${reportedBy} ${moment.asOf}`;
+    const key = `${process.row} ${known} ${listed} ${reportedBy} ${onlyConfirmed} ${moment.asOf}`;
     let status = this.processes.get(key);
     if (!status) {
       status = this.statusOf(process, moment);
@@ -152,6 +161,7 @@ export class StatusReader {
       title,
       kind,
       ...said(stretch, practice),
+      evidence: this.evidence.of(entry, moment.snapshot, stretch),
       until: stateAfter ? formatDay(addDays(stateAfter.from, -1)) : null,
       next: statusAfter ? nextOf(statusAfter) : null,
       disputed: this.contests.isDisputed(entry, moment),
@@ -203,6 +213,7 @@ export class StatusReader {
       state,
       sinceDay: story.sinceDay,
       basis,
+      isConfirmed: this.evidence.of(entry, snapshot, stretch)?.level === 'confirmed',
       practice: this.timelines.practice(entry, snapshot, stretch)?.level ?? null,
       consent: this.timelines.consent(entry, snapshot, stretch, 'consent'),
       jointConsent: this.timelines.consent(entry, snapshot, stretch, 'jointConsent'),
@@ -217,7 +228,7 @@ const later = (one: Contact | null, other: Contact | null): Contact | null =>
 function said(
   { state, possibleStates, inEffect, story, basis }: Stretch,
   practice: Story['practice'],
-): Omit<Said, 'notes'> {
+): Omit<Said, 'notes' | 'evidence'> {
   return {
     state,
     possibleStates,

@@ -1,9 +1,11 @@
 import type { StatementSync } from 'node:sqlite';
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
+import type { DevelopmentId } from '../domain/model.js';
 import type { Step } from '../domain/step.js';
 import type { ReadModel } from '../projections/read-model.js';
 import { MOVE, REMARK, STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
 import type { MeasureEntry } from './catalogue.js';
+import { isConfirmed } from './evidence-reader.js';
 import { RulingReader } from './ruling-reader.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -84,14 +86,27 @@ export class StepReader {
 
   private visible(measure: MeasureEntry, snapshot: Snapshot, rows: readonly object[]): Step[] {
     const steps: Step[] = [];
+    const counts = countedIn(measure, snapshot);
     const rejected = new Set(this.rulings.rejected(measure, snapshot).map(({ development }) => development));
     for (const row of rows) {
       const { step, knownTo, reported } = stepRow(row as never); // arrays, see prepare
       const version = { slug: step.development, version: step.version, reported, knownTo };
-      if (!rejected.has(step.development) && snapshot.stands(measure.process, version)) steps.push(step);
+      if (!rejected.has(step.development) && snapshot.stands(measure.process, version) && counts(step.development))
+        steps.push(step);
     }
     return steps;
   }
+}
+
+/** Whether the effects of a development count. */
+function countedIn(measure: MeasureEntry, snapshot: Snapshot): (development: DevelopmentId) => boolean {
+  if (!snapshot.onlyConfirmed) return () => true;
+  const counted = new Map<DevelopmentId, boolean>();
+  return (development) => {
+    const known = counted.get(development) ?? isConfirmed(measure, snapshot, development);
+    counted.set(development, known);
+    return known;
+  };
 }
 
 /** By record only the last version stands; by report an earlier one may. */

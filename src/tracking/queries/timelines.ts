@@ -153,7 +153,7 @@ function around({ stretches }: Timeline, index: number): Piece {
 }
 
 /** What was visible of a measure does not change after its last event. */
-function keyOf({ row, latest }: MeasureEntry, { position, reportedBy }: Snapshot): string {
-  const visible = Math.min(position, latest);
-  return reportedBy === AFTER_ALL ? `${row} ${visible}` : `${row} ${visible} ${reportedBy}`;
+function keyOf({ row, latest }: MeasureEntry, { position, reportedBy, onlyConfirmed }: Snapshot): string {
+  const visible = `${row} ${Math.min(position, latest)}${onlyConfirmed ? ' confirmed' : ''}`;
+  return reportedBy === AFTER_ALL ? visible : `${visible} ${reportedBy}`;
 }

@@ -21,6 +21,7 @@ const AGREED = {
   since: '2022-07-01',
   basis: ['at-045'],
 };
+const NONE_IN_EFFECT = 'Partial measures agreed, none in effect';
 const SUBSCRIPTION = '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d';
 
 const turn = (change: 'recorded' | 'corrected' | 'retracted'): TurnLike => ({
@@ -52,8 +53,14 @@ const turn = (change: 'recorded' | 'corrected' | 'retracted'): TurnLike => ({
     },
   ],
   headline: {
-    before: { stage: 'Partial measures agreed, none in effect', ...{ rule: 7, because: ['at-045'] } },
-    after: { stage: 'Partial measures in effect', ...{ rule: 5, because: ['at-050'] } },
+    before: {
+      ...{ stage: NONE_IN_EFFECT, rule: 7, text: NONE_IN_EFFECT },
+      ...{ onlyAnnounced: 0, because: ['at-045'] },
+    },
+    after: {
+      ...{ stage: 'Partial measures in effect', rule: 5, text: 'Partial measures in effect, only announced' },
+      ...{ onlyAnnounced: 1, because: ['at-050'] },
+    },
   },
 });
 

@@ -1,5 +1,6 @@
 import { type EvidenceLevel, evidenceOf, type Testimony, testimonyOf } from '../../../src/tracking/domain/evidence.js';
-import type { Development, Grade, Source } from '../../../src/tracking/domain/model.js';
+import { parseDay } from '../../../src/kernel/day.js';
+import type { Development, Grade, MeasureId, Source } from '../../../src/tracking/domain/model.js';
 
 const page = (grade?: Grade, publisher = 'Agency', origin?: string): Source => ({
   ...{ publisher, title: 'A page' },
@@ -44,21 +45,31 @@ test('what is still to be verified is unverified, also beside what is certain', 
 
 test('two developments bear each other out', () => {
   const both = [told([page('B')]), told([page('C', 'Outlet')])];
-  expect(evidenceOf(both)).toEqual({ level: 'confirmed', grade: 'B', origins: 2 });
+  expect(evidenceOf(both)).toEqual({ level: 'confirmed', grade: 'B', origins: 2, confidence: null });
 });
 
-test('a development speaks with its source, its further sources and those of its effects', () => {
+describe('a development', () => {
   const development = {
     ...{ id: 'opening', date: '2025-03-21', type: 'border-opening', title: 'Opening' },
     source: page('B'),
-    moreSources: [page('C', 'Outlet')],
-    effects: [{ measure: 'border', action: 'take-effect', sources: [page('D', 'Third')] }],
+    moreSources: [{ ...page('C', 'Outlet'), date: '2025-04-02' }],
+    effects: [
+      { measure: 'border', action: 'take-effect', sources: [page('D', 'Third')] },
+      { measure: 'rail', action: 'agree', sources: [page('A', 'Gazette')] },
+    ],
     confidence: 'certain',
-  } as unknown as Development;
-  expect(evidenceOf([testimonyOf(development)])).toEqual({
-    level: 'confirmed',
-    grade: 'B',
-    origins: 3,
-    confidence: 'certain',
+  } as unknown as Development; // ids are plain texts here
+  const of = (measure: string, knownBy: string) =>
+    evidenceOf([testimonyOf(development, measure as MeasureId, parseDay(knownBy)!)]);
+
+  test('speaks with its source, its further sources and those of its effects on a measure', () => {
+    const attested = { level: 'confirmed', grade: 'B', origins: 3, confidence: 'certain' };
+    expect(of('border', '2025-04-02')).toEqual(attested);
+    expect(of('rail', '2025-04-02')).toEqual({ ...attested, grade: 'A' });
+    expect(of('visas', '2025-04-02')).toEqual({ ...attested, origins: 2 });
+  });
+
+  test('does not speak with what was published later', () => {
+    expect(of('visas', '2025-04-01')).toMatchObject({ level: 'announced', origins: 1 });
   });
 });

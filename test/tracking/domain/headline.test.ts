@@ -1,5 +1,5 @@
 import { headline, HEADLINE_RULES } from '../../../src/tracking/domain/headline.js';
-import type { ProcessFacts } from '../../../src/tracking/domain/process-facts.js';
+import type { MeasureFacts, ProcessFacts } from '../../../src/tracking/domain/process-facts.js';
 import { agreedJointly, contact, daysAgo, facts, measure, ofKind } from './facts.js';
 
 type Told = Partial<ProcessFacts>;
@@ -58,7 +58,33 @@ test('there are as many rules as situations, in the same order', () => {
 });
 
 test.each(SITUATIONS)('rule %i, %s, applies and names what it rests on', (rule, stage, told, because) => {
-  expect(headline(facts(told))).toEqual({ rule, stage, because });
+  expect(headline(facts(told))).toEqual({ rule, stage, because, text: stage, onlyAnnounced: 0 });
+});
+
+const announcedOnly = (facts: MeasureFacts): MeasureFacts => ({ ...facts, isConfirmed: false });
+
+test.each<[string, readonly MeasureFacts[], string, number]>([
+  ['one of three', ['a', 'b', 'c'].map((id) => agreedJointly(id, 'in-effect')), ', of which 1 only announced', 1],
+  ['the only one', [agreedJointly('a', 'in-effect')], ', only announced', 1],
+])('a headline tells that %s of the measures it rests on is announced only', (_, measures, told, onlyAnnounced) => {
+  const others = [
+    announcedOnly(ofKind('restriction', 'ban', 'in-effect')),
+    announcedOnly(agreedJointly('x', 'agreed')),
+  ];
+  const found = headline(facts({ measures: [announcedOnly(measures[0]!), ...measures.slice(1), ...others] }));
+  expect(found).toMatchObject({
+    ...{ stage: 'Partial measures in effect', text: `Partial measures in effect${told}`, onlyAnnounced },
+  });
+});
+
+test.each<[rule: number, measures: readonly MeasureFacts[], onlyAnnounced: number]>([
+  [2, [measure('relations', 'in-effect'), measure('border', 'in-effect')], 2],
+  [3, [measure('relations', 'in-effect')], 1],
+  [4, [measure('border', 'in-effect')], 1],
+])('rule %i counts the measures whose being in effect fires it', (rule, measures, onlyAnnounced) => {
+  const others = [agreedJointly('a', 'in-effect'), measure('recognition', 'in-effect')];
+  const told = { measures: [...measures, ...others].map(announcedOnly) };
+  expect(headline(facts(told))).toMatchObject({ rule, onlyAnnounced });
 });
 
 test.each(SITUATIONS.map(([rule, stage], index) => [rule, stage, index] as const))(

@@ -23,6 +23,7 @@ export const AIR_CARGO_STATUS = {
   practice: null,
   practiceBasis: null,
   basis: ['at-050'],
+  evidence: { level: 'announced', grade: 'C', origins: 1, confidence: null },
   disputed: false,
   stale: false,
   anomalies: [],
@@ -86,7 +87,15 @@ const DEVELOPMENT = {
   corrections: [],
   retraction: null,
 };
-const HEADLINE = { stage: 'Partial measures in effect', rule: 5, because: ['at-050'] };
+const HEADLINE = {
+  stage: 'Partial measures in effect',
+  rule: 5,
+  text: 'Partial measures in effect, only announced',
+  onlyAnnounced: 1,
+  because: ['at-050'],
+};
+const AGREED = 'Partial measures agreed, none in effect';
+
 const COMPARED = { ...HOLDS_FOR, headline: HEADLINE };
 
 export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
@@ -121,6 +130,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
         practice: null,
         practiceBasis: null,
         basis: ['at-050'],
+        evidence: AIR_CARGO_STATUS.evidence,
         anomalies: [],
         notes: [],
       },
@@ -204,7 +214,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     dryRun: true,
     id: 'at-050',
     warnings: [],
-    headline: { before: { ...HEADLINE, stage: 'Partial measures agreed, none in effect', rule: 7 }, after: HEADLINE },
+    headline: { before: { ...HEADLINE, stage: AGREED, rule: 7, text: AGREED, onlyAnnounced: 0 }, after: HEADLINE },
     measures: [
       {
         measure: 'air-cargo',

@@ -42,6 +42,10 @@ const PARAMETERS: Readonly<Record<ParameterName, { description: string; schema: 
   cursor: { description: '`next` of an earlier page', schema: { type: 'string' } },
   limit: { description: 'How many at most', schema: { type: 'integer', minimum: 1 } },
   after: { description: 'Only events above this position', schema: { ...POSITION, default: 0 } },
+  evidence: {
+    description: 'Answer as if only confirmed effects had happened',
+    schema: { type: 'string', enum: ['confirmed'] },
+  },
   proof: {
     description: 'Add proofs that the developments it rests on are in the log, and the signed checkpoint they lead to',
     schema: { type: 'boolean', default: false },

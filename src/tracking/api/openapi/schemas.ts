@@ -64,7 +64,7 @@ const ANSWERS = {
   ),
   Developments: pageOf('Development'),
   StatusProof: PROVEN,
-  Headline: object({ stage: text, rule: count, because: listOf(text) }),
+  Headline: object({ stage: text, rule: count, text, onlyAnnounced: count, because: listOf(text) }),
   MeasureStatus: object(MEASURE_STATUS),
   MeasureStatusDetail: object(
     {

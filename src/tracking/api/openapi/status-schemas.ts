@@ -1,5 +1,7 @@
 import { ACTION_NAMES } from '../../domain/actions.js';
 import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
+import { EVIDENCE_LEVELS } from '../../domain/evidence.js';
+import { CONFIDENCES, GRADES } from '../../domain/model.js';
 import { MEASURE_STATES } from '../../domain/states.js';
 import { count, flag, listOf, object, oneOf, orNull, text, textOrNull } from './schema-forms.js';
 
@@ -34,6 +36,13 @@ export const NOTES = listOf(
 const IN_EFFECT = oneOf(['yes', 'no', 'uncertain']);
 const FINDS = { state: oneOf(MEASURE_STATES), inEffect: oneOf(['yes', 'no']) };
 
+const EVIDENCE = {
+  level: { ...oneOf(EVIDENCE_LEVELS), description: 'confirmed: grade A, or grade B and an independent second origin' },
+  grade: { ...orNull(oneOf(GRADES)), description: 'The best of its sources' },
+  origins: { ...count, description: 'Independent ones among its sources' },
+  confidence: { ...orNull(oneOf(CONFIDENCES)), description: 'The lowest that is stated' },
+};
+
 export const STATUS = {
   state: oneOf(MEASURE_STATES),
   possibleStates: listOf(oneOf(MEASURE_STATES)),
@@ -43,6 +52,7 @@ export const STATUS = {
   practice: orNull({ ...count, maximum: 3 }),
   practiceBasis: orNull(object({ since: text, development: text })),
   basis: { ...listOf(text), description: 'The developments it rests on' },
+  evidence: { ...orNull(object(EVIDENCE)), description: 'How far what it rests on can be trusted' },
   anomalies: listOf(object({ development: text, action: oneOf(ACTION_NAMES), state: oneOf(MEASURE_STATES) })),
 };
 

@@ -1,0 +1,96 @@
+import type { Micros } from '../../../src/kernel/instant.js';
+import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
+import { type Asked, PROCESS, TrackingService } from '../tracking-service.js';
+
+const GAZETTE = { publisher: 'Gazette', title: 'Decree 12', grade: 'A' };
+const MINISTER = { publisher: 'Ministry', title: 'The minister says so', grade: 'B' };
+const OUTLET = { publisher: 'Outlet', title: 'Lorries cross', grade: 'C' };
+
+let service: TrackingService;
+beforeEach(async () => {
+  service = new TrackingService();
+  service.clock.instant = (Date.parse('2024-05-01') * 1000) as Micros;
+  await run('OpenProcess', { id: PROCESS, title: 'A process' });
+  for (const id of ['border', 'visas']) await run('DeclareMeasure', { id, title: id, kind: 'commitment' });
+});
+afterEach(() => service.discard());
+
+const run = async (type: ProcessCommand['type'], data: object): Promise<number> =>
+  (await service.do({ type, data } as unknown as ProcessCommand)).position;
+const record = (id: string, date: string, action: string, source: object | undefined, more: object = {}) =>
+  run('RecordDevelopment', {
+    ...{ id, date, type: 'statement', title: id, ...(source && { source }) },
+    effects: [{ measure: 'border', action }],
+    ...more,
+  });
+const border = (more: Partial<Asked> = {}) => service.status('border', { asOf: '2024-06-01', ...more });
+const level = (more: Partial<Asked> = {}) => border(more).evidence?.level;
+
+test('of what nothing is recorded there is no evidence', () => {
+  expect(border().evidence).toBeNull();
+});
+
+test('a status is as well attested as what it rests on', async () => {
+  await record('agreement', '2024-01-01', 'agree', GAZETTE);
+  await record('opening', '2024-02-01', 'take-effect', MINISTER);
+  const announced = { level: 'announced', grade: 'B', origins: 1, confidence: null };
+  expect(border().evidence).toEqual(announced);
+  expect(border({ asOf: '2024-01-15' }).evidence).toEqual({ ...announced, level: 'confirmed', grade: 'A' });
+  expect(border().inEffect).toBe('yes');
+  expect(service.processStatus({ asOf: '2024-06-01' })).toMatchObject({
+    headline: { text: 'Partial measures in effect, only announced', onlyAnnounced: 1 },
+    measures: [{ evidence: announced }, { evidence: null }],
+  });
+});
+
+test('a better source that a correction brings counts from then on, and not before', async () => {
+  const opened = await record('opening', '2024-02-01', 'take-effect', MINISTER);
+  expect(level()).toBe('announced');
+  const bettered = await run('CorrectDevelopment', {
+    ...{ development: 'opening', changes: { source: GAZETTE }, reason: 'published', reported: '2024-04-01' },
+  });
+  expect(level()).toBe('confirmed');
+  expect([level({ atPosition: opened }), level({ atPosition: bettered })]).toEqual(['announced', 'confirmed']);
+  const known = (knownAt: string) => level({ knownBy: 'report', knownOn: knownAt });
+  expect([known('2024-03-31'), known('2024-04-01')]).toEqual(['announced', 'confirmed']);
+});
+
+test('by report a source that was published later does not count', async () => {
+  await record('opening', '2024-02-01', 'take-effect', MINISTER, { moreSources: [{ ...OUTLET, date: '2024-03-05' }] });
+  const known = (knownAt: string) => level({ knownBy: 'report', knownOn: knownAt });
+  expect([known('2024-03-04'), known('2024-03-05'), level()]).toEqual(['announced', 'confirmed', 'confirmed']);
+});
+
+describe('as if only confirmed effects had happened', () => {
+  beforeEach(async () => {
+    await record('opening', '2024-02-01', 'take-effect', GAZETTE);
+    await record('rumour', '2024-03-01', 'suspend', OUTLET, { type: 'unverified-report' });
+  });
+  const confirmed = (more: Partial<Asked> = {}) => border({ evidence: 'confirmed', ...more });
+
+  test('what is not confirmed does not count, and the answer says so', () => {
+    expect(border()).toMatchObject({ state: 'suspended', evidence: { level: 'unverified' }, notice: null });
+    expect(confirmed()).toMatchObject({ state: 'in-effect', basis: ['opening'], evidence: { level: 'confirmed' } });
+    expect(confirmed().notice).toContain('Only confirmed effects count here');
+    expect(border().state).toBe('suspended');
+  });
+
+  test('a whole process is asked alike', () => {
+    const states = (evidence?: 'confirmed') =>
+      service.processStatus({ asOf: '2024-06-01', ...(evidence && { evidence }) }).measures.map(({ state }) => state);
+    expect([states(), states('confirmed'), states()]).toEqual([
+      ['suspended', 'not-started'],
+      ['in-effect', 'not-started'],
+      ['suspended', 'not-started'],
+    ]);
+  });
+
+  test('once it is confirmed it counts', async () => {
+    const before = confirmed().position;
+    await run('CorrectDevelopment', {
+      ...{ development: 'rumour', changes: { type: 'statement', moreSources: [GAZETTE] }, reason: 'decreed' },
+    });
+    expect(confirmed().state).toBe('suspended');
+    expect(confirmed({ atPosition: before }).state).toBe('in-effect');
+  });
+});
