@@ -64,6 +64,7 @@ export function historyReport(terminal: Terminal, history: MeasureHistory): stri
     history.segments.length === 0
       ? 'Nothing was recorded of it.'
       : table(terminal, HISTORY_COLUMNS, stretchesOf(history.segments)),
+    ...history.rejected.map(({ development, ruling }) => `Left out: ${development}, rejected by ${ruling}`),
   ].join('\n');
 }
 

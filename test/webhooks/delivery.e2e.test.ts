@@ -195,7 +195,7 @@ test('ping, dry run, catalogue and key', async () => {
     .expect(200);
   expect((dry.body as { items: object[] }).items).toHaveLength(2);
   const catalogue = await service.http.get(`${W}/event-types`).expect(200);
-  expect((catalogue.body as { items: object[] }).items).toHaveLength(14);
+  expect((catalogue.body as { items: object[] }).items).toHaveLength(17);
   const keys = await service.http.get('/.well-known/webhook-keys').expect(200);
   expect((keys.body as { keys: string[] }).keys[0]).toMatch(/^whpk_/);
 });

@@ -14,13 +14,12 @@ import { processPath, Writes } from './writes.js';
 
 const WHAT_CHANGES = 'Nothing is edited: known before, it is answered as it was. In `changes`, what is given replaces';
 
-/** What was declared, and is otherwise. */
-@Controller('api/v1/processes/:process')
-export class AmendmentsController {
+@ApiTags('Processes')
+@Controller('api/v1/processes/:process/amendments')
+export class ProcessAmendmentsController {
   constructor(private readonly writes: Writes) {}
 
-  @Post('amendments')
-  @ApiTags('Processes')
+  @Post()
   @DescribeWrite({
     query: REHEARSED,
     summary: 'Amend a process: title, parties, roles, core measures, phase, windows',
@@ -29,7 +28,7 @@ export class AmendmentsController {
     body: ProcessAmendmentDto,
     example: PROCESS_AMENDMENT,
   })
-  amendProcess(
+  amend(
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @Param('process') process: ProcessId,
@@ -37,9 +36,14 @@ export class AmendmentsController {
   ) {
     return this.writes.answer(reply, new AmendProcess(process, body, rehearsableContext(request)), processPath);
   }
+}
 
-  @Post('measures/:measure/amendments')
-  @ApiTags('Measures')
+@ApiTags('Measures')
+@Controller('api/v1/processes/:process/measures/:measure')
+export class MeasureAmendmentsController {
+  constructor(private readonly writes: Writes) {}
+
+  @Post('amendments')
   @DescribeWrite({
     query: REHEARSED,
     summary: 'Amend a measure: title, kind',
@@ -48,7 +52,7 @@ export class AmendmentsController {
     body: MeasureAmendmentDto,
     example: MEASURE_AMENDMENT,
   })
-  amendMeasure(
+  amend(
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @Param('process') process: ProcessId,
@@ -59,8 +63,7 @@ export class AmendmentsController {
     return this.writes.answer(reply, command, () => `${processPath(process)}/measures/${measure}`);
   }
 
-  @Post('measures/:measure/withdrawals')
-  @ApiTags('Measures')
+  @Post('withdrawals')
   @DescribeWrite({
     query: REHEARSED,
     summary: 'Withdraw a measure that was declared by mistake',

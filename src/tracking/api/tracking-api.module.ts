@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../../audit/audit.module.js';
 import { FirstDossier } from '../dossiers/first-dossier.js';
 import { TrackingModule } from '../tracking.module.js';
-import { AmendmentsController } from './amendments.controller.js';
+import { MeasureAmendmentsController, ProcessAmendmentsController } from './amendments.controller.js';
 import { AuditTrailController } from './audit-trail.controller.js';
 import { CorrectionsController } from './corrections.controller.js';
 import { DevelopmentsController } from './developments.controller.js';
@@ -30,7 +30,8 @@ import { Writes } from './writes.js';
     StatusController,
     MeasuresController,
     RulingsController,
-    AmendmentsController,
+    ProcessAmendmentsController,
+    MeasureAmendmentsController,
     DevelopmentsController,
     CorrectionsController,
     RetractionsController,

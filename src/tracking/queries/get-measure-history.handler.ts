@@ -31,6 +31,7 @@ export class GetMeasureHistoryHandler implements IQueryHandler<GetMeasureHistory
       if (last) segments[segments.length - 1] = { ...last, to: formatDay(addDays(from, -1)) };
       segments.push({ from: from === BEFORE_ALL ? '..' : formatDay(from), to: null, ...said });
     }
-    return { process, measure, ...this.moments.holdsFor(resolved, entry), segments };
+    const rejected = this.reader.rejected(of, resolved);
+    return { process, measure, ...this.moments.holdsFor(resolved, entry), rejected, segments };
   }
 }

@@ -22,6 +22,7 @@ import type {
   NextStatus,
   Note,
   ProcessStatus,
+  Rejected,
 } from '../domain/status.js';
 import type { Story } from '../domain/story.js';
 import type { Stretch } from '../domain/timeline.js';
@@ -72,6 +73,10 @@ export class StatusReader {
   measure(process: ProcessEntry, entry: MeasureEntry, moment: Resolved): MeasureStatus | undefined {
     const measure = this.catalogue.measureAsKnown(entry, moment.snapshot);
     return measure && this.status(process, measure, moment, this.timelines.on(measure, moment.snapshot, moment.asOf));
+  }
+
+  rejected(measure: MeasureEntry, moment: Resolved): readonly Rejected[] {
+    return this.contests.rejected(measure, moment);
   }
 
   *history(measure: MeasureEntry, snapshot: Snapshot): Generator<{ readonly from: Day; readonly said: Said }> {

@@ -2,7 +2,14 @@ import { Query } from '@nestjs/cqrs';
 import type { Day } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
-import type { HistorySegment, HoldsFor, MeasureStatus, MeasureStatusDetail, ProcessStatus } from '../domain/status.js';
+import type {
+  HistorySegment,
+  HoldsFor,
+  MeasureStatus,
+  MeasureStatusDetail,
+  ProcessStatus,
+  Rejected,
+} from '../domain/status.js';
 import type { Moment } from './moment.js';
 
 export class GetProcessStatus extends Query<ProcessStatus> {
@@ -28,6 +35,7 @@ export class GetMeasureStatus extends Query<string> {
 export interface MeasureHistory extends HoldsFor {
   readonly process: ProcessId;
   readonly measure: MeasureId;
+  readonly rejected: readonly Rejected[];
   readonly segments: readonly HistorySegment[];
 }
 

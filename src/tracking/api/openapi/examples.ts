@@ -118,6 +118,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     process: 'armenia-turkiye',
     measure: 'air-cargo',
     ...HOLDS_FOR,
+    rejected: [],
     segments: [
       {
         from: '2023-01-01',

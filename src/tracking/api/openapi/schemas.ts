@@ -92,6 +92,7 @@ const ANSWERS = {
     process: text,
     measure: text,
     ...HOLDS_FOR,
+    rejected: MEASURE_STATUS.rejected,
     segments: listOf(object({ from: text, to: textOrNull, ...STATUS, notes: NOTES })),
   }),
   ProcessStatus: object(
