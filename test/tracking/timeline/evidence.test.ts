@@ -17,9 +17,14 @@ afterEach(() => service.discard());
 
 const run = async (type: ProcessCommand['type'], data: object): Promise<number> =>
   (await service.do({ type, data } as unknown as ProcessCommand)).position;
-const record = (id: string, date: string, action: string, source: object | undefined, more: object = {}) =>
+const record = (
+  id: string,
+  date: string,
+  action: string,
+  { source, ...more }: { source: object; [field: string]: unknown },
+) =>
   run('RecordDevelopment', {
-    ...{ id, date, type: 'statement', title: id, ...(source && { source }) },
+    ...{ id, date, type: 'statement', title: id, source },
     effects: [{ measure: 'border', action }],
     ...more,
   });
@@ -31,8 +36,8 @@ test('of what nothing is recorded there is no evidence', () => {
 });
 
 test('a status is as well attested as what it rests on', async () => {
-  await record('agreement', '2024-01-01', 'agree', GAZETTE);
-  await record('opening', '2024-02-01', 'take-effect', MINISTER);
+  await record('agreement', '2024-01-01', 'agree', { source: GAZETTE });
+  await record('opening', '2024-02-01', 'take-effect', { source: MINISTER });
   const announced = { level: 'announced', grade: 'B', origins: 1, confidence: null };
   expect(border().evidence).toEqual(announced);
   expect(border({ asOf: '2024-01-15' }).evidence).toEqual({ ...announced, level: 'confirmed', grade: 'A' });
@@ -44,7 +49,7 @@ test('a status is as well attested as what it rests on', async () => {
 });
 
 test('a better source that a correction brings counts from then on, and not before', async () => {
-  const opened = await record('opening', '2024-02-01', 'take-effect', MINISTER);
+  const opened = await record('opening', '2024-02-01', 'take-effect', { source: MINISTER });
   expect(level()).toBe('announced');
   const bettered = await run('CorrectDevelopment', {
     ...{ development: 'opening', changes: { source: GAZETTE }, reason: 'published', reported: '2024-04-01' },
@@ -56,15 +61,18 @@ test('a better source that a correction brings counts from then on, and not befo
 });
 
 test('by report a source that was published later does not count', async () => {
-  await record('opening', '2024-02-01', 'take-effect', MINISTER, { moreSources: [{ ...OUTLET, date: '2024-03-05' }] });
+  await record('opening', '2024-02-01', 'take-effect', {
+    source: MINISTER,
+    moreSources: [{ ...OUTLET, date: '2024-03-05' }],
+  });
   const known = (knownAt: string) => level({ knownBy: 'report', knownOn: knownAt });
   expect([known('2024-03-04'), known('2024-03-05'), level()]).toEqual(['announced', 'confirmed', 'confirmed']);
 });
 
 describe('as if only confirmed effects had happened', () => {
   beforeEach(async () => {
-    await record('opening', '2024-02-01', 'take-effect', GAZETTE);
-    await record('rumour', '2024-03-01', 'suspend', OUTLET, { type: 'unverified-report' });
+    await record('opening', '2024-02-01', 'take-effect', { source: GAZETTE });
+    await record('rumour', '2024-03-01', 'suspend', { source: OUTLET, type: 'unverified-report' });
   });
   const confirmed = (more: Partial<Asked> = {}) => border({ evidence: 'confirmed', ...more });
 
