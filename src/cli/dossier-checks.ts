@@ -56,7 +56,7 @@ export async function readChecks(file: string): Promise<DossierChecks> {
     else if (found.section === 'process') {
       const record = validRecord(found);
       if ('problems' in record) problems.push(...record.problems);
-      else if (record.section === 'process') process = record.value.id;
+      else if ('event' in record && record.event.type === 'ProcessOpened') process = record.event.data.id;
     }
   }
   if (process === undefined && problems.length === 0)

@@ -152,7 +152,7 @@ describe('asking a running service', () => {
   test('an export is the dossier again', async () => {
     const { exit, out } = await asking('export');
     expect(exit).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ process: { id: 'armenia-turkiye' }, developments: { length: 101 } });
+    expect(JSON.parse(out)).toMatchObject({ process: { id: 'armenia-turkiye' }, record: { length: 124 } });
     expect((await asking('export', '--format', 'csv')).out).toMatch(/^id,date,reported,type,title,/);
   });
 

@@ -77,6 +77,18 @@ test('a correction that is given twice in one file stands twice when something c
   expect(appended).toBe(8);
 });
 
+test('a correction that repeats an earlier one is not taken for it, nor is what comes with a longer export', async () => {
+  const there = { correction };
+  const back = { correction: { ...correction, changes: { date: '2022-07-01' } } };
+  const base = { development: development('d-1') };
+  const importing = (...record: object[]) => service.import(dossier({ developments: undefined, record }));
+  expect(await importing(base, there, back)).toMatchObject({ appended: 6 });
+  expect(await importing(base, there, back)).toMatchObject({ appended: 0 });
+  expect(await importing(base, there, back, there)).toMatchObject({ appended: 1, unchanged: 6 });
+  expect(await importing(base, there, back, there, back)).toMatchObject({ appended: 1, unchanged: 7 });
+  expect(service.tracking.status('air-cargo', { asOf: '2022-07-01' }).state).toBe('agreed');
+});
+
 test('other notes and checks replace those of before, section by section', async () => {
   const annexed = async () => JSON.parse(await service.export()) as { notes: unknown; checks: unknown };
   await service.import(dossier({ notes: ['first'], checks: [{ asOf: '2023-01-01' }] }));
