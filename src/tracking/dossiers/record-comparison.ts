@@ -65,7 +65,7 @@ export class RecordComparison {
         return retractionAgainst(this.versions(event.data.development), event.data, pointer);
       case 'ClaimsRuled': {
         const made = recorded.ruling(process, event.data.id);
-        const known = made && withReported(event.data, made.content, formatDay(made.recordedOn));
+        const known = made && withReported(event.data, made.content, formatDay(made.countsFrom));
         return sameOr(record, known, 'ruling/already-made', () => AS_RULED);
       }
       default:
@@ -150,8 +150,8 @@ const conflicts = (found: readonly Difference[], code: string, advice: string): 
   }));
 
 /** An export states the day from which something counted, also where only its recording said so. */
-function withReported<Said extends { readonly reported?: string }>(given: Said, known: Said, recordedOn: string): Said {
-  return known.reported === undefined && given.reported === recordedOn ? { ...known, reported: recordedOn } : known;
+function withReported<Said extends { readonly reported?: string }>(given: Said, known: Said, countsFrom: string): Said {
+  return known.reported === undefined && given.reported === countsFrom ? { ...known, reported: countsFrom } : known;
 }
 
 /** A correction is the same when it made the same of the same text, for the same reason and from the same day on. */
