@@ -26,13 +26,23 @@ const PAGE = { limit: 500 };
 const ALL_DECLARED = 4;
 const MANY_DAYS_LATER = 1_790_000_000_000_000 as Micros;
 
-/** Few developments, and the same corrections of them again and again. */
-const repetitive = history(12).chain((steps) =>
-  fc
-    .array(fc.nat(steps.length - 1), { minLength: 1, maxLength: 30, size: 'max' })
-    .map((picks) => picks.map((pick) => steps[pick]!))
-    .map((picked) => picked.map((step) => ('target' in step ? { ...step, target: step.target % 5 } : step))),
-);
+const TITLES = ['Envoys met', 'Sınır açıldı', 'A flight was announced'] as const;
+
+/** Two developments, and the same few corrections of them again and again, all reported on one day. */
+const repetitive = fc
+  .tuple(history(30), fc.array(fc.nat(2), { minLength: 12, maxLength: 24, size: 'max' }))
+  .filter(([steps]) => steps.some((step) => 'content' in step))
+  .map(([steps, picks]) => {
+    const first = steps.filter((step) => 'content' in step).slice(0, 2);
+    const again = picks.map((pick, at) => ({
+      kind: 'correct' as const,
+      target: at % first.length,
+      changes: { ...first[pick % first.length]!.content, title: TITLES[pick]! },
+      reason: 'we know better now' as const,
+      reported: '2024-02-01',
+    }));
+    return [...first, ...again];
+  });
 
 /** Everything that is answered of a process, but when it was recorded, and by whom. */
 async function answersOf(of: TrackingService): Promise<unknown[]> {
