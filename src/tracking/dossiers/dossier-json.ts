@@ -87,7 +87,8 @@ function withRemoves(correction: Correction): object {
   const { changes } = correction;
   const given = Object.entries(changes).filter(([, value]) => value !== null);
   const removes = Object.keys(changes).filter((field) => !given.some(([name]) => name === field));
-  return { ...correction, changes: Object.fromEntries(given), removes };
+  const { development, ...said } = { ...correction, changes: Object.fromEntries(given) };
+  return { development, removes, ...said };
 }
 
 function* section(name: string, entries: readonly unknown[]): Generator<string> {

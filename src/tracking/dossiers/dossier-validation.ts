@@ -59,10 +59,18 @@ const KNOWN = `An entry has one member, named for what it is: ${ENTRY_NAMES.join
 function checked(type: RecordEventType, place: Place, value: unknown): ValidRecord | Refused {
   const read = RECORD_FORMS[type].schema.safeParse(value);
   // The table pairs each type with the schema of its data.
-  if (read.success) return { ...place, event: { type, data: read.data } as RecordEvent };
+  if (read.success) return { ...place, event: { type, data: inOrderOf(value, read.data) } as RecordEvent };
   const { pointer } = place;
   const problems = read.error.issues.flatMap((issue) => problemsOf(issue, pointer));
   return { type, id: idOf(value), pointer, problems };
+}
+
+/** With its members in the order of the file, which answers about the record have too. */
+function inOrderOf(given: unknown, data: unknown): unknown {
+  if (Array.isArray(given) && Array.isArray(data)) return data.map((entry, at) => inOrderOf(given[at], entry));
+  if (!isJsonObject(given) || !isJsonObject(data)) return data;
+  const names = new Set([...Object.keys(given).filter((name) => name in data), ...Object.keys(data)]);
+  return Object.fromEntries([...names].map((name) => [name, inOrderOf(given[name], data[name])]));
 }
 
 function idOf(value: unknown): string | undefined {

@@ -69,6 +69,14 @@ test('developments are exported as first recorded, with the day on which a corre
   ]);
 });
 
+test('records keep the order of their members', async () => {
+  const said = { title: 'T', effects: [{ action: 'agree', note: 'n', measure: 'air-cargo' }], id: 'd-1' };
+  await service.import(dossier({ developments: [{ ...said, type: 'visit', date: '2022-07-01' }] }));
+  const { record } = await exported();
+  expect(Object.keys(record[0]!['development'] as object)).toEqual(['title', 'effects', 'id', 'type', 'date']);
+  expect(JSON.stringify(record)).toContain('{"action":"agree","note":"n","measure":"air-cargo"}');
+});
+
 test('what happened is exported in its order, also the measures that were declared later', async () => {
   const ruling = { id: 'r-1', measure: 'air-cargo', topic: 't', resolution: 'r', reason: 'Two sources' };
   const happened = [
