@@ -35,8 +35,9 @@ export class DossierRelations {
     return this.state.developments.has(development) || this.comparison.versions(development).length > 0;
   }
 
-  /** Remembers what a correction or retraction to come is about. */
+  /** Remembers what a correction or retraction to come is about, where the log does not have it. */
   keep(development: Development): void {
+    if (this.knows(development.id)) return;
     this.state.developments.set(development.id, { standing: true, content: development });
   }
 
