@@ -28,6 +28,9 @@ const MANY_DAYS_LATER = 1_790_000_000_000_000 as Micros;
 
 const TITLES = ['Envoys met', 'Sınır açıldı', 'A flight was announced'] as const;
 
+/** All that a dossier tells of: amendments and withdrawals stay in their log. */
+const told = history(25).map((steps) => steps.filter(({ kind }) => kind !== 'amend' && kind !== 'withdraw'));
+
 /** Two developments, and the same few corrections of them again and again, all reported on one day. */
 const repetitive = fc
   .tuple(history(30), fc.array(fc.nat(2), { minLength: 12, maxLength: 24, size: 'max' }))
@@ -117,7 +120,7 @@ async function expectTheSame(steps: readonly Parameters<typeof play>[1][number][
 
 test('what is imported elsewhere, at once or bit by bit, gives the same answers at every known time', () =>
   fc.assert(
-    fc.asyncProperty(history(25), fc.nat(24), (steps, after) => expectTheSame(steps, after)),
+    fc.asyncProperty(told, fc.nat(24), (steps, after) => expectTheSame(steps, after)),
     { numRuns: RUNS, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: false },
   ));
 
