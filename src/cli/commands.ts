@@ -13,11 +13,11 @@ export const importFile =
     try {
       const imported = await client.import(file, progress.report);
       progress.end();
-      const { process, appended, unchanged, position, warnings = [] } = imported;
+      const { process, appended, unchanged, checks, position, warnings = [] } = imported;
       if (options.json) terminal.json(imported);
       else
         terminal.print(
-          `${process}: ${counted(appended, 'event')} appended, ${counted(unchanged, 'record')} there already, log position ${position}`,
+          `${process}: ${counted(appended, 'event')} appended, ${counted(unchanged, 'record')} there already, log position ${position}${checks === 0 ? '. The dossier has no checks' : ''}`,
         );
       terminal.warn(warnings.map(({ development, detail }) => ({ detail: `${development}: ${detail}` })));
       return EXIT.ok;
@@ -62,6 +62,7 @@ export const check =
     }
     const count = checks.measures.length + checks.stages.length;
     if (options.json) terminal.json({ process: checks.process, checks: count, missed });
+    else if (count === 0) terminal.print('The dossier has no checks: nothing was asked');
     else terminal.print(`${counted(count, 'check')}, ${missed.length} missed`);
     return missed.length === 0 ? EXIT.ok : EXIT.missed;
   };

@@ -1,30 +1,25 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { incorrect, type Problem } from '../kernel/domain-error.js';
+import { pointerName } from '../kernel/json-fidelity.js';
 import { readDossier } from '../tracking/dossiers/dossier-reader.js';
 import type { DossierRecord } from '../tracking/dossiers/dossier-sections.js';
 import { validRecord } from '../tracking/dossiers/dossier-validation.js';
-import type { MeasureId, ProcessId } from '../tracking/domain/model.js';
-import type { MeasureStatus } from '../tracking/domain/status.js';
+import type { ProcessId } from '../tracking/domain/model.js';
+import {
+  MEASURE_CHECK,
+  type MeasureCheck,
+  PROCESS_CHECK,
+  type ProcessCheck,
+  answerOf,
+  expectationOf,
+  isAsExpected,
+} from './check-expectations.js';
 import type { Client } from './client.js';
-
-/** What a dossier says should be answered. Remarks beside it are for its readers. */
-const MEASURE_CHECK = z.object({
-  asOf: z.string(),
-  measure: z.string().transform((id) => id as MeasureId),
-  expected: z.string(),
-  acceptable: z.array(z.string()).default([]),
-  inEffect: z.boolean().optional(),
-  knownAt: z.string().optional(),
-  knownBy: z.enum(['record', 'report']).default('report'),
-});
-const PROCESS_CHECK = z.object({ asOf: z.string(), expectedStage: z.string() });
-
-type MeasureCheck = z.output<typeof MEASURE_CHECK>;
 
 export interface DossierChecks {
   readonly process: ProcessId;
   readonly measures: readonly (MeasureCheck & { readonly pointer: string })[];
-  readonly stages: readonly (z.output<typeof PROCESS_CHECK> & { readonly pointer: string })[];
+  readonly stages: readonly (ProcessCheck & { readonly pointer: string })[];
 }
 
 export interface Miss {
@@ -46,9 +41,7 @@ export async function readChecks(file: string): Promise<DossierChecks> {
   ) => {
     const check = schema.safeParse(value);
     if (check.success) into.push({ ...check.data, pointer });
-    else
-      for (const { path, message } of check.error.issues)
-        problems.push({ pointer: [pointer, ...path].join('/'), code: 'check/invalid', detail: message });
+    else problems.push(...check.error.issues.flatMap((issue) => checkProblems(issue, pointer)));
   };
   for await (const found of readDossier(file, (problem) => problems.push(problem))) {
     if (found.section === 'checks' || found.section === 'bitemporalChecks') read(MEASURE_CHECK, found, measures);
@@ -56,7 +49,7 @@ export async function readChecks(file: string): Promise<DossierChecks> {
     else if (found.section === 'process') {
       const record = validRecord(found);
       if ('problems' in record) problems.push(...record.problems);
-      else if (record.section === 'process') process = record.value.id;
+      else if ('event' in record && record.event.type === 'ProcessOpened') process = record.event.data.id;
     }
   }
   if (process === undefined && problems.length === 0)
@@ -64,6 +57,16 @@ export async function readChecks(file: string): Promise<DossierChecks> {
   if (process === undefined || problems.length > 0)
     throw incorrect('dossier/invalid', 'The checks of this dossier cannot be read', problems);
   return { process, measures, stages };
+}
+
+function checkProblems(issue: z.core.$ZodIssue, check: string): Problem[] {
+  const pointer = [check, ...issue.path.map((name) => pointerName(String(name)))].join('/');
+  if (issue.code !== 'unrecognized_keys') return [{ pointer, code: 'check/invalid', detail: issue.message }];
+  return issue.keys.map((name) => ({
+    pointer: `${pointer}/${pointerName(name)}`,
+    code: 'check/unknown-expectation',
+    detail: 'is nothing that a check can say',
+  }));
 }
 
 /** Asks every question and gives the answers that are other than expected. */
@@ -78,7 +81,7 @@ export async function* misses(client: Client, { process, measures, stages }: Dos
         pointer,
         question: `${measure} as of ${asOf}${known}`,
         expected: expectationOf(check),
-        found: `${found.state}, in effect: ${found.inEffect}`,
+        found: answerOf(check, found),
       };
   }
   for (const { asOf, expectedStage, pointer } of stages) {
@@ -91,16 +94,4 @@ export async function* misses(client: Client, { process, measures, stages }: Dos
         found: `${headline.stage} (rule ${headline.rule})`,
       };
   }
-}
-
-function isAsExpected({ expected, acceptable, inEffect }: MeasureCheck, found: MeasureStatus): boolean {
-  const state = [expected, ...acceptable].some(
-    (name) => name === found.state || (name === 'not-in-effect' && found.inEffect === 'no'),
-  );
-  return state && (inEffect === undefined || found.inEffect === (inEffect ? 'yes' : 'no'));
-}
-
-function expectationOf({ expected, acceptable, inEffect }: MeasureCheck): string {
-  const states = [...new Set([expected, ...acceptable])].join(' or ');
-  return inEffect === undefined ? states : `${states}, in effect: ${inEffect ? 'yes' : 'no'}`;
 }

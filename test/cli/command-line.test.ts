@@ -127,6 +127,60 @@ describe('asking a running service', () => {
     ]);
   });
 
+  test('check tells uncertain from no, and what else was possible', async () => {
+    const asked = { asOf: '1991-12-20', measure: 'recognition' };
+    const possibleStates = ['in-effect', 'not-started'];
+    const file = changedDossier('uncertain-checks', (dossier) => {
+      dossier['checks'] = [
+        { ...asked, inEffect: 'uncertain', possibleStates },
+        { ...asked, inEffect: false },
+        { ...asked, possibleStates: ['in-effect'] },
+      ] as never;
+      dossier['bitemporalChecks'] = dossier['processChecks'] = [] as never;
+    });
+    const { exit, out } = await asking('check', file);
+    expect(exit).toBe(1);
+    expect(out.split('\n')).toEqual([
+      '/checks/1  recognition as of 1991-12-20: expected in effect: no; found not-started, in effect: uncertain',
+      '/checks/2  recognition as of 1991-12-20: expected possible: in-effect; found not-started, in effect: uncertain, possible: in-effect or not-started',
+      '3 checks, 2 missed',
+      '',
+    ]);
+  });
+
+  test('a misspelt expectation is told with its place, and nothing is asked', async () => {
+    const file = changedDossier('misspelt-checks', (dossier) => {
+      const asked = { asOf: '2023-06-01', measure: 'air-cargo' };
+      dossier['checks'] = [
+        { ...asked, expected: 'in-efect' },
+        { ...asked, expectd: 'in-effect' },
+        { ...asked, expected: 'in-effect', asOf: '2023-06-31' },
+        { ...asked, why: 'expects nothing' },
+      ] as never;
+      dossier['processChecks'] = [{ asOf: '2025-09-11', expectedStage: 'Border opened' }] as never;
+    });
+    const { exit, err } = await asking('check', file);
+    expect(exit).toBe(2);
+    for (const place of [
+      '/checks/0/expected',
+      '/checks/1/expectd',
+      '/checks/2/asOf',
+      '/checks/3',
+      '/processChecks/0/expectedStage',
+    ])
+      expect(err).toContain(`  ${place}  check/`);
+  });
+
+  test('a dossier without checks says so', async () => {
+    const file = changedDossier('no-checks', (dossier) => {
+      for (const name of ['checks', 'bitemporalChecks', 'processChecks']) delete dossier[name];
+    });
+    expect((await asking('check', file)).out).toBe('The dossier has no checks: nothing was asked\n');
+    expect((await asking('import', file)).out).toMatch(
+      /there already, log position \d+\. The dossier has no checks\n$/,
+    );
+  });
+
   test('importing what is there already appends nothing', async () => {
     const { exit, out, err } = await asking('import', DEFAULT_DOSSIER);
     expect(out).toMatch(/^armenia-turkiye: 0 events appended, \d+ records there already/);
@@ -152,7 +206,7 @@ describe('asking a running service', () => {
   test('an export is the dossier again', async () => {
     const { exit, out } = await asking('export');
     expect(exit).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ process: { id: 'armenia-turkiye' }, developments: { length: 101 } });
+    expect(JSON.parse(out)).toMatchObject({ process: { id: 'armenia-turkiye' }, record: { length: 124 } });
     expect((await asking('export', '--format', 'csv')).out).toMatch(/^id,date,reported,type,title,/);
   });
 

@@ -94,8 +94,8 @@ test('what came with a dossier says so, and what was written later does not', as
       ['recorded', true],
       ['recorded', true],
       ['corrected', true],
-      ['retracted', true],
       ['ruled', true],
+      ['retracted', true],
       ['declared', false],
     ]);
   } finally {

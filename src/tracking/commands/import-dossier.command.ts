@@ -10,6 +10,8 @@ export interface Imported {
   /** Events appended now, and records of the file that were in the log already. */
   readonly appended: number;
   readonly unchanged: number;
+  /** Answers that the file says should be given: without any, nothing can be held against it. */
+  readonly checks: number;
 }
 
 /** All or nothing: `file` is read once to validate and once to append. */

@@ -50,8 +50,14 @@ export class ImportDossierHandler implements ICommandHandler<ImportDossier> {
     const events = new DossierEvents(dossier, comparison, this.ids, command.context);
     const appended = await this.append(dossier, comparison, events.chunks(report('appending')));
     await this.project(appended.position, events.appended, report('projecting'));
-    const { revision, position } = appended;
-    return { process: dossier.process, revision, position, appended: events.appended, unchanged: events.unchanged };
+    return {
+      process: dossier.process,
+      revision: appended.revision,
+      position: appended.position,
+      appended: events.appended,
+      unchanged: events.unchanged,
+      checks: checksIn(dossier),
+    };
   }
 
   private append(
@@ -71,6 +77,9 @@ export class ImportDossierHandler implements ICommandHandler<ImportDossier> {
     report(events);
   }
 }
+
+const checksIn = ({ annex: { checks = [], bitemporalChecks = [], processChecks = [] } }: CheckedDossier): number =>
+  checks.length + bitemporalChecks.length + processChecks.length;
 
 const everyStep = (report: (done: number) => void) => (done: number) => {
   if (done % STEP === 0) report(done);

@@ -1,19 +1,13 @@
-import type { Problem } from '../../kernel/domain-error.js';
 import type { DevelopmentId, DossierAnnex, MeasureId, ProcessId } from '../domain/model.js';
 import { DossierRelations } from './dossier-relations.js';
 import { readDossier, readSection } from './dossier-reader.js';
 import { MAX_RECORD_BYTES } from './dossier-scan.js';
-import {
-  type AnnexSection,
-  type ByteRange,
-  type DossierRecord,
-  type Section,
-  isAnnexSection,
-} from './dossier-sections.js';
-import { type ValidRecord, validRecord } from './dossier-validation.js';
+import { type AnnexSection, type ByteRange, OLDER_SECTIONS, type Section, isOlderSection } from './dossier-sections.js';
+import { type Refused, type ValidAnnex, type ValidRecord, validRecord } from './dossier-validation.js';
 import { ProblemList } from './problem-list.js';
 import { RecordComparison } from './record-comparison.js';
 import type { RecordedContent } from './recorded-content.js';
+import type { RecordEvent, RecordEventType } from './record-forms.js';
 
 /** A dossier that can be imported as it is. */
 export interface CheckedDossier {
@@ -25,8 +19,8 @@ export interface CheckedDossier {
 
 /**
  * Reads a dossier and refuses it with every problem it has: in its fields, by the rules of the process, and against the
- * log. Ids are kept, contents are not. Usually measures come before developments, and then one reading is enough for
- * both; whatever came too early is read again.
+ * log. Ids are kept, contents are not. One reading is usually enough for both; from the first record on that depends on
+ * what was not kept, the rules have to wait for a second one.
  */
 export class DossierCheck {
   private readonly problems = new ProblemList();
@@ -39,9 +33,11 @@ export class DossierCheck {
   private readonly annex: { [Name in AnnexSection]?: unknown[] } = {};
   private annexBytes = 0;
   private fileProcess: ProcessId | undefined;
-  private before: Section | undefined;
+  /** The lists that have a record. */
+  private readonly filled = new Set<Section>();
   private relations: DossierRelations | undefined;
-  private cameTooEarly = false;
+  /** Place in its list of the first record that is left to the second reading. */
+  private waitsFrom = Infinity;
 
   constructor(
     private readonly file: string,
@@ -52,6 +48,7 @@ export class DossierCheck {
 
   async run(): Promise<CheckedDossier> {
     const outline = await this.readAll();
+    this.refuseMixture();
     const process = this.processId(outline);
     if (process !== undefined) await this.readRelations(process, outline);
     if (process === undefined || !this.problems.isEmpty) throw this.problems.error();
@@ -63,61 +60,78 @@ export class DossierCheck {
     for (let done = 1; ; done++) {
       const next = await records.next();
       if (next.done) return next.value;
-      this.noteId(next.value);
-      const record = validRecord(next.value);
-      if ('problems' in record) this.refuse(next.value, record.problems);
-      else this.note(record);
-      this.before = next.value.section;
+      this.filled.add(next.value.section);
+      const found = validRecord(next.value);
+      if ('problems' in found) this.refuse(found);
+      else if ('entry' in found) this.noteAnnex(found);
+      else this.note(found);
       this.onRecord(done);
     }
   }
 
-  private noteId({ section, value, pointer }: DossierRecord): void {
-    const id = idOf(value);
-    if (id === undefined || (section !== 'measures' && section !== 'developments' && section !== 'rulings')) return;
-    const first = this.ids.get(`${section}/${id}`);
-    if (first === undefined) this.ids.set(`${section}/${id}`, pointer);
+  private refuse({ problems, type, id, pointer }: Refused): void {
+    if (type !== undefined && id !== undefined) this.noteId(type, id, pointer);
+    problems.forEach(this.problems.add);
+    if (id === undefined) return;
+    if (type === 'MeasureDeclared') this.measures.add(id as MeasureId);
+    else if (type === 'DevelopmentRecorded') this.broken.add(id);
+  }
+
+  private note(record: ValidRecord): void {
+    const { section, event, pointer } = record;
+    if ('id' in event.data) this.noteId(event.type, event.data.id, pointer);
+    if (event.type === 'ProcessOpened') this.fileProcess = event.data.id;
+    else if (section === 'measures' && event.type === 'MeasureDeclared') this.measures.add(event.data.id);
+    for (const changed of neededBy(event)) this.changed.add(changed);
+    if (section === 'developments' || section === 'record') this.takeInOrder(record);
+  }
+
+  private noteId(type: RecordEventType, id: string, pointer: string): void {
+    const first = this.ids.get(`${type}/${id}`);
+    if (first === undefined) this.ids.set(`${type}/${id}`, pointer);
     else
       this.problems.add({
         pointer: `${pointer}/id`,
         code: 'record/repeated',
         detail: `${first} has the id "${id}" too`,
       });
-    if (section === 'measures') this.measures.add(id as MeasureId); // also of a measure with problems of its own
   }
 
-  private refuse({ section, value }: DossierRecord, problems: readonly Problem[]): void {
-    problems.forEach(this.problems.add);
-    const id = section === 'developments' ? idOf(value) : undefined;
-    if (id !== undefined) this.broken.add(id);
-  }
-
-  private note(record: ValidRecord): void {
-    const { section, value } = record;
-    if (section === 'process') this.fileProcess = value.id;
-    else if (section === 'corrections' || section === 'retractions') this.changed.add(value.development);
-    else if (section === 'rulings') value.rejects?.forEach((id) => this.changed.add(id));
-    else if (section === 'developments') this.noteDevelopment(record);
-    else if (isAnnexSection(section)) this.noteAnnex(section, value);
-  }
-
-  private noteDevelopment(record: ValidRecord): void {
-    if (this.before !== 'developments' && this.fileProcess !== undefined && this.measures.size > 0)
+  private takeInOrder(record: ValidRecord): void {
+    if (this.waitsFrom < Infinity) return;
+    const index = record.index ?? 0;
+    if (index === 0 && this.fileProcess !== undefined && this.measures.size > 0)
       this.relations = this.relationsIn(this.expected ?? this.fileProcess);
-    if (this.relations) this.relations.take(record);
-    else this.cameTooEarly = true;
+    if (!this.relations || !this.hasTargetOf(record, this.relations)) this.waitsFrom = index;
+    else if (!this.isAboutBroken(record)) this.relations.take(record);
   }
 
-  private noteAnnex(section: AnnexSection, value: unknown): void {
+  private hasTargetOf(record: ValidRecord, relations: DossierRelations): boolean {
+    return this.isAboutBroken(record) || neededBy(record.event).every((development) => relations.knows(development));
+  }
+
+  private noteAnnex({ section, entry }: ValidAnnex): void {
     const before = this.annexBytes;
-    this.annexBytes += Buffer.byteLength(JSON.stringify(value)) + 1;
-    if (this.annexBytes <= MAX_RECORD_BYTES) (this.annex[section] ??= []).push(value);
+    this.annexBytes += Buffer.byteLength(JSON.stringify(entry)) + 1;
+    if (this.annexBytes <= MAX_RECORD_BYTES) (this.annex[section] ??= []).push(entry);
     else if (before <= MAX_RECORD_BYTES)
       this.problems.add({
         pointer: `/${section}`,
         code: 'annex/too-large',
         detail: `checks, conflicts, claims and notes take more than ${MAX_RECORD_BYTES.toLocaleString('en')} bytes together`,
       });
+  }
+
+  /** The lists of older dossiers do not say what came before what in `record`. */
+  private refuseMixture(): void {
+    if (!this.filled.has('record')) return;
+    for (const section of this.filled)
+      if (isOlderSection(section))
+        this.problems.add({
+          pointer: `/${section}`,
+          code: 'section/beside-record',
+          detail: 'cannot stand beside "record": put its records there, each where it belongs',
+        });
   }
 
   private processId(outline: ReadonlyMap<Section, ByteRange>): ProcessId | undefined {
@@ -137,23 +151,26 @@ export class DossierCheck {
     const relations = (this.relations ??= this.relationsIn(process));
     for (const section of ['process', 'measures'] as const)
       for await (const record of validRecords(this.file, section, outline)) relations.take(record);
-    if (this.cameTooEarly || this.changed.size > 0)
-      for await (const record of validRecords(this.file, 'developments', outline, (id) => this.isNeeded(id))) {
-        if (record.section !== 'developments') continue;
-        if (this.cameTooEarly) relations.take(record);
-        if (this.changed.has(record.value.id)) relations.keep(record.value);
-      }
-    for (const section of ['corrections', 'retractions', 'rulings'] as const)
+    await this.readInOrder(relations, outline);
+    for (const section of OLDER_SECTIONS.filter((name) => name !== 'developments'))
       for await (const record of validRecords(this.file, section, outline))
         if (!this.isAboutBroken(record)) relations.take(record);
   }
 
-  private isNeeded(id: string | undefined): boolean {
-    return this.cameTooEarly || this.changed.has(id as DevelopmentId);
+  /** What was left by the first reading, with the developments that are changed after it. */
+  private async readInOrder(relations: DossierRelations, outline: ReadonlyMap<Section, ByteRange>): Promise<void> {
+    const section = this.filled.has('record') ? 'record' : 'developments';
+    if (this.waitsFrom === Infinity && (section === 'record' || this.changed.size === 0)) return;
+    for await (const record of validRecords(this.file, section, outline)) {
+      const { event, index } = record;
+      if ((index ?? 0) >= this.waitsFrom && !this.isAboutBroken(record)) relations.take(record);
+      if (event.type === 'DevelopmentRecorded' && this.changed.has(event.data.id)) relations.keep(event.data);
+    }
   }
 
-  private isAboutBroken({ section, value }: ValidRecord): boolean {
-    return (section === 'corrections' || section === 'retractions') && this.broken.has(value.development);
+  private isAboutBroken({ event }: ValidRecord): boolean {
+    const changed = changedBy(event);
+    return changed !== undefined && this.broken.has(changed);
   }
 
   private relationsIn(process: ProcessId): DossierRelations {
@@ -166,18 +183,23 @@ export async function* validRecords(
   file: string,
   section: Section,
   outline: ReadonlyMap<Section, ByteRange>,
-  isNeeded: (id: string | undefined) => boolean = () => true,
 ): AsyncGenerator<ValidRecord> {
   const range = outline.get(section);
   if (range === undefined || range.end === range.start) return;
   for await (const found of readSection(file, section, range)) {
-    if (!isNeeded(idOf(found.value))) continue;
     const record = validRecord(found);
-    if (!('problems' in record)) yield record;
+    if ('event' in record) yield record;
   }
 }
 
-function idOf(value: unknown): string | undefined {
-  const id: unknown = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
-  return typeof id === 'string' && id.length <= 100 ? id : undefined;
+/** The developments that a record is decided on. */
+function neededBy(event: RecordEvent): readonly DevelopmentId[] {
+  if (event.type === 'ClaimsRuled') return event.data.rejects ?? [];
+  const changed = changedBy(event);
+  return changed === undefined ? [] : [changed];
+}
+
+/** The development that a record changes. */
+function changedBy({ type, data }: RecordEvent): DevelopmentId | undefined {
+  return type === 'DevelopmentCorrected' || type === 'DevelopmentRetracted' ? data.development : undefined;
 }

@@ -1,19 +1,19 @@
 import { conflict } from '../../kernel/domain-error.js';
 import type { EventId, NewEvent } from '../../kernel/event.js';
 import type { Ids } from '../../kernel/ids.js';
-import type { Development, DevelopmentId } from '../domain/model.js';
+import type { DevelopmentId } from '../domain/model.js';
 import { type ProcessEvent, SCHEMA_VERSIONS } from '../domain/process-events.js';
 import type { WriteContext } from '../commands/written.js';
 import { type CheckedDossier, validRecords } from './dossier-check.js';
 import { SECTIONS, isAnnexSection } from './dossier-sections.js';
-import type { ValidRecord } from './dossier-validation.js';
 import { annexName, importedEventName } from './imported-event-names.js';
 import type { RecordComparison } from './record-comparison.js';
+import type { RecordEvent } from './record-forms.js';
 
 const CHUNK_EVENTS = 500;
 
 /**
- * The events of a checked dossier that the log does not have, in the order in which they depend on each other. Ids are
+ * The events of a checked dossier that the log does not have, in the order of the dossier. Ids are
  * derived from what the record is, so that an import that was cut off is recognised when it comes again.
  */
 export class DossierEvents {
@@ -54,7 +54,7 @@ export class DossierEvents {
         if (typeof compared === 'object')
           throw conflict('stream/wrong-revision', 'The process changed during the import');
         if (compared === 'unchanged') this.unchanged++;
-        else yield this.event(record);
+        else yield this.named(record.event);
       }
     }
     yield* this.annexed();
@@ -72,34 +72,16 @@ export class DossierEvents {
       );
   }
 
-  private event({ section, value }: ValidRecord): NewEvent {
-    switch (section) {
-      case 'process':
-        return this.named({ type: 'ProcessOpened', data: value });
-      case 'measures':
-        return this.named({ type: 'MeasureDeclared', data: value });
-      case 'developments':
-        return this.named({ type: 'DevelopmentRecorded', data: value });
-      case 'corrections':
-        return this.named({ type: 'DevelopmentCorrected', data: value }, this.correctionsBefore(value.development));
-      case 'retractions':
-        return this.named({ type: 'DevelopmentRetracted', data: value });
-      case 'rulings':
-        return this.named({ type: 'ClaimsRuled', data: value });
-      default:
-        throw new TypeError(`${section} makes no event of its own`);
-    }
+  private named(event: RecordEvent): NewEvent {
+    const corrections = event.type === 'DevelopmentCorrected' ? this.correctionsBefore(event.data.development) : 0;
+    return this.newEvent(event, importedEventName(this.dossier.process, event, corrections));
   }
 
-  private correctionsBefore(development: Development['id']): number {
+  private correctionsBefore(development: DevelopmentId): number {
     const recorded = this.comparison.versions(development).filter(({ change }) => change === 'corrected').length;
     const before = this.corrections.get(development) ?? recorded;
     this.corrections.set(development, before + 1);
     return before;
-  }
-
-  private named(event: ProcessEvent, corrections = 0): NewEvent {
-    return this.newEvent(event, importedEventName(this.dossier.process, event, corrections));
   }
 
   private newEvent({ type, data }: ProcessEvent, name: string): NewEvent {

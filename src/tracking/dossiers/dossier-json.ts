@@ -2,18 +2,20 @@ import type { EventStore } from '../../event-store/event-store.js';
 import { dayOf, formatDay } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
 import type { Correction, DossierAnnex, Measure, Process, ProcessId } from '../domain/model.js';
-import type { ProcessEvent, ProcessEventType } from '../domain/process-events.js';
+import type { ProcessEvent } from '../domain/process-events.js';
 import { processEvent } from '../domain/upcasters.js';
 import { ANNEX_SECTIONS } from './dossier-sections.js';
+import { RECORD_FORMS, type RecordEvent, isTold } from './record-forms.js';
 import { streamOf } from './recorded-annex.js';
 
-/** What is read first: all that is small, and what else there is. */
+/** What is read first: all that is small. */
 export interface DossierCover {
   readonly process: Process;
+  /** Those that were declared before all else. */
   readonly measures: readonly Measure[];
   readonly annex: DossierAnnex;
-  readonly counts: ReadonlyMap<ProcessEventType, number>;
-  /** Last revision that belongs to this dossier: what comes during the export is left to the next one. */
+  /** First and last revision of what is told in order: what comes during the export is left to the next one. */
+  readonly recordFrom: number;
   readonly revision: number;
 }
 
@@ -34,27 +36,24 @@ export async function* told(store: EventStore, process: ProcessId, until = Infin
 export async function readCover(store: EventStore, id: ProcessId): Promise<DossierCover | undefined> {
   let process: Process | undefined;
   let annex: DossierAnnex = {};
+  let recordFrom: number | undefined;
   let last = -1;
   const measures: Measure[] = [];
-  const counts = new Map<ProcessEventType, number>();
   for await (const { event, revision } of told(store, id)) {
     last = revision;
-    counts.set(event.type, (counts.get(event.type) ?? 0) + 1);
     if (event.type === 'ProcessOpened') process = event.data;
-    else if (event.type === 'MeasureDeclared') measures.push(event.data);
     else if (event.type === 'DossierAnnexed') annex = { ...annex, ...event.data };
+    else if (event.type === 'MeasureDeclared' && recordFrom === undefined) measures.push(event.data);
+    else if (isTold(event)) recordFrom ??= revision;
   }
-  return process && { process, measures, annex, counts, revision: last };
+  return process && { process, measures, annex, recordFrom: recordFrom ?? last + 1, revision: last };
 }
 
-/** The dossier as JSON, a record a line. What was appended without a `reported` says on which day that was. */
+/** The dossier as JSON, a record a line, in the order of the log. */
 export async function* dossierJson(store: EventStore, cover: DossierCover): AsyncGenerator<string> {
   yield `{\n"process": ${JSON.stringify(cover.process)}`;
   yield* section('measures', cover.measures);
-  yield* streamed('developments', 'DevelopmentRecorded', store, cover);
-  yield* streamed('corrections', 'DevelopmentCorrected', store, cover);
-  yield* streamed('retractions', 'DevelopmentRetracted', store, cover);
-  yield* streamed('rulings', 'ClaimsRuled', store, cover);
+  yield* record(store, cover);
   for (const name of ANNEX_SECTIONS) {
     const entries = cover.annex[name];
     if (entries) yield* section(name, entries);
@@ -62,21 +61,25 @@ export async function* dossierJson(store: EventStore, cover: DossierCover): Asyn
   yield '\n}\n';
 }
 
-async function* streamed(
-  name: string,
-  type: ProcessEventType,
+async function* record(
   store: EventStore,
-  cover: DossierCover,
+  { process, recordFrom, revision: last }: DossierCover,
 ): AsyncGenerator<string> {
-  yield `,\n"${name}": [`;
+  yield ',\n"record": [';
   let separator = '\n';
-  if (cover.counts.has(type))
-    for await (const { event, recordedAt } of told(store, cover.process.id, cover.revision)) {
-      if (event.type !== type) continue;
-      yield separator + JSON.stringify(withReported(event, recordedAt));
-      separator = ',\n';
-    }
+  for await (const { event, recordedAt, revision } of told(store, process.id, last)) {
+    if (revision < recordFrom || !isTold(event)) continue;
+    yield `${separator}{${JSON.stringify(RECORD_FORMS[event.type].name)}: ${JSON.stringify(fieldsOf(event, recordedAt))}}`;
+    separator = ',\n';
+  }
   yield separator === '\n' ? ']' : '\n]';
+}
+
+/** What counted from the day on which it was appended says so: elsewhere it is appended on another one. */
+function fieldsOf(event: RecordEvent, recordedAt: Micros): object {
+  const said = event.type === 'DevelopmentCorrected' ? withRemoves(event.data) : event.data;
+  if (!RECORD_FORMS[event.type].countsFromAppend || 'reported' in said) return said;
+  return { ...said, reported: formatDay(dayOf(recordedAt)) };
 }
 
 /** Fields a correction removes are named apart, so that null can be as good as absent for who reads and writes dossiers. */
@@ -84,14 +87,8 @@ function withRemoves(correction: Correction): object {
   const { changes } = correction;
   const given = Object.entries(changes).filter(([, value]) => value !== null);
   const removes = Object.keys(changes).filter((field) => !given.some(([name]) => name === field));
-  return { ...correction, changes: Object.fromEntries(given), removes };
-}
-
-function withReported({ type, data }: ProcessEvent, recordedAt: Micros): object {
-  const counts = type === 'DevelopmentCorrected' || type === 'DevelopmentRetracted' || type === 'ClaimsRuled';
-  if (!counts) return data;
-  const said = type === 'DevelopmentCorrected' ? withRemoves(data) : data;
-  return { ...said, reported: data.reported ?? formatDay(dayOf(recordedAt)) };
+  const { development, ...said } = { ...correction, changes: Object.fromEntries(given) };
+  return { development, removes, ...said };
 }
 
 function* section(name: string, entries: readonly unknown[]): Generator<string> {

@@ -10,7 +10,7 @@ export async function processOfDossier(file: string): Promise<ProcessId> {
     const record = validRecord(found);
     if ('problems' in record)
       throw incorrect('dossier/invalid', 'The dossier’s process cannot be used', record.problems);
-    if (record.section === 'process') return record.value.id;
+    if ('event' in record && record.event.type === 'ProcessOpened') return record.event.data.id;
   }
   throw incorrect('dossier/invalid', 'The dossier does not say which process it is about', [
     { pointer: '/process', code: 'field/missing', detail: 'is missing. It names the process' },

@@ -1,11 +1,12 @@
 import { DomainError, type Problem } from '../../kernel/domain-error.js';
-import type { Correction, Development, DevelopmentId, MeasureId, RulingId } from '../domain/model.js';
 import { addMoves } from '../domain/effect-rules.js';
+import type { Correction, Development, DevelopmentId, MeasureId, RulingId } from '../domain/model.js';
 import { type ProcessCommand, process } from '../domain/process.js';
 import type { ProcessState } from '../domain/process-state.js';
 import type { ValidRecord } from './dossier-validation.js';
 import type { ProblemList } from './problem-list.js';
 import type { RecordComparison } from './record-comparison.js';
+import { RECORD_FORMS, type RecordEvent } from './record-forms.js';
 
 /**
  * Holds each record against the log, and decides on what is new by the rules of the process. Of developments it keeps
@@ -19,51 +20,54 @@ export class DossierRelations {
   constructor(
     private readonly comparison: RecordComparison,
     private readonly problems: ProblemList,
-    measures: Iterable<MeasureId>,
-  ) {
-    for (const measure of measures) {
-      this.state.measures.set(measure, comparison.impreciseMoves(measure) ?? new Map());
-      this.noteWithdrawal(measure);
-    }
-  }
+    /** That the dossier declares before all else. */
+    private readonly declaredFirst: ReadonlySet<MeasureId>,
+  ) {}
 
   take(record: ValidRecord): void {
     const compared = this.comparison.compare(record);
     if (typeof compared === 'object') this.problems.addConflicts(compared);
-    else if (compared === 'new') this.decideOn(record);
+    else if (compared === 'new' && !isFirst(record)) this.decideOn(record);
   }
 
-  /** Remembers what a correction or retraction to come is about. */
+  /** Whether what a correction or retraction of it is decided on is at hand. */
+  knows(development: DevelopmentId): boolean {
+    return this.state.developments.has(development) || this.comparison.versions(development).length > 0;
+  }
+
+  /** Remembers what a correction or retraction to come is about, where the log does not have it. */
   keep(development: Development): void {
+    if (this.knows(development.id)) return;
     this.state.developments.set(development.id, { standing: true, content: development });
   }
 
-  private decideOn({ section, pointer, value }: ValidRecord): void {
-    switch (section) {
-      case 'developments':
-        this.lookUpMeasures(value);
-        // Whether its id is taken was compared before.
-        return this.decide({ type: 'RecordDevelopment', data: value }, pointer, {
-          ...this.state,
-          developments: new Map(),
-        });
-      case 'corrections':
-        this.lookUp(value.development);
-        this.lookUpMeasures(value.changes);
-        return this.decide({ type: 'CorrectDevelopment', data: value }, pointer);
-      case 'retractions':
-        this.lookUp(value.development);
-        return this.decide({ type: 'RetractDevelopment', data: value }, pointer);
-      case 'rulings':
-        this.lookUpMeasure(value.measure);
-        value.rejects?.forEach((id) => this.lookUp(id));
-        this.lookUpRuling(value.supersedes);
-        return this.decide({ type: 'RuleOnClaims', data: value }, pointer);
+  private decideOn({ event, pointer }: ValidRecord): void {
+    this.lookUpTargets(event);
+    // The table pairs each type with the command that decides on its data.
+    const command = { type: RECORD_FORMS[event.type].command, data: event.data } as ProcessCommand;
+    // Whether the id of a development is taken was compared before.
+    const isNew = event.type === 'DevelopmentRecorded';
+    this.decide(command, pointer, isNew ? { ...this.state, developments: new Map() } : this.state);
+  }
+
+  private lookUpTargets(event: RecordEvent): void {
+    switch (event.type) {
+      case 'DevelopmentRecorded':
+        return this.lookUpMeasures(event.data);
+      case 'DevelopmentCorrected':
+        this.lookUp(event.data.development);
+        return this.lookUpMeasures(event.data.changes);
+      case 'DevelopmentRetracted':
+        return this.lookUp(event.data.development);
+      case 'ClaimsRuled':
+        this.lookUpMeasure(event.data.measure);
+        event.data.rejects?.forEach((id) => this.lookUp(id));
+        return this.lookUpRuling(event.data.supersedes);
       default:
     }
   }
 
-  private decide(command: ProcessCommand, pointer: string, state = this.state): void {
+  private decide(command: ProcessCommand, pointer: string, state: ProcessState): void {
     try {
       for (const event of process.decide(command, state))
         if (event.type === 'DevelopmentRecorded') addMoves(this.state, event.data);
@@ -76,34 +80,38 @@ export class DossierRelations {
 
   /** What the log has of a development counts, once; what this dossier changes comes on top. */
   private lookUp(id: DevelopmentId): void {
-    if (this.lookedUp.has(id)) return;
-    this.lookedUp.add(id);
-    const version = this.comparison.versions(id).at(-1);
-    if (version)
-      this.state.developments.set(id, { standing: version.change !== 'retracted', content: version.content });
+    if (!this.lookedUp.has(id)) {
+      this.lookedUp.add(id);
+      const version = this.comparison.versions(id).at(-1);
+      if (version)
+        this.state.developments.set(id, { standing: version.change !== 'retracted', content: version.content });
+    }
+    const known = this.state.developments.get(id);
+    if (known) this.lookUpMeasures(known.content);
   }
 
   private lookUpMeasures(content: Pick<Development, 'effects'> | Correction['changes']): void {
     for (const effect of content.effects ?? []) this.lookUpMeasure(effect.measure);
   }
 
+  private lookUpMeasure(measure: MeasureId): void {
+    if (this.state.measures.has(measure)) return;
+    const declared = this.declaredFirst.has(measure) ? new Map<DevelopmentId, []>() : undefined;
+    const moves = this.comparison.impreciseMoves(measure) ?? declared;
+    if (!moves) return;
+    this.state.measures.set(measure, moves);
+    const withdrawn = this.comparison.withdrawn(measure);
+    if (withdrawn) this.state.declared.set(measure, { content: withdrawn, withdrawn: true });
+  }
+
   private lookUpRuling(id: RulingId | undefined): void {
     const made = id === undefined || this.state.rulings.has(id) ? undefined : this.comparison.ruling(id);
     if (made) this.state.rulings.set(made.content.id, { measure: made.content.measure, superseded: made.superseded });
   }
-
-  private lookUpMeasure(measure: MeasureId): void {
-    const moves = this.state.measures.has(measure) ? undefined : this.comparison.impreciseMoves(measure);
-    if (!moves) return;
-    this.state.measures.set(measure, moves);
-    this.noteWithdrawal(measure);
-  }
-
-  private noteWithdrawal(measure: MeasureId): void {
-    const content = this.comparison.withdrawn(measure);
-    if (content) this.state.declared.set(measure, { content, withdrawn: true });
-  }
 }
+
+/** The process and the measures before all else are there once all ids are different. */
+const isFirst = ({ section }: ValidRecord): boolean => section === 'process' || section === 'measures';
 
 /** A refusal as a whole is about the field that names what it is about. */
 function problemsOf({ problems, code, message }: DomainError): readonly Problem[] {

@@ -1,22 +1,3 @@
-/** What a dossier is made of, in the order in which its parts depend on each other. All but `process` are lists. */
-export const SECTIONS = [
-  'process',
-  'measures',
-  'developments',
-  'corrections',
-  'retractions',
-  'rulings',
-  'checks',
-  'bitemporalChecks',
-  'processChecks',
-  'conflicts',
-  'claims',
-  'dateAmbiguity',
-  'notes',
-] as const;
-
-export type Section = (typeof SECTIONS)[number];
-
 /** What rides along for a dossier's readers and is no part of the record. */
 export const ANNEX_SECTIONS = [
   'checks',
@@ -26,15 +7,25 @@ export const ANNEX_SECTIONS = [
   'claims',
   'dateAmbiguity',
   'notes',
-] as const satisfies readonly Section[];
+] as const;
 
 export type AnnexSection = (typeof ANNEX_SECTIONS)[number];
 
+/** In older dossiers each of these was a list of its own, so that the order between them was lost. `record` has it. */
+export const OLDER_SECTIONS = ['developments', 'corrections', 'retractions', 'rulings'] as const;
+
+/** What a dossier is made of, in the order in which its parts depend on each other. All but `process` are lists. */
+export const SECTIONS = ['process', 'measures', ...OLDER_SECTIONS, 'record', ...ANNEX_SECTIONS] as const;
+
+export type Section = (typeof SECTIONS)[number];
+
 const NAMES: ReadonlySet<string> = new Set(SECTIONS);
 const ANNEX_NAMES: ReadonlySet<string> = new Set(ANNEX_SECTIONS);
+const OLDER_NAMES: ReadonlySet<string> = new Set(OLDER_SECTIONS);
 
 export const isSection = (name: string): name is Section => NAMES.has(name);
 export const isAnnexSection = (name: Section): name is AnnexSection => ANNEX_NAMES.has(name);
+export const isOlderSection = (name: Section): boolean => OLDER_NAMES.has(name);
 
 export interface DossierRecord {
   readonly section: Section;

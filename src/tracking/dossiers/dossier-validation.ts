@@ -1,63 +1,81 @@
 import type { z } from 'zod';
 import type { Problem } from '../../kernel/domain-error.js';
 import { pointerName } from '../../kernel/json-fidelity.js';
-import type { Correction, Development, Measure, Process, Retraction, Ruling } from '../domain/model.js';
-import {
-  correctionSchema,
-  developmentSchema,
-  measureSchema,
-  processSchema,
-  retractionSchema,
-  rulingSchema,
-} from './dossier-schema.js';
-import { isWellFormed } from './field-rules.js';
+import { isJsonObject, isWellFormed } from './field-rules.js';
 import { type AnnexSection, type DossierRecord, isAnnexSection } from './dossier-sections.js';
+import {
+  ENTRY_NAMES,
+  RECORD_FORMS,
+  type RecordEvent,
+  type RecordEventType,
+  typeInSection,
+  typeOfEntry,
+} from './record-forms.js';
 
-/** A record whose every field is as it must be. */
-export type ValidRecord = { readonly pointer: string } & (
-  | { readonly section: 'process'; readonly value: Process }
-  | { readonly section: 'measures'; readonly value: Measure }
-  | { readonly section: 'developments'; readonly value: Development }
-  | { readonly section: 'corrections'; readonly value: Correction }
-  | { readonly section: 'retractions'; readonly value: Retraction }
-  | { readonly section: 'rulings'; readonly value: Ruling }
-  | { readonly section: AnnexSection; readonly value: unknown }
-);
+/** Where a record is: its list, its place in it, and the pointer of its fields. */
+type Place = Pick<DossierRecord, 'section' | 'index' | 'pointer'>;
 
-type Checked<Value> = { readonly value: Value } | { readonly problems: readonly Problem[] };
+/** A record whose every field is as it must be: what its event says. */
+export type ValidRecord = Place & { readonly event: RecordEvent };
+export type ValidAnnex = { readonly section: AnnexSection; readonly entry: unknown };
+/** With what it is, and its id, as far as it says so. */
+export interface Refused {
+  readonly problems: readonly Problem[];
+  readonly pointer: string;
+  readonly type?: RecordEventType;
+  readonly id?: string | undefined;
+}
 
 /** The record in the words of the domain, or everything that is wrong with its fields, each with its place. */
-export function validRecord(record: DossierRecord): ValidRecord | { readonly problems: readonly Problem[] } {
-  const { section, pointer, value } = record;
+export function validRecord(record: DossierRecord): ValidRecord | ValidAnnex | Refused {
+  const { section, index, pointer, value } = record;
   if (isAnnexSection(section)) {
     const problem = annexProblem(value);
-    return problem === undefined ? { section, pointer, value } : { problems: [{ pointer, ...problem }] };
+    return problem === undefined ? { section, entry: value } : { pointer, problems: [{ pointer, ...problem }] };
   }
-  switch (section) {
-    case 'process':
-      return withPlace(section, pointer, check<Process>(processSchema, value, pointer));
-    case 'measures':
-      return withPlace(section, pointer, check<Measure>(measureSchema, value, pointer));
-    case 'developments':
-      return withPlace(section, pointer, check<Development>(developmentSchema, value, pointer));
-    case 'corrections':
-      return withPlace(section, pointer, check<Correction>(correctionSchema, value, pointer));
-    case 'retractions':
-      return withPlace(section, pointer, check<Retraction>(retractionSchema, value, pointer));
-    case 'rulings':
-      return withPlace(section, pointer, check<Ruling>(rulingSchema, value, pointer));
-  }
+  if (section === 'record') return validEntry(record);
+  return checked(typeInSection(section)!, { section, index, pointer }, value);
 }
 
-function withPlace<Name extends string, Value>(section: Name, pointer: string, checked: Checked<Value>) {
-  return 'problems' in checked ? checked : { section, pointer, value: checked.value };
+/** An entry of `record` has one member, named for what it is. */
+function validEntry({ section, index, pointer, value }: DossierRecord): ValidRecord | Refused {
+  const members = isJsonObject(value) ? Object.entries(value).filter(([, member]) => member !== null) : [];
+  const refused = (code: string, detail: string, at = pointer) => ({
+    pointer,
+    problems: [{ pointer: at, code, detail }],
+  });
+  const [member, ...more] = members;
+  if (member === undefined) return refused('record/no-kind', `does not say what it is. ${KNOWN}`);
+  if (more.length > 0) return refused('record/several-kinds', `is more than one record. ${KNOWN}`);
+  const [name, fields] = member;
+  const type = typeOfEntry(name);
+  const at = `${pointer}/${pointerName(name)}`;
+  if (type === undefined) return refused('record/unknown-kind', `is no kind of record. ${KNOWN}`, at);
+  return checked(type, { section, index, pointer: at }, fields);
 }
 
-function check<Value>(schema: z.ZodType<Value>, value: unknown, pointer: string): Checked<Value> {
-  const read = schema.safeParse(value);
-  return read.success
-    ? { value: read.data }
-    : { problems: read.error.issues.flatMap((issue) => problemsOf(issue, pointer)) };
+const KNOWN = `An entry has one member, named for what it is: ${ENTRY_NAMES.join(', ')}`;
+
+function checked(type: RecordEventType, place: Place, value: unknown): ValidRecord | Refused {
+  const read = RECORD_FORMS[type].schema.safeParse(value);
+  // The table pairs each type with the schema of its data.
+  if (read.success) return { ...place, event: { type, data: inOrderOf(value, read.data) } as RecordEvent };
+  const { pointer } = place;
+  const problems = read.error.issues.flatMap((issue) => problemsOf(issue, pointer));
+  return { type, id: idOf(value), pointer, problems };
+}
+
+/** With its members in the order of the file, which answers about the record have too. */
+function inOrderOf(given: unknown, data: unknown): unknown {
+  if (Array.isArray(given) && Array.isArray(data)) return data.map((entry, at) => inOrderOf(given[at], entry));
+  if (!isJsonObject(given) || !isJsonObject(data)) return data;
+  const names = new Set([...Object.keys(given).filter((name) => name in data), ...Object.keys(data)]);
+  return Object.fromEntries([...names].map((name) => [name, inOrderOf(given[name], data[name])]));
+}
+
+function idOf(value: unknown): string | undefined {
+  const id = isJsonObject(value) ? value['id'] : undefined;
+  return typeof id === 'string' && id.length <= 100 ? id : undefined;
 }
 
 function problemsOf(issue: z.core.$ZodIssue, pointer: string): Problem[] {

@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
+import { unreachable } from '../../kernel/brand.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { ProcessId } from '../domain/model.js';
-import type { ProcessEvent } from '../domain/process-events.js';
+import type { RecordEvent } from './record-forms.js';
 
 /**
  * What the id of an imported event is derived from: what the record is, so that the same import is recognised when it comes
  * again, and an imported event among others. `corrections` is how many corrections of the development came before.
  */
-export function importedEventName(process: ProcessId, event: ProcessEvent, corrections = 0): string {
+export function importedEventName(process: ProcessId, event: RecordEvent, corrections = 0): string {
   const name = nameOf(event, corrections);
   return `${process}/${name}`;
 }
 
-function nameOf({ type, data }: ProcessEvent, corrections: number): string {
+function nameOf({ type, data }: RecordEvent, corrections: number): string {
   switch (type) {
     case 'ProcessOpened':
       return 'process';
@@ -26,14 +27,8 @@ function nameOf({ type, data }: ProcessEvent, corrections: number): string {
       return `retraction/${data.development}`;
     case 'ClaimsRuled':
       return `ruling/${data.id}`;
-    case 'ProcessAmended':
-      return `amendment/process/${digestOf(data)}`;
-    case 'MeasureAmended':
-      return `amendment/measure/${data.measure}/${digestOf(data)}`;
-    case 'MeasureWithdrawn':
-      return `withdrawal/${data.measure}`;
     default:
-      throw new TypeError(`${type} is named by where it comes in its stream`);
+      return unreachable(type);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
-import { dayOf } from '../../kernel/day.js';
+import { type Day, dayOf } from '../../kernel/day.js';
 import type { Revision } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
 import type {
@@ -33,7 +33,7 @@ interface VersionRow {
 
 interface RulingRow {
   readonly body: string;
-  readonly recordedAt: Micros;
+  readonly reported: Day;
   readonly superseded: 0 | 1;
 }
 
@@ -69,7 +69,7 @@ export class ReadModelContent extends RecordedContent {
        WHERE process.slug = ? AND development.slug = ? ORDER BY version`,
     );
     this.findRuling = db.prepare(
-      `SELECT ruling.body, (SELECT min(known_at) FROM clock WHERE clock.position >= ruling.position) AS recordedAt,
+      `SELECT ruling.body, reported,
          EXISTS (SELECT 1 FROM ruling AS later
            WHERE later.measure = ruling.measure AND later.supersedes = ruling.slug) AS superseded
        FROM process JOIN measure ON measure.process = process.id JOIN ruling ON ruling.measure = measure.id
@@ -110,7 +110,7 @@ export class ReadModelContent extends RecordedContent {
   ruling(process: ProcessId, ruling: RulingId): RecordedRuling | undefined {
     const row = this.findRuling.get(process, ruling) as RulingRow | undefined;
     if (!row) return undefined;
-    const { body, recordedAt, superseded } = row;
-    return { content: JSON.parse(body) as Ruling, recordedOn: dayOf(recordedAt), superseded: superseded === 1 };
+    const { body, reported, superseded } = row;
+    return { content: JSON.parse(body) as Ruling, countsFrom: reported, superseded: superseded === 1 };
   }
 }

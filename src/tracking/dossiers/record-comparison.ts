@@ -1,3 +1,4 @@
+import { unreachable } from '../../kernel/brand.js';
 import { formatDay } from '../../kernel/day.js';
 import type { Revision } from '../../kernel/event.js';
 import type { Problem } from '../../kernel/domain-error.js';
@@ -5,6 +6,7 @@ import { corrected } from '../domain/development.js';
 import type {
   Correction,
   Development,
+  DevelopmentId,
   DossierAnnex,
   Measure,
   MeasureId,
@@ -24,6 +26,8 @@ export type Compared = 'new' | 'unchanged' | readonly Problem[];
 export class RecordComparison {
   /** What the log is expected to be at when it is appended to: the revision that was compared with. */
   readonly revision: Revision | 'none';
+  /** By development, the versions that a correction of the dossier was found to have made. */
+  private readonly taken = new Map<DevelopmentId, Set<number>>();
 
   constructor(
     private readonly recorded: RecordedContent,
@@ -37,34 +41,49 @@ export class RecordComparison {
     return this.revision !== 'none';
   }
 
+  /** To be asked in the order of the dossier, and once of each record: every correction is compared with one of its own. */
   compare(record: ValidRecord): Compared {
     if (!this.isOpen) return 'new';
     const { recorded, process } = this;
-    switch (record.section) {
-      case 'process':
+    const { event, pointer } = record;
+    switch (event.type) {
+      case 'ProcessOpened':
         return sameOr(record, recorded.process(process)?.content, 'process/already-open', () => AS_OPENED);
-      case 'measures': {
-        const declared = recorded.measure(process, record.value.id);
+      case 'MeasureDeclared': {
+        const declared = recorded.measure(process, event.data.id);
         return sameOr(record, declared, 'measure/already-declared', () => AS_DECLARED);
       }
-      case 'developments': {
-        const versions = this.versions(record.value.id);
+      case 'DevelopmentRecorded': {
+        const versions = this.versions(event.data.id);
         return sameOr(record, versions[0]?.content, 'development/already-recorded', () =>
-          adviceOn(record.value, versions),
+          adviceOn(event.data, versions),
         );
       }
-      case 'corrections':
-        return hasCorrection(this.versions(record.value.development), record.value) ? 'unchanged' : 'new';
-      case 'retractions':
-        return retractionAgainst(this.versions(record.value.development), record.value, record.pointer);
-      case 'rulings': {
-        const made = recorded.ruling(process, record.value.id);
-        const known = made && withReported(record.value, made.content, formatDay(made.recordedOn));
+      case 'DevelopmentCorrected':
+        return this.correctionAgainst(this.versions(event.data.development), event.data);
+      case 'DevelopmentRetracted':
+        return retractionAgainst(this.versions(event.data.development), event.data, pointer);
+      case 'ClaimsRuled': {
+        const made = recorded.ruling(process, event.data.id);
+        const known = made && withReported(event.data, made.content, formatDay(made.countsFrom));
         return sameOr(record, known, 'ruling/already-made', () => AS_RULED);
       }
       default:
-        return 'new';
+        return unreachable(event);
     }
+  }
+
+  /**
+   * The same correction may stand more than once, with others between: the first of the dossier is the first of the log,
+   * the second the second.
+   */
+  private correctionAgainst(versions: readonly RecordedVersion[], correction: Correction): Compared {
+    const { development } = correction;
+    const taken = this.taken.get(development) ?? new Set();
+    const index = versions.findIndex((_, at) => !taken.has(at) && isMadeBy(versions, at, correction));
+    if (index < 0) return 'new';
+    this.taken.set(development, taken.add(index));
+    return 'unchanged';
   }
 
   versions(development: Correction['development']): readonly RecordedVersion[] {
@@ -111,7 +130,7 @@ function adviceOn(given: Development, versions: readonly RecordedVersion[]): str
 
 function sameOr(record: ValidRecord, known: unknown, code: string, advice: () => string): Compared {
   if (known === undefined) return 'new';
-  const found = differences(record.value, known, record.pointer);
+  const found = differences(record.event.data, known, record.pointer);
   return found.length === 0 ? 'unchanged' : conflicts(found, code, advice());
 }
 
@@ -131,21 +150,19 @@ const conflicts = (found: readonly Difference[], code: string, advice: string): 
   }));
 
 /** An export states the day from which something counted, also where only its recording said so. */
-function withReported<Said extends { readonly reported?: string }>(given: Said, known: Said, recordedOn: string): Said {
-  return known.reported === undefined && given.reported === recordedOn ? { ...known, reported: recordedOn } : known;
+function withReported<Said extends { readonly reported?: string }>(given: Said, known: Said, countsFrom: string): Said {
+  return known.reported === undefined && given.reported === countsFrom ? { ...known, reported: countsFrom } : known;
 }
 
 /** A correction is the same when it made the same of the same text, for the same reason and from the same day on. */
-function hasCorrection(versions: readonly RecordedVersion[], correction: Correction): boolean {
-  return versions.some((version, index) => {
-    const before = versions[index - 1];
-    return (
-      version.change === 'corrected' &&
-      before !== undefined &&
-      saysTheSame(version, correction) &&
-      same(corrected(before.content, correction.changes), version.content)
-    );
-  });
+function isMadeBy(versions: readonly RecordedVersion[], index: number, correction: Correction): boolean {
+  const [before, version] = [versions[index - 1], versions[index]];
+  return (
+    before !== undefined &&
+    version?.change === 'corrected' &&
+    saysTheSame(version, correction) &&
+    same(corrected(before.content, correction.changes), version.content)
+  );
 }
 
 function retractionAgainst(versions: readonly RecordedVersion[], retraction: Retraction, pointer: string): Compared {

@@ -33,7 +33,8 @@ export interface RecordedProcess {
 
 export interface RecordedRuling {
   readonly content: Ruling;
-  readonly recordedOn: Day;
+  /** The day from which it counts by report; where it names none, that on which it was appended. */
+  readonly countsFrom: Day;
   /** A later ruling took its place. */
   readonly superseded: boolean;
 }
@@ -48,9 +49,9 @@ export abstract class RecordedContent {
   /** As it was declared. */
   abstract measure(process: ProcessId, measure: MeasureId): Measure | undefined;
   abstract isWithdrawn(process: ProcessId, measure: MeasureId): boolean;
-  /** Oldest first, retracted ones too; none for a development that was never recorded. */
   /** Undefined where there is no such measure. */
   abstract impreciseMoves(process: ProcessId, measure: MeasureId): ImpreciseMoves | undefined;
+  /** Oldest first, retracted ones too; none for a development that was never recorded. */
   abstract versions(process: ProcessId, development: DevelopmentId): readonly RecordedVersion[];
   abstract ruling(process: ProcessId, ruling: RulingId): RecordedRuling | undefined;
 }

@@ -42,7 +42,7 @@ export class DevelopmentReader {
     moment: Resolved,
     page: After & { limit: number },
   ): DevelopmentVersion[] {
-    const { where, values } = conditions(filter, process, this.catalogue);
+    const { where, values } = conditions(filter, process, this.catalogue, moment);
     const statement = this.model.db.prepare(
       `SELECT ${DEVELOPMENT_COLUMNS} FROM development AS d
        WHERE process = ? AND (last, ord) > (?, ?) AND ${STANDS}
@@ -108,7 +108,7 @@ const knownBounds = ({ snapshot }: Resolved): [position: number, reported: numbe
   snapshot.reportedBy,
 ];
 
-function conditions(filter: DevelopmentFilter, process: ProcessEntry, catalogue: Catalogue) {
+function conditions(filter: DevelopmentFilter, process: ProcessEntry, catalogue: Catalogue, { knownBy }: Resolved) {
   const where: string[] = [];
   const values: SQLInputValue[] = [];
   const add = (condition: string, ...bound: SQLInputValue[]) => {
@@ -118,13 +118,10 @@ function conditions(filter: DevelopmentFilter, process: ProcessEntry, catalogue:
   if (filter.type !== undefined) add('type = ?', filter.type);
   if (filter.from !== undefined) add('last >= ?', filter.from);
   if (filter.to !== undefined) add('first <= ?', filter.to);
-  if (filter.heardOfBy !== undefined)
-    add(
-      '(first <= ? OR announced <= ? OR recorded_at <= ?)',
-      filter.heardOfBy,
-      filter.heardOfBy,
-      endOfDay(filter.heardOfBy),
-    );
+  const { heardOfBy } = filter;
+  if (heardOfBy !== undefined && knownBy === 'report') add('(first <= ? OR announced <= ?)', heardOfBy, heardOfBy);
+  else if (heardOfBy !== undefined)
+    add('(first <= ? OR announced <= ? OR recorded_at <= ?)', heardOfBy, heardOfBy, endOfDay(heardOfBy));
   if (filter.measure !== undefined) {
     const measure = catalogue.measure(process, filter.measure);
     add('id IN (SELECT development FROM step WHERE measure = ?)', measure.row);

@@ -8,6 +8,7 @@ import { unreachable } from '../../kernel/brand.js';
 import type { ProcessEvent } from '../domain/process-events.js';
 import { processEvent } from '../domain/upcasters.js';
 import { importedEventName } from '../dossiers/imported-event-names.js';
+import { isTold } from '../dossiers/record-forms.js';
 import { streamOf } from '../dossiers/recorded-annex.js';
 import { type AuditedChange, type FieldChange, GetAuditTrail } from './audit.queries.js';
 import { Catalogue, type ProcessEntry } from './catalogue.js';
@@ -128,7 +129,7 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
 
   /** Only a dossier brings an annex; for all else the id tells. */
   private isImported(process: ProcessEntry, event: ProcessEvent, { id, position }: RecordedEvent): boolean {
-    if (event.type === 'DossierAnnexed') return true;
+    if (!isTold(event)) return event.type === 'DossierAnnexed';
     const corrections =
       event.type === 'DevelopmentCorrected' ? this.versions.corrections(process, event.data.development, position) : 0;
     return id === this.ids.derived(importedEventName(process.process.id, event, corrections));

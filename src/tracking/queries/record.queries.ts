@@ -65,7 +65,7 @@ export interface DevelopmentFilter {
   readonly to?: Day;
   /** Words that all occur in title, notes, sources or claims; case and accents do not matter. */
   readonly text?: string;
-  /** By the end of this day it may have happened, or was announced, or recorded. */
+  /** By the end of this day it may have happened, or was announced, or, by record, recorded. */
   readonly heardOfBy?: Day;
 }
 

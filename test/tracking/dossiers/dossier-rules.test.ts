@@ -6,7 +6,9 @@ import type { BodyClass } from '../../../src/tracking/api/dto/body-class.js';
 import { CorrectionDto, DevelopmentDto, RetractionDto } from '../../../src/tracking/api/dto/development.dto.js';
 import { MeasureDto, ProcessDto } from '../../../src/tracking/api/dto/process.dto.js';
 import { RulingDto } from '../../../src/tracking/api/dto/ruling.dto.js';
+import { DOSSIER_SCHEMAS } from '../../../src/tracking/api/openapi/dossier-schemas.js';
 import type { Section } from '../../../src/tracking/dossiers/dossier-sections.js';
+import { ENTRY_NAMES } from '../../../src/tracking/dossiers/record-forms.js';
 import { validRecord } from '../../../src/tracking/dossiers/dossier-validation.js';
 import { DEFAULT_DOSSIER } from './importing.js';
 
@@ -161,6 +163,11 @@ describe.each(Object.keys(BODIES) as Name[])('%s are held to the same rules in a
       expect([strange, inDossier(section, value)]).toEqual([strange, overHttp(section, value)]);
     }
   });
+});
+
+test('the OpenAPI document knows every kind of record that an entry can be', () => {
+  const { properties } = DOSSIER_SCHEMAS['DossierEntry'] as { properties: object };
+  expect(Object.keys(properties).sort()).toEqual([...ENTRY_NAMES].sort());
 });
 
 test('every record of the default dossier could be posted over HTTP', () => {

@@ -40,6 +40,9 @@ test('an export, imported where it came from, appends nothing', async () => {
   expect(await service.import(await service.export())).toMatchObject({ appended: 0, unchanged: 9 });
 });
 
+const exported = async (of = service) => JSON.parse(await of.export()) as { measures: Json[]; record: Json[] };
+type Json = Readonly<Record<string, unknown>>;
+
 test('what a correction removes is named apart, and comes back as it was', async () => {
   const taken = {
     development: 'd-1',
@@ -48,10 +51,10 @@ test('what a correction removes is named apart, and comes back as it was', async
     reported: '2026-09-21',
   };
   await service.import(dossier({ developments: [development('d-1', { notes: 'n' })], corrections: [taken] }));
-  const exported = JSON.parse(await service.export()) as { corrections: object[] };
-  expect(exported.corrections).toEqual([{ ...taken, changes: { date: '2022-07-02' }, removes: ['notes'] }]);
+  const { record } = await exported();
+  expect(record[1]).toEqual({ correction: { ...taken, changes: { date: '2022-07-02' }, removes: ['notes'] } });
   const elsewhere = new DossierService();
-  await elsewhere.import(JSON.stringify(exported));
+  await elsewhere.import(await service.export());
   const corrections = (await elsewhere.log()).filter(({ type }) => type === 'DevelopmentCorrected');
   expect(corrections.map(({ data }) => data)).toEqual([taken]);
   await elsewhere.tracking.discard();
@@ -59,13 +62,47 @@ test('what a correction removes is named apart, and comes back as it was', async
 
 test('developments are exported as first recorded, with the day on which a correction began to count', async () => {
   await service.import(dossier({ corrections: [{ development: 'd-1', changes: { title: 'Other' }, reason: 'Typo' }] }));
-  const exported = JSON.parse(await service.export()) as {
-    developments: { title: string }[];
-    corrections: { reported: string }[];
-  };
-  expect(exported.developments[0]!.title).toBe('A round of talks');
-  expect(exported.corrections).toEqual([
-    { development: 'd-1', changes: { title: 'Other' }, removes: [], reason: 'Typo', reported: '2026-09-21' },
+  expect((await exported()).record).toMatchObject([
+    { development: { id: 'd-1', title: 'A round of talks' } },
+    { development: { id: 'd-2' } },
+    { correction: { development: 'd-1', changes: { title: 'Other' }, removes: [], reported: '2026-09-21' } },
+  ]);
+});
+
+test('records keep the order of their members', async () => {
+  const said = { title: 'T', effects: [{ action: 'agree', note: 'n', measure: 'air-cargo' }], id: 'd-1' };
+  await service.import(dossier({ developments: [{ ...said, type: 'visit', date: '2022-07-01' }] }));
+  const { record } = await exported();
+  expect(Object.keys(record[0]!['development'] as object)).toEqual(['title', 'effects', 'id', 'type', 'date']);
+  expect(JSON.stringify(record)).toContain('{"action":"agree","note":"n","measure":"air-cargo"}');
+});
+
+test('what happened is exported in its order, also the measures that were declared later', async () => {
+  const ruling = { id: 'r-1', measure: 'air-cargo', topic: 't', resolution: 'r', reason: 'Two sources' };
+  const happened = [
+    { development: development('d-1') },
+    { ruling },
+    { measure: { id: 'visas', title: 'Visas', kind: 'commitment' } },
+    {
+      correction: { development: 'd-1', changes: { effects: [{ measure: 'visas', action: 'dispute' }] }, reason: 'r' },
+    },
+    { development: development('d-2') },
+    { retraction: { development: 'd-1', reason: 'r' } },
+  ];
+  await service.import(dossier({ developments: undefined, record: happened }));
+  const { measures, record } = await exported();
+  expect(measures.map(({ id }) => id)).toEqual(['air-cargo', 'land-border']);
+  expect(record).toMatchObject(happened);
+  expect((await service.log()).map(({ type }) => type)).toEqual([
+    'ProcessOpened',
+    'MeasureDeclared',
+    'MeasureDeclared',
+    'DevelopmentRecorded',
+    'ClaimsRuled',
+    'MeasureDeclared',
+    'DevelopmentCorrected',
+    'DevelopmentRecorded',
+    'DevelopmentRetracted',
   ]);
 });
 

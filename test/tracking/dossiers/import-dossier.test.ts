@@ -77,6 +77,31 @@ test('a correction that is given twice in one file stands twice when something c
   expect(appended).toBe(8);
 });
 
+test('a correction that repeats an earlier one is not taken for it, nor is what comes with a longer export', async () => {
+  const there = { correction };
+  const back = { correction: { ...correction, changes: { date: '2022-07-01' } } };
+  const base = { development: development('d-1') };
+  const importing = (...record: object[]) => service.import(dossier({ developments: undefined, record }));
+  expect(await importing(base, there, back)).toMatchObject({ appended: 6 });
+  expect(await importing(base, there, back)).toMatchObject({ appended: 0 });
+  expect(await importing(base, there, back, there)).toMatchObject({ appended: 1, unchanged: 6 });
+  expect(await importing(base, there, back, there, back)).toMatchObject({ appended: 1, unchanged: 7 });
+  expect(service.tracking.status('air-cargo', { asOf: '2022-07-01' }).state).toBe('agreed');
+});
+
+test('what the log has of a development stands, also where another one of the dossier is new and corrected', async () => {
+  const there = { correction };
+  const back = { correction: { ...correction, changes: { date: '2022-07-01' }, reason: 'The day was right' } };
+  const base = { development: development('d-1') };
+  const other = [
+    { development: development('d-3') },
+    { correction: { ...correction, development: 'd-3', changes: { title: 'T' } } },
+  ];
+  await service.import(dossier({ developments: undefined, record: [base, there] }));
+  const longer = dossier({ developments: undefined, record: [base, there, ...other, back] });
+  expect(await service.import(longer)).toMatchObject({ appended: 3 });
+});
+
 test('other notes and checks replace those of before, section by section', async () => {
   const annexed = async () => JSON.parse(await service.export()) as { notes: unknown; checks: unknown };
   await service.import(dossier({ notes: ['first'], checks: [{ asOf: '2023-01-01' }] }));

@@ -12,6 +12,7 @@ afterAll(() => service.tracking.discard());
 const withDevelopment = (parts: Record<string, unknown>) => dossier({ developments: [development('d-1', parts)] });
 const withEffect = (parts: Record<string, unknown>) =>
   withDevelopment({ effects: [{ measure: 'air-cargo', action: 'agree', ...parts }] });
+const withRecord = (...record: object[]) => dossier({ developments: undefined, record });
 
 describe('what is no dossier at all is told by line and byte', () => {
   test.each([
@@ -159,6 +160,45 @@ describe('every problem has its place', () => {
       'a ruling on an unknown measure',
       dossier({ rulings: [{ id: 'r-1', measure: 'moon', topic: 't', resolution: 'r', reason: 'r' }] }),
       '/rulings/0/measure measure/unknown',
+    ],
+    ['an entry that does not say what it is', withRecord({ ruling: null }), '/record/0 record/no-kind'],
+    ['an entry of no known kind', withRecord({ wish: {} }), '/record/0/wish record/unknown-kind'],
+    ['two records in one entry', withRecord({ ruling: {}, measure: {} }), '/record/0 record/several-kinds'],
+    ['a process in the record', withRecord({ process: { id: PROCESS } }), '/record/0/process record/unknown-kind'],
+    [
+      'a field of an entry',
+      withRecord({ development: development('d-1', { date: '2023-02-30' }) }),
+      '/record/0/development/date field/not-edtf',
+    ],
+    [
+      'an effect on a measure that is declared after it',
+      withRecord(
+        { development: development('d-1', { effects: [{ measure: 'visas', action: 'agree' }] }) },
+        { measure: { id: 'visas', title: 'Visas' } },
+      ),
+      '/record/0/development/effects/0/measure measure/unknown',
+    ],
+    [
+      'a correction before what it corrects',
+      withRecord(
+        { correction: { development: 'd-1', changes: { title: 'T' }, reason: 'r' } },
+        { development: development('d-1') },
+      ),
+      '/record/0/correction/development development/unknown',
+    ],
+    [
+      'a correction after the retraction',
+      withRecord(
+        { development: development('d-1') },
+        { retraction: { development: 'd-1', reason: 'r' } },
+        { correction: { development: 'd-1', changes: { title: 'T' }, reason: 'r' } },
+      ),
+      '/record/2/correction/development development/retracted',
+    ],
+    [
+      'a list of older dossiers beside the record',
+      { ...withRecord({ development: development('d-1') }), developments: [development('d-2')] },
+      '/developments section/beside-record',
     ],
   ])('%s', async (_, content, problem) => expect(await service.problems(content)).toEqual([problem]));
 

@@ -65,20 +65,40 @@ const recordSchema = ({ fields, optional }: RecordFields): Schema =>
     ),
   );
 
+const ENTRIES = {
+  measure: orNull(ref(named('Measure'))),
+  development: orNull(ref(named('Development'))),
+  correction: orNull(ref(named('Correction'))),
+  retraction: orNull(ref(named('Retraction'))),
+  ruling: orNull(ref(named('Ruling'))),
+};
+
+const ENTRY: Schema = {
+  ...closed(object(ENTRIES, Object.keys(ENTRIES))),
+  description: 'One record, under the name of what it is: one member, and no other',
+};
+
+const older = (record: string): Schema => ({
+  ...listOf(ref(named(record))),
+  description: 'As older dossiers have it. In `record` it stands where it happened',
+});
+
 const SECTIONS = {
   process: ref(named('Process')),
   measures: listOf(ref(named('Measure'))),
-  developments: listOf(ref(named('Development'))),
-  corrections: listOf(ref(named('Correction'))),
-  retractions: listOf(ref(named('Retraction'))),
-  rulings: listOf(ref(named('Ruling'))),
+  record: { ...listOf(ref(named('Entry'))), description: 'What happened since, in its order' },
+  developments: older('Development'),
+  corrections: older('Correction'),
+  retractions: older('Retraction'),
+  rulings: older('Ruling'),
   ...ANNEX.fields,
 };
 const LISTS = Object.keys(SECTIONS).filter((name) => name !== 'process');
 
-export const DOSSIER_SCHEMAS: Readonly<Record<string, Schema>> = Object.fromEntries(
-  Object.entries(RECORDS).map(([record, fields]) => [named(record), recordSchema(fields)]),
-);
+export const DOSSIER_SCHEMAS: Readonly<Record<string, Schema>> = {
+  ...Object.fromEntries(Object.entries(RECORDS).map(([record, fields]) => [named(record), recordSchema(fields)])),
+  [named('Entry')]: ENTRY,
+};
 
 export const DOSSIER: Schema = {
   ...closed(

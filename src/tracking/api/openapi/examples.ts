@@ -227,8 +227,8 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     ],
   },
   Written: { id: 'at-050', position: 72, revision: 71 },
-  Imported: { process: 'armenia-turkiye', appended: 122, unchanged: 0, revision: 121, position: 122 },
-  Dossier: { process: ARMENIA_TURKIYE, measures: [AIR_CARGO], developments: [BAN_LIFTED] },
+  Imported: { process: 'armenia-turkiye', appended: 122, unchanged: 0, checks: 44, revision: 121, position: 122 },
+  Dossier: { process: ARMENIA_TURKIYE, measures: [AIR_CARGO], record: [{ development: BAN_LIFTED }] },
   Log: {
     events: [
       {

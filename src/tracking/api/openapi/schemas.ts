@@ -222,7 +222,7 @@ const ANSWERS = {
   }),
   Imported: object(
     {
-      ...{ process: text, appended: count, unchanged: count, revision: count, position: count },
+      ...{ process: text, appended: count, unchanged: count, checks: count, revision: count, position: count },
       warnings: listOf(object({ development: text, code: text, detail: text })),
     },
     ['warnings'],

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { parseDay } from '../kernel/day.js';
+import { parseInstant } from '../kernel/instant.js';
+import { HEADLINE_RULES } from '../tracking/domain/headline.js';
+import type { MeasureId } from '../tracking/domain/model.js';
+import { MEASURE_STATES } from '../tracking/domain/states.js';
+import type { MeasureStatus } from '../tracking/domain/status.js';
+
+const remark = z.string().optional();
+const day = z.string().refine((text) => parseDay(text) !== undefined, 'must be a day such as 2025-03-21');
+const knownTime = z
+  .string()
+  .refine(
+    (text) => (parseDay(text) ?? parseInstant(text)) !== undefined,
+    'must be a day or an instant, such as 2025-03-21',
+  );
+const state = z.enum(MEASURE_STATES);
+const IN_EFFECT = { true: 'yes', false: 'no' } as const;
+
+/** What a dossier says should be answered. `why` and `note` are for its readers; what else is not known here is a slip of the pen. */
+export const MEASURE_CHECK = z
+  .strictObject({
+    asOf: day,
+    measure: z.string().transform((id) => id as MeasureId),
+    expected: z.enum([...MEASURE_STATES, 'not-in-effect']).optional(),
+    acceptable: z.array(z.enum([...MEASURE_STATES, 'not-in-effect'])).default([]),
+    possibleStates: z.array(state).optional(),
+    inEffect: z
+      .union([z.boolean().transform((yes) => IN_EFFECT[`${yes}`]), z.enum(['yes', 'no', 'uncertain'])])
+      .optional(),
+    knownAt: knownTime.optional(),
+    knownBy: z.enum(['record', 'report']).default('report'),
+    why: remark,
+    note: remark,
+  })
+  .refine(
+    ({ expected, possibleStates, inEffect }) => (expected ?? possibleStates ?? inEffect) !== undefined,
+    'expects nothing: give expected, inEffect or possibleStates',
+  );
+export const PROCESS_CHECK = z.strictObject({
+  asOf: day,
+  expectedStage: z.enum(HEADLINE_RULES.map(({ stage }) => stage)),
+  why: remark,
+  note: remark,
+});
+
+export type MeasureCheck = z.output<typeof MEASURE_CHECK>;
+export type ProcessCheck = z.output<typeof PROCESS_CHECK>;
+
+export function isAsExpected(check: MeasureCheck, found: MeasureStatus): boolean {
+  const { expected, acceptable, inEffect, possibleStates } = check;
+  const states = expected === undefined ? [] : [expected, ...acceptable];
+  const isState = states.some((name) => name === found.state || (name === 'not-in-effect' && found.inEffect === 'no'));
+  return (
+    (isState || states.length === 0) &&
+    (inEffect === undefined || found.inEffect === inEffect) &&
+    (possibleStates === undefined || inOneOrder(possibleStates) === inOneOrder(found.possibleStates))
+  );
+}
+
+const inOneOrder = (states: readonly string[]): string => [...new Set(states)].sort().join(' or ');
+
+export function expectationOf({ expected, acceptable, inEffect, possibleStates }: MeasureCheck): string {
+  const states = expected === undefined ? [] : [[...new Set([expected, ...acceptable])].join(' or ')];
+  const effect = inEffect === undefined ? [] : [`in effect: ${inEffect}`];
+  const possible = possibleStates === undefined ? [] : [`possible: ${inOneOrder(possibleStates)}`];
+  return [...states, ...effect, ...possible].join(', ');
+}
+
+export function answerOf({ possibleStates }: MeasureCheck, found: MeasureStatus): string {
+  const possible = possibleStates === undefined ? '' : `, possible: ${inOneOrder(found.possibleStates)}`;
+  return `${found.state}, in effect: ${found.inEffect}${possible}`;
+}

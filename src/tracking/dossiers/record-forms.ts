@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import type { ProcessCommand } from '../domain/process.js';
+import type { ProcessEvent } from '../domain/process-events.js';
+import {
+  correctionSchema,
+  developmentSchema,
+  measureSchema,
+  processSchema,
+  retractionSchema,
+  rulingSchema,
+} from './dossier-schema.js';
+import type { AnnexSection, Section } from './dossier-sections.js';
+
+/** What no dossier tells of: amendments and withdrawals stay in their log. The annex rides along. */
+type Untold = 'ProcessAmended' | 'MeasureAmended' | 'MeasureWithdrawn' | 'DossierAnnexed';
+
+/** What a dossier tells of a process. */
+export type RecordEvent = Exclude<ProcessEvent, { readonly type: Untold }>;
+export type RecordEventType = RecordEvent['type'];
+type DataOf<Type extends RecordEventType> = Extract<RecordEvent, { readonly type: Type }>['data'];
+
+/** How a dossier has an event of one type, and what decides on it. */
+interface RecordForm<Type extends RecordEventType> {
+  /** Its name in an entry of `record`. */
+  readonly name: string;
+  /** The list it has, or had, to itself. */
+  readonly section?: Exclude<Section, AnnexSection | 'record'>;
+  readonly schema: z.ZodType<DataOf<Type>>;
+  readonly command: Exclude<ProcessCommand['type'], 'AnnexDossier'>;
+  /** Without a `reported` it counts from the day on which it was appended. */
+  readonly countsFromAppend: boolean;
+}
+
+/** All that a dossier must be told of a type of event. What two of them depend on is for the decider. */
+export const RECORD_FORMS: { readonly [Type in RecordEventType]: RecordForm<Type> } = {
+  ProcessOpened: {
+    name: 'process',
+    section: 'process',
+    schema: processSchema,
+    command: 'OpenProcess',
+    countsFromAppend: false,
+  },
+  MeasureDeclared: {
+    name: 'measure',
+    section: 'measures',
+    schema: measureSchema,
+    command: 'DeclareMeasure',
+    countsFromAppend: false,
+  },
+  DevelopmentRecorded: {
+    name: 'development',
+    section: 'developments',
+    schema: developmentSchema,
+    command: 'RecordDevelopment',
+    countsFromAppend: false,
+  },
+  DevelopmentCorrected: {
+    name: 'correction',
+    section: 'corrections',
+    schema: correctionSchema,
+    command: 'CorrectDevelopment',
+    countsFromAppend: true,
+  },
+  DevelopmentRetracted: {
+    name: 'retraction',
+    section: 'retractions',
+    schema: retractionSchema,
+    command: 'RetractDevelopment',
+    countsFromAppend: true,
+  },
+  ClaimsRuled: {
+    name: 'ruling',
+    section: 'rulings',
+    schema: rulingSchema,
+    command: 'RuleOnClaims',
+    countsFromAppend: true,
+  },
+};
+
+const TYPES = Object.keys(RECORD_FORMS) as RecordEventType[];
+const BY_SECTION = new Map(TYPES.map((type) => [RECORD_FORMS[type].section, type]));
+const BY_NAME = new Map(
+  TYPES.filter((type) => type !== 'ProcessOpened').map((type) => [RECORD_FORMS[type].name, type]),
+);
+
+/** Names of what an entry of `record` can be. */
+export const ENTRY_NAMES: readonly string[] = [...BY_NAME.keys()];
+
+export const isTold = (event: ProcessEvent): event is RecordEvent => event.type in RECORD_FORMS;
+export const typeOfEntry = (name: string): RecordEventType | undefined => BY_NAME.get(name);
+export const typeInSection = (section: Section): RecordEventType | undefined => BY_SECTION.get(section as never);

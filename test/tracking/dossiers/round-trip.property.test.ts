@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { parseDay } from '../../../src/kernel/day.js';
+import type { Position } from '../../../src/kernel/event.js';
+import type { Micros } from '../../../src/kernel/instant.js';
+import { RandomIds } from '../../../src/operations/random-ids.js';
+import type { MeasureId } from '../../../src/tracking/domain/model.js';
+import { GetAuditTrail } from '../../../src/tracking/queries/audit.queries.js';
+import { DevelopmentReader } from '../../../src/tracking/queries/development-reader.js';
+import { DevelopmentVersions } from '../../../src/tracking/queries/development-versions.js';
+import { GetAuditTrailHandler } from '../../../src/tracking/queries/get-audit-trail.handler.js';
+import { GetMeasureHistoryHandler } from '../../../src/tracking/queries/get-measure-history.handler.js';
+import { GetTimelineHandler } from '../../../src/tracking/queries/get-timeline.handler.js';
+import type { Moment } from '../../../src/tracking/queries/moment.js';
+import { GetTimeline } from '../../../src/tracking/queries/record.queries.js';
+import { GetMeasureHistory } from '../../../src/tracking/queries/status.queries.js';
+import { dose } from '../../doses.js';
+import { history, open, play } from '../projections/random-history.js';
+import { PROCESS, type TrackingService } from '../tracking-service.js';
+import { DossierService } from './importing.js';
+
+const RUNS = dose('PROPERTY_RUNS', { usual: 12, long: 200 });
+const DAYS = ['2024-01-02', '2024-01-20', '2024-02-29', '2024-04-15', '2025-06-01'];
+const MEASURES = ['air-cargo', 'land-border', 'visas'] as MeasureId[];
+const PAGE = { limit: 500 };
+/** The position of the last of the measures. */
+const ALL_DECLARED = 4;
+const MANY_DAYS_LATER = 1_790_000_000_000_000 as Micros;
+
+const TITLES = ['Envoys met', 'Sınır açıldı', 'A flight was announced'] as const;
+
+/** All that a dossier tells of: amendments and withdrawals stay in their log. */
+const told = history(25).map((steps) => steps.filter(({ kind }) => kind !== 'amend' && kind !== 'withdraw'));
+
+/** Two developments, and the same few corrections of them again and again, all reported on one day. */
+const repetitive = fc
+  .tuple(history(30), fc.array(fc.nat(2), { minLength: 12, maxLength: 24, size: 'max' }))
+  .filter(([steps]) => steps.some((step) => 'content' in step))
+  .map(([steps, picks]) => {
+    const first = steps.filter((step) => 'content' in step).slice(0, 2);
+    const again = picks.map((pick, at) => ({
+      kind: 'correct' as const,
+      target: at % first.length,
+      changes: { ...first[pick % first.length]!.content, title: TITLES[pick]! },
+      reason: 'we know better now' as const,
+      reported: '2024-02-01',
+    }));
+    return [...first, ...again];
+  });
+
+/** Everything that is answered of a process, but when it was recorded, and by whom. */
+async function answersOf(of: TrackingService): Promise<unknown[]> {
+  const answers: unknown[] = [];
+  const head = (await of.store.head()) as number;
+  for (const asOf of DAYS) {
+    for (const knownOn of DAYS)
+      answers.push(...(await everything(of, { asOf: parseDay(asOf)!, knownBy: 'report', ...knownAt(knownOn) })));
+    for (const atPosition of [ALL_DECLARED, Math.ceil(head / 2), head - 1, head].filter((at) => at >= ALL_DECLARED))
+      for (const knownBy of ['record', 'report'] as const) {
+        const moment = { asOf: parseDay(asOf)!, knownBy, atPosition: atPosition as Position };
+        answers.push(...(await everything(of, moment)));
+      }
+  }
+  return [...answers, await changesOf(of)];
+}
+
+const knownAt = (day: string) => ({ knownAt: (Date.parse(day) * 1_000) as Micros, knownAtText: day });
+
+async function everything(of: TrackingService, moment: Moment): Promise<unknown[]> {
+  const { moments, catalogue, reader, model } = of;
+  const resolved = moments.resolveNow(moment);
+  const process = catalogue.process(PROCESS, resolved.catalogueAt);
+  const holdsFor = moments.holdsFor(resolved, process);
+  const timelines = new GetTimelineHandler(moments, catalogue, new DevelopmentReader(model, catalogue));
+  const histories = new GetMeasureHistoryHandler(moments, catalogue, reader);
+  const timeline = await timelines.execute(new GetTimeline(PROCESS, PAGE, moment));
+  // By record it also has what was recorded by then of later days: elsewhere that came later.
+  const items = timeline.items.filter(({ happened }) => moment.knownBy === 'report' || happened !== 'not-yet');
+  const answers: object[] = [reader.process(process, resolved, holdsFor), { ...timeline, items }];
+  for (const measure of MEASURES) {
+    answers.push(reader.detail(process, catalogue.measure(process, measure), resolved, holdsFor));
+    answers.push(await histories.execute(new GetMeasureHistory(PROCESS, measure, moment)));
+  }
+  if (moment.knownBy === 'report' && moment.knownAt !== undefined) return answers;
+  return answers.map((answer) => ({ ...answer, knownAt: null, ahead: null }));
+}
+
+async function changesOf({ store, catalogue, model }: TrackingService): Promise<unknown[]> {
+  const handler = new GetAuditTrailHandler(store, catalogue, new DevelopmentVersions(model), new RandomIds());
+  const { items } = await handler.execute(new GetAuditTrail(PROCESS, PAGE));
+  return items.map(({ position, change, subject, reason, source, revisionOf, fields }) => {
+    // Where it counted from the day of its recording, an import says which day that was.
+    const said = change === 'ruled' ? fields.filter(({ field }) => field !== 'reported') : fields;
+    return { position, change, subject, reason, source, revisionOf, fields: said };
+  });
+}
+
+async function expectTheSame(steps: readonly Parameters<typeof play>[1][number][], firstExportAfter: number) {
+  const [here, inOneStep, inTwoSteps] = [new DossierService(), new DossierService(), new DossierService()];
+  try {
+    await open(here.tracking);
+    await play(here.tracking, steps.slice(0, firstExportAfter));
+    const early = await here.export();
+    await play(here.tracking, steps.slice(firstExportAfter), firstExportAfter);
+    const whole = await here.export();
+    await inOneStep.import(whole);
+    await inTwoSteps.import(early);
+    await inTwoSteps.import(whole);
+    for (const { tracking } of [here, inOneStep, inTwoSteps]) tracking.clock.instant = MANY_DAYS_LATER;
+    const answers = JSON.stringify(await answersOf(here.tracking));
+    for (const copy of [inOneStep, inTwoSteps]) {
+      expect(JSON.stringify(await answersOf(copy.tracking))).toBe(answers);
+      expect(await copy.export()).toBe(whole);
+      expect(await copy.import(whole)).toMatchObject({ appended: 0 });
+    }
+    expect(await here.import(whole)).toMatchObject({ appended: 0 });
+  } finally {
+    for (const { tracking } of [here, inOneStep, inTwoSteps]) await tracking.discard();
+  }
+}
+
+test('what is imported elsewhere, at once or bit by bit, gives the same answers at every known time', () =>
+  fc.assert(
+    fc.asyncProperty(told, fc.nat(24), (steps, after) => expectTheSame(steps, after)),
+    { numRuns: RUNS, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: false },
+  ));
+
+test('so does what was corrected back and forth', () =>
+  fc.assert(
+    fc.asyncProperty(repetitive, fc.nat(30), (steps, after) => expectTheSame(steps, after)),
+    { numRuns: RUNS, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: false },
+  ));
