@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
-import { type Day, formatDay } from '../../kernel/day.js';
+import { AFTER_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { DevelopmentId, RulingId } from '../domain/model.js';
 import type { Contradiction, Dispute, MeasureStatusDetail, Rejected, RulingView } from '../domain/status.js';
@@ -8,6 +8,8 @@ import type { ReadModel } from '../projections/read-model.js';
 import type { MeasureEntry, ProcessEntry } from './catalogue.js';
 import type { Resolved } from './moment-resolver.js';
 import { type KnownRuling, RulingReader } from './ruling-reader.js';
+import type { Snapshot } from './snapshot.js';
+import type { OnDay } from './timelines.js';
 
 interface DisputeRow {
   readonly slug: DevelopmentId;
@@ -39,31 +41,34 @@ export class ContestReader {
     );
   }
 
-  isDisputed(measure: MeasureEntry, moment: Resolved): boolean {
+  isDisputed(measure: MeasureEntry, { snapshot }: Resolved, found: OnDay): boolean {
     if ((measure.contested & CONTESTED.disputes) === 0) return false;
-    const rulings = this.rulings.of(measure, moment.snapshot);
-    return this.disputes(measure, moment).some((dispute) => settledBy(dispute, rulings) === null);
+    const rulings = this.rulings.of(measure, snapshot);
+    return this.disputes(measure, snapshot, found).some((dispute) => settledBy(dispute, rulings) === null);
   }
 
-  /** `basis`: the developments whose claims count. */
-  of(process: ProcessEntry, measure: MeasureEntry, moment: Resolved, basis: readonly DevelopmentId[]): Contest {
+  of(process: ProcessEntry, measure: MeasureEntry, moment: Resolved, found: OnDay): Contest {
     const { contested } = measure;
     if (contested === 0) return UNCONTESTED;
-    const rulings = this.rulings.of(measure, moment.snapshot);
-    const disputes = (contested & CONTESTED.disputes ? this.disputes(measure, moment) : []).map((dispute): Dispute => ({
+    const { snapshot } = moment;
+    const rulings = this.rulings.of(measure, snapshot);
+    const voiced = contested & CONTESTED.disputes ? this.disputes(measure, snapshot, found) : [];
+    const disputes = voiced.map((dispute): Dispute => ({
       ...(JSON.parse(`{${dispute.body}}`) as Omit<Dispute, 'settledBy'>),
       settledBy: settledBy(dispute, rulings),
     }));
     return {
       disputed: disputes.some((dispute) => dispute.settledBy === null),
-      claims: contested & CONTESTED.claims ? this.claims(process, measure, moment, basis) : [],
+      claims: contested & CONTESTED.claims ? this.claims(process, measure, moment, found.stretch.basis) : [],
       disputes,
       rulings: rulings.map(rulingView),
     };
   }
 
-  private disputes(measure: MeasureEntry, { asOf, position, snapshot }: Resolved): DisputeRow[] {
-    const rows = this.listDisputes.all(measure.row, asOf, position) as unknown as DisputeRow[];
+  /** A dispute denies the state that it meets, on all the days of it, and stands after that until it is settled. */
+  private disputes(measure: MeasureEntry, snapshot: Snapshot, { stateAfter }: OnDay): DisputeRow[] {
+    const lastDay = stateAfter ? addDays(stateAfter.from, -1) : AFTER_ALL;
+    const rows = this.listDisputes.all(measure.row, lastDay, snapshot.position) as unknown as DisputeRow[];
     return rows.filter((row) => snapshot.stands(measure.process, row));
   }
 

@@ -65,7 +65,7 @@ export class StatusReader {
       ...holdsFor,
       ...this.status(process, measure, moment, found),
       notes: notesOf(found.stretch),
-      ...this.contests.of(process, measure, moment, found.stretch.basis),
+      ...this.contests.of(process, measure, moment, found),
     };
   }
 
@@ -169,7 +169,7 @@ export class StatusReader {
       evidence: this.evidence.of(entry, moment.snapshot, stretch),
       until: stateAfter ? formatDay(addDays(stateAfter.from, -1)) : null,
       next: statusAfter ? nextOf(statusAfter) : null,
-      disputed: this.contests.isDisputed(entry, moment),
+      disputed: this.contests.isDisputed(entry, moment, found),
       stale: isStale(stretch, moment.asOf, this.catalogue.processAsKnown(process, moment.snapshot)),
       rejected: this.contests.rejected(entry, moment),
       contradictions: this.contests.contradictions(

@@ -58,6 +58,36 @@ test('a dispute is told with who disputes what, when and on which source, until 
   expect(service.processStatus(ASKED).measures.map(({ disputed }) => disputed)).toEqual([false, false]);
 });
 
+test('a dispute stands on every day of the state that it denies, and after it, but not before', async () => {
+  await report('start', { action: 'take-effect' }, { date: '2024-01-01' });
+  await report('early-end', { action: 'end' }, { date: '2024-02-01' });
+  await report('restart', { action: 'take-effect' }, { date: '2024-03-01' });
+  await report('mention', { action: 'reaffirm' }, { date: '2024-04-01' });
+  await report('end', { action: 'end' }, { date: '2024-06-01' });
+  await report('denial', { action: 'dispute' }, { date: '2024-05-10' });
+  const days = ['2024-01-15', '2024-02-29', '2024-03-01', '2024-04-15', '2024-05-31', '2024-06-01', '2025-01-01'];
+  expect(days.filter((asOf) => border({ asOf }).disputed)).toEqual(days.slice(2));
+  expect(days.filter((asOf) => border({ asOf }).disputes.length > 0)).toEqual(days.slice(2));
+  expect(days.filter((asOf) => service.processStatus({ asOf }).measures[0]!.disputed)).toEqual(days.slice(2));
+});
+
+test('a dispute on the day on which a state begins denies that state, not the one before', async () => {
+  await report('start', { action: 'take-effect' }, { date: '2024-03-01' });
+  await report('denial', { action: 'dispute' }, { date: '2024-03-01' });
+  expect(border({ asOf: '2024-02-29' }).disputed).toBe(false);
+  expect(border({ asOf: '2024-03-01' }).disputed).toBe(true);
+});
+
+test('a dispute is shown on the days before it was voiced only to who knows of it', async () => {
+  const started = await report('start', { action: 'take-effect' }, { date: '2024-01-01', reported: '2024-01-01' });
+  await report('denial', { action: 'dispute' }, { date: '2024-05-10' });
+  const asOf = '2024-02-01';
+  expect(border({ asOf }).disputed).toBe(true);
+  expect(border({ asOf, atPosition: started }).disputed).toBe(false);
+  expect(border({ asOf, knownBy: 'report', knownOn: '2024-05-09' }).disputed).toBe(false);
+  expect(border({ asOf, knownBy: 'report', knownOn: '2024-05-10' }).disputed).toBe(true);
+});
+
 test('a dispute reads as its development read at the time, by record and by report', async () => {
   const before = await denied();
   await run('CorrectDevelopment', {
