@@ -97,7 +97,9 @@ test('the process names its parties, the measures that play the roles, and its c
     recognition: 'recognition',
     framework: 'zurich-protocols',
   });
-  expect(measureIds).toEqual(expect.arrayContaining([...Object.values(process.roles!).flat(), ...process.coreMeasures!]));
+  expect(measureIds).toEqual(
+    expect.arrayContaining([...Object.values(process.roles!).flat(), ...process.coreMeasures!]),
+  );
   expect(process.phaseSince).toBe('2021-12-15');
   expect(process.since).toBe('1991-12-16');
 });
