@@ -31,6 +31,10 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
         'Misfit',
         `${development}: ${action} while ${state}`,
       ]),
+      ...status.possibleConflicts.map(({ kind, developments }): Fact => [
+        'Conflict',
+        `possible: ${kind.replace('-', ' ')}, ${developments.join(' and ')}. Correct one, or rule`,
+      ]),
       ...status.notes.map((note): Fact => ['Note', noteLine(note)]),
       ...disputes.map(({ development, date, title, settledBy }): Fact => [
         'Dispute',

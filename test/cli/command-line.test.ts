@@ -39,7 +39,7 @@ describe('asking a running service', () => {
   test('status shows the stage, the axes and each measure, in 80 columns where nobody says how wide', async () => {
     const { exit, out, err } = await asking('status', '--as-of', '2025-09-11');
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
-    expect(out).toContain('Partial measures in effect (rule 5');
+    expect(out).toContain('Partial measures in effect, of which 1 only announced (rule 5');
     expect(out).toMatch(/^Relations +recognised, no relations$/m);
     expect(out).toMatch(/^Direct air cargo +in-effect .*yes +2023-01-01 +1 of 3 +at-050/m);
     expect(out).toContain('≠  disputed');
@@ -121,7 +121,7 @@ describe('asking a running service', () => {
     expect(exit).toBe(1);
     expect(out.split('\n')).toEqual([
       '/checks/0  air-cargo as of 2023-06-01: expected ended, in effect: no; found in-effect, in effect: yes',
-      '/processChecks/0  stage as of 2025-09-11: expected Border open; found Partial measures in effect (rule 5)',
+      '/processChecks/0  stage as of 2025-09-11: expected Border open; found Partial measures in effect, of which 1 only announced (rule 5)',
       '2 checks, 2 missed',
       '',
     ]);

@@ -34,8 +34,8 @@ test(
       title: `d-${n}`,
       effects: [],
     }));
-    const dossier = (await service.http.get(`${P}/export`).expect(200)).body as { developments: object[] };
-    dossier.developments.push(...developments);
+    const dossier = (await service.http.get(`${P}/export`).expect(200)).body as { record: object[] };
+    dossier.record.push(...developments.map((development) => ({ development })));
     await service.http.post(`${P}/import`).send(dossier).expect(201);
     await service.http.post(`${W}/${id}/enable`).expect(200);
     await subscriber.until((all) => all.length >= EVENTS, 5 * STEP_LIMIT_MS);

@@ -2,6 +2,7 @@ import type { Action } from './actions.js';
 import type { Evidence } from './evidence.js';
 import type { MeasureKind } from './measure-kinds.js';
 import type { Claim, DevelopmentId, Finding, MeasureId, PracticeLevel, ProcessId, RulingId, Source } from './model.js';
+import type { PossibleConflict } from './possible-conflict.js';
 import type { LegalForce, MeasureState } from './states.js';
 
 /** The times and the place in the log that an answer holds for. Days are YYYY-MM-DD, instants RFC 3339. */
@@ -79,6 +80,8 @@ export interface MeasureStatus {
   readonly disputed: boolean;
   readonly stale: boolean;
   readonly anomalies: readonly Anomaly[];
+  /** Not settled by a ruling, a correction or a retraction. */
+  readonly possibleConflicts: readonly PossibleConflict[];
   readonly rejected: readonly Rejected[];
   readonly contradictions: readonly Contradiction[];
 }

@@ -1,6 +1,7 @@
 import { type Day, formatDay } from '../../kernel/day.js';
 import { type Action, actionRow } from './actions.js';
 import { type FoldState, NOTHING_YET, after, fateOf, isMisfit } from './fold-state.js';
+import { type FoundConflict, conflictBetween } from './possible-conflict.js';
 import type { DevelopmentId, PracticeLevel } from './model.js';
 import { isEffective } from './states.js';
 import type { Anomaly, Note, PracticeBasis } from './status.js';
@@ -31,6 +32,7 @@ export interface Story {
   /** The step that the state rests on, and those it takes beside it. */
   readonly basis: readonly DatedStep[];
   readonly anomalies: readonly Dated<Anomaly>[];
+  readonly conflicts: readonly Dated<FoundConflict>[];
   /** Newest first. */
   readonly notes: readonly Dated<Note>[];
   readonly practice: { readonly level: PracticeLevel; readonly basis: PracticeBasis } | undefined;
@@ -48,6 +50,7 @@ export const NO_STORY: Story = {
   sinceDay: null,
   basis: [],
   anomalies: [],
+  conflicts: [],
   notes: [],
   practice: undefined,
   consent: undefined,
@@ -90,6 +93,7 @@ export function tell(before: Story, dated: DatedStep, announcements: Announcemen
     basis,
     notes: lost.length === 0 ? said.notes : [...lost, ...said.notes],
     anomalies: withAnomaly(said.anomalies, before.fold, dated),
+    conflicts: withConflict(before, fold, dated),
     consent: consent === undefined ? before.consent : consent,
     jointConsent: consent === null || (consent && step.bilateral) ? consent : before.jointConsent,
     practice: practiceOf(step) ?? before.practice,
@@ -157,6 +161,19 @@ function withAnomaly(anomalies: Story['anomalies'], before: FoldState, { step, d
   const said: Anomaly = { development: step.development, action: step.action, state: before.state };
   const kept = anomalies.filter((one, index, all) => index > all.length - KEPT || one.day === day);
   return [...kept, { day, said }];
+}
+
+/** They stand as long as the state does in which they were met. */
+function withConflict(
+  { fold: before, basis, conflicts }: Story,
+  fold: FoldState,
+  dated: DatedStep,
+): Story['conflicts'] {
+  const { step, day } = dated;
+  const found = conflictBetween(basis[0], dated, [before, fold]);
+  const isTurn = fold.state !== before.state && !GOES_ON.has(step.action);
+  const kept = conflicts.filter((one, index, all) => one.day === day || (!isTurn && index > all.length - KEPT));
+  return found ? [...kept, { day, said: found }] : kept.length === conflicts.length ? conflicts : kept;
 }
 
 /** What was to happen when, and what cancelled it. */

@@ -2,7 +2,8 @@ import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import { type Action, actionRow, movesState } from './actions.js';
 import { developmentTypeRow } from './development-types.js';
-import type { Development, MeasureId } from './model.js';
+import type { Development, DevelopmentId, MeasureId } from './model.js';
+import type { ConflictKind } from './possible-conflict.js';
 import { STATES } from './states.js';
 import type { Anomaly } from './status.js';
 
@@ -16,14 +17,27 @@ export interface Misfit extends Omit<Anomaly, 'development'> {
   readonly measure: MeasureId;
 }
 
+/** A possible conflict that an effect of the development opens. */
+export interface OpenedConflict {
+  readonly effect: number;
+  readonly measure: MeasureId;
+  readonly kind: ConflictKind;
+  readonly other: DevelopmentId;
+}
+
 /**
  * What may be a slip in a development that is taken all the same: only who wrote it can know. `pointer` is the place in the
  * development.
  */
-export const developmentWarnings = (development: Development, misfits: readonly Misfit[]): Problem[] => [
+export const developmentWarnings = (
+  development: Development,
+  misfits: readonly Misfit[],
+  conflicts: readonly OpenedConflict[] = [],
+): Problem[] => [
   ...withoutUsualEffect(development),
   ...longBeforeReport(development),
   ...misfits.map(misfitWarning),
+  ...conflicts.map(conflictWarning),
 ];
 
 /** Remarks for the sake of which a development is recorded, as others are for a change of state. */
@@ -63,6 +77,14 @@ function misfitWarning({ effect, measure, action, state }: Misfit): Problem {
     pointer: `/effects/${effect}/action`,
     code: 'effect/misfit',
     detail: `"${action}" does not fit: "${measure}" was ${state} (${STATES[state].label.toLowerCase()}) then, and it fits ${actionRow(action).fits!.join(', ')}. It counts all the same. If the action or a date is a slip, correct it`,
+  };
+}
+
+function conflictWarning({ effect, measure, kind, other }: OpenedConflict): Problem {
+  return {
+    pointer: `/effects/${effect}`,
+    code: 'measure/possible-conflict',
+    detail: `This and "${other}" are a possible conflict on "${measure}" (${kind.replace('-', ' ')}). Correct one of them, or rule which one counts`,
   };
 }
 

@@ -2,6 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import { AFTER_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { DevelopmentId, RulingId } from '../domain/model.js';
+import type { FoundConflict, PossibleConflict } from '../domain/possible-conflict.js';
 import type { Contradiction, Dispute, MeasureStatusDetail, Rejected, RulingView } from '../domain/status.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
 import type { ReadModel } from '../projections/read-model.js';
@@ -25,6 +26,7 @@ interface DisputeRow {
 type Found = Pick<MeasureStatusDetail, 'state' | 'inEffect'>;
 export type Contest = Pick<MeasureStatusDetail, 'disputed' | 'claims' | 'disputes' | 'rulings'>;
 
+const NONE_OPEN: readonly PossibleConflict[] = [];
 const UNCONTESTED: Contest = { disputed: false, claims: [], disputes: [], rulings: [] };
 
 /** What is contested of a measure: claims, who disputes what, and the rulings between them. */
@@ -74,6 +76,18 @@ export class ContestReader {
 
   rejected(measure: MeasureEntry, { snapshot }: Resolved): readonly Rejected[] {
     return this.rulings.rejected(measure, snapshot);
+  }
+
+  /** Those that no ruling which counts has seen. */
+  openConflicts(
+    measure: MeasureEntry,
+    snapshot: Snapshot,
+    found: readonly { readonly said: FoundConflict }[],
+  ): readonly PossibleConflict[] {
+    if (found.length === 0) return NONE_OPEN;
+    const rulings = this.rulings.of(measure, snapshot).filter(({ supersededBy }) => supersededBy === null);
+    const seen = Math.max(0, ...rulings.map(({ position }) => position));
+    return found.filter(({ said }) => said.version > seen).map(({ said }) => said.conflict);
   }
 
   /** Each ruling that counts and finds something else than `stateOn` a day. */

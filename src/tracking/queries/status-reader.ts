@@ -86,6 +86,7 @@ export class StatusReader {
         said: {
           ...said(stretch, stretch.story.practice),
           evidence: this.evidence.of(measure, snapshot, stretch),
+          possibleConflicts: this.contests.openConflicts(measure, snapshot, stretch.story.conflicts),
           notes: notesOf(stretch),
         },
       };
@@ -167,6 +168,7 @@ export class StatusReader {
       kind,
       ...said(stretch, practice),
       evidence: this.evidence.of(entry, moment.snapshot, stretch),
+      possibleConflicts: this.contests.openConflicts(entry, moment.snapshot, stretch.story.conflicts),
       until: stateAfter ? formatDay(addDays(stateAfter.from, -1)) : null,
       next: statusAfter ? nextOf(statusAfter) : null,
       disputed: this.contests.isDisputed(entry, moment, found),
@@ -233,7 +235,7 @@ const later = (one: Contact | null, other: Contact | null): Contact | null =>
 function said(
   { state, possibleStates, inEffect, story, basis }: Stretch,
   practice: Story['practice'],
-): Omit<Said, 'notes' | 'evidence'> {
+): Omit<Said, 'notes' | 'evidence' | 'possibleConflicts'> {
   return {
     state,
     possibleStates,

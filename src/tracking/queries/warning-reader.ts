@@ -1,9 +1,10 @@
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
+import { movesState } from '../domain/actions.js';
 import type { Development, DevelopmentId, ProcessId } from '../domain/model.js';
 import { farDates } from '../domain/far-dates.js';
-import { type Misfit, developmentWarnings, mayMisfit } from '../domain/warnings.js';
+import { type Misfit, type OpenedConflict, developmentWarnings, mayMisfit } from '../domain/warnings.js';
 import type { DevelopmentVersion } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
 import type { Catalogue, ProcessEntry } from './catalogue.js';
@@ -67,7 +68,24 @@ export class WarningReader {
     snapshot: Snapshot,
   ): readonly Problem[] {
     if (!version || version.change === 'retracted') return [];
-    return developmentWarnings(version.content, this.misfits(process, version.content, snapshot));
+    const { content } = version;
+    return developmentWarnings(
+      content,
+      this.misfits(process, content, snapshot),
+      this.conflicts(process, content, snapshot),
+    );
+  }
+
+  private conflicts(process: ProcessEntry, { id, date, effects }: Development, snapshot: Snapshot): OpenedConflict[] {
+    return effects.flatMap(({ measure, action, from }, effect): OpenedConflict[] => {
+      if (!movesState(action)) return [];
+      const day = boundsOf(from ?? date).last;
+      const { story } = this.timelines.on(this.catalogue.measure(process, measure), snapshot, day).stretch;
+      return story.conflicts.flatMap(({ said: { conflict } }) => {
+        const other = conflict.developments.find((one) => one !== id)!;
+        return conflict.developments.includes(id) ? [{ effect, measure, kind: conflict.kind, other }] : [];
+      });
+    });
   }
 
   /** Looks only at measures on which the development has an action that may misfit. */

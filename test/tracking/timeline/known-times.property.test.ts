@@ -179,7 +179,13 @@ function compare(service: TrackingService, versions: readonly Version[], offset:
 
 const pick = ({ state, possibleStates, inEffect, since, until, next, practice, ...rest }: MeasureStatusDetail) => ({
   ...{ state, possibleStates, inEffect, since, until, next, practice },
-  ...{ practiceBasis: rest.practiceBasis, basis: rest.basis, anomalies: rest.anomalies, notes: rest.notes },
+  ...{
+    practiceBasis: rest.practiceBasis,
+    basis: rest.basis,
+    anomalies: rest.anomalies,
+    possibleConflicts: rest.possibleConflicts,
+    notes: rest.notes,
+  },
 });
 
 /** The same, from the whole timeline. */
@@ -203,6 +209,7 @@ function expected(whole: Timeline, at: number) {
     practiceBasis: story.practice?.basis ?? null,
     basis: stretch.basis,
     anomalies: story.anomalies.map((one) => one.said),
+    possibleConflicts: story.conflicts.map((one) => one.said.conflict),
     notes: story.notes.map((one) => one.said),
   };
 }

@@ -27,6 +27,7 @@ export const AIR_CARGO_STATUS = {
   disputed: false,
   stale: false,
   anomalies: [],
+  possibleConflicts: [],
   rejected: [],
   contradictions: [],
 };
@@ -133,6 +134,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
         basis: ['at-050'],
         evidence: AIR_CARGO_STATUS.evidence,
         anomalies: [],
+        possibleConflicts: [],
         notes: [],
       },
     ],

@@ -2,6 +2,7 @@ import { ACTION_NAMES } from '../../domain/actions.js';
 import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
 import { EVIDENCE_LEVELS } from '../../domain/evidence.js';
 import { CONFIDENCES, GRADES } from '../../domain/model.js';
+import { CONFLICT_KINDS } from '../../domain/possible-conflict.js';
 import { MEASURE_STATES } from '../../domain/states.js';
 import { count, flag, listOf, object, oneOf, orNull, text, textOrNull } from './schema-forms.js';
 
@@ -53,6 +54,10 @@ export const STATUS = {
   practiceBasis: orNull(object({ since: text, development: text })),
   basis: { ...listOf(text), description: 'The developments it rests on' },
   evidence: { ...orNull(object(EVIDENCE)), description: 'How far what it rests on can be trusted' },
+  possibleConflicts: {
+    ...listOf(object({ kind: oneOf(CONFLICT_KINDS), developments: { ...listOf(text), minItems: 2, maxItems: 2 } })),
+    description: 'Two developments of which perhaps only one is right, until a ruling or a correction settles it',
+  },
   anomalies: listOf(object({ development: text, action: oneOf(ACTION_NAMES), state: oneOf(MEASURE_STATES) })),
 };
 

@@ -1,0 +1,153 @@
+import type { Micros } from '../../../src/kernel/instant.js';
+import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
+import { type Asked, PROCESS, TrackingService } from '../tracking-service.js';
+
+let service: TrackingService;
+beforeEach(async () => {
+  service = new TrackingService();
+  service.clock.instant = (Date.parse('2024-06-01') * 1000) as Micros;
+  await run('OpenProcess', { id: PROCESS, title: 'A process' });
+  await run('DeclareMeasure', { id: 'border', title: 'border', kind: 'commitment' });
+});
+afterEach(() => service.discard());
+
+const run = async (type: ProcessCommand['type'], data: object): Promise<number> =>
+  (await service.do({ type, data } as unknown as ProcessCommand)).position;
+const record = (id: string, date: string, ...actions: (string | object)[]) =>
+  run('RecordDevelopment', {
+    ...{ id, date, type: 'statement', title: id },
+    effects: actions.map((action) => ({ measure: 'border', ...(typeof action === 'string' ? { action } : action) })),
+  });
+const rule = (id: string) =>
+  run('RuleOnClaims', { id, measure: 'border', topic: 'when?', resolution: 'the first', reason: 'seen' });
+const conflicts = (more: Partial<Asked> = {}) =>
+  service.status('border', { asOf: '2024-06-01', ...more }).possibleConflicts;
+
+test.each<[string, string, readonly (readonly [string, string, ...(string | object)[]])[]]>([
+  [
+    'two beginnings',
+    'two-beginnings',
+    [
+      ['a', '2024-01-05', 'take-effect'],
+      ['b', '2024-02-09', 'take-effect'],
+    ],
+  ],
+  [
+    'two ends',
+    'two-ends',
+    [
+      ['o', '2023-01-01', 'take-effect'],
+      ['a', '2024-01-05', 'end'],
+      ['b', '2024-02-09', 'end'],
+    ],
+  ],
+  [
+    'a beginning and an end on one day',
+    'opposite-states',
+    [
+      ['a', '2024-01-05', 'take-effect'],
+      ['b', '2024-01-05', 'end'],
+    ],
+  ],
+  [
+    'a suspension and a resumption on one day',
+    'opposite-states',
+    [
+      ['o', '2023-01-01', 'take-effect'],
+      ['a', '2024-01-05', 'suspend'],
+      ['b', '2024-01-05', 'resume'],
+    ],
+  ],
+])('%s of different developments are a possible conflict', async (_, kind, records) => {
+  for (const one of records) await record(...one);
+  expect(conflicts()).toEqual([{ kind, developments: ['a', 'b'] }]);
+  const { segments, table } = {
+    segments: [
+      ...service.reader.history(
+        service.catalogue.measure(service.catalogue.process(PROCESS), 'border' as never),
+        service.moments.resolveNow({ knownBy: 'record' }).snapshot,
+      ),
+    ],
+    table: service.processStatus({ asOf: '2024-06-01' }).measures,
+  };
+  expect(segments.at(-1)!.said.possibleConflicts).toEqual([{ kind, developments: ['a', 'b'] }]);
+  expect(table[0]!.possibleConflicts).toHaveLength(1);
+});
+
+test.each<[string, readonly (readonly [string, string, ...(string | object)[]])[]]>([
+  [
+    'a stronger beginning',
+    [
+      ['a', '2024-01-05', 'provisionally-apply'],
+      ['b', '2024-02-09', 'take-effect'],
+    ],
+  ],
+  [
+    'what began again after an end',
+    [
+      ['a', '2023-01-05', 'take-effect'],
+      ['e', '2023-02-01', 'end'],
+      ['b', '2024-02-09', 'take-effect'],
+    ],
+  ],
+  [
+    'a month and a day within it',
+    [
+      ['a', '2024-02', 'take-effect'],
+      ['b', '2024-02-09', 'take-effect'],
+    ],
+  ],
+  [
+    'the same day twice',
+    [
+      ['a', '2024-02-09', 'take-effect'],
+      ['b', '2024-02-09', 'take-effect'],
+    ],
+  ],
+  [
+    'a prolongation',
+    [
+      ['a', '2024-01-05', { action: 'take-effect', until: '2024-03-01' }],
+      ['b', '2024-02-09', { action: 'take-effect', until: '2024-12-31' }],
+    ],
+  ],
+  [
+    'a longer suspension',
+    [
+      ['o', '2023-01-01', 'take-effect'],
+      ['a', '2024-01-05', 'suspend'],
+      ['b', '2024-02-09', 'suspend'],
+    ],
+  ],
+  ['one development that opens and closes on a day', [['a', '2024-02-09', 'take-effect', 'end']]],
+])('%s is none', async (_, records) => {
+  for (const one of records) await record(...one);
+  expect(conflicts()).toEqual([]);
+});
+
+describe('two beginnings', () => {
+  let second: number;
+  beforeEach(async () => {
+    await record('a', '2024-01-05', 'take-effect');
+    second = await record('b', '2024-02-09', 'take-effect');
+  });
+
+  test('stand from the second on, for as long as the state that both began', async () => {
+    expect([conflicts({ asOf: '2024-02-08' }), conflicts({ atPosition: second - 1 })]).toEqual([[], []]);
+    await record('e', '2024-04-01', 'end');
+    expect([conflicts({ asOf: '2024-03-31' }).length, conflicts().length]).toEqual([1, 0]);
+  });
+
+  test('are settled by a ruling that saw both, and not by one before', async () => {
+    await rule('r');
+    expect(conflicts()).toEqual([]);
+    expect(conflicts({ atPosition: second })).toHaveLength(1);
+    await record('c', '2024-03-03', 'take-effect');
+    expect(conflicts()).toEqual([{ kind: 'two-beginnings', developments: ['a', 'c'] }]);
+  });
+
+  test('are settled by a correction that lets both say the same', async () => {
+    await run('CorrectDevelopment', { development: 'b', changes: { date: '2024-01-05' }, reason: 'misread' });
+    expect(conflicts()).toEqual([]);
+  });
+});
