@@ -140,5 +140,18 @@ test('by report a claim is told from the day on which it could be known, whateve
   expect(border().claims[1]).toEqual({ development: 'agreement', ...claims[1] });
 });
 
+test('a status says by what each development that it rests on is cited, as it read and as far as was known then', async () => {
+  const unlinked = { publisher: 'A ministry', title: 'A note' };
+  const later = { ...SOURCE, url: 'https://example.org/later', date: '2024-03-01' };
+  const more = { source: unlinked, moreSources: [later, SOURCE] };
+  const before = await report('agreement', { action: 'agree' }, more);
+  const changes = { title: 'Another title', moreSources: null };
+  await run('CorrectDevelopment', { development: 'agreement', changes, reason: 'misread', reported: '2024-04-01' });
+  const first = { development: 'agreement', title: 'Title of agreement' };
+  expect(border({ atPosition: before }).citations).toEqual([{ ...first, source: { ...SOURCE, url: later.url } }]);
+  expect(border({ knownBy: 'report', knownOn: '2024-02-01' }).citations).toEqual([{ ...first, source: SOURCE }]);
+  expect(border().citations).toEqual([{ development: 'agreement', title: 'Another title', source: null }]);
+});
+
 test('what nobody contests says so', () =>
   expect(service.status('visas', ASKED)).toMatchObject({ disputed: false, claims: [], disputes: [], rulings: [] }));
