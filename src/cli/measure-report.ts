@@ -27,6 +27,10 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
       ['', practiceBasis === null ? undefined : `since ${practiceBasis.since}, by ${practiceBasis.development}`],
       ['Evidence', status.evidence ? evidenceLine(status.evidence) : undefined],
       ['Rests on', status.basis.join(', ')],
+      ...status.citations.map(({ development, title, source }): Fact => [
+        'Source',
+        [`${development}: ${title}`, source?.url].filter(Boolean).join(', '),
+      ]),
       ...status.anomalies.map(({ development, action, state }): Fact => [
         'Misfit',
         `${development}: ${action} while ${state}`,

@@ -3,7 +3,7 @@ import { canonicalJson } from '../../kernel/canonical-json.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import { actionRow } from './actions.js';
 import { type ContactClass, developmentTypeRow } from './development-types.js';
-import type { Development, DevelopmentChanges, MeasureId } from './model.js';
+import type { Claim, Development, DevelopmentChanges, MeasureId } from './model.js';
 import { patched } from './patch.js';
 
 /** The development after a correction. */
@@ -14,6 +14,21 @@ export const corrected = (development: Development, changes: DevelopmentChanges)
 export function reportedDay({ date, reported }: Pick<Development, 'date' | 'reported'>): Day {
   return boundsOf(reported ?? date).last;
 }
+
+/** The day from which the public could know of a claim: `reported`, else when its source was published, else as its development. */
+export function claimReportedDay(
+  { reported, source }: Claim,
+  development: Pick<Development, 'date' | 'reported'>,
+): Day {
+  const date = reported ?? (typeof source === 'object' ? source.date : undefined);
+  return date ? boundsOf(date).last : reportedDay(development);
+}
+
+/** What is claimed of a development as a whole, or of its effects on a measure, as far as the public could know by a day. */
+export const claimsKnownBy = (development: Development, measure: MeasureId, day: Day): readonly Claim[] =>
+  claimsOf(development, measure)
+    .flat(2)
+    .filter((claim) => claimReportedDay(claim, development) <= day);
 
 /** What it counts as among the contacts between the parties; null where it is none. */
 export function contactOf({ type, effects }: Pick<Development, 'type' | 'effects'>): ContactClass | null {

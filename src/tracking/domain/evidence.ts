@@ -1,3 +1,4 @@
+import { claimsKnownBy } from './development.js';
 import type { DevelopmentType } from './development-types.js';
 import type { Day } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
@@ -24,11 +25,14 @@ export interface Testimony {
   readonly sources: readonly Source[];
 }
 
-/** For what it did to a measure, by the sources that were published by the end of a day. */
+/** For what it did to a measure, by the sources that were published, and the claims that could be known, by the end of a day. */
 export function testimonyOf(development: Development, measure: MeasureId, knownBy: Day): Testimony {
   const { type, confidence, source, moreSources = [], effects } = development;
   const ofEffects = effects.filter((effect) => effect.measure === measure).flatMap((effect) => effect.sources ?? []);
-  const sources = [...(source ? [source] : []), ...moreSources, ...ofEffects];
+  const ofClaims = claimsKnownBy(development, measure, knownBy).flatMap((claim) =>
+    typeof claim.source === 'object' ? [claim.source] : [],
+  );
+  const sources = [...(source ? [source] : []), ...moreSources, ...ofEffects, ...ofClaims];
   return {
     type,
     ...(confidence && { confidence }),

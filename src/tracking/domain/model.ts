@@ -77,7 +77,9 @@ export interface Source {
 export interface Claim {
   readonly claim: string;
   readonly attributedTo?: string;
-  readonly source?: string;
+  readonly source?: string | Source;
+  /** When the public could first know of it, where that is not when its source or else its development was published. */
+  readonly reported?: EdtfDate;
   readonly assessment?: string;
 }
 

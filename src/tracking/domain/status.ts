@@ -96,6 +96,14 @@ export interface Dispute {
   readonly settledBy: RulingId | null;
 }
 
+/** What a development is cited by. */
+export interface Citation {
+  readonly development: DevelopmentId;
+  readonly title: string;
+  /** Its first source with an address that was known then. */
+  readonly source: { readonly publisher: string; readonly title: string; readonly url: string } | null;
+}
+
 export interface RulingView {
   readonly id: RulingId;
   readonly topic: string;
@@ -123,6 +131,8 @@ export interface Note {
 /** What one measure's own status answer adds. */
 export interface MeasureStatusDetail extends HoldsFor, MeasureStatus {
   readonly process: ProcessId;
+  /** One for each development of the basis. */
+  readonly citations: readonly Citation[];
   readonly claims: readonly (Claim & { readonly development: DevelopmentId })[];
   readonly disputes: readonly Dispute[];
   readonly rulings: readonly RulingView[];

@@ -16,6 +16,7 @@ import { MEASURE_STATES } from '../domain/states.js';
 import {
   date,
   days,
+  either,
   flag,
   isJsonObject,
   oneOf,
@@ -47,7 +48,8 @@ const source = record({
 const claim = record({
   claim: text(5_000, { lines: true }),
   attributedTo: optional(text(500)),
-  source: optional(text(2_000)),
+  source: optional(either(isJsonObject, source, text(2_000))),
+  reported: optional(date()),
   assessment: optional(text(5_000, { lines: true })),
 });
 

@@ -125,6 +125,20 @@ export const records = <Entry extends z.ZodType>(entry: Entry, max: number) =>
     return value.length > max ? `must not have more than ${max} entries, but has ${value.length}` : undefined;
   }).pipe(z.array(entry));
 
+/** Held to the rule of the form that it has, so that a problem is told with its place in that form. */
+export const either = <One extends z.ZodType, Other extends z.ZodType>(
+  isOne: (value: unknown) => boolean,
+  one: One,
+  other: Other,
+) =>
+  z.unknown().transform((value, context): z.output<One> | z.output<Other> => {
+    const read = (isOne(value) ? one : other).safeParse(value);
+    if (read.success) return read.data;
+    // An issue as it was told is one as it is raised, but for its input, which nobody asks for any more.
+    for (const issue of read.error.issues) context.issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
+    return z.NEVER;
+  });
+
 /** Keeps a null that says something: where a field can be null, or must be there. */
 function withoutNulls(shape: Readonly<Record<string, z.ZodType>>): (value: unknown) => unknown {
   const absent = (name: string) => shape[name]?._zod.optin !== undefined && !shape[name].safeParse(null).success;

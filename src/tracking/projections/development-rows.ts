@@ -126,7 +126,10 @@ export function developmentVersion(columns: object): DevelopmentVersion {
 function wordsOf({ title, notes, source, moreSources, claims, effects }: Development): string {
   const words: (string | undefined)[] = [title, notes];
   const cite = (from: Source | undefined) => from && words.push(from.publisher, from.title);
-  const say = (claim: Claim) => words.push(claim.claim, claim.attributedTo);
+  const say = ({ claim, attributedTo, source: from }: Claim) => {
+    words.push(claim, attributedTo);
+    if (typeof from === 'object') cite(from);
+  };
   cite(source);
   moreSources?.forEach(cite);
   claims?.forEach(say);

@@ -1,6 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import { AFTER_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
+import { claimsKnownBy } from '../domain/development.js';
 import type { DevelopmentId, RulingId } from '../domain/model.js';
 import type { FoundConflict, PossibleConflict } from '../domain/possible-conflict.js';
 import type { Contradiction, Dispute, MeasureStatusDetail, Rejected, RulingView } from '../domain/status.js';
@@ -61,7 +62,7 @@ export class ContestReader {
     }));
     return {
       disputed: disputes.some((dispute) => dispute.settledBy === null),
-      claims: contested & CONTESTED.claims ? this.claims(process, measure, moment, found.stretch.basis) : [],
+      claims: contested & CONTESTED.claims ? this.claims(process, measure, snapshot, found.stretch.basis) : [],
       disputes,
       rulings: rulings.map(rulingView),
     };
@@ -110,16 +111,13 @@ export class ContestReader {
   private claims(
     process: ProcessEntry,
     measure: MeasureEntry,
-    moment: Resolved,
+    snapshot: Snapshot,
     basis: readonly DevelopmentId[],
   ): MeasureStatusDetail['claims'] {
     return basis.flatMap((development) => {
-      const content = moment.snapshot.development(process.row, development)?.content;
+      const content = snapshot.development(process.row, development)?.content;
       if (!content) return [];
-      const ofEffects = content.effects
-        .filter((effect) => effect.measure === measure.id)
-        .flatMap(({ claims }) => claims ?? []);
-      return [...(content.claims ?? []), ...ofEffects].map((claim) => ({ development, ...claim }));
+      return claimsKnownBy(content, measure.id, snapshot.reportedBy).map((claim) => ({ development, ...claim }));
     });
   }
 }

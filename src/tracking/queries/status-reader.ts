@@ -27,6 +27,7 @@ import type {
 import type { Story } from '../domain/story.js';
 import type { Stretch } from '../domain/timeline.js';
 import type { Catalogue, MeasureEntry, ProcessEntry } from './catalogue.js';
+import { citationsOf } from './citations.js';
 import type { ContestReader } from './contest-reader.js';
 import { EvidenceReader } from './evidence-reader.js';
 import type { Resolved } from './moment-resolver.js';
@@ -65,6 +66,7 @@ export class StatusReader {
       ...holdsFor,
       ...this.status(process, measure, moment, found),
       notes: notesOf(found.stretch),
+      citations: citationsOf(measure, moment.snapshot, found.stretch.basis),
       ...this.contests.of(process, measure, moment, found),
     };
   }

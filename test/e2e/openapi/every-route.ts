@@ -59,7 +59,10 @@ export const CALLS: Readonly<Record<Route, Call>> = {
             measure,
             action: 'take-effect',
             practice: 1,
-            claims: [{ claim: 'Cargo flies', attributedTo: 'TRT World' }],
+            claims: [
+              { claim: 'Cargo flies', attributedTo: 'TRT World', source: 'A broadcast', reported: '2023-01-06' },
+              { claim: 'It does not', source: { publisher: 'Armenpress', title: 'No flights', date: '2023-01-07' } },
+            ],
           },
           { measure, action: 'dispute', note: 'No flight was seen' },
           { measure, action: 'miss-deadline' },

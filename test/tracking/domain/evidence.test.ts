@@ -73,3 +73,18 @@ describe('a development', () => {
     expect(of('visas', '2025-04-01')).toMatchObject({ level: 'announced', origins: 1 });
   });
 });
+
+test('a claim bears witness with its full source record, once it could be known', () => {
+  const claims = [{ claim: 'It opened', source: 'a newspaper' }];
+  const late = { claim: 'It did', source: { ...page('C', 'Outlet'), date: '2025-04' } };
+  const development = {
+    ...{ id: 'opening', date: '2025-03-21', type: 'border-opening', title: 'Opening', claims },
+    source: page('B'),
+    effects: [{ measure: 'border', action: 'take-effect', claims: [late] }],
+  } as unknown as Development; // ids are plain texts here
+  const knownOn = (day: string, measure = 'border') =>
+    evidenceOf([testimonyOf(development, measure as MeasureId, parseDay(day)!)]);
+  expect(knownOn('2025-04-29')).toMatchObject({ level: 'announced', origins: 1 });
+  expect(knownOn('2025-04-30')).toMatchObject({ level: 'confirmed', origins: 2 });
+  expect(knownOn('2025-04-30', 'rail')).toMatchObject({ level: 'announced', origins: 1 });
+});

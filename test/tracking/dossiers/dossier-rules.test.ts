@@ -60,7 +60,7 @@ const DEVELOPMENT = {
   reported: '2023-02',
   confidence: 'certain',
   fromSeed: true,
-  claims: [{ claim: 'c' }],
+  claims: [{ claim: 'c', source: SOURCE, reported: '2023' }],
   notes: 'n',
 };
 const RECORDS: Record<Name, Json> = {

@@ -118,5 +118,40 @@ test('what sources claim of the developments a status rests on is told, of the w
   });
 });
 
+test('by report a claim is told from the day on which it could be known, whatever was known of its development', async () => {
+  const date = '2024-03-01';
+  const claims = [
+    { claim: 'with its development' },
+    { claim: 'with its source', source: { ...SOURCE, date } },
+    { claim: 'with a source named in words', source: 'a newspaper of March' },
+    { claim: 'of its own day', source: { ...SOURCE, date }, reported: '2024-04' },
+  ];
+  const effects = [{ measure: 'border', action: 'agree', claims: [{ claim: 'of the effect', reported: date }] }];
+  await report('agreement', {}, { effects, claims, reported: '2024-01-11' });
+  const told = (knownOn: string) => border({ knownBy: 'report', knownOn }).claims.map(({ claim }) => claim);
+  const first = ['with its development', 'with a source named in words'];
+  expect(told('2024-01-10')).toEqual([]);
+  expect(told('2024-01-11')).toEqual(first);
+  expect(told('2024-02-29')).toEqual(first);
+  expect(told('2024-03-01')).toEqual([first[0], 'with its source', first[1], 'of the effect']);
+  expect(told('2024-04-29')).not.toContain('of its own day');
+  expect(told('2024-04-30')).toContain('of its own day');
+  expect(border().claims).toHaveLength(5);
+  expect(border().claims[1]).toEqual({ development: 'agreement', ...claims[1] });
+});
+
+test('a status says by what each development that it rests on is cited, as it read and as far as was known then', async () => {
+  const unlinked = { publisher: 'A ministry', title: 'A note' };
+  const later = { ...SOURCE, url: 'https://example.org/later', date: '2024-03-01' };
+  const more = { source: unlinked, moreSources: [later, SOURCE] };
+  const before = await report('agreement', { action: 'agree' }, more);
+  const changes = { title: 'Another title', moreSources: null };
+  await run('CorrectDevelopment', { development: 'agreement', changes, reason: 'misread', reported: '2024-04-01' });
+  const first = { development: 'agreement', title: 'Title of agreement' };
+  expect(border({ atPosition: before }).citations).toEqual([{ ...first, source: { ...SOURCE, url: later.url } }]);
+  expect(border({ knownBy: 'report', knownOn: '2024-02-01' }).citations).toEqual([{ ...first, source: SOURCE }]);
+  expect(border().citations).toEqual([{ development: 'agreement', title: 'Another title', source: null }]);
+});
+
 test('what nobody contests says so', () =>
   expect(service.status('visas', ASKED)).toMatchObject({ disputed: false, claims: [], disputes: [], rulings: [] }));

@@ -99,7 +99,8 @@ function checkField(check: FieldCheck, object: Json, pointer: string, problems: 
     return;
   }
   if (!check.nested) return;
-  if (!Array.isArray(value)) return check.nested.into(problems, value as Json, pointer);
+  if (isJsonObject(value)) return check.nested.into(problems, value, pointer);
+  if (!Array.isArray(value)) return;
   for (let index = 0; index < value.length; index++) {
     const entry: unknown = value[index];
     if (isJsonObject(entry)) check.nested.into(problems, entry, `${pointer}/${index}`);

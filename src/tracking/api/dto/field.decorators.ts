@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { DomainError } from '../../../kernel/domain-error.js';
@@ -215,6 +215,25 @@ export const NestedList = (body: BodyClass, max: number, presence: Presence = {}
         return value.length > max ? `must not have more than ${max} entries, but has ${value.length}` : undefined;
       },
       schema: { type: () => body, isArray: true, maxItems: max } as ApiPropertyOptions,
+    }),
+  );
+
+interface TextOrNestedRule extends Presence {
+  readonly max: number;
+  /** The schema with both forms: generators can read null beside a reference alone. */
+  readonly schema: string;
+}
+
+/** A text, or an object whose own fields are checked in turn. */
+export const TextOrNested = (body: BodyClass, { max, schema, ...presence }: TextOrNestedRule): PropertyDecorator =>
+  applyDecorators(
+    // class-validator would refuse the text: only BodyCheck looks into the object
+    (target: object, property: string | symbol | undefined) => setBodyOfField(target, String(property), body),
+    field({
+      ...presence,
+      code: 'field/not-text',
+      wrong: (value) => (isJsonObject(value) ? undefined : textProblem(value, 1, max, false)),
+      schema: { allOf: [{ $ref: getSchemaPath(schema) }] },
     }),
   );
 

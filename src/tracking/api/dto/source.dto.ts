@@ -1,6 +1,6 @@
 import type { EdtfDate } from '../../../kernel/edtf-date.js';
 import { type Grade, GRADES, SOURCE_BASES, type Source, type SourceBasis, type Claim } from '../../domain/model.js';
-import { Edtf, OneOf, Text, WebAddress } from './field.decorators.js';
+import { Edtf, OneOf, Text, TextOrNested, WebAddress } from './field.decorators.js';
 
 export class SourceDto implements Source {
   @Text({ max: 500, example: 'Reuters via TRT World' }) publisher!: string;
@@ -16,6 +16,7 @@ export class SourceDto implements Source {
 export class ClaimDto implements Claim {
   @Text({ max: 5_000, lines: true }) claim!: string;
   @Text({ max: 500, optional: true }) attributedTo?: string;
-  @Text({ max: 2_000, optional: true }) source?: string;
+  @TextOrNested(SourceDto, { max: 2_000, schema: 'ClaimSourceDto', optional: true }) source?: string | SourceDto;
+  @Edtf({ optional: true, example: '2023-01-06' }) reported?: EdtfDate;
   @Text({ max: 5_000, lines: true, optional: true }) assessment?: string;
 }

@@ -2,6 +2,7 @@ import {
   ANNEX,
   CHANGES,
   CLAIM,
+  CLAIM_SOURCE,
   CORRECTION,
   DEVELOPMENT,
   EFFECT,
@@ -97,6 +98,7 @@ const LISTS = Object.keys(SECTIONS).filter((name) => name !== 'process');
 
 export const DOSSIER_SCHEMAS: Readonly<Record<string, Schema>> = {
   ...Object.fromEntries(Object.entries(RECORDS).map(([record, fields]) => [named(record), recordSchema(fields)])),
+  [named('ClaimSource')]: inDossier(CLAIM_SOURCE),
   [named('Entry')]: ENTRY,
 };
 

@@ -88,6 +88,8 @@ const DEVELOPMENT = {
   corrections: [],
   retraction: null,
 };
+const { publisher, title, url } = BAN_LIFTED.source;
+const CITED = { publisher, title, url };
 const HEADLINE = {
   stage: 'Partial measures in effect',
   rule: 5,
@@ -110,6 +112,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     process: 'armenia-turkiye',
     ...HOLDS_FOR,
     ...AIR_CARGO_STATUS,
+    citations: [{ development: 'at-050', title: BAN_LIFTED.title, source: CITED }],
     claims: [],
     disputes: [],
     rulings: [],

@@ -2,6 +2,7 @@ import { ACTION_NAMES } from '../../domain/actions.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import type { ProcessEventType } from '../../domain/process-events.js';
 import {
+  CLAIM_SOURCES,
   ANNEX,
   CHANGES,
   CORRECTION,
@@ -89,6 +90,7 @@ const TYPES = Object.keys(DATA);
 
 export const LOG_SCHEMAS: Readonly<Record<string, Schema>> = {
   DueEffect: DUE_EFFECT,
+  ...CLAIM_SOURCES,
   RulingMade: recordOf(RULING),
   DevelopmentChanges: changesOf(CHANGES),
   ProcessChanges: changesOf(PROCESS_CHANGES),

@@ -63,9 +63,21 @@ export const SOURCE: RecordFields = {
   },
   optional: ['url', 'date', 'language', 'grade', 'origin', 'basis'],
 };
+/** Not oneOf, of which a generator for C# takes the first form only. */
+export const CLAIM_SOURCE: Schema = { anyOf: [text, ref('Source')] };
+export const CLAIM_SOURCES: Readonly<Record<'ClaimSource' | 'ClaimSourceDto', Schema>> = {
+  ClaimSource: CLAIM_SOURCE,
+  ClaimSourceDto: { anyOf: [{ ...text, minLength: 1, maxLength: 2_000 }, ref('SourceDto')] },
+};
 export const CLAIM: RecordFields = {
-  fields: { claim: text, attributedTo: text, source: text, assessment: text },
-  optional: ['attributedTo', 'source', 'assessment'],
+  fields: {
+    claim: text,
+    attributedTo: text,
+    source: ref('ClaimSource'),
+    reported: { ...edtf, description: "EDTF date; where it is left out, its source's, else its development's" },
+    assessment: text,
+  },
+  optional: ['attributedTo', 'source', 'reported', 'assessment'],
 };
 export const EFFECT: RecordFields = {
   fields: { measure: id, action: oneOf(ACTION_NAMES), from: edtf, until: edtf, practice, note: text, sources, claims },

@@ -4,7 +4,7 @@ import { EVIDENCE_LEVELS } from '../../domain/evidence.js';
 import { CONFIDENCES, GRADES } from '../../domain/model.js';
 import { CONFLICT_KINDS } from '../../domain/possible-conflict.js';
 import { MEASURE_STATES } from '../../domain/states.js';
-import { count, flag, listOf, object, oneOf, orNull, text, textOrNull } from './schema-forms.js';
+import { count, flag, listOf, object, oneOf, orNull, ref, text, textOrNull } from './schema-forms.js';
 
 export const HOLDS_FOR = {
   asOf: { type: 'string', format: 'date', description: 'The day the answer is about' },
@@ -33,6 +33,11 @@ export const NOTES = listOf(
     ['cancelledBy'],
   ),
 );
+
+export const CITATIONS = {
+  ...listOf(object({ development: text, title: text, source: orNull(ref('CitedSource')) })),
+  description: 'By what each development of the basis is cited: its title, and its first source with an address',
+};
 
 const IN_EFFECT = oneOf(['yes', 'no', 'uncertain']);
 const FINDS = { state: oneOf(MEASURE_STATES), inEffect: oneOf(['yes', 'no']) };
