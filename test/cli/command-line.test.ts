@@ -121,7 +121,7 @@ describe('asking a running service', () => {
     expect(exit).toBe(1);
     expect(out.split('\n')).toEqual([
       '/checks/0  air-cargo as of 2023-06-01: expected ended, in effect: no; found in-effect, in effect: yes',
-      '/processChecks/0  stage as of 2025-09-11: expected Border open; found Partial measures in effect, of which 1 only announced (rule 5)',
+      '/processChecks/0  stage as of 2025-09-11: expected Border open; found Partial measures in effect (rule 5)',
       '2 checks, 2 missed',
       '',
     ]);
