@@ -158,6 +158,7 @@ class Oracle {
   ): Expected[] {
     const { tracking } = this.service;
     const due = stream.startsWith('calendar-');
+    const met = new Set<string>();
     const compare = (measure: string, from: Day, to: Day, firings: readonly Firing[]): Expected[] => {
       const before = tracking.status(measure, { asOf: formatDay(from), atPosition: position - 1 });
       const after = tracking.status(measure, { asOf: formatDay(to), atPosition: position });
@@ -166,13 +167,21 @@ class Oracle {
       if (before.legalForce !== after.legalForce) kinds.push('measure.legal-force-changed');
       if (before.practice !== after.practice) kinds.push('measure.practice-changed');
       const told = { subject: `measures/${measure}`, asOf: formatDay(to), measures: [measure], types, firings };
-      return kinds.map((kind) => ({ kind, ...told }));
+      const key = (conflict: object) => `${measure} ${JSON.stringify(conflict)}`;
+      const known = [...met, ...before.possibleConflicts.map(key)];
+      const opened = after.possibleConflicts.map(key).filter((one) => !known.includes(one) && met.add(one));
+      return [
+        ...kinds.map((kind) => ({ kind, ...told })),
+        ...opened.map(() => ({ ...told, kind: 'conflict.opened' as const, asOf: null })),
+      ];
     };
     const found = MEASURES.flatMap((measure) => {
       const days = ahead.filter(([of, last]) => of === measure && last > day).map(([, last]) => last);
       return [
         ...compare(measure, eve, day, due ? ['due', 'both'] : FIRINGS),
-        ...[...new Set(days)].flatMap((later) => compare(measure, later, later, ['recorded', 'both'])),
+        ...[...new Set(days)]
+          .sort((a, b) => a - b)
+          .flatMap((later) => compare(measure, later, later, ['recorded', 'both'])),
       ];
     });
     const headline = (asOf: Day, atPosition: number) =>

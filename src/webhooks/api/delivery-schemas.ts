@@ -45,7 +45,14 @@ const DATA = {
   ),
   MeasureChange: object({ ...OF_MEASURE, ahead: flag, ...TURN }, ['proof']),
   HeadlineChange: object({ ...OF_PROCESS, before: ref('Headline'), after: ref('Headline') }, ['proof']),
-  ConflictOpened: object({ ...OF_MEASURE, development: text, note: textOrNull, ...TURN }, ['proof', ...WITHOUT_TURN]),
+  ConflictOpened: {
+    ...object(
+      { ...OF_MEASURE, development: text, note: textOrNull, possibleConflict: ref('PossibleConflict'), ...TURN },
+      [...['proof', 'development', 'note', 'possibleConflict', ...WITHOUT_TURN]],
+    ),
+    description:
+      'With `development` where somebody disputes, with `possibleConflict` where two developments may contradict',
+  },
   ConflictRuled: object({ ...OF_MEASURE, ruling: ref('RulingMade'), ...TURN }, ['proof', ...WITHOUT_TURN]),
   DeadlineDue: object({ ...OF_MEASURE, ...DUE }, ['proof']),
   DeadlineMissed: {

@@ -1,5 +1,5 @@
 import { type Change, type ChangeKind, type Firing, FIRINGS, HEADLINE_ORDINAL } from './change-kinds.js';
-import type { MeasureTurnLike, StatusLike, TurnLike } from './turn.js';
+import type { MeasureTurnLike, PossibleConflictLike, StatusLike, TurnLike } from './turn.js';
 
 type Found = Omit<Change, 'ordinal'>;
 
@@ -22,6 +22,7 @@ export function changesOf(turn: TurnLike, onItsDay: boolean): readonly Change[] 
     ...deadlines(turn),
     ...declarations(turn),
     ...turn.measures.flatMap((measure) => ofMeasure(turn, measure, onItsDay)),
+    ...possibleConflicts(turn, onItsDay),
   ];
   const changes = found.map((change, ordinal): Change => ({ ...change, ordinal }));
   return [...changes, ...headline(turn, onItsDay)];
@@ -98,6 +99,25 @@ function ofMeasure({ process, types }: TurnLike, turn: MeasureTurnLike, onItsDay
     data: { process, measure, asOf, ahead, before, after },
   }));
 }
+
+/** Each where it is first met: today, or else on the nearest of the days ahead. */
+function possibleConflicts({ process, types, measures }: TurnLike, onItsDay: boolean): Found[] {
+  const told = new Set<string>();
+  return measures.flatMap(({ measure, asOf, ahead, before, after }) => {
+    const known = new Set(before.possibleConflicts.map(conflictKey));
+    return after.possibleConflicts
+      .filter((conflict) => !known.has(conflictKey(conflict)) && isNew(told, `${measure} ${conflictKey(conflict)}`))
+      .map((possibleConflict): Found => ({
+        ...ofOne('conflict.opened', process, types, measure),
+        firings: ahead ? AHEAD : onItsDay ? ON_ITS_DAY : FIRINGS,
+        data: { process, measure, possibleConflict, asOf, before, after },
+      }));
+  });
+}
+
+const conflictKey = ({ kind, developments }: PossibleConflictLike): string => `${kind} ${developments.join()}`;
+
+const isNew = (told: Set<string>, key: string): boolean => !told.has(key) && told.add(key).has(key);
 
 function headline({ process, types, headline: turn }: TurnLike, onItsDay: boolean): Change[] {
   if (!turn || turn.before.stage === turn.after.stage) return [];

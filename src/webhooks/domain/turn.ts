@@ -3,6 +3,12 @@ export interface StatusLike {
   readonly state: string;
   readonly legalForce: string;
   readonly practice: number | null;
+  readonly possibleConflicts: readonly PossibleConflictLike[];
+}
+
+export interface PossibleConflictLike {
+  readonly kind: string;
+  readonly developments: readonly string[];
 }
 
 export interface MeasureTurnLike {

@@ -3,7 +3,7 @@ import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
 import { LOG, LOG_SCHEMAS } from './log-schemas.js';
 import { CLAIM, DEVELOPMENT, EFFECT, FINDING, MEASURE, PROCESS, ROLES, SOURCE, WINDOWS } from './record-schemas.js';
 import { count, flag, listOf, object, oneOf, orNull, ref, type Schema, text, textOrNull } from './schema-forms.js';
-import { CITATIONS, HOLDS_FOR, MEASURE_STATUS, NEXT, NOTES, STATUS } from './status-schemas.js';
+import { CITATIONS, HOLDS_FOR, MEASURE_STATUS, POSSIBLE_CONFLICT, NEXT, NOTES, STATUS } from './status-schemas.js';
 
 const pageOf = (name: string): Schema => object({ items: listOf(ref(name)), next: textOrNull });
 
@@ -66,6 +66,7 @@ const ANSWERS = {
   StatusProof: PROVEN,
   Headline: object({ stage: text, rule: count, text, onlyAnnounced: count, because: listOf(text) }),
   CitedSource: object({ publisher: text, title: text, url: text }),
+  PossibleConflict: object(POSSIBLE_CONFLICT),
   MeasureStatus: object(MEASURE_STATUS),
   MeasureStatusDetail: object(
     {

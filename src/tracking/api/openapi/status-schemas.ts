@@ -49,6 +49,11 @@ const EVIDENCE = {
   confidence: { ...orNull(oneOf(CONFIDENCES)), description: 'The lowest that is stated' },
 };
 
+export const POSSIBLE_CONFLICT = {
+  kind: oneOf(CONFLICT_KINDS),
+  developments: { ...listOf(text), minItems: 2, maxItems: 2 },
+};
+
 export const STATUS = {
   state: oneOf(MEASURE_STATES),
   possibleStates: listOf(oneOf(MEASURE_STATES)),
@@ -60,7 +65,7 @@ export const STATUS = {
   basis: { ...listOf(text), description: 'The developments it rests on' },
   evidence: { ...orNull(object(EVIDENCE)), description: 'How far what it rests on can be trusted' },
   possibleConflicts: {
-    ...listOf(object({ kind: oneOf(CONFLICT_KINDS), developments: { ...listOf(text), minItems: 2, maxItems: 2 } })),
+    ...listOf(ref('PossibleConflict')),
     description: 'Two developments of which perhaps only one is right, until a ruling or a correction settles it',
   },
   anomalies: listOf(object({ development: text, action: oneOf(ACTION_NAMES), state: oneOf(MEASURE_STATES) })),
