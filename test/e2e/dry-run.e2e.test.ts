@@ -114,7 +114,10 @@ test('what the write would be refused for, and what it would warn of, is told on
   await post(`${P}/developments/nothing/retractions?dryRun=true`, { reason: 'x' }).expect(404);
   await post(`${P}/developments?dryRun=true`, cargoFlies).set('If-Match', '"0"').expect(412);
   const { warnings } = await dry(`${P}/developments`, { ...cargoFlies, date: '3023-01-01' });
-  expect(warnings).toMatchObject([{ pointer: '/date', code: 'date/far-away' }]);
+  expect(warnings).toMatchObject([
+    { pointer: '/date', code: 'date/far-away' },
+    { pointer: '/effects/0', code: 'measure/possible-conflict' },
+  ]);
 });
 
 test('a dry run leaves nothing behind for the Idempotency-Key that came with it', async () => {
