@@ -46,7 +46,8 @@ test('an action that does not fit is named on the day on which it acts; a retry 
   expect(await record('resumed', { date: '2024-06-02', ...on('resume') })).toEqual([]);
   const again = { date: '2024-06-03', ...on('resume') };
   expect(await record('again', again)).toEqual(['/effects/0/action effect/misfit']);
-  expect(await record('paused-again', { date: '2024-06-02', ...on('suspend') })).toEqual([]);
+  const onThatDay = { date: '2024-06-02', ...on('suspend') };
+  expect(await record('paused-again', onThatDay)).toEqual(['/effects/0 measure/possible-conflict']);
   expect(await record('again', again)).toEqual(['/effects/0/action effect/misfit']);
   expect(await correct('again', { date: '2024-06-04' })).toEqual([]);
 });
