@@ -52,6 +52,16 @@ test('an action that does not fit is named on the day on which it acts; a retry 
   expect(await correct('again', { date: '2024-06-04' })).toEqual([]);
 });
 
+test('who records a beginning beside another one hears of it, in whichever order they come', async () => {
+  await service.http.post(`${P}/measures`).send({ id: 'visas', title: 'Visas', kind: 'commitment' }).expect(201);
+  const begins = (date: string) => ({
+    date,
+    effects: [{ measure: 'visas', action: 'take-effect' }],
+  });
+  expect(await record('later', begins('2025-03-01'))).toEqual([]);
+  expect(await record('earlier', begins('2025-02-01'))).toEqual(['/effects/0 measure/possible-conflict']);
+});
+
 test('what else is written is taken without a word', async () => {
   const ruling = { topic: 'T', resolution: 'R', reason: 'R' };
   expect(heard(await service.http.post(`${P}/measures/land-border/rulings`).send(ruling).expect(201))).toEqual([]);

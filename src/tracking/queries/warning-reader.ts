@@ -1,3 +1,4 @@
+import { AFTER_ALL, addDays } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
@@ -76,11 +77,13 @@ export class WarningReader {
     );
   }
 
+  /** A conflict stands from the later of its two steps to the end of the state: there all are met that the effect takes part in. */
   private conflicts(process: ProcessEntry, { id, date, effects }: Development, snapshot: Snapshot): OpenedConflict[] {
     return effects.flatMap(({ measure, action, from }, effect): OpenedConflict[] => {
       if (!movesState(action)) return [];
-      const day = boundsOf(from ?? date).last;
-      const { story } = this.timelines.on(this.catalogue.measure(process, measure), snapshot, day).stretch;
+      const entry = this.catalogue.measure(process, measure);
+      const { stateAfter } = this.timelines.on(entry, snapshot, boundsOf(from ?? date).last);
+      const { story } = this.timelines.on(entry, snapshot, addDays(stateAfter?.from ?? AFTER_ALL, -1)).stretch;
       return story.conflicts.flatMap(({ said: { conflict } }) => {
         const other = conflict.developments.find((one) => one !== id)!;
         return conflict.developments.includes(id) ? [{ effect, measure, kind: conflict.kind, other }] : [];

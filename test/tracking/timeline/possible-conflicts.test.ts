@@ -146,6 +146,11 @@ describe('two beginnings', () => {
     expect(conflicts()).toEqual([{ kind: 'two-beginnings', developments: ['a', 'c'] }]);
   });
 
+  test('are settled by a retraction of either', async () => {
+    await run('RetractDevelopment', { development: 'a', reason: 'it did not open' });
+    expect(conflicts()).toEqual([]);
+  });
+
   test('are settled by a correction that lets both say the same', async () => {
     await run('CorrectDevelopment', { development: 'b', changes: { date: '2024-01-05' }, reason: 'misread' });
     expect(conflicts()).toEqual([]);
