@@ -69,6 +69,11 @@ export class TrackingService {
     return this.processes.handle(PROCESS, command, context, 'subject');
   }
 
+  /** Ids and dates are plain texts in a test. */
+  async run(type: ProcessCommand['type'], data: object): Promise<Position> {
+    return (await this.do({ type, data } as unknown as ProcessCommand)).position;
+  }
+
   status(measure: string, asked: Asked): MeasureStatusDetail {
     const moment = this.moments.resolveNow(momentOf(asked));
     const process = this.catalogue.process(PROCESS);

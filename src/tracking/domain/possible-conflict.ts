@@ -1,5 +1,5 @@
 import { isEffective } from './states.js';
-import { actionRow } from './actions.js';
+import { type Action, actionRow } from './actions.js';
 import type { DevelopmentId } from './model.js';
 import type { DatedStep, Step } from './step.js';
 import type { FoldState } from './fold-state.js';
@@ -14,25 +14,22 @@ export interface PossibleConflict {
   readonly developments: readonly [DevelopmentId, DevelopmentId];
 }
 
-/** A possible conflict, and the position at which the later of the two versions was recorded. */
-export interface FoundConflict {
-  readonly conflict: PossibleConflict;
-  readonly version: number;
-}
-
 /** Whether a step contradicts the one that the state it meets rests on. Prolonging and strengthening is no contradiction. */
 export function conflictBetween(
   earlier: DatedStep | undefined,
   { step, day }: DatedStep,
   [before, after]: readonly [FoldState, FoldState],
-): FoundConflict | undefined {
+): PossibleConflict | undefined {
   if (!earlier || step.part !== 'effect' || earlier.step.part !== 'effect') return undefined;
   if (earlier.step.development === step.development) return undefined;
   const kind = before.state === after.state ? sameClaim(earlier.step, step) : opposite(earlier, day, before, after);
-  if (!kind) return undefined;
-  const version = Math.max(earlier.step.version, step.version);
-  return { conflict: { kind, developments: [earlier.step.development, step.development] }, version };
+  return kind && { kind, developments: [earlier.step.development, step.development] };
 }
+
+const TURNS: ReadonlySet<Action> = new Set(['suspend', 'resume', 'end']);
+
+/** Whether an effect with this action may be part of a possible conflict at all. */
+export const mayConflict = (action: Action): boolean => actionRow(action).starts === true || TURNS.has(action);
 
 /** Both claim the same turn, on days that cannot be the same one. */
 function sameClaim(earlier: Step, step: Step): ConflictKind | undefined {

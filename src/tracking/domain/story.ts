@@ -1,7 +1,7 @@
 import { type Day, formatDay } from '../../kernel/day.js';
 import { type Action, actionRow } from './actions.js';
 import { type FoldState, NOTHING_YET, after, fateOf, isMisfit } from './fold-state.js';
-import { type FoundConflict, conflictBetween } from './possible-conflict.js';
+import { type PossibleConflict, conflictBetween } from './possible-conflict.js';
 import type { DevelopmentId, PracticeLevel } from './model.js';
 import { isEffective } from './states.js';
 import type { Anomaly, Note, PracticeBasis } from './status.js';
@@ -32,7 +32,7 @@ export interface Story {
   /** The step that the state rests on, and those it takes beside it. */
   readonly basis: readonly DatedStep[];
   readonly anomalies: readonly Dated<Anomaly>[];
-  readonly conflicts: readonly Dated<FoundConflict>[];
+  readonly conflicts: readonly Dated<PossibleConflict>[];
   /** Newest first. */
   readonly notes: readonly Dated<Note>[];
   readonly practice: { readonly level: PracticeLevel; readonly basis: PracticeBasis } | undefined;

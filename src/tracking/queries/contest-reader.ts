@@ -1,9 +1,10 @@
 import type { StatementSync } from 'node:sqlite';
 import { AFTER_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
-import { claimsKnownBy } from '../domain/development.js';
+import type { Position } from '../../kernel/event.js';
+import { actAlike, claimsKnownBy } from '../domain/development.js';
 import type { DevelopmentId, RulingId } from '../domain/model.js';
-import type { FoundConflict, PossibleConflict } from '../domain/possible-conflict.js';
+import type { PossibleConflict } from '../domain/possible-conflict.js';
 import type { Contradiction, Dispute, MeasureStatusDetail, Rejected, RulingView } from '../domain/status.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
 import type { ReadModel } from '../projections/read-model.js';
@@ -27,7 +28,6 @@ interface DisputeRow {
 type Found = Pick<MeasureStatusDetail, 'state' | 'inEffect'>;
 export type Contest = Pick<MeasureStatusDetail, 'disputed' | 'claims' | 'disputes' | 'rulings'>;
 
-const NONE_OPEN: readonly PossibleConflict[] = [];
 const UNCONTESTED: Contest = { disputed: false, claims: [], disputes: [], rulings: [] };
 
 /** What is contested of a measure: claims, who disputes what, and the rulings between them. */
@@ -79,16 +79,22 @@ export class ContestReader {
     return this.rulings.rejected(measure, snapshot);
   }
 
-  /** Those that no ruling which counts has seen. */
+  /** Those of which the last ruling that counts has not seen both developments do what they do to the measure. */
   openConflicts(
     measure: MeasureEntry,
     snapshot: Snapshot,
-    found: readonly { readonly said: FoundConflict }[],
+    conflicts: readonly PossibleConflict[],
   ): readonly PossibleConflict[] {
-    if (found.length === 0) return NONE_OPEN;
-    const rulings = this.rulings.of(measure, snapshot).filter(({ supersededBy }) => supersededBy === null);
-    const seen = Math.max(0, ...rulings.map(({ position }) => position));
-    return found.filter(({ said }) => said.version > seen).map(({ said }) => said.conflict);
+    if (conflicts.length === 0) return conflicts;
+    const ruling = this.rulings.of(measure, snapshot).findLast(({ supersededBy }) => supersededBy === null);
+    if (!ruling) return conflicts;
+    const seen = snapshot.asRecordedAt(ruling.position as Position);
+    const isSeen = (development: DevelopmentId): boolean => {
+      const now = snapshot.development(measure.process, development);
+      const then = seen.development(measure.process, development);
+      return now !== undefined && then !== undefined && actAlike(then.content, now.content, measure.id);
+    };
+    return conflicts.filter(({ developments }) => !developments.every(isSeen));
   }
 
   /** Each ruling that counts and finds something else than `stateOn` a day. */

@@ -34,6 +34,11 @@ export class Snapshot {
     readonly onlyConfirmed = false,
   ) {}
 
+  /** All that had been recorded up to a position, whenever it was reported. */
+  asRecordedAt(position: Position): Snapshot {
+    return new Snapshot(this.records, position, AFTER_ALL);
+  }
+
   /** The version of a development that stands, also where it is retracted; undefined while it is not known. */
   development(process: number, slug: string): DevelopmentVersion | undefined {
     return this.records.version(process, slug, this);

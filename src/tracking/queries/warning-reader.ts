@@ -2,9 +2,9 @@ import { AFTER_ALL, addDays } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
-import { movesState } from '../domain/actions.js';
 import type { Development, DevelopmentId, ProcessId } from '../domain/model.js';
 import { farDates } from '../domain/far-dates.js';
+import { mayConflict } from '../domain/possible-conflict.js';
 import { type Misfit, type OpenedConflict, developmentWarnings, mayMisfit } from '../domain/warnings.js';
 import type { DevelopmentVersion } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
@@ -80,11 +80,11 @@ export class WarningReader {
   /** A conflict stands from the later of its two steps to the end of the state: there all are met that the effect takes part in. */
   private conflicts(process: ProcessEntry, { id, date, effects }: Development, snapshot: Snapshot): OpenedConflict[] {
     return effects.flatMap(({ measure, action, from }, effect): OpenedConflict[] => {
-      if (!movesState(action)) return [];
+      if (!mayConflict(action)) return [];
       const entry = this.catalogue.measure(process, measure);
       const { stateAfter } = this.timelines.on(entry, snapshot, boundsOf(from ?? date).last);
       const { story } = this.timelines.on(entry, snapshot, addDays(stateAfter?.from ?? AFTER_ALL, -1)).stretch;
-      return story.conflicts.flatMap(({ said: { conflict } }) => {
+      return story.conflicts.flatMap(({ said: conflict }) => {
         const other = conflict.developments.find((one) => one !== id)!;
         return conflict.developments.includes(id) ? [{ effect, measure, kind: conflict.kind, other }] : [];
       });

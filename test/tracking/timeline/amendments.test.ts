@@ -1,5 +1,4 @@
 import type { Micros } from '../../../src/kernel/instant.js';
-import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
 import { type Asked, PROCESS, TrackingService } from '../tracking-service.js';
 
 let service: TrackingService;
@@ -16,8 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.discard());
 
-const run = async (type: ProcessCommand['type'], data: object): Promise<number> =>
-  (await service.do({ type, data } as unknown as ProcessCommand)).position;
+const run: TrackingService['run'] = (type, data) => service.run(type, data);
 const record = (id: string, effects: object[], date = '2024-03-01') =>
   run('RecordDevelopment', { id, date, type: 'agreement', title: id, effects });
 const reason = 'we know better now';

@@ -1,5 +1,3 @@
-import type { Position } from '../../../src/kernel/event.js';
-import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
 import { PROCESS, TrackingService } from '../tracking-service.js';
 
 const SOURCE = { publisher: 'Armenpress', title: 'A denial', url: 'https://example.org/denial' };
@@ -15,8 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.discard());
 
-const run = async (type: ProcessCommand['type'], data: object): Promise<Position> =>
-  (await service.do({ type, data } as unknown as ProcessCommand)).position;
+const run: TrackingService['run'] = (type, data) => service.run(type, data);
 const report = (id: string, effect: object, more: object = {}) =>
   run('RecordDevelopment', {
     id,

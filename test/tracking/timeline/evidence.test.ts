@@ -1,5 +1,4 @@
 import type { Micros } from '../../../src/kernel/instant.js';
-import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
 import { type Asked, PROCESS, TrackingService } from '../tracking-service.js';
 
 const GAZETTE = { publisher: 'Gazette', title: 'Decree 12', grade: 'A' };
@@ -15,8 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.discard());
 
-const run = async (type: ProcessCommand['type'], data: object): Promise<number> =>
-  (await service.do({ type, data } as unknown as ProcessCommand)).position;
+const run: TrackingService['run'] = (type, data) => service.run(type, data);
 const record = (
   id: string,
   date: string,

@@ -209,7 +209,7 @@ function expected(whole: Timeline, at: number) {
     practiceBasis: story.practice?.basis ?? null,
     basis: stretch.basis,
     anomalies: story.anomalies.map((one) => one.said),
-    possibleConflicts: story.conflicts.map((one) => one.said.conflict),
+    possibleConflicts: story.conflicts.map((one) => one.said),
     notes: story.notes.map((one) => one.said),
   };
 }

@@ -1,5 +1,4 @@
 import type { Micros } from '../../../src/kernel/instant.js';
-import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
 import { type Asked, PROCESS, TrackingService } from '../tracking-service.js';
 
 let service: TrackingService;
@@ -11,15 +10,14 @@ beforeEach(async () => {
 });
 afterEach(() => service.discard());
 
-const run = async (type: ProcessCommand['type'], data: object): Promise<number> =>
-  (await service.do({ type, data } as unknown as ProcessCommand)).position;
+const run: TrackingService['run'] = (type, data) => service.run(type, data);
 const record = (id: string, date: string, ...actions: (string | object)[]) =>
   run('RecordDevelopment', {
     ...{ id, date, type: 'statement', title: id },
     effects: actions.map((action) => ({ measure: 'border', ...(typeof action === 'string' ? { action } : action) })),
   });
-const rule = (id: string) =>
-  run('RuleOnClaims', { id, measure: 'border', topic: 'when?', resolution: 'the first', reason: 'seen' });
+const RULING = { measure: 'border', topic: 'when?', resolution: 'the first', reason: 'seen' };
+const rule = (id: string) => run('RuleOnClaims', { ...RULING, id });
 const conflicts = (more: Partial<Asked> = {}) =>
   service.status('border', { asOf: '2024-06-01', ...more }).possibleConflicts;
 
@@ -144,6 +142,27 @@ describe('two beginnings', () => {
     expect(conflicts({ atPosition: second })).toHaveLength(1);
     await record('c', '2024-03-03', 'take-effect');
     expect(conflicts()).toEqual([{ kind: 'two-beginnings', developments: ['a', 'c'] }]);
+  });
+
+  test('stay settled where only the wording is corrected, and are open again where the day is', async () => {
+    await rule('r');
+    await run('CorrectDevelopment', { development: 'b', changes: { title: 'Opened' }, reason: 'misread' });
+    expect(conflicts()).toEqual([]);
+    const corrected = await run('CorrectDevelopment', {
+      development: 'a',
+      changes: { date: '2024-01-04' },
+      reason: 'x',
+    });
+    expect(conflicts()).toHaveLength(1);
+    expect(conflicts({ atPosition: corrected - 1 })).toEqual([]);
+  });
+
+  test('are settled by the last ruling that counts', async () => {
+    await rule('r');
+    await record('c', '2024-03-03', 'take-effect');
+    expect(conflicts()).toHaveLength(1);
+    await run('RuleOnClaims', { ...RULING, id: 'again', supersedes: 'r' });
+    expect(conflicts()).toEqual([]);
   });
 
   test('are settled by a retraction of either', async () => {

@@ -1,4 +1,3 @@
-import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
 import { formatInstant, type Micros } from '../../../src/kernel/instant.js';
 import { type Asked, PROCESS, TrackingService } from '../tracking-service.js';
 
@@ -13,8 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.discard());
 
-const run = async (type: ProcessCommand['type'], data: object): Promise<number> =>
-  (await service.do({ type, data } as unknown as ProcessCommand)).position;
+const run: TrackingService['run'] = (type, data) => service.run(type, data);
 const report = (id: string, effect: object, date = '2024-03-01', more: object = {}) =>
   run('RecordDevelopment', {
     id,
