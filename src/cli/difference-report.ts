@@ -1,7 +1,7 @@
 import type { MeasureStatus } from '../tracking/domain/status.js';
 import type { MeasureChange, StatusDifference } from '../tracking/queries/status.queries.js';
 import type { Passing } from './passing-states.js';
-import { holds } from './status-report.js';
+import { evidenceLine, holds } from './status-report.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 import { wrapped } from './wording.js';
@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   possibleStates: 'possible states',
   legalForce: 'legal force',
   practiceBasis: 'practice rests on',
+  possibleConflicts: 'possible conflicts',
 };
 
 export function differenceReport(
@@ -55,7 +56,7 @@ export function changesOf({ changed, before, after }: Pick<MeasureChange, 'chang
   return [...changed]
     .filter((field) => !isTold(field, before, after))
     .sort((a, b) => place(a) - place(b))
-    .map((field) => `${WORDS[field] ?? field}: ${told(before[field])} → ${told(after[field])}`);
+    .map((field) => `${WORDS[field] ?? field}: ${toldOf(field, before)} → ${toldOf(field, after)}`);
 }
 
 /** What another line says already, or what follows from it. */
@@ -75,6 +76,9 @@ function isTold(field: keyof MeasureStatus, before: MeasureStatus, after: Measur
 }
 
 const place = (field: string): number => (ORDER.includes(field) ? ORDER.indexOf(field) : ORDER.length);
+
+const toldOf = (field: keyof MeasureStatus, status: MeasureStatus): string =>
+  field === 'evidence' && status.evidence ? evidenceLine(status.evidence) : told(status[field]);
 
 function told(value: unknown): string {
   if (value === null || value === undefined) return 'none';

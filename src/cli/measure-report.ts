@@ -1,12 +1,11 @@
-import type { Evidence } from '../tracking/domain/evidence.js';
 import { MEASURE_KINDS } from '../tracking/domain/measure-kinds.js';
 import type { Contradiction, MeasureStatusDetail, Note } from '../tracking/domain/status.js';
 import type { MeasureHistory } from '../tracking/queries/status.queries.js';
 import { type Fact, facts } from './facts.js';
-import { holds, legendOf, nextOf, remarksOn, stateOf } from './status-report.js';
+import { evidenceLine, holds, inEffectOf, legendOf, nextOf, remarksOn, stateOf } from './status-report.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
-import { counted, few } from './wording.js';
+import { few } from './wording.js';
 
 export function measureReport(terminal: Terminal, status: MeasureStatusDetail): string {
   const { practice, practiceBasis, possibleStates, disputes, rulings } = status;
@@ -18,7 +17,7 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
     facts(terminal, [
       ['State', stateOf(terminal, status)],
       ['Possible', possibleStates.length > 1 ? possibleStates.join(', ') : undefined],
-      ['In effect', status.inEffect],
+      ['In effect', inEffectOf(status)],
       ['Legal force', status.legalForce],
       ['Since', status.since],
       ['Until', status.until],
@@ -58,9 +57,6 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
 const contradictionLine = ({ ruling, on, finds, state, inEffect }: Contradiction): string =>
   `${ruling} finds ${[finds.state, finds.inEffect && `in effect: ${finds.inEffect}`].filter(Boolean).join(', ')} on ${on}, but the record shows ${state}, in effect: ${inEffect}. Reject what is wrong, or rule again`;
 
-const evidenceLine = ({ level, grade, origins, confidence }: Evidence): string =>
-  [level, grade && `grade ${grade}`, counted(origins, 'origin'), confidence].filter(Boolean).join(', ');
-
 const noteLine = ({ development, date, action, note, cancelledBy }: Note): string =>
   `${date} ${action} (${development})${cancelledBy === undefined ? '' : `, kept from happening by ${cancelledBy}`}${note === null ? '' : `: ${note}`}`;
 
@@ -82,7 +78,7 @@ const HISTORY_COLUMNS = [
   { title: 'From', cell: ({ from }: Segment) => from, atMost: 10 },
   { title: 'To', cell: ({ to }: Segment) => to ?? '', atMost: 10 },
   { title: 'State', cell: shownState },
-  { title: 'In effect', cell: ({ inEffect }: Segment) => inEffect, atMost: 9 },
+  { title: 'In effect', cell: inEffectOf, atMost: 16 },
   {
     title: 'Practice',
     cell: ({ practice }: Segment) => (practice === null ? '' : `${practice} of 3`),

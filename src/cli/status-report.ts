@@ -1,3 +1,4 @@
+import type { Evidence } from '../tracking/domain/evidence.js';
 import { MEASURE_KINDS } from '../tracking/domain/measure-kinds.js';
 import type { MeasureState } from '../tracking/domain/states.js';
 import type {
@@ -119,6 +120,16 @@ export function stateOf(terminal: Terminal, measure: MeasureStatus): string {
     .join('')}`;
 }
 
+/** What is in effect and not confirmed says so. */
+export const inEffectOf = ({ inEffect, evidence }: Pick<MeasureStatus, 'inEffect' | 'evidence'>): string =>
+  isUnconfirmed({ inEffect, evidence }) ? `${inEffect}, ${evidence?.level ?? 'unverified'}` : inEffect;
+
+const isUnconfirmed = ({ inEffect, evidence }: Pick<MeasureStatus, 'inEffect' | 'evidence'>): boolean =>
+  inEffect !== 'no' && evidence?.level !== 'confirmed';
+
+export const evidenceLine = ({ level, grade, origins, confidence }: Evidence): string =>
+  [level, grade && `grade ${grade}`, counted(origins, 'origin'), confidence].filter(Boolean).join(', ');
+
 function marksOf({
   inEffect,
   possibleStates,
@@ -131,7 +142,7 @@ function marksOf({
   if (inEffect === 'uncertain' || possibleStates.length > 1) marks.push(UNCERTAIN);
   if (disputed) marks.push(DISPUTED);
   if (stale) marks.push(STALE);
-  if (inEffect !== 'no' && evidence?.level !== 'confirmed') marks.push(ANNOUNCED);
+  if (isUnconfirmed({ inEffect, evidence })) marks.push(ANNOUNCED);
   if (contradictions.length > 0) marks.push(CONTRADICTED);
   return marks;
 }

@@ -11,6 +11,10 @@ afterEach(() => service.stop());
 
 const get = async (path: string) => (await service.http.get(path).expect(200)).body as Record<string, unknown>;
 const post = (path: string, body: object) => service.http.post(path).send(body);
+interface Fields {
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
 const reason = 'we know better now';
 
 test('an amended process reads as amended wherever it is read, and as it was where less is known', async () => {
@@ -25,6 +29,16 @@ test('an amended process reads as amended wherever it is read, and as it was whe
   expect(await get(`${P}/status`)).toMatchObject({ title: 'Two neighbours' });
   expect(await get(`${P}?atPosition=${before}`)).toMatchObject({ title: 'Armenia-Türkiye' });
   expect(await get(`${P}/status?atPosition=${before}`)).toMatchObject({ title: 'Armenia-Türkiye' });
+});
+
+test('every field that a process has but its id can be amended', async () => {
+  const { components } = (await get('/openapi.json')) as { components: { schemas: Record<string, Fields> } };
+  const fieldsOf = (name: string) =>
+    Object.keys(components.schemas[name]!.properties).filter((field) => field !== 'id');
+  expect(fieldsOf('ProcessChangesDto').sort()).toEqual(fieldsOf('ProcessDto').sort());
+  expect(fieldsOf('MeasureChangesDto').sort()).toEqual(fieldsOf('MeasureDto').sort());
+  await post(`${P}/amendments`, { changes: { since: '1991-12-16' }, reason }).expect(201);
+  expect(await get(P)).toMatchObject({ since: '1991-12-16' });
 });
 
 test('an amended measure too, and the audit trail has each field before and after', async () => {

@@ -2,7 +2,15 @@ import { claimsKnownBy } from './development.js';
 import type { DevelopmentType } from './development-types.js';
 import type { Day } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
-import { type Confidence, type Development, type Grade, GRADES, type MeasureId, type Source } from './model.js';
+import {
+  type Confidence,
+  type Development,
+  type DevelopmentId,
+  type Grade,
+  GRADES,
+  type MeasureId,
+  type Source,
+} from './model.js';
 
 export const EVIDENCE_LEVELS = ['confirmed', 'announced', 'unverified'] as const;
 export type EvidenceLevel = (typeof EVIDENCE_LEVELS)[number];
@@ -16,6 +24,14 @@ export interface Evidence {
   readonly origins: number;
   /** The lowest confidence that a development states; null where no development states one. */
   readonly confidence: Confidence | null;
+}
+
+/** What a development is cited by. */
+export interface Citation {
+  readonly development: DevelopmentId;
+  readonly title: string;
+  /** Its first source with an address that was known then. */
+  readonly source: { readonly publisher: string; readonly title: string; readonly url: string } | null;
 }
 
 /** What one development brings, in the version that counted. */
@@ -53,6 +69,13 @@ export function evidenceOf(testimonies: readonly Testimony[]): Evidence {
     origins: originsOf(sources),
     confidence: confidence ?? null,
   };
+}
+
+/** What is needed to cite a development: its title, and its first source on the web. */
+export function citationOf({ id, title }: Development, { sources }: Testimony): Citation {
+  for (const { publisher, title: page, url } of sources)
+    if (url) return { development: id, title, source: { publisher, title: page, url } };
+  return { development: id, title, source: null };
 }
 
 const isMoreThanCopy = (source: Source) => source.grade !== 'E';

@@ -1,5 +1,5 @@
 import type { Action } from './actions.js';
-import type { Evidence } from './evidence.js';
+import type { Citation, Evidence } from './evidence.js';
 import type { MeasureKind } from './measure-kinds.js';
 import type { Claim, DevelopmentId, Finding, MeasureId, PracticeLevel, ProcessId, RulingId, Source } from './model.js';
 import type { PossibleConflict } from './possible-conflict.js';
@@ -94,14 +94,6 @@ export interface Dispute {
   readonly source: Source | null;
   /** The ruling that settled it, if one did. */
   readonly settledBy: RulingId | null;
-}
-
-/** What a development is cited by. */
-export interface Citation {
-  readonly development: DevelopmentId;
-  readonly title: string;
-  /** Its first source with an address that was known then. */
-  readonly source: { readonly publisher: string; readonly title: string; readonly url: string } | null;
 }
 
 export interface RulingView {

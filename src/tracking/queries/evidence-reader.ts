@@ -1,36 +1,56 @@
 import { AFTER_ALL } from '../../kernel/day.js';
-import { type Evidence, evidenceOf, testimonyOf } from '../domain/evidence.js';
-import type { DevelopmentId } from '../domain/model.js';
+import {
+  type Citation,
+  type Evidence,
+  type Testimony,
+  citationOf,
+  evidenceOf,
+  testimonyOf,
+} from '../domain/evidence.js';
+import type { Development, DevelopmentId } from '../domain/model.js';
 import type { Stretch } from '../domain/timeline.js';
 import type { MeasureEntry } from './catalogue.js';
 import type { Snapshot } from './snapshot.js';
 
 type Of = Pick<MeasureEntry, 'process' | 'id'>;
 
+/** What the developments that a stretch rests on are trusted for, and cited by. */
+export interface Attestation {
+  /** Null where nothing is recorded. */
+  readonly evidence: Evidence | null;
+  readonly citations: readonly Citation[];
+}
+
+const UNRECORDED: Attestation = { evidence: null, citations: [] };
+
 /** How well what is visible of a measure is attested, by the sources known then. */
 export class EvidenceReader {
   /** By record: a stretch stands for the versions that it was made from. By report its sources may be known one by one. */
-  private readonly kept = new WeakMap<Stretch, Evidence>();
+  private readonly kept = new WeakMap<Stretch, Attestation>();
 
-  /** Of what a stretch rests on; null where nothing is recorded. */
-  of(measure: Of, snapshot: Snapshot, stretch: Stretch): Evidence | null {
-    if (stretch.basis.length === 0) return null;
-    const kept = snapshot.reportedBy === AFTER_ALL ? this.kept.get(stretch) : undefined;
-    if (kept) return kept;
-    const evidence = evidenceIn(measure, snapshot, stretch.basis);
-    if (snapshot.reportedBy === AFTER_ALL) this.kept.set(stretch, evidence);
-    return evidence;
+  of(measure: Of, snapshot: Snapshot, stretch: Stretch): Attestation {
+    if (stretch.basis.length === 0) return UNRECORDED;
+    if (snapshot.reportedBy !== AFTER_ALL) return attestation(measure, snapshot, stretch);
+    let kept = this.kept.get(stretch);
+    if (!kept) this.kept.set(stretch, (kept = attestation(measure, snapshot, stretch)));
+    return kept;
   }
 }
 
 /** Whether a development by itself is enough to say that what it did to a measure happened. */
 export const isConfirmed = (measure: Of, snapshot: Snapshot, development: DevelopmentId): boolean =>
-  evidenceIn(measure, snapshot, [development]).level === 'confirmed';
+  evidenceOf(known(measure, snapshot, [development]).map(({ testimony }) => testimony)).level === 'confirmed';
 
-const evidenceIn = ({ process, id }: Of, snapshot: Snapshot, developments: readonly DevelopmentId[]): Evidence =>
-  evidenceOf(
-    developments.flatMap((development) => {
-      const content = snapshot.development(process, development)?.content;
-      return content ? [testimonyOf(content, id, snapshot.reportedBy)] : [];
-    }),
-  );
+function attestation(measure: Of, snapshot: Snapshot, { basis }: Stretch): Attestation {
+  const found = known(measure, snapshot, basis);
+  return {
+    evidence: evidenceOf(found.map(({ testimony }) => testimony)),
+    citations: found.map(({ content, testimony }) => citationOf(content, testimony)),
+  };
+}
+
+const known = ({ process, id }: Of, snapshot: Snapshot, developments: readonly DevelopmentId[]) =>
+  developments.flatMap((development): { readonly content: Development; readonly testimony: Testimony }[] => {
+    const content = snapshot.development(process, development)?.content;
+    return content ? [{ content, testimony: testimonyOf(content, id, snapshot.reportedBy) }] : [];
+  });

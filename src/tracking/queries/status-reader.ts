@@ -27,7 +27,6 @@ import type {
 import type { Story } from '../domain/story.js';
 import type { Stretch } from '../domain/timeline.js';
 import type { Catalogue, MeasureEntry, ProcessEntry } from './catalogue.js';
-import { citationsOf } from './citations.js';
 import type { ContestReader } from './contest-reader.js';
 import { EvidenceReader } from './evidence-reader.js';
 import type { Resolved } from './moment-resolver.js';
@@ -58,7 +57,8 @@ export class StatusReader {
   ) {}
 
   /** Throws not-found `measure/withdrawn`. */
-  detail(process: ProcessEntry, entry: MeasureEntry, moment: Resolved, holdsFor: HoldsFor): MeasureStatusDetail {
+  detail(opened: ProcessEntry, entry: MeasureEntry, moment: Resolved, holdsFor: HoldsFor): MeasureStatusDetail {
+    const process = this.catalogue.processAsKnown(opened, moment.snapshot);
     const measure = this.catalogue.standingMeasure(entry, moment.snapshot);
     const found = this.timelines.on(measure, moment.snapshot, moment.asOf);
     return {
@@ -66,15 +66,17 @@ export class StatusReader {
       ...holdsFor,
       ...this.status(process, measure, moment, found),
       notes: notesOf(found.stretch),
-      citations: citationsOf(measure, moment.snapshot, found.stretch.basis),
+      citations: this.evidence.of(measure, moment.snapshot, found.stretch).citations,
       ...this.contests.of(process, measure, moment, found),
     };
   }
 
   /** Undefined where it was withdrawn. */
-  measure(process: ProcessEntry, entry: MeasureEntry, moment: Resolved): MeasureStatus | undefined {
+  measure(opened: ProcessEntry, entry: MeasureEntry, moment: Resolved): MeasureStatus | undefined {
     const measure = this.catalogue.measureAsKnown(entry, moment.snapshot);
-    return measure && this.status(process, measure, moment, this.timelines.on(measure, moment.snapshot, moment.asOf));
+    if (!measure) return undefined;
+    const process = this.catalogue.processAsKnown(opened, moment.snapshot);
+    return this.status(process, measure, moment, this.timelines.on(measure, moment.snapshot, moment.asOf));
   }
 
   rejected(measure: MeasureEntry, moment: Resolved): readonly Rejected[] {
@@ -87,8 +89,7 @@ export class StatusReader {
         from: stretch.from,
         said: {
           ...said(stretch, stretch.story.practice),
-          evidence: this.evidence.of(measure, snapshot, stretch),
-          possibleConflicts: this.contests.openConflicts(measure, snapshot, stretch.story.conflicts),
+          ...this.attested(measure, snapshot, stretch),
           notes: notesOf(stretch),
         },
       };
@@ -169,18 +170,26 @@ export class StatusReader {
       title,
       kind,
       ...said(stretch, practice),
-      evidence: this.evidence.of(entry, moment.snapshot, stretch),
-      possibleConflicts: this.contests.openConflicts(entry, moment.snapshot, stretch.story.conflicts),
+      ...this.attested(entry, moment.snapshot, stretch),
       until: stateAfter ? formatDay(addDays(stateAfter.from, -1)) : null,
       next: statusAfter ? nextOf(statusAfter) : null,
       disputed: this.contests.isDisputed(entry, moment, found),
-      stale: isStale(stretch, moment.asOf, this.catalogue.processAsKnown(process, moment.snapshot)),
+      stale: isStale(stretch, moment.asOf, process),
       rejected: this.contests.rejected(entry, moment),
       contradictions: this.contests.contradictions(
         entry,
         moment,
         (day) => this.timelines.on(entry, moment.snapshot, day).stretch,
       ),
+    };
+  }
+
+  /** How far what is said of a stretch can be trusted. */
+  private attested(measure: MeasureEntry, snapshot: Snapshot, stretch: Stretch) {
+    const conflicts = stretch.story.conflicts.map(({ said: conflict }) => conflict);
+    return {
+      evidence: this.evidence.of(measure, snapshot, stretch).evidence,
+      possibleConflicts: this.contests.openConflicts(measure, snapshot, conflicts),
     };
   }
 
@@ -222,7 +231,7 @@ export class StatusReader {
       state,
       sinceDay: story.sinceDay,
       basis,
-      isConfirmed: this.evidence.of(entry, snapshot, stretch)?.level === 'confirmed',
+      isConfirmed: this.evidence.of(entry, snapshot, stretch).evidence?.level === 'confirmed',
       practice: this.timelines.practice(entry, snapshot, stretch)?.level ?? null,
       consent: this.timelines.consent(entry, snapshot, stretch, 'consent'),
       jointConsent: this.timelines.consent(entry, snapshot, stretch, 'jointConsent'),

@@ -1,6 +1,6 @@
 import type { EdtfDate } from '../../../kernel/edtf-date.js';
 import { type MeasureKind, MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
-import type { MeasureId, Process, ProcessId, Roles, Windows } from '../../domain/model.js';
+import type { MeasureId, Process, ProcessChanges, ProcessId, Roles, Windows } from '../../domain/model.js';
 import { Days, Edtf, Nested, OneOf, Slug, Slugs, Text, Texts } from './field.decorators.js';
 
 export class RolesDto implements Roles {
@@ -35,12 +35,13 @@ export class MeasureDto {
 }
 
 /** What is given replaces; null removes a field that a process can be without. */
-export class ProcessChangesDto {
+export class ProcessChangesDto implements ProcessChanges {
   @Text({ max: 500, optional: true, patch: true, example: 'Armenia and Türkiye' }) title?: string;
   @Texts({ max: 50, each: 200, optional: true, nullable: true }) parties?: string[] | null;
   @Nested(RolesDto, { optional: true, nullable: true }) roles?: RolesDto | null;
   @Slugs({ max: 1_000, optional: true, nullable: true }) coreMeasures?: MeasureId[] | null;
   @Edtf({ optional: true, nullable: true, example: '2021-12-13' }) phaseSince?: EdtfDate | null;
+  @Edtf({ optional: true, nullable: true, example: '1991-12-16' }) since?: EdtfDate | null;
   @Nested(WindowsDto, { optional: true, nullable: true }) windows?: WindowsDto | null;
 }
 

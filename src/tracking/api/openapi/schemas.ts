@@ -1,4 +1,5 @@
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
+import { CHANGES } from '../../queries/audit.queries.js';
 import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
 import { LOG, LOG_SCHEMAS } from './log-schemas.js';
 import { CLAIM, DEVELOPMENT, EFFECT, FINDING, MEASURE, PROCESS, ROLES, SOURCE, WINDOWS } from './record-schemas.js';
@@ -140,18 +141,7 @@ const ANSWERS = {
         position: count,
         leafIndex: count,
         event: text,
-        change: oneOf([
-          'opened',
-          'declared',
-          'recorded',
-          'corrected',
-          'retracted',
-          'ruled',
-          'amended',
-          'withdrawn',
-          'annexed',
-          'other',
-        ]),
+        change: oneOf(CHANGES),
         imported: flag,
         subject: object({ kind: oneOf(['process', 'measure', 'development', 'ruling', 'annex']), id: text }),
         actor: text,
