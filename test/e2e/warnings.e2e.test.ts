@@ -52,14 +52,17 @@ test('an action that does not fit is named on the day on which it acts; a retry 
   expect(await correct('again', { date: '2024-06-04' })).toEqual([]);
 });
 
-test('who records a beginning beside another one hears of it, in whichever order they come', async () => {
+test('who records a beginning, an end or a turn beside another one hears of it, in whichever order they come', async () => {
   await service.http.post(`${P}/measures`).send({ id: 'visas', title: 'Visas', kind: 'commitment' }).expect(201);
-  const begins = (date: string) => ({
-    date,
-    effects: [{ measure: 'visas', action: 'take-effect' }],
-  });
-  expect(await record('later', begins('2025-03-01'))).toEqual([]);
-  expect(await record('earlier', begins('2025-02-01'))).toEqual(['/effects/0 measure/possible-conflict']);
+  const does = (action: string, date: string) => ({ date, effects: [{ measure: 'visas', action }] });
+  const conflict = ['/effects/0 measure/possible-conflict'];
+  expect(await record('later', does('take-effect', '2025-03-01'))).toEqual([]);
+  expect(await record('earlier', does('take-effect', '2025-02-01'))).toEqual(conflict);
+  expect(await record('ended', does('end', '2025-05-01'))).toEqual([]);
+  expect(await record('ended-earlier', does('end', '2025-04-01'))).toEqual(conflict);
+  expect(await record('begun', does('take-effect', '2025-06-01'))).toEqual([]);
+  expect(await record('halted', does('suspend', '2025-07-01'))).toEqual([]);
+  expect(await record('resumed-at-once', does('resume', '2025-07-01'))).toEqual(conflict);
 });
 
 test('what else is written is taken without a word', async () => {

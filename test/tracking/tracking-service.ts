@@ -12,7 +12,7 @@ import { RecordedState } from '../../src/tracking/commands/recorded-state.js';
 import type { WriteContext, Written } from '../../src/tracking/commands/written.js';
 import type { MeasureId, ProcessId } from '../../src/tracking/domain/model.js';
 import type { ProcessCommand } from '../../src/tracking/domain/process.js';
-import type { KnownBy, MeasureStatusDetail, ProcessStatus } from '../../src/tracking/domain/status.js';
+import type { KnownBy, MeasureStatus, MeasureStatusDetail, ProcessStatus } from '../../src/tracking/domain/status.js';
 import { ProcessProjection } from '../../src/tracking/projections/process-projection.js';
 import { KnownTimes } from '../../src/tracking/projections/known-times.js';
 import { ReadModelFollower } from '../../src/tracking/projections/read-model-follower.js';
@@ -79,6 +79,13 @@ export class TrackingService {
     const process = this.catalogue.process(PROCESS);
     const entry = this.catalogue.measure(process, measure as MeasureId);
     return this.reader.detail(process, entry, moment, this.moments.holdsFor(moment, process));
+  }
+
+  /** As a row of a table has it. */
+  measureStatus(measure: string, asked: Asked): MeasureStatus | undefined {
+    const process = this.catalogue.process(PROCESS);
+    const entry = this.catalogue.measure(process, measure as MeasureId);
+    return this.reader.measure(process, entry, this.moments.resolveNow(momentOf(asked)));
   }
 
   processStatus(asked: Asked): ProcessStatus {

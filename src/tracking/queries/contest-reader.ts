@@ -1,7 +1,8 @@
 import type { StatementSync } from 'node:sqlite';
-import { AFTER_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
+import { AFTER_ALL, type Day, addDays, dayOf, formatDay } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Position } from '../../kernel/event.js';
+import type { Micros } from '../../kernel/instant.js';
 import { actAlike, claimsKnownBy } from '../domain/development.js';
 import type { DevelopmentId, RulingId } from '../domain/model.js';
 import type { PossibleConflict } from '../domain/possible-conflict.js';
@@ -16,8 +17,10 @@ import type { OnDay } from './timelines.js';
 
 interface DisputeRow {
   readonly slug: DevelopmentId;
-  /** Position since which its development has said the same. */
+  /** Position since which its development has said the same, and when that was reported and recorded. */
   readonly opened: number;
+  readonly openedReported: Day;
+  readonly openedAt: Micros;
   readonly version: number;
   readonly knownTo: number;
   readonly reported: Day;
@@ -39,8 +42,11 @@ export class ContestReader {
     const { db } = model;
     this.rulings = new RulingReader(model);
     this.listDisputes = db.prepare(
-      `SELECT slug, opened, version, known_to AS knownTo, reported, body FROM dispute
-       WHERE measure = ? AND day <= ? AND version <= ? ORDER BY day, ord, ordinal`,
+      `SELECT slug, opened, said.reported AS openedReported, said.recorded_at AS openedAt, dispute.version,
+         dispute.known_to AS knownTo, dispute.reported, dispute.body
+       FROM dispute JOIN development AS said USING (slug)
+       WHERE measure = ? AND day <= ? AND dispute.version <= ? AND said.process = ? AND said.version = opened
+       ORDER BY day, dispute.ord, ordinal`,
     );
   }
 
@@ -71,7 +77,12 @@ export class ContestReader {
   /** A dispute denies the state that it meets, on all the days of it, and stands after that until it is settled. */
   private disputes(measure: MeasureEntry, snapshot: Snapshot, { stateAfter }: OnDay): DisputeRow[] {
     const lastDay = stateAfter ? addDays(stateAfter.from, -1) : AFTER_ALL;
-    const rows = this.listDisputes.all(measure.row, lastDay, snapshot.position) as unknown as DisputeRow[];
+    const rows = this.listDisputes.all(
+      measure.row,
+      lastDay,
+      snapshot.position,
+      measure.process,
+    ) as unknown as DisputeRow[];
     return rows.filter((row) => snapshot.stands(measure.process, row));
   }
 
@@ -79,22 +90,23 @@ export class ContestReader {
     return this.rulings.rejected(measure, snapshot);
   }
 
-  /** Those of which the last ruling that counts has not seen both developments do what they do to the measure. */
+  /** Those of which no ruling that counts has seen both developments do what they do to the measure. */
   openConflicts(
     measure: MeasureEntry,
     snapshot: Snapshot,
     conflicts: readonly PossibleConflict[],
   ): readonly PossibleConflict[] {
     if (conflicts.length === 0) return conflicts;
-    const ruling = this.rulings.of(measure, snapshot).findLast(({ supersededBy }) => supersededBy === null);
-    if (!ruling) return conflicts;
-    const seen = snapshot.asRecordedAt(ruling.position as Position);
-    const isSeen = (development: DevelopmentId): boolean => {
+    const rulings = this.rulings.of(measure, snapshot).filter(({ supersededBy }) => supersededBy === null);
+    const hasSeen = (ruling: KnownRuling, development: DevelopmentId): boolean => {
+      const then = snapshot.asRecordedAt(ruling.position as Position).development(measure.process, development);
       const now = snapshot.development(measure.process, development);
-      const then = seen.development(measure.process, development);
-      return now !== undefined && then !== undefined && actAlike(then.content, now.content, measure.id);
+      if (!then || !now || !wasKnown(then.reported, then.recordedAt, ruling)) return false;
+      return actAlike(then.content, now.content, measure.id);
     };
-    return conflicts.filter(({ developments }) => !developments.every(isSeen));
+    return conflicts.filter(
+      ({ developments }) => !rulings.some((ruling) => developments.every((one) => hasSeen(ruling, one))),
+    );
   }
 
   /** Each ruling that counts and finds something else than `stateOn` a day. */
@@ -129,8 +141,17 @@ export class ContestReader {
 }
 
 /** The first ruling that saw the dispute as it reads. */
-const settledBy = ({ opened }: DisputeRow, rulings: readonly KnownRuling[]): RulingId | null =>
-  rulings.find(({ position, supersededBy }) => supersededBy === null && position > opened)?.content.id ?? null;
+const settledBy = (
+  { opened, openedReported, openedAt }: DisputeRow,
+  rulings: readonly KnownRuling[],
+): RulingId | null =>
+  rulings.find(
+    (ruling) => ruling.supersededBy === null && ruling.position > opened && wasKnown(openedReported, openedAt, ruling),
+  )?.content.id ?? null;
+
+/** By the day of a ruling it was public, or on record. A log may hold a ruling of years ago after what was said since. */
+const wasKnown = (reported: Day, recordedAt: Micros, ruling: KnownRuling): boolean =>
+  Math.min(reported, dayOf(recordedAt)) <= ruling.reported;
 
 function rulingView({ position, content, supersededBy }: KnownRuling): RulingView {
   const { id, topic, sides = [], resolution, reason, confidence = null } = content;

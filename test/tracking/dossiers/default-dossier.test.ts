@@ -157,7 +157,7 @@ test("the seed report's opening in March 2024 is recorded as it was told, and co
     { measure: 'humanitarian-crossing', action: 'take-effect', until: '2025-03-31' },
   ]);
   expect(after).not.toHaveProperty('reported');
-  expect(after.claims?.map(({ attributedTo }) => attributedTo)).toContain('Daily Sabah (seed)');
+  expect(after.claims?.map(({ attributedTo }) => attributedTo)).toContain('Daily Sabah (seed), paragraph 12');
 });
 
 test('rulings decide on declared measures, each under a name of its own, with a reason and a date', () => {

@@ -33,6 +33,9 @@ describe('an amendment', () => {
     expect(borderIn()!.stale).toBe(true);
     expect(process({ atPosition: at - 1 })).toMatchObject({ title: 'A process', axes: { border: 'unknown' } });
     expect(borderIn({ atPosition: at - 1 })!.stale).toBe(false);
+    const alone = (more: Partial<Asked> = {}) =>
+      service.measureStatus('border', { asOf: '2024-06-01', ...more })!.stale;
+    expect([alone(), alone({ atPosition: at - 1 })]).toEqual([true, false]);
   });
 
   test('by report, counts from its own date, and later ones are not shown in it', async () => {

@@ -96,6 +96,13 @@ test.each<[string, readonly (readonly [string, string, ...(string | object)[]])[
     ],
   ],
   [
+    'what began within a month that ended on its last day',
+    [
+      ['a', '2024-01', 'take-effect'],
+      ['b', '2024-01-31', 'end'],
+    ],
+  ],
+  [
     'the same day twice',
     [
       ['a', '2024-02-09', 'take-effect'],
@@ -106,6 +113,20 @@ test.each<[string, readonly (readonly [string, string, ...(string | object)[]])[
     'a prolongation',
     [
       ['a', '2024-01-05', { action: 'take-effect', until: '2024-03-01' }],
+      ['b', '2024-02-09', { action: 'take-effect', until: '2024-12-31' }],
+    ],
+  ],
+  [
+    'a beginning without an end after one that has one',
+    [
+      ['a', '2024-01-05', { action: 'take-effect', until: '2024-03-01' }],
+      ['b', '2024-02-09', 'take-effect'],
+    ],
+  ],
+  [
+    'an end that is set later',
+    [
+      ['a', '2024-01-05', 'take-effect'],
       ['b', '2024-02-09', { action: 'take-effect', until: '2024-12-31' }],
     ],
   ],
@@ -157,11 +178,19 @@ describe('two beginnings', () => {
     expect(conflicts({ atPosition: corrected - 1 })).toEqual([]);
   });
 
-  test('are settled by the last ruling that counts', async () => {
+  test('are not settled by a ruling from before the second was said, though it is recorded later', async () => {
+    await run('RuleOnClaims', { ...RULING, id: 'old', reported: '2024-01-20' });
+    expect(conflicts()).toHaveLength(1);
+    await rule('new');
+    await run('RuleOnClaims', { ...RULING, id: 'older', reported: '2024-01-10' });
+    expect(conflicts()).toEqual([]);
+  });
+
+  test('are settled by a later ruling', async () => {
     await rule('r');
     await record('c', '2024-03-03', 'take-effect');
     expect(conflicts()).toHaveLength(1);
-    await run('RuleOnClaims', { ...RULING, id: 'again', supersedes: 'r' });
+    await rule('again');
     expect(conflicts()).toEqual([]);
   });
 

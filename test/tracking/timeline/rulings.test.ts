@@ -85,6 +85,33 @@ describe('a ruling settles what stood when it was made', () => {
   });
 });
 
+describe('a ruling of years ago that is recorded late', () => {
+  test('settles what was said before it, and nothing that was said since', async () => {
+    await report('denial', denied(), '2024-03-01');
+    await report('second-denial', denied(), '2024-04-01');
+    await rule('r-old', { reported: '2024-03-15' });
+    expect(settled()).toEqual([
+      ['denial', 'r-old'],
+      ['second-denial', null],
+    ]);
+    await rule('r-new');
+    expect(settled()).toContainEqual(['second-denial', 'r-new']);
+  });
+
+  test('a dispute dated ahead is seen by a ruling of the day on which it is on record', async () => {
+    await report('denial', denied(), '2024-05-20');
+    await rule('r-1');
+    expect(settled()).toEqual([['denial', 'r-1']]);
+  });
+
+  test('wording corrected after it leaves what it settled settled', async () => {
+    await report('denial', denied(), '2024-03-01');
+    await rule('r-old', { reported: '2024-03-15' });
+    await correct('denial', { title: 'A denial' });
+    expect(settled()).toEqual([['denial', 'r-old']]);
+  });
+});
+
 describe('what a ruling rejects has no effect on its measure', () => {
   test('from then on, and the answer says so', async () => {
     const before = border();

@@ -1,0 +1,38 @@
+import type { Micros } from '../../src/kernel/instant.js';
+import { DispatchService } from './dispatch-service.js';
+
+let service: DispatchService;
+beforeEach(async () => {
+  service = new DispatchService(undefined, (Date.UTC(2026, 8, 1, 12) * 1000) as Micros).start();
+  await service.tracking.run('OpenProcess', { id: 'armenia-turkiye', title: 'A–T' });
+  await service.tracking.run('DeclareMeasure', { id: 'border', title: 'Border', kind: 'commitment' });
+  await service.subscribe('press', { fires: 'recorded' });
+});
+afterEach(() => service.discard());
+
+const record = (id: string, date: string, ...effects: object[]) =>
+  service.tracking.run('RecordDevelopment', {
+    ...{ id, date, type: 'agreement', title: id },
+    effects: effects.map((effect) => ({ measure: 'border', ...effect })),
+  });
+
+const heard = () =>
+  service.post.letters
+    .map(({ event }) => event)
+    .filter(({ type, data }) => type.includes('conflict.opened') && 'possibleConflict' in data)
+    .map(({ data }) => [data['possibleConflict'], data['asOf']]);
+
+test('a possible conflict is told once, on the first of the days on which it is met', async () => {
+  await record('opening', '2026-01-05', { action: 'take-effect' });
+  await record(
+    'reopening',
+    '2026-08-30',
+    { action: 'take-effect', from: '2026-10-01' },
+    { action: 'suspend', from: '2026-11-01' },
+  );
+  await record('closing', '2026-08-31', { action: 'end', from: '2027-01-01' });
+  const told = () => service.post.letters.some(({ event }) => event.subject === 'developments/closing');
+  await service.until(told);
+  const conflict = { kind: 'two-beginnings', developments: ['opening', 'reopening'] };
+  expect(heard()).toEqual([[conflict, '2026-10-01']]);
+});
