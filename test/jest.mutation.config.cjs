@@ -11,7 +11,7 @@ module.exports = {
   ...usual,
   testMatch: [
     '<rootDir>/test/tracking/domain/*.test.ts',
-    '<rootDir>/test/tracking/timeline/{orders,timeline.property}.test.ts',
+    '<rootDir>/test/tracking/timeline/{orders,timeline.property,evidence,possible-conflicts,rulings}.test.ts',
   ],
   maxWorkers: 1,
   forceExit: false,
