@@ -5,7 +5,8 @@
 export default {
   mutate: ['src/tracking/domain/*.ts'],
   testRunner: 'jest',
-  jest: { configFile: 'test/jest.mutation.config.cjs' },
+  // Jest does not find what is related below another root than that of the tests.
+  jest: { configFile: 'test/jest.mutation.config.cjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
   // Tables are read once, when a file is loaded: a mutant in one would need a run of its own. Tests hold them against the vocabulary.
   ignoreStatic: true,

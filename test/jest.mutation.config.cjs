@@ -10,8 +10,10 @@ process.env.PROPERTY_RUNS ??= '1';
 module.exports = {
   ...usual,
   testMatch: [
-    '<rootDir>/test/tracking/domain/*.test.ts',
-    '<rootDir>/test/tracking/timeline/{orders,timeline.property,evidence,possible-conflicts,rulings}.test.ts',
+    '<rootDir>/test/tracking/{domain,commands}/*.test.ts',
+    '<rootDir>/test/tracking/dossiers/{dossier-rules,import-refusals}.test.ts',
+    '<rootDir>/test/tracking/timeline/{amendments,contested,evidence,orders,overload,possible-conflicts}.test.ts',
+    '<rootDir>/test/tracking/timeline/{process-status,rulings,timeline.property}.test.ts',
   ],
   maxWorkers: 1,
   forceExit: false,

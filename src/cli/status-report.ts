@@ -10,6 +10,7 @@ import type {
   Momentum,
   NextStatus,
   ProcessStatus,
+  UncertainAxis,
 } from '../tracking/domain/status.js';
 import type { ProcessView } from '../tracking/queries/record.queries.js';
 import { table } from './table.js';
@@ -44,10 +45,10 @@ export function statusReport(terminal: Terminal, status: ProcessStatus): string 
     wrapped(`${terminal.style(['bold', 'cyan'], headline.text)} (rule ${headline.rule}${because})`, terminal.columns),
     '',
     line('Contact', axes.contact + assumption(axes, 'contact')),
-    line('Agreements', axes.agreements),
+    line('Agreements', axes.agreements + doubt(axes, 'agreements')),
     line('Measures', countsOf(axes.measures)),
-    line('Border', axes.border),
-    line('Relations', axes.relations + assumption(axes, 'relations')),
+    line('Border', axes.border + doubt(axes, 'border')),
+    line('Relations', axes.relations + assumption(axes, 'relations') + doubt(axes, 'relations')),
     line('Momentum', momentumOf(status.momentum)),
     ...(status.agreedNotInEffect.length > 0 ? [line('Outstanding', outstandingOf(status.agreedNotInEffect))] : []),
     ...(status.next ? [line('Next', `${status.next.measure}: ${nextOf(status.next)}`)] : []),
@@ -84,11 +85,14 @@ export function processesReport(terminal: Terminal, processes: readonly ProcessV
 const countsOf = ({ others, restrictionsInEffect, ...commitments }: Axes['measures']): string =>
   `${countOf(commitments)}; other than commitments: ${countOf(others)}; restrictions in effect: ${restrictionsInEffect}`;
 
-const countOf = ({ agreed, inEffect, suspended }: Counts): string =>
-  `${agreed} agreed, ${inEffect} in effect, ${suspended} suspended`;
+const countOf = ({ agreed, inEffect, suspended, uncertain }: Counts): string =>
+  `${agreed} agreed, ${inEffect} in effect, ${suspended} suspended${uncertain > 0 ? `, ${uncertain} uncertain` : ''}`;
 
 const assumption = ({ assumed }: Axes, axis: AssumedAxis): string =>
   assumed.includes(axis) ? ' (assumed: nothing is recorded of it)' : '';
+
+const doubt = ({ uncertain }: Axes, axis: UncertainAxis): string =>
+  uncertain.includes(axis) ? ' (uncertain: dates leave it open)' : '';
 
 const momentumOf = ({ direction, windowDays, forward, backward }: Momentum): string =>
   `${ARROWS[direction]} ${forward} forward, ${backward} backward in ${counted(windowDays, 'day')}`;

@@ -59,7 +59,7 @@ test('the status of a process has headline, axes, momentum and every measure', a
     because: expect.any(Array) as string[],
   });
   expect(Object.keys(status.axes).sort()).toEqual([
-    ...['agreements', 'assumed', 'border', 'contact', 'measures', 'relations'],
+    ...['agreements', 'assumed', 'border', 'contact', 'measures', 'relations', 'uncertain'],
   ]);
   expect(status.momentum).toMatchObject({ windowDays: 90 });
   expect(status.measures).toHaveLength(21);

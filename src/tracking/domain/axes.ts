@@ -8,7 +8,7 @@ import {
   processSuspended,
   talksUnderWay,
 } from './process-facts.js';
-import type { AssumedAxis, Axes, Counts } from './status.js';
+import type { AssumedAxis, Axes, Counts, UncertainAxis } from './status.js';
 
 /** Practice level of the relations measure that means that both embassies work. */
 const EMBASSIES_OPEN = 3;
@@ -27,7 +27,20 @@ export function axes(facts: ProcessFacts): Axes {
     border: border(facts),
     relations: said.relations ?? ofSilence('relations'),
     assumed: facts.isComplete ? (['contact', 'relations'] as const).filter((axis) => said[axis] === null) : [],
+    uncertain: (['agreements', 'border', 'relations'] as const).filter((axis) => isUncertain(facts, axis)),
   };
+}
+
+/** The roles from whose measures an axis speaks. */
+const SPEAKING = {
+  agreements: ['framework'],
+  border: ['border', 'temporaryBorder'],
+  relations: ['relations', 'recognition'],
+} as const satisfies Readonly<Record<UncertainAxis, readonly (keyof ProcessFacts['roles'])[]>>;
+
+function isUncertain({ measures: all, roles }: ProcessFacts, axis: UncertainAxis): boolean {
+  const speaking = new Set(SPEAKING[axis].flatMap((role) => roles[role] ?? []));
+  return all.some((measure) => measure.isUncertain && speaking.has(measure.measure));
 }
 
 function contact(facts: ProcessFacts): Axes['contact'] | null {
@@ -58,11 +71,13 @@ const counts = (measures: readonly MeasureFacts[]): Counts => ({
   agreed: measures.filter(({ state }) => state === 'agreed').length,
   inEffect: measures.filter(isInEffect).length,
   suspended: measures.filter(({ state }) => state === 'suspended').length,
+  uncertain: measures.filter((measure) => measure.isUncertain).length,
 });
 
 /** Only measures in a role at the border speak of it: that something passes is not that it is open. */
 function border(facts: ProcessFacts): Axes['border'] {
   const general = inRole(facts, 'border');
+  if (general?.kind === 'restriction') return isInEffect(general) ? 'closed' : 'unknown';
   if (borderOpen(facts)) return 'open';
   if (isInEffect(general) && general!.kind !== 'temporary') return 'partly open';
   const passages = facts.measures.filter(({ measure }) => facts.roles.temporaryBorder?.includes(measure));

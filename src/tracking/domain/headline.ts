@@ -72,20 +72,18 @@ export function headline(facts: ProcessFacts): Headline {
     if (!developments) continue;
     const standing = inEffect?.(facts) ?? [];
     const onlyAnnounced = standing.filter(({ isConfirmed }) => !isConfirmed).length;
-    return {
-      stage,
-      rule,
-      text: stage + announced(onlyAnnounced, standing.length),
-      onlyAnnounced,
-      because: developments,
-    };
+    const uncertain = standing.filter(({ isUncertain }) => isUncertain).length;
+    const text = stage + howSure(standing.length, { 'only announced': onlyAnnounced, uncertain });
+    return { stage, rule, text, onlyAnnounced, uncertain, because: developments };
   }
   throw new Error('the last rule always applies');
 }
 
-function announced(onlyAnnounced: number, standing: number): string {
-  if (onlyAnnounced === 0) return '';
-  return standing === 1 ? ', only announced' : `, of which ${onlyAnnounced} only announced`;
+function howSure(standing: number, counts: Readonly<Record<string, number>>): string {
+  const told = Object.entries(counts).filter(([, count]) => count > 0);
+  if (told.length === 0) return '';
+  if (standing === 1) return `, ${told.map(([doubt]) => doubt).join(' and ')}`;
+  return `, of which ${told.map(([doubt, count]) => `${count} ${doubt}`).join(' and ')}`;
 }
 
 /** Any official contact within the window for talks. */
@@ -95,7 +93,7 @@ export const recentContact = (facts: ProcessFacts): Contact | null =>
 /** Open to general traffic; temporary openings never count. */
 export const borderOpen = (facts: ProcessFacts): boolean => {
   const border = inRole(facts, 'border');
-  return border?.state === 'in-effect' && border.kind !== 'temporary';
+  return border?.state === 'in-effect' && border.kind !== 'temporary' && border.kind !== 'restriction';
 };
 
 function fullyNormal(facts: ProcessFacts): readonly DevelopmentId[] | null {

@@ -11,6 +11,8 @@ export interface MeasureFacts {
   readonly state: MeasureState;
   readonly sinceDay: Day | null;
   readonly basis: readonly DevelopmentId[];
+  /** Whether it is in effect cannot be told: dates leave it open. `state` is that of the latest world. */
+  readonly isUncertain: boolean;
   /** What it rests on is confirmed. */
   readonly isConfirmed: boolean;
   readonly practice: number | null;

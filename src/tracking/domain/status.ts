@@ -136,9 +136,10 @@ export interface Headline {
   readonly stage: string;
   /** Number of the rule that fired, 1–10, in the order of domain/headline.ts. */
   readonly rule: number;
-  /** The stage, and how many of the measures in effect that it rests on are not confirmed. */
+  /** The stage, and how many of the measures in effect that it rests on are not confirmed, or may not be in effect. */
   readonly text: string;
   readonly onlyAnnounced: number;
+  readonly uncertain: number;
   /** Every development that it rests on. */
   readonly because: readonly DevelopmentId[];
 }
@@ -158,14 +159,19 @@ export interface Axes {
     'unknown' | 'not recognised' | 'recognised, no relations' | 'relations established' | 'embassies open' | 'severed';
   /** The axes of which nothing is recorded, and which say what they say because the record is held to be complete. */
   readonly assumed: readonly AssumedAxis[];
+  /** The axes with a measure of which it is uncertain whether it is in effect: they may stand otherwise. */
+  readonly uncertain: readonly UncertainAxis[];
 }
 
 export type AssumedAxis = 'contact' | 'relations';
+export type UncertainAxis = 'agreements' | 'border' | 'relations';
 
 export interface Counts {
   readonly agreed: number;
   readonly inEffect: number;
   readonly suspended: number;
+  /** Of these, and of all others, so many are perhaps in effect and perhaps not. */
+  readonly uncertain: number;
 }
 
 export interface Momentum {

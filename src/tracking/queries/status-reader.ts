@@ -224,12 +224,13 @@ export class StatusReader {
   }
 
   private measureFacts(entry: MeasureEntry, snapshot: Snapshot, stretch: Stretch): MeasureFacts {
-    const { state, basis, story } = stretch;
+    const { state, inEffect, basis, story } = stretch;
     return {
       measure: entry.id,
       kind: entry.kind,
       state,
       sinceDay: story.sinceDay,
+      isUncertain: inEffect === 'uncertain',
       basis,
       isConfirmed: this.evidence.of(entry, snapshot, stretch).evidence?.level === 'confirmed',
       practice: this.timelines.practice(entry, snapshot, stretch)?.level ?? null,

@@ -1,4 +1,5 @@
 import { axes } from '../../../src/tracking/domain/axes.js';
+import { headline } from '../../../src/tracking/domain/headline.js';
 import { MEASURE_KIND_NAMES } from '../../../src/tracking/domain/measure-kinds.js';
 import type { ProcessFacts } from '../../../src/tracking/domain/process-facts.js';
 import { type MeasureState, MEASURE_STATES } from '../../../src/tracking/domain/states.js';
@@ -10,7 +11,7 @@ const on = (told: Told) => axes(facts(told));
 const framework = (state: MeasureState) => ofKind('treaty', 'framework', state);
 
 test('of what nothing is recorded nothing is known', () => {
-  const zero = { agreed: 0, inEffect: 0, suspended: 0 };
+  const zero = { agreed: 0, inEffect: 0, suspended: 0, uncertain: 0 };
   expect(on({})).toEqual({
     contact: 'unknown',
     agreements: 'none',
@@ -18,6 +19,7 @@ test('of what nothing is recorded nothing is known', () => {
     border: 'unknown',
     relations: 'unknown',
     assumed: [],
+    uncertain: [],
   });
 });
 
@@ -34,6 +36,27 @@ describe('Of a record that is held to be complete', () => {
     expect(on(told)).toMatchObject({ contact: 'talks under way', assumed: ['relations'] });
     const recognised = { isComplete: true, measures: [measure('recognition', 'in-effect')] };
     expect(on(recognised)).toMatchObject({ relations: 'recognised, no relations', assumed: ['contact'] });
+  });
+});
+
+describe('An axis with a measure that is perhaps in effect', () => {
+  test.each<[role: string, axis: string, state: MeasureState]>([
+    ['framework', 'agreements', 'agreed'],
+    ['border', 'border', 'in-effect'],
+    ['passage', 'border', 'ended'],
+    ['relations', 'relations', 'proposed'],
+    ['recognition', 'relations', 'in-effect'],
+  ])('in the role %s is uncertain: %s', (role, axis, state) => {
+    const unsure = measure(role, state, { isUncertain: true });
+    expect(on({ measures: [unsure, measure('cargo', 'in-effect')] })).toMatchObject({
+      uncertain: [axis],
+      measures: { uncertain: 1 },
+    });
+  });
+
+  test('in no role leaves the axes certain, and is counted', () => {
+    const cargo = measure('cargo', 'in-effect', { isUncertain: true });
+    expect(on({ measures: [cargo] })).toMatchObject({ uncertain: [], measures: { inEffect: 1, uncertain: 1 } });
   });
 });
 
@@ -95,6 +118,17 @@ describe('The border', () => {
   test.each(MEASURE_STATES)('speaks from the measure in its role, here %s', (state) =>
     expect(on({ measures: [measure('border', state)] }).border).toBe(BORDER[state]),
   );
+
+  test.each<[string, MeasureState]>([
+    ['closed', 'in-effect'],
+    ['closed', 'partially-in-effect'],
+    ['unknown', 'ended'],
+    ['unknown', 'agreed'],
+  ])('is %s with a restriction in its role that is %s: that none is in force opens nothing', (value, state) => {
+    const told = { measures: [ofKind('restriction', 'border', state)] };
+    expect(on(told).border).toBe(value);
+    expect(headline(facts(told)).stage).toBe('No contact recorded');
+  });
 
   test.each<[string, MeasureState]>([
     ['temporarily open', 'in-effect'],
@@ -162,8 +196,8 @@ describe('Measures', () => {
 
   test('are counted by state, commitments apart from all else', () => {
     expect(on({ measures: of('commitment') }).measures).toEqual({
-      ...{ agreed: 3, inEffect: 2, suspended: 1, restrictionsInEffect: 0 },
-      others: { agreed: 0, inEffect: 0, suspended: 0 },
+      ...{ agreed: 3, inEffect: 2, suspended: 1, uncertain: 0, restrictionsInEffect: 0 },
+      others: { agreed: 0, inEffect: 0, suspended: 0, uncertain: 0 },
     });
   });
 
@@ -171,8 +205,8 @@ describe('Measures', () => {
     'of the kind %s are among the others',
     (kind) => {
       expect(on({ measures: of(kind) }).measures).toEqual({
-        ...{ agreed: 0, inEffect: 0, suspended: 0, restrictionsInEffect: kind === 'restriction' ? 2 : 0 },
-        others: { agreed: 3, inEffect: 2, suspended: 1 },
+        ...{ agreed: 0, inEffect: 0, suspended: 0, uncertain: 0, restrictionsInEffect: kind === 'restriction' ? 2 : 0 },
+        others: { agreed: 3, inEffect: 2, suspended: 1, uncertain: 0 },
       });
     },
   );

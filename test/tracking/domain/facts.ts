@@ -23,6 +23,7 @@ export const measure = (id: string, state: MeasureState, told: Told = {}): Measu
   state,
   sinceDay: daysAgo(30),
   basis: [`${id}-${state}` as DevelopmentId],
+  isUncertain: false,
   isConfirmed: true,
   practice: null,
   consent: null,

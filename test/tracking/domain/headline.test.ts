@@ -58,7 +58,7 @@ test('there are as many rules as situations, in the same order', () => {
 });
 
 test.each(SITUATIONS)('rule %i, %s, applies and names what it rests on', (rule, stage, told, because) => {
-  expect(headline(facts(told))).toEqual({ rule, stage, because, text: stage, onlyAnnounced: 0 });
+  expect(headline(facts(told))).toEqual({ rule, stage, because, text: stage, onlyAnnounced: 0, uncertain: 0 });
 });
 
 const announcedOnly = (facts: MeasureFacts): MeasureFacts => ({ ...facts, isConfirmed: false });
@@ -76,6 +76,28 @@ test.each<[string, readonly MeasureFacts[], string, number]>([
     ...{ stage: 'Partial measures in effect', text: `Partial measures in effect${told}`, onlyAnnounced },
   });
 });
+
+const uncertain = (facts: MeasureFacts): MeasureFacts => ({ ...facts, isUncertain: true });
+
+test.each<[told: string, measures: readonly MeasureFacts[], uncertain: number]>([
+  [', uncertain', [uncertain(agreedJointly('a', 'in-effect'))], 1],
+  [', only announced and uncertain', [uncertain(announcedOnly(agreedJointly('a', 'in-effect')))], 1],
+  [', of which 1 uncertain', [uncertain(agreedJointly('a', 'in-effect')), agreedJointly('b', 'in-effect')], 1],
+  [
+    ', of which 1 only announced and 2 uncertain',
+    [
+      uncertain(agreedJointly('a', 'in-effect')),
+      uncertain(agreedJointly('b', 'in-effect')),
+      announcedOnly(agreedJointly('c', 'in-effect')),
+    ],
+    2,
+  ],
+])('a headline that rests on what is perhaps not in effect says so: %s', (told, measures, count) =>
+  expect(headline(facts({ measures: [...measures, uncertain(measure('other', 'in-effect'))] }))).toMatchObject({
+    text: `Partial measures in effect${told}`,
+    uncertain: count,
+  }),
+);
 
 test.each<[rule: number, measures: readonly MeasureFacts[], onlyAnnounced: number]>([
   [2, [measure('relations', 'in-effect'), measure('border', 'in-effect')], 2],

@@ -112,14 +112,33 @@ test('the counts are those of the lists and of the table', async () => {
       await declared(`${kind}-${action}`, kind);
       await recorded(`d-${kind}-${action}`, '2024-02-01', [{ measure: `${kind}-${action}`, action }]);
     }
+  await declared('work-perhaps', 'work');
+  await recorded('d-perhaps', '2024-03', [{ measure: 'work-perhaps', action: 'take-effect' }]);
   const { axes, inEffect, suspended, agreedNotInEffect, measures } = service.processStatus({ asOf: '2024-03-01' });
   const counted = axes.measures;
   expect(counted).toEqual({
-    ...{ agreed: 1, inEffect: 1, suspended: 1, restrictionsInEffect: 1 },
-    others: { agreed: 4, inEffect: 4, suspended: 4 },
+    ...{ agreed: 1, inEffect: 1, suspended: 1, uncertain: 0, restrictionsInEffect: 1 },
+    others: { agreed: 4, inEffect: 4, suspended: 4, uncertain: 1 },
   });
   expect(counted.inEffect + counted.others.inEffect).toBe(inEffect.length);
   expect(counted.suspended + counted.others.suspended).toBe(suspended.length);
   expect(agreedNotInEffect.map(({ measure }) => measure)).toEqual(['commitment-agree']);
   expect(measures.filter(({ state }) => state === 'agreed')).toHaveLength(counted.agreed + counted.others.agreed);
+});
+
+test('what the headline and the border rest on is uncertain where dates leave it open', async () => {
+  await service.do({
+    type: 'DeclareMeasure',
+    data: { id: 'land-border', title: 'Border', kind: 'commitment' } as never,
+  });
+  await recorded('opened', '2024-02-01', [{ measure: 'land-border', action: 'take-effect' }]);
+  await recorded('closed', '2024-03', [{ measure: 'land-border', action: 'end' }]);
+  const sure = (asOf: string) => {
+    const { headline, axes } = service.processStatus({ asOf });
+    return [headline.text, axes.border, axes.uncertain];
+  };
+  const open = 'Border open, only announced';
+  expect(sure('2024-02-15')).toEqual([open, 'open', []]);
+  expect(sure('2024-03-15')).toEqual([`${open} and uncertain`, 'open', ['border']]);
+  expect(sure('2024-03-31')).toEqual(['No contact', 'closed', []]);
 });

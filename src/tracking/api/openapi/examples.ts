@@ -95,6 +95,7 @@ const HEADLINE = {
   rule: 5,
   text: 'Partial measures in effect, only announced',
   onlyAnnounced: 1,
+  uncertain: 0,
   because: ['at-050'],
 };
 const AGREED = 'Partial measures agreed, none in effect';
@@ -152,12 +153,13 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
       contact: 'talks under way',
       agreements: 'partial agreed',
       measures: {
-        ...{ agreed: 2, inEffect: 3, suspended: 0, restrictionsInEffect: 0 },
-        others: { agreed: 0, inEffect: 1, suspended: 0 },
+        ...{ agreed: 2, inEffect: 3, suspended: 0, uncertain: 0, restrictionsInEffect: 0 },
+        others: { agreed: 0, inEffect: 1, suspended: 0, uncertain: 0 },
       },
       border: 'closed',
       relations: 'recognised, no relations',
       assumed: [],
+      uncertain: [],
     },
     momentum: { direction: 'up', windowDays: 90, forward: 2, backward: 0, because: ['at-048', 'at-050'] },
     agreedNotInEffect: [{ measure: 'third-country-crossing', since: '2022-07-01', days: 190 }],

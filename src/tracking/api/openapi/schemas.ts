@@ -38,7 +38,7 @@ const PROVEN = object({
   ),
 });
 
-const COUNTS = { agreed: count, inEffect: count, suspended: count };
+const COUNTS = { agreed: count, inEffect: count, suspended: count, uncertain: count };
 const COMPARED = object({ ...HOLDS_FOR, headline: ref('Headline') });
 
 const ANSWERS = {
@@ -65,7 +65,7 @@ const ANSWERS = {
   ),
   Developments: pageOf('Development'),
   StatusProof: PROVEN,
-  Headline: object({ stage: text, rule: count, text, onlyAnnounced: count, because: listOf(text) }),
+  Headline: object({ stage: text, rule: count, text, onlyAnnounced: count, uncertain: count, because: listOf(text) }),
   CitedSource: object({ publisher: text, title: text, url: text }),
   PossibleConflict: object(POSSIBLE_CONFLICT),
   MeasureStatus: object(MEASURE_STATUS),
@@ -114,6 +114,10 @@ const ANSWERS = {
         assumed: {
           ...listOf(oneOf(['contact', 'relations'])),
           description: 'Of these nothing is recorded: they rest on the record being complete (`since` of the process)',
+        },
+        uncertain: {
+          ...listOf(oneOf(['agreements', 'border', 'relations'])),
+          description: 'Each has a measure of which it is uncertain whether it is in effect, and may stand otherwise',
         },
       }),
       momentum: object({
