@@ -36,24 +36,25 @@ export function contactOf({ type, effects }: Pick<Development, 'type' | 'effects
   return (effects.some(({ action }) => actionRow(action).agrees) ? agreed : contact) ?? null;
 }
 
-/** Whether both do the same to a measure, on the same days: title, sources and what they do elsewhere do not matter. */
+/** Whether both do the same to a measure, on the same days: wording, sources and what they do elsewhere do not matter. */
 export const actAlike = (one: Development, other: Development, measure: MeasureId): boolean =>
   canonicalJson(deedsOf(one, measure)) === canonicalJson(deedsOf(other, measure));
 
-/** Whether both also claim the same. */
+/** Whether both also say the same of what they do, by the same people: what page they said it on does not matter. */
 export const claimAlike = (one: Development, other: Development, measure: MeasureId): boolean =>
-  actAlike(one, other, measure) && canonicalJson(claimsOf(one, measure)) === canonicalJson(claimsOf(other, measure));
+  actAlike(one, other, measure) && canonicalJson(wordsOf(one, measure)) === canonicalJson(wordsOf(other, measure));
 
 const deedsOf = ({ date, effects }: Development, measure: MeasureId) =>
   effects
     .filter((effect) => effect.measure === measure)
-    .map(({ action, from = date, until = null, practice = null, note = null }) => [
-      action,
-      from,
-      until,
-      practice,
-      note,
-    ]);
+    .map(({ action, from = date, until = null, practice = null }) => [date, action, from, until, practice]);
+
+const wordsOf = ({ claims, effects }: Development, measure: MeasureId) => [
+  said(claims),
+  effects.filter((effect) => effect.measure === measure).map(({ note = null, claims: of }) => [note, said(of)]),
+];
+
+const said = (claims: readonly Claim[] = []) => claims.map(({ claim, attributedTo = null }) => [claim, attributedTo]);
 
 const claimsOf = ({ claims = [], effects }: Development, measure: MeasureId) => [
   claims,

@@ -44,6 +44,17 @@ describe('a ruling settles what stood when it was made', () => {
     expect(border().disputed).toBe(false);
   });
 
+  test('and where it is only corrected on which page somebody said it', async () => {
+    const claim = { claim: 'No lorry crossed', attributedTo: 'the customs chief' };
+    await report('denial-2', denied(), '2024-03-01', { claims: [claim] });
+    await rule('r-2');
+    const source = { publisher: 'Agency', title: 'No lorry', date: '2024-03-02' };
+    await correct('denial-2', { claims: [{ ...claim, source, assessment: 'first hand' }] });
+    expect(settled()).toContainEqual(['denial-2', 'r-2']);
+    await correct('denial-2', { claims: [{ ...claim, attributedTo: 'a driver' }] });
+    expect(settled()).toContainEqual(['denial-2', null]);
+  });
+
   test('a dispute recorded later is open', async () => {
     await report('second-denial', denied());
     expect(settled()).toEqual([
@@ -154,6 +165,7 @@ describe('what a ruling rejects has no effect on its measure', () => {
   test('until a correction lets it do something else', async () => {
     await rule('r-1', { rejects: ['opening'] });
     await correct('opening', { title: 'The border opens', source: { publisher: 'A', title: 'B' } });
+    await correct('opening', { effects: [{ measure: 'border', action: 'take-effect', note: 'at noon' }] });
     expect(border()).toMatchObject({ state: 'agreed', rejected: [{ development: 'opening' }] });
     await correct('opening', { date: '2024-02-15' });
     expect(border()).toMatchObject({ state: 'in-effect', since: '2024-02-15', rejected: [] });
