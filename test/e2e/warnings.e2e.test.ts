@@ -65,6 +65,20 @@ test('who records a beginning, an end or a turn beside another one hears of it, 
   expect(await record('resumed-at-once', does('resume', '2025-07-01'))).toEqual(conflict);
 });
 
+test('a withdrawal names the places in which the process still has the measure', async () => {
+  await service.http.post(`${P}/measures`).send({ id: 'ferry', title: 'Ferry', kind: 'commitment' }).expect(201);
+  const roles = { temporaryBorder: ['ferry'], border: 'land-border' };
+  await service.http
+    .post(`${P}/amendments`)
+    .send({ changes: { roles, coreMeasures: ['ferry', 'land-border'] }, reason: 'R' })
+    .expect(201);
+  const withdrawn = await service.http.post(`${P}/measures/ferry/withdrawals`).send({ reason: 'R' }).expect(201);
+  expect((withdrawn.body as { warnings: { detail: string }[] }).warnings).toMatchObject([
+    { code: 'process/names-withdrawn-measure', detail: expect.stringContaining('roles.temporaryBorder') as string },
+    { code: 'process/names-withdrawn-measure', detail: expect.stringContaining('in coreMeasures') as string },
+  ]);
+});
+
 test('what else is written is taken without a word', async () => {
   const ruling = { topic: 'T', resolution: 'R', reason: 'R' };
   expect(heard(await service.http.post(`${P}/measures/land-border/rulings`).send(ruling).expect(201))).toEqual([]);

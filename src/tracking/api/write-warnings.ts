@@ -3,9 +3,11 @@ import { type Command, QueryBus } from '@nestjs/cqrs';
 import type { Problem } from '../../kernel/domain-error.js';
 import { CorrectDevelopment } from '../commands/correct-development.command.js';
 import { RecordDevelopment } from '../commands/record-development.command.js';
+import { WithdrawMeasure } from '../commands/withdraw-measure.command.js';
 import type { Outcome } from '../commands/written.js';
 import type { DevelopmentChanges, DevelopmentId, ProcessId } from '../domain/model.js';
-import { FindWarnings } from '../queries/record.queries.js';
+import { withdrawalWarnings } from '../domain/warnings.js';
+import { FindWarnings, GetProcess } from '../queries/record.queries.js';
 
 /** What may be a slip in what a write recorded, by its place in the body. As of the write, so that a retry hears the same. */
 @Injectable()
@@ -14,11 +16,21 @@ export class WriteWarnings {
 
   async of(command: Command<Outcome>, outcome: Outcome): Promise<readonly Problem[]> {
     if (command instanceof RecordDevelopment) return this.about(command.process, command.development.id, outcome);
+    if (command instanceof WithdrawMeasure) return this.aboutWithdrawal(command, outcome);
     if (!(command instanceof CorrectDevelopment)) return [];
     const { development, changes } = command.correction;
     if (!CONCERNED.some((field) => field in changes)) return [];
     const found = await this.about(command.process, development, outcome);
     return found.map((warning) => ({ ...warning, pointer: placeIn(changes, warning.pointer) }));
+  }
+
+  private async aboutWithdrawal(
+    { process, withdrawal }: WithdrawMeasure,
+    outcome: Outcome,
+  ): Promise<readonly Problem[]> {
+    if ('rehearsed' in outcome) return outcome.rehearsed.warnings;
+    const then = { knownBy: 'record', atPosition: outcome.position } as const;
+    return withdrawalWarnings(withdrawal.measure, await this.queries.execute(new GetProcess(process, then)));
   }
 
   private async about(process: ProcessId, id: DevelopmentId, outcome: Outcome): Promise<readonly Problem[]> {

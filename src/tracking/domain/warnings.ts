@@ -2,7 +2,7 @@ import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import { type Action, actionRow, movesState } from './actions.js';
 import { developmentTypeRow } from './development-types.js';
-import type { Development, DevelopmentId, MeasureId } from './model.js';
+import type { Development, DevelopmentId, MeasureId, Process } from './model.js';
 import type { ConflictKind } from './possible-conflict.js';
 import { STATES } from './states.js';
 import type { Anomaly } from './status.js';
@@ -39,6 +39,18 @@ export const developmentWarnings = (
   ...misfits.map(misfitWarning),
   ...conflicts.map(conflictWarning),
 ];
+
+/** Where the process still names a measure that was withdrawn: it is passed over there. */
+export function withdrawalWarnings(measure: MeasureId, { roles = {}, coreMeasures = [] }: Process): Problem[] {
+  const named = Object.entries({ ...roles, coreMeasures }).filter(([, measures]) =>
+    [measures].flat().includes(measure),
+  );
+  return named.map(([name]) => ({
+    pointer: '',
+    code: 'process/names-withdrawn-measure',
+    detail: `The process still names "${measure}" in ${name === 'coreMeasures' ? name : `roles.${name}`}, where it counts no longer. Amend the process if another measure takes its place`,
+  }));
+}
 
 /** Remarks for the sake of which a development is recorded, as others are for a change of state. */
 const TELLING: ReadonlySet<Action> = new Set(['set-deadline', 'miss-deadline', 'notify-end']);
