@@ -22,11 +22,13 @@ const DISPUTED = '≠';
 const STALE = '~';
 const CONTRADICTED = '!';
 const ANNOUNCED = '*';
+const CONFLICTING = '&';
 const LEGEND = {
   [UNCERTAIN]: 'uncertain: the dates allow more than one state',
   [DISPUTED]: 'disputed, and not settled by a ruling',
   [STALE]: 'stale: nothing was said about it for long',
   [ANNOUNCED]: 'in effect as announced: its sources do not confirm it',
+  [CONFLICTING]: 'two developments say it, of which perhaps only one is right',
   [CONTRADICTED]: 'a ruling finds something else than the record shows',
 };
 const ARROWS = { up: '↑', down: '↓', side: '→' } as const;
@@ -141,12 +143,14 @@ function marksOf({
   stale,
   evidence,
   contradictions,
+  possibleConflicts,
 }: MeasureStatus): (keyof typeof LEGEND)[] {
   const marks: (keyof typeof LEGEND)[] = [];
   if (inEffect === 'uncertain' || possibleStates.length > 1) marks.push(UNCERTAIN);
   if (disputed) marks.push(DISPUTED);
   if (stale) marks.push(STALE);
   if (isUnconfirmed({ inEffect, evidence })) marks.push(ANNOUNCED);
+  if (possibleConflicts.length > 0) marks.push(CONFLICTING);
   if (contradictions.length > 0) marks.push(CONTRADICTED);
   return marks;
 }

@@ -126,6 +126,20 @@ test('a subscription is made, looked at, switched off and ended', async () => {
   expect((await asking('webhooks', 'list')).out).toBe('None.\n');
 });
 
+test('who records a second beginning hears of the possible conflict, and sees it in table and measure', async () => {
+  const tram = { id: 'tram', title: 'Tram', kind: 'commitment' };
+  await service.http.post('/api/v1/processes/north-south/measures').send(tram).expect(201);
+  const begins = (id: string, date: string) => [
+    ...['record', '--id', id, '--date', date, '--type', 'statement', '--title', id, '--effect', 'tram:take-effect'],
+  ];
+  await asking(...begins('first', '2024-01-05'));
+  expect((await asking(...begins('second', '2024-02-09'))).err).toContain('possible');
+  expect((await asking('status')).out).toMatch(/^Tram +in-effect .*&/m);
+  const { out } = await asking('measure', 'tram');
+  expect(out).toMatch(/^Conflict +possible: two beginnings, first and second\. Correct one, or rule$/m);
+  expect(out).toContain('&  two developments say it');
+});
+
 test('a process and a measure are amended, and a measure withdrawn, and the audit tells it all', async () => {
   const bus = { id: 'bus', title: 'Bus line', kind: 'commitment' };
   await service.http.post('/api/v1/processes/north-south/measures').send(bus).expect(201);
