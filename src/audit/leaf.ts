@@ -5,7 +5,7 @@ import { MAX_ENTRY_BYTES } from './merkle/tree-hasher.js';
 import { sha256Hex } from './sha256.js';
 
 /** What an entry says of a public event: everything but the data, of which it has the SHA-256 (hex) in canonical JSON. */
-export interface EventEntry {
+interface EventEntry {
   readonly actor: string;
   readonly causationId?: string;
   readonly correlationId: string;
@@ -21,12 +21,10 @@ export interface EventEntry {
 }
 
 /** Of an event that is nobody's business: where it is, and the SHA-256 of all of it in canonical JSON. */
-export interface SealedEntry {
+interface SealedEntry {
   readonly hash: string;
   readonly position: number;
 }
-
-export type Entry = EventEntry | SealedEntry;
 
 /** The entry of the log's tree for an event, at leaf `position - 1`. The same event has the same bytes everywhere. */
 export function entryOf(event: RecordedEvent): Uint8Array {
@@ -57,5 +55,5 @@ function entryText(event: RecordedEvent, dataHash: string): string {
     schemaVersion: event.schemaVersion,
     stream: event.stream,
     type: event.type,
-  });
+  } satisfies Readonly<Record<keyof EventEntry, unknown>>);
 }

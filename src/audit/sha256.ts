@@ -4,7 +4,7 @@ import { type Sha256, TreeHasher } from './merkle/tree-hasher.js';
 const { latin1Write } = Buffer.prototype;
 
 /** As text: `crypto.hash` makes a string in half the time it takes to make a buffer. */
-export const sha256Into: Sha256 = (input, output, at) => {
+const sha256Into: Sha256 = (input, output, at) => {
   latin1Write.call(output as Buffer, hash('sha256', input, 'binary'), at);
 };
 

@@ -19,7 +19,7 @@ export interface TimeOptions {
   readonly knownTo?: string;
 }
 
-export function dayFrom(option: string, text: string): Day {
+function dayFrom(option: string, text: string): Day {
   const day = parseDay(text);
   if (day === undefined)
     throw incorrect(
@@ -30,7 +30,7 @@ export function dayFrom(option: string, text: string): Day {
 }
 
 /** A day means its end, in UTC. */
-export function instantFrom(option: string, text: string): Micros {
+function instantFrom(option: string, text: string): Micros {
   const day = parseDay(text);
   const instant = day === undefined ? parseInstant(text) : endOfDay(day);
   if (instant === undefined)
@@ -41,12 +41,12 @@ export function instantFrom(option: string, text: string): Micros {
   return instant;
 }
 
-export function knownByFrom(text: string): KnownBy {
+function knownByFrom(text: string): KnownBy {
   if (text === 'record' || text === 'report') return text;
   throw incorrect('option/not-known-by', `--known-by ${text}: it is either record or report`);
 }
 
-export function evidenceFrom(text: string): 'confirmed' {
+function evidenceFrom(text: string): 'confirmed' {
   if (text === 'confirmed') return text;
   throw incorrect('option/not-evidence', `--evidence ${text}: it is confirmed, or left out`);
 }

@@ -46,7 +46,7 @@ interface Stretch {
 }
 
 /** Segments next to each other in which the state is the same, as one. */
-export function statesOf(segments: readonly Pick<HistorySegment, 'state' | 'from' | 'to'>[]): Stretch[] {
+function statesOf(segments: readonly Pick<HistorySegment, 'state' | 'from' | 'to'>[]): Stretch[] {
   const stretches: Stretch[] = [];
   for (const { state, from, to } of segments) {
     const last = stretches.at(-1);

@@ -11,7 +11,7 @@ export interface RestoringLog extends EventStore {
   restore(events: readonly RecordedEvent[]): Promise<void>;
 }
 
-export type CopyPhase = 'comparing' | 'copying' | 'verifying';
+type CopyPhase = 'comparing' | 'copying' | 'verifying';
 export type OnCopied = (phase: CopyPhase, done: number, of: number) => void;
 
 const BATCH_EVENTS = 512;

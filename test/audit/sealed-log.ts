@@ -5,7 +5,7 @@ import { AuditKeys } from '../../src/audit/audit-keys.js';
 import { SealFile } from '../../src/audit/seal/seal-file.js';
 import { Sealer } from '../../src/audit/seal/sealer.js';
 import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
-import type { NewEvent, Position, StreamId } from '../../src/kernel/event.js';
+import type { NewEvent, StreamId } from '../../src/kernel/event.js';
 import type { Micros } from '../../src/kernel/instant.js';
 import { RandomIds } from '../../src/operations/random-ids.js';
 import { SetClock } from '../tracking/tracking-service.js';
@@ -90,5 +90,3 @@ export class SealedLog {
     };
   }
 }
-
-export const position = (number: number): Position => number as Position;

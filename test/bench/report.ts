@@ -4,7 +4,7 @@ import type { LineName } from './options.js';
 import type { Machine } from './machine.js';
 import { medianOf } from './rounds.js';
 
-export interface Measured {
+interface Measured {
   readonly name: string;
   readonly unit: string;
   readonly ours: number;
@@ -17,7 +17,7 @@ export interface Measured {
   readonly met: boolean | null;
 }
 
-export interface Skipped {
+interface Skipped {
   readonly name: string;
   readonly skipped: string;
 }
@@ -69,7 +69,7 @@ function row(told: Told, figure: number, target: Comparison | undefined, targetT
 const bound = (target: Comparison): number => ('atLeast' in target ? target.atLeast : target.atMost);
 const sign = (target: Comparison): string => ('atLeast' in target ? '≥' : '≤');
 
-export function number(value: number): string {
+function number(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
 }

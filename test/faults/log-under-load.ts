@@ -7,7 +7,7 @@ import { nodeCommand } from './log-process.js';
 
 export const IMPORTED_EVENTS = 300;
 
-export interface Sent {
+interface Sent {
   readonly stream: StreamId;
   readonly events: readonly NewEvent[];
 }

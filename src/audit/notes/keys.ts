@@ -11,7 +11,7 @@ import { fromBase64, toBase64 } from './base64.js';
 import type { NoteSignature, SignedNote } from './signed-note.js';
 
 /** How a key signs: the log its notes, a witness its cosignatures. The number is part of the key's id. */
-export const KEY_TYPES = { note: 0x01, cosignature: 0x04 } as const;
+const KEY_TYPES = { note: 0x01, cosignature: 0x04 } as const;
 export type KeyType = keyof typeof KEY_TYPES;
 
 const KEY_BYTES = 32;

@@ -35,5 +35,5 @@ export class Writes {
   }
 }
 
-export const API = '/api/v1';
+const API = '/api/v1';
 export const processPath = (process: string): string => `${API}/processes/${process}`;

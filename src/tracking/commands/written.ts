@@ -25,7 +25,7 @@ export interface Written {
 }
 
 /** What a dry run answers. */
-export interface DryRun {
+interface DryRun {
   readonly id: string;
   readonly rehearsed: Rehearsed;
 }

@@ -9,7 +9,7 @@ import { MEASURE_STATES, type MeasureState, isEffective } from './states.js';
  * - `agrees`: it shows the parties' (or one government's) consent. `cancels`: it voids what was announced and has not begun.
  * - `untilEnds` is the action that closes it the day after its `until`; an action without it does not last.
  */
-export const ACTIONS = {
+const ACTIONS = {
   propose: {
     label: 'proposed',
     next: (state) => (state === 'not-started' || state === 'ended' ? 'proposed' : state),

@@ -7,7 +7,7 @@ import type { Action } from './actions.js';
  * `contact` says what it counts as on the contact axis, and `agreed` what where something was agreed to; `bilateral`: both
  * parties act, so that an `agree` in it binds.
  */
-export const DEVELOPMENT_TYPES = {
+const DEVELOPMENT_TYPES = {
   recognition: { label: 'Recognition', usual: ['take-effect'], cameo: '054 Grant diplomatic recognition' },
   'relations-established': {
     label: 'Relations established',

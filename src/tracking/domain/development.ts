@@ -16,10 +16,7 @@ export function reportedDay({ date, reported }: Pick<Development, 'date' | 'repo
 }
 
 /** The day from which the public could know of a claim: `reported`, else when its source was published, else as its development. */
-export function claimReportedDay(
-  { reported, source }: Claim,
-  development: Pick<Development, 'date' | 'reported'>,
-): Day {
+function claimReportedDay({ reported, source }: Claim, development: Pick<Development, 'date' | 'reported'>): Day {
   const date = reported ?? (typeof source === 'object' ? source.date : undefined);
   return date ? boundsOf(date).last : reportedDay(development);
 }

@@ -15,7 +15,7 @@ export type ByRank = (a: Step, b: Step) => number;
  * The order in which moves act where they fall on one day: that of the log. But what was scheduled for a day on which a
  * postponement comes acts after that, though it was recorded before.
  */
-export function orderOfOneDay(moves: readonly Step[]): ByRank {
+function orderOfOneDay(moves: readonly Step[]): ByRank {
   const postponements = moves.filter(({ action, part }) => action === 'postpone' && part === 'effect');
   if (postponements.length === 0) return inStepOrder;
   postponements.sort(inStepOrder);

@@ -16,7 +16,7 @@ export type EffectKey = number;
  *   and is its `announcement`, from which on it can be cancelled or overtaken; `decision` is both.
  */
 export const STEP_PARTS = ['consent', 'announcement', 'decision', 'effect', 'closing'] as const;
-export type StepPart = (typeof STEP_PARTS)[number];
+type StepPart = (typeof STEP_PARTS)[number];
 
 /** Where a step stands among those of the same day: by the log, then by its place in the development. */
 export interface StepOrder {

@@ -31,7 +31,7 @@ export const CHANGES = [
   'annexed',
   'other',
 ] as const;
-export type Change = (typeof CHANGES)[number];
+type Change = (typeof CHANGES)[number];
 
 export interface FieldChange {
   readonly field: string;

@@ -2,14 +2,7 @@ import { Query } from '@nestjs/cqrs';
 import type { Day } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
-import type {
-  HistorySegment,
-  HoldsFor,
-  MeasureStatus,
-  MeasureStatusDetail,
-  ProcessStatus,
-  Rejected,
-} from '../domain/status.js';
+import type { HistorySegment, HoldsFor, MeasureStatus, ProcessStatus, Rejected } from '../domain/status.js';
 import type { Moment } from './moment.js';
 
 export class GetProcessStatus extends Query<ProcessStatus> {
@@ -87,5 +80,3 @@ export class CompareStatus extends Query<StatusDifference> {
     super();
   }
 }
-
-export type { MeasureStatusDetail };

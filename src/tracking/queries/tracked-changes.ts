@@ -6,7 +6,6 @@ import type { Headline, MeasureStatus } from '../domain/status.js';
 import type { DueEffect } from './due-reader.js';
 
 export { DEVELOPMENT_TYPE_NAMES } from '../domain/development-types.js';
-export type { Development } from '../domain/model.js';
 export type { DueEffect };
 
 /** The two statuses of a measure between which an event lies, on one day. */

@@ -26,7 +26,7 @@ export interface Cursor {
 }
 
 /** `held`: it waits until the subscription is switched on again. */
-export type Outcome = 'delivered' | 'failed' | 'exhausted' | 'held';
+type Outcome = 'delivered' | 'failed' | 'exhausted' | 'held';
 
 export interface Attempt {
   readonly delivery: string;

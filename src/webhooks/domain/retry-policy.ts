@@ -20,7 +20,7 @@ export const ATTEMPT_DELAYS_MS = [
 ] as const;
 
 /** A delay is longer or shorter by up to this share, so that what failed together does not come again together. */
-export const JITTER = 0.2;
+const JITTER = 0.2;
 /** What a receiver may ask for with Retry-After. */
 export const LONGEST_RETRY_AFTER_MS = 24 * HOUR;
 /** No attempt is ever farther away from the one before it. */
@@ -31,8 +31,8 @@ interface Threshold {
   readonly failures: number;
 }
 /** Both must be reached, counted from the first failure after the last success. */
-export const DISABLE_AFTER: Threshold = { failingForMs: 120 * HOUR, failures: 10 };
-export const WARN_AFTER: Threshold = { failingForMs: 60 * HOUR, failures: 5 };
+const DISABLE_AFTER: Threshold = { failingForMs: 120 * HOUR, failures: 10 };
+const WARN_AFTER: Threshold = { failingForMs: 60 * HOUR, failures: 5 };
 
 /** What one attempt came to, as far as it matters for what is next. The sender's `Attempt` is one of these. */
 export type AttemptOutcome =
@@ -63,14 +63,14 @@ export interface FailureHistory {
 }
 
 /** What becomes of the delivery. `held`: it waits, not counted as exhausted, until the subscription is enabled again. */
-export type NextForDelivery =
+type NextForDelivery =
   | { readonly next: 'done' }
   | { readonly next: 'retry'; readonly at: Micros }
   | { readonly next: 'exhausted' }
   | { readonly next: 'held' };
 
 /** What becomes of the subscription; all but `unchanged` is to be recorded. */
-export type NextForSubscription =
+type NextForSubscription =
   | { readonly next: 'unchanged' }
   | { readonly next: 'recovered' }
   | { readonly next: 'warn'; readonly failingSince: Micros; readonly failures: number }

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { DomainError } from '../../kernel/domain-error.js';
 
 /** Why no answer came. Stable: shown in the list of attempts. */
-export type FailureReason =
+type FailureReason =
   | 'address-refused'
   | 'name-not-found'
   | 'connection-refused'

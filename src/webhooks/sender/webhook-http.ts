@@ -11,7 +11,7 @@ import { type NameResolver, nameResolver } from './name-resolver.js';
 import { excerptOf } from './response-excerpt.js';
 
 /** What receivers may cost. */
-export const SEND_LIMITS = {
+const SEND_LIMITS = {
   /** From the connection to the last byte read; waiting for other requests to the same host not counted. */
   totalMs: 15_000,
   connectMs: 10_000,

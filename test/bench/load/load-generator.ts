@@ -78,7 +78,7 @@ class AutocannonLoad implements LoadGenerator {
 }
 
 /** A few repeated requests at the end of a load that sends each once are refused, rightly. */
-export function checked(result: LoadResult, tolerated: number): LoadResult {
+function checked(result: LoadResult, tolerated: number): LoadResult {
   if (result.failed > tolerated) throw new Error(`${result.failed} of ${result.requests} requests failed`);
   return result;
 }

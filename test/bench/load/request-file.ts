@@ -14,7 +14,7 @@ export function writeRequests(file: string, requests: Iterable<Request>): void {
 }
 
 /** The host is no part of what is measured: all servers are here. */
-export function rawRequest({ method, path, body }: Request): string {
+function rawRequest({ method, path, body }: Request): string {
   const head = `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n`;
   if (body === undefined) return `${head}\r\n`;
   return `${head}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;

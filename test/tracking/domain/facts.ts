@@ -5,7 +5,7 @@ import type { Contact, MeasureFacts, ProcessFacts } from '../../../src/tracking/
 import type { MeasureState } from '../../../src/tracking/domain/states.js';
 
 export const day = (text: string): Day => parseDay(text)!;
-export const AS_OF = day('2024-06-01');
+const AS_OF = day('2024-06-01');
 export const daysAgo = (days: number): Day => (AS_OF - days) as Day;
 
 /** A contact so many days ago, by the development of that name. */

@@ -2,7 +2,7 @@
  * The definition itself: every world, a day for each move, day by day. Shares no code with the service; days are plain
  * numbers from 0 to `days`.
  */
-export interface OracleEffect {
+interface OracleEffect {
   readonly action: string;
   readonly first: number;
   readonly last: number;

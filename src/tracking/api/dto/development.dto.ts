@@ -14,7 +14,7 @@ import {
 import { Edtf, Flag, Nested, NestedList, OneOf, Slug, Text } from './field.decorators.js';
 import { ClaimDto, SourceDto } from './source.dto.js';
 
-export const MAX_EFFECTS = 100;
+const MAX_EFFECTS = 100;
 const MAX_SOURCES = 50;
 const MAX_CLAIMS = 100;
 

@@ -30,7 +30,7 @@ const ETAG = {
   etag: { description: 'Revision of the process', schema: { type: 'string', example: '"122"' } },
 } as const;
 
-export const refTo = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
+const refTo = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
 
 const problems = (...statuses: readonly number[]): MethodDecorator[] =>
   [...statuses, 500, 503].map((status) =>

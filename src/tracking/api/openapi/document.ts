@@ -25,7 +25,7 @@ export interface ApiRelease {
   readonly license: string;
 }
 
-export function describeApi(app: INestApplication, parts: readonly ApiPart[], release: ApiRelease): OpenAPIObject {
+function describeApi(app: INestApplication, parts: readonly ApiPart[], release: ApiRelease): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('détente')
