@@ -62,17 +62,20 @@ function agreements(facts: ProcessFacts): Axes['agreements'] {
 function measures({ measures: all }: ProcessFacts): Axes['measures'] {
   return {
     ...counts(all.filter(({ kind }) => kind === 'commitment')),
-    restrictionsInEffect: all.filter((measure) => measure.kind === 'restriction' && isInEffect(measure)).length,
+    restrictionsInEffect: counts(all.filter(({ kind }) => kind === 'restriction')).inEffect,
     others: counts(all.filter(({ kind }) => kind !== 'commitment')),
   };
 }
 
-const counts = (measures: readonly MeasureFacts[]): Counts => ({
-  agreed: measures.filter(({ state }) => state === 'agreed').length,
-  inEffect: measures.filter(isInEffect).length,
-  suspended: measures.filter(({ state }) => state === 'suspended').length,
-  uncertain: measures.filter((measure) => measure.isUncertain).length,
-});
+function counts(measures: readonly MeasureFacts[]): Counts {
+  const certain = measures.filter((measure) => !measure.isUncertain);
+  return {
+    agreed: certain.filter(({ state }) => state === 'agreed').length,
+    inEffect: certain.filter(isInEffect).length,
+    suspended: certain.filter(({ state }) => state === 'suspended').length,
+    uncertain: measures.length - certain.length,
+  };
+}
 
 /** Only measures in a role at the border speak of it: that something passes is not that it is open. */
 function border(facts: ProcessFacts): Axes['border'] {

@@ -170,7 +170,7 @@ export interface Counts {
   readonly agreed: number;
   readonly inEffect: number;
   readonly suspended: number;
-  /** Of these, and of all others, so many are perhaps in effect and perhaps not. */
+  /** So many are perhaps in effect and perhaps not, and counted nowhere else. */
   readonly uncertain: number;
 }
 
@@ -188,11 +188,14 @@ export interface ProcessStatus extends HoldsFor {
   readonly headline: Headline;
   readonly axes: Axes;
   readonly momentum: Momentum;
+  /** Commitments that are agreed and, for certain, not in effect. */
   readonly agreedNotInEffect: readonly { readonly measure: MeasureId; readonly since: string; readonly days: number }[];
   /** The first of what is next for its measures. */
   readonly next: (NextStatus & { readonly measure: MeasureId }) | null;
   readonly inEffect: readonly MeasureId[];
   readonly suspended: readonly MeasureId[];
+  /** Those of which it is open whether they are in effect: they are in none of the lists above. */
+  readonly uncertain: readonly MeasureId[];
   readonly measures: readonly MeasureStatus[];
 }
 

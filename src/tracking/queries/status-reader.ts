@@ -144,6 +144,8 @@ export class StatusReader {
       moment,
       found.map((one) => one.facts),
     );
+    const named = (those: (measure: MeasureFacts) => boolean) =>
+      facts.measures.filter(those).map(({ measure }) => measure);
     return {
       headline: headline(facts),
       axes: axes(facts),
@@ -151,12 +153,15 @@ export class StatusReader {
         found.map(({ facts: now, before }) => ({ ...now, before })),
         momentumDays,
       ),
-      agreedNotInEffect: found.flatMap(({ facts: { measure, kind, state, sinceDay }, status }) =>
-        kind === 'commitment' && state === 'agreed' ? [{ measure, since: status.since!, days: asOf - sinceDay! }] : [],
+      agreedNotInEffect: found.flatMap(({ facts: { measure, kind, state, sinceDay, isUncertain }, status }) =>
+        kind === 'commitment' && state === 'agreed' && !isUncertain
+          ? [{ measure, since: status.since!, days: asOf - sinceDay! }]
+          : [],
       ),
       next: earliest(measures),
-      inEffect: facts.measures.filter(({ state }) => isEffective(state)).map(({ measure }) => measure),
-      suspended: facts.measures.filter(({ state }) => state === 'suspended').map(({ measure }) => measure),
+      inEffect: named(({ state, isUncertain }) => isEffective(state) && !isUncertain),
+      suspended: named(({ state, isUncertain }) => state === 'suspended' && !isUncertain),
+      uncertain: named(({ isUncertain }) => isUncertain),
       measures,
     };
   }

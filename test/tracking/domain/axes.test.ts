@@ -56,7 +56,14 @@ describe('An axis with a measure that is perhaps in effect', () => {
 
   test('in no role leaves the axes certain, and is counted', () => {
     const cargo = measure('cargo', 'in-effect', { isUncertain: true });
-    expect(on({ measures: [cargo] })).toMatchObject({ uncertain: [], measures: { inEffect: 1, uncertain: 1 } });
+    expect(on({ measures: [cargo] })).toMatchObject({ uncertain: [], measures: { inEffect: 0, uncertain: 1 } });
+    const others = (['agreed', 'suspended', 'in-effect'] as const).map((state) =>
+      measure(state, state, { kind: 'restriction', isUncertain: true }),
+    );
+    expect(on({ measures: others }).measures).toMatchObject({
+      restrictionsInEffect: 0,
+      others: { agreed: 0, inEffect: 0, suspended: 0, uncertain: 3 },
+    });
   });
 });
 

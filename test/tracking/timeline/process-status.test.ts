@@ -112,18 +112,35 @@ test('the counts are those of the lists and of the table', async () => {
       await declared(`${kind}-${action}`, kind);
       await recorded(`d-${kind}-${action}`, '2024-02-01', [{ measure: `${kind}-${action}`, action }]);
     }
-  await declared('work-perhaps', 'work');
-  await recorded('d-perhaps', '2024-03', [{ measure: 'work-perhaps', action: 'take-effect' }]);
-  const { axes, inEffect, suspended, agreedNotInEffect, measures } = service.processStatus({ asOf: '2024-03-01' });
+  const perhaps = {
+    agreed: ['agree', 'take-effect'],
+    'in-effect': ['take-effect', 'end'],
+    suspended: ['suspend', 'resume'],
+  };
+  for (const [state, [first, then]] of Object.entries(perhaps)) {
+    await declared(`perhaps-not-${state}`);
+    const step = (date: string, action: string) =>
+      recorded(`${state}-${date}`, date, [{ measure: `perhaps-not-${state}`, action }]);
+    if (state === 'suspended') await step('2024-01-04', 'take-effect');
+    await step('2024-01-05', first!);
+    await step('2024-03', then!);
+  }
+  const { axes, inEffect, suspended, uncertain, agreedNotInEffect, measures } = service.processStatus({
+    asOf: '2024-03-01',
+  });
   const counted = axes.measures;
   expect(counted).toEqual({
-    ...{ agreed: 1, inEffect: 1, suspended: 1, uncertain: 0, restrictionsInEffect: 1 },
-    others: { agreed: 4, inEffect: 4, suspended: 4, uncertain: 1 },
+    ...{ agreed: 1, inEffect: 1, suspended: 1, uncertain: 3, restrictionsInEffect: 1 },
+    others: { agreed: 4, inEffect: 4, suspended: 4, uncertain: 0 },
   });
   expect(counted.inEffect + counted.others.inEffect).toBe(inEffect.length);
   expect(counted.suspended + counted.others.suspended).toBe(suspended.length);
+  expect(uncertain).toEqual(Object.keys(perhaps).map((state) => `perhaps-not-${state}`));
+  const states = measures.slice(-3).map(({ state }) => state);
+  expect(states).toEqual(Object.keys(perhaps));
   expect(agreedNotInEffect.map(({ measure }) => measure)).toEqual(['commitment-agree']);
-  expect(measures.filter(({ state }) => state === 'agreed')).toHaveLength(counted.agreed + counted.others.agreed);
+  const agreed = measures.filter(({ state, inEffect: is }) => state === 'agreed' && is === 'no');
+  expect(agreed).toHaveLength(counted.agreed + counted.others.agreed);
 });
 
 test('what the headline and the border rest on is uncertain where dates leave it open', async () => {

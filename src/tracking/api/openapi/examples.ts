@@ -165,6 +165,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     agreedNotInEffect: [{ measure: 'third-country-crossing', since: '2022-07-01', days: 190 }],
     inEffect: ['air-cargo'],
     suspended: [],
+    uncertain: [],
     measures: [AIR_CARGO_STATUS],
   },
   AuditTrail: {

@@ -134,6 +134,10 @@ const ANSWERS = {
       },
       inEffect: listOf(text),
       suspended: listOf(text),
+      uncertain: {
+        ...listOf(text),
+        description: 'Of these it is open whether they are in effect: they are in none of the lists above',
+      },
       measures: listOf(ref('MeasureStatus')),
       proof: { ...ref('StatusProof'), description: 'With proof=true' },
     },
