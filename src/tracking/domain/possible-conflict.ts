@@ -38,8 +38,8 @@ function sameClaim(earlier: Step, step: Step): ConflictKind | undefined {
   return step.action === 'end' ? 'two-ends' : undefined;
 }
 
-/** In effect and not, by two developments dated to one day. */
-const opposite = (earlier: DatedStep, day: number, before: FoldState, after: FoldState): ConflictKind | undefined =>
-  earlier.day === day && earlier.step.first === day && isEffective(before.state) !== isEffective(after.state)
+/** In effect and not, by two developments dated to one day. (An agreement does not say that nothing is in effect yet.) */
+const opposite = ({ step: earlier }: DatedStep, day: number, before: FoldState, after: FoldState) =>
+  earlier.first === day && mayConflict(earlier.action) && isEffective(before.state) !== isEffective(after.state)
     ? 'opposite-states'
     : undefined;

@@ -138,6 +138,34 @@ test.each<[string, readonly (readonly [string, string, ...(string | object)[]])[
       ['b', '2024-02-09', 'suspend'],
     ],
   ],
+  [
+    'an agreement that takes effect on the day on which it is made',
+    [
+      ['a', '2024-02-09', 'agree'],
+      ['b', '2024-02-09', 'take-effect'],
+    ],
+  ],
+  [
+    'a proposal and an agreement on one day',
+    [
+      ['a', '2024-02-09', 'propose'],
+      ['b', '2024-02-09', 'agree'],
+    ],
+  ],
+  [
+    'an agreement and its end on one day',
+    [
+      ['a', '2024-02-09', 'agree'],
+      ['b', '2024-02-09', 'end'],
+    ],
+  ],
+  [
+    'provisional application, and entry into force on the same day',
+    [
+      ['a', '2024-02-09', 'provisionally-apply'],
+      ['b', '2024-02-09', 'take-effect'],
+    ],
+  ],
   ['one development that opens and closes on a day', [['a', '2024-02-09', 'take-effect', 'end']]],
 ])('%s is none', async (_, records) => {
   for (const one of records) await record(...one);
