@@ -1,4 +1,4 @@
-import type { DevelopmentId, DossierAnnex, MeasureId, ProcessId } from '../domain/model.js';
+import type { DevelopmentId, DossierAnnex, MeasureId, Process, ProcessId } from '../domain/model.js';
 import { DossierRelations } from './dossier-relations.js';
 import { readDossier, readSection } from './dossier-reader.js';
 import { MAX_RECORD_BYTES } from './dossier-scan.js';
@@ -28,11 +28,13 @@ export class DossierCheck {
   private readonly measures = new Set<MeasureId>();
   /** Developments that a correction or retraction in this dossier is about, or that a ruling rejects. */
   private readonly changed = new Set<DevelopmentId>();
-  /** Developments with problems of their own: what refers to them is not held against them. */
+  /** Measures that an amendment or withdrawal in this dossier is about. */
+  private readonly amended = new Set<MeasureId>();
+  /** Developments and measures with problems of their own: what refers to them is not held against them. */
   private readonly broken = new Set<string>();
   private readonly annex: { [Name in AnnexSection]?: unknown[] } = {};
   private annexBytes = 0;
-  private fileProcess: ProcessId | undefined;
+  private fileProcess: Process | undefined;
   /** The lists that have a record. */
   private readonly filled = new Set<Section>();
   private relations: DossierRelations | undefined;
@@ -74,15 +76,17 @@ export class DossierCheck {
     problems.forEach(this.problems.add);
     if (id === undefined) return;
     if (type === 'MeasureDeclared') this.measures.add(id as MeasureId);
-    else if (type === 'DevelopmentRecorded') this.broken.add(id);
+    if (type === 'MeasureDeclared' || type === 'DevelopmentRecorded') this.broken.add(`${type}/${id}`);
   }
 
   private note(record: ValidRecord): void {
     const { section, event, pointer } = record;
     if ('id' in event.data) this.noteId(event.type, event.data.id, pointer);
-    if (event.type === 'ProcessOpened') this.fileProcess = event.data.id;
+    if (event.type === 'ProcessOpened') this.fileProcess = event.data;
     else if (section === 'measures' && event.type === 'MeasureDeclared') this.measures.add(event.data.id);
     for (const changed of neededBy(event)) this.changed.add(changed);
+    const amended = amendedBy(event);
+    if (amended !== undefined) this.amended.add(amended);
     if (section === 'developments' || section === 'record') this.takeInOrder(record);
   }
 
@@ -101,13 +105,16 @@ export class DossierCheck {
     if (this.waitsFrom < Infinity) return;
     const index = record.index ?? 0;
     if (index === 0 && this.fileProcess !== undefined && this.measures.size > 0)
-      this.relations = this.relationsIn(this.expected ?? this.fileProcess);
+      this.relations = this.relationsIn(this.expected ?? this.fileProcess.id);
     if (!this.relations || !this.hasTargetOf(record, this.relations)) this.waitsFrom = index;
     else if (!this.isAboutBroken(record)) this.relations.take(record);
   }
 
   private hasTargetOf(record: ValidRecord, relations: DossierRelations): boolean {
-    return this.isAboutBroken(record) || neededBy(record.event).every((development) => relations.knows(development));
+    if (this.isAboutBroken(record)) return true;
+    const measure = amendedBy(record.event);
+    if (measure !== undefined) return relations.knowsMeasure(measure);
+    return neededBy(record.event).every((development) => relations.knows(development));
   }
 
   private noteAnnex({ section, entry }: ValidAnnex): void {
@@ -135,7 +142,8 @@ export class DossierCheck {
   }
 
   private processId(outline: ReadonlyMap<Section, ByteRange>): ProcessId | undefined {
-    const { expected, fileProcess } = this;
+    const { expected } = this;
+    const fileProcess = this.fileProcess?.id;
     if (!outline.has('process'))
       this.problems.add({ pointer: '/process', code: 'field/missing', detail: 'is missing. It names the process' });
     else if (fileProcess !== undefined && expected !== undefined && fileProcess !== expected)
@@ -150,7 +158,11 @@ export class DossierCheck {
   private async readRelations(process: ProcessId, outline: ReadonlyMap<Section, ByteRange>): Promise<void> {
     const relations = (this.relations ??= this.relationsIn(process));
     for (const section of ['process', 'measures'] as const)
-      for await (const record of validRecords(this.file, section, outline)) relations.take(record);
+      for await (const record of validRecords(this.file, section, outline)) {
+        relations.take(record);
+        const { type, data } = record.event;
+        if (type === 'MeasureDeclared' && this.amended.has(data.id)) relations.keepMeasure(data);
+      }
     await this.readInOrder(relations, outline);
     for (const section of OLDER_SECTIONS.filter((name) => name !== 'developments'))
       for await (const record of validRecords(this.file, section, outline))
@@ -170,11 +182,18 @@ export class DossierCheck {
 
   private isAboutBroken({ event }: ValidRecord): boolean {
     const changed = changedBy(event);
-    return changed !== undefined && this.broken.has(changed);
+    if (changed !== undefined) return this.broken.has(`DevelopmentRecorded/${changed}`);
+    const amended = amendedBy(event);
+    return amended !== undefined && this.broken.has(`MeasureDeclared/${amended}`);
   }
 
   private relationsIn(process: ProcessId): DossierRelations {
-    return new DossierRelations(new RecordComparison(this.recorded, process), this.problems, this.measures);
+    return new DossierRelations(
+      new RecordComparison(this.recorded, process),
+      this.problems,
+      this.measures,
+      this.fileProcess,
+    );
   }
 }
 
@@ -202,4 +221,9 @@ function neededBy(event: RecordEvent): readonly DevelopmentId[] {
 /** The development that a record changes. */
 function changedBy({ type, data }: RecordEvent): DevelopmentId | undefined {
   return type === 'DevelopmentCorrected' || type === 'DevelopmentRetracted' ? data.development : undefined;
+}
+
+/** The measure that a record changes. */
+function amendedBy({ type, data }: RecordEvent): MeasureId | undefined {
+  return type === 'MeasureAmended' || type === 'MeasureWithdrawn' ? data.measure : undefined;
 }

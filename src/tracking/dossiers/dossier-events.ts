@@ -1,14 +1,13 @@
 import { conflict } from '../../kernel/domain-error.js';
 import type { EventId, NewEvent } from '../../kernel/event.js';
 import type { Ids } from '../../kernel/ids.js';
-import type { DevelopmentId } from '../domain/model.js';
 import { type ProcessEvent, SCHEMA_VERSIONS } from '../domain/process-events.js';
 import type { WriteContext } from '../commands/written.js';
 import { type CheckedDossier, validRecords } from './dossier-check.js';
 import { SECTIONS, isAnnexSection } from './dossier-sections.js';
 import { annexName, importedEventName } from './imported-event-names.js';
 import type { RecordComparison } from './record-comparison.js';
-import type { RecordEvent } from './record-forms.js';
+import { type RecordEvent, changedBy } from './record-forms.js';
 
 const CHUNK_EVENTS = 500;
 
@@ -19,8 +18,8 @@ const CHUNK_EVENTS = 500;
 export class DossierEvents {
   appended = 0;
   unchanged = 0;
-  /** By development, how many corrections of it came before, in the log or here. */
-  private readonly corrections = new Map<DevelopmentId, number>();
+  /** By development, measure or process, how many corrections or amendments of it came before, in the log or here. */
+  private readonly changes = new Map<string, number>();
 
   constructor(
     private readonly dossier: CheckedDossier,
@@ -73,14 +72,14 @@ export class DossierEvents {
   }
 
   private named(event: RecordEvent): NewEvent {
-    const corrections = event.type === 'DevelopmentCorrected' ? this.correctionsBefore(event.data.development) : 0;
-    return this.newEvent(event, importedEventName(this.dossier.process, event, corrections));
+    return this.newEvent(event, importedEventName(this.dossier.process, event, this.changesBefore(event)));
   }
 
-  private correctionsBefore(development: DevelopmentId): number {
-    const recorded = this.comparison.versions(development).filter(({ change }) => change === 'corrected').length;
-    const before = this.corrections.get(development) ?? recorded;
-    this.corrections.set(development, before + 1);
+  private changesBefore(event: RecordEvent): number {
+    const changed = changedBy(event);
+    if (changed === undefined) return 0;
+    const before = this.changes.get(changed) ?? this.comparison.recordedChanges(event);
+    this.changes.set(changed, before + 1);
     return before;
   }
 

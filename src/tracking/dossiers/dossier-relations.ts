@@ -1,6 +1,6 @@
 import { DomainError, type Problem } from '../../kernel/domain-error.js';
 import { addMoves } from '../domain/effect-rules.js';
-import type { Correction, Development, DevelopmentId, MeasureId, RulingId } from '../domain/model.js';
+import type { Correction, Development, DevelopmentId, Measure, MeasureId, Process, RulingId } from '../domain/model.js';
 import { type ProcessCommand, process } from '../domain/process.js';
 import type { ProcessState } from '../domain/process-state.js';
 import type { ValidRecord } from './dossier-validation.js';
@@ -13,7 +13,7 @@ import { RECORD_FORMS, type RecordEvent } from './record-forms.js';
  * those alone that a correction or retraction is about.
  */
 export class DossierRelations {
-  private readonly state: ProcessState = { ...process.initialState(), opened: true };
+  private readonly state: ProcessState;
   /** Of which the log's own text, if it has one, was loaded. */
   private readonly lookedUp = new Set<DevelopmentId>();
 
@@ -22,7 +22,11 @@ export class DossierRelations {
     private readonly problems: ProblemList,
     /** That the dossier declares before all else. */
     private readonly declaredFirst: ReadonlySet<MeasureId>,
-  ) {}
+    /** As the dossier opens it. */
+    opened: Process | undefined,
+  ) {
+    this.state = { ...process.initialState(), opened: true, process: comparison.amendedProcess() ?? opened };
+  }
 
   take(record: ValidRecord): void {
     const compared = this.comparison.compare(record);
@@ -33,6 +37,16 @@ export class DossierRelations {
   /** Whether what a correction or retraction of it is decided on is at hand. */
   knows(development: DevelopmentId): boolean {
     return this.state.developments.has(development) || this.comparison.versions(development).length > 0;
+  }
+
+  /** Whether what an amendment or withdrawal of it is decided on is at hand. */
+  knowsMeasure(measure: MeasureId): boolean {
+    return this.state.declared.has(measure) || this.comparison.amendedMeasure(measure) !== undefined;
+  }
+
+  /** Remembers what an amendment or withdrawal to come is about, where the log does not have it. */
+  keepMeasure(content: Measure): void {
+    if (!this.knowsMeasure(content.id)) this.state.declared.set(content.id, { content, withdrawn: false });
   }
 
   /** Remembers what a correction or retraction to come is about, where the log does not have it. */
@@ -63,6 +77,9 @@ export class DossierRelations {
         this.lookUpMeasure(event.data.measure);
         event.data.rejects?.forEach((id) => this.lookUp(id));
         return this.lookUpRuling(event.data.supersedes);
+      case 'MeasureAmended':
+      case 'MeasureWithdrawn':
+        return this.lookUpMeasure(event.data.measure);
       default:
     }
   }
@@ -100,8 +117,8 @@ export class DossierRelations {
     const moves = this.comparison.impreciseMoves(measure) ?? declared;
     if (!moves) return;
     this.state.measures.set(measure, moves);
-    const withdrawn = this.comparison.withdrawn(measure);
-    if (withdrawn) this.state.declared.set(measure, { content: withdrawn, withdrawn: true });
+    const known = this.comparison.amendedMeasure(measure);
+    if (known) this.state.declared.set(measure, known);
   }
 
   private lookUpRuling(id: RulingId | undefined): void {

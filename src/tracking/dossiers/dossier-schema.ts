@@ -69,25 +69,26 @@ const effect = record({
 
 const effects = records(effect, 100);
 
+const parties = texts(50, 200);
+const roles = record({
+  border: optional(slug<MeasureId>()),
+  temporaryBorder: optional(slugs<MeasureId>(100)),
+  relations: optional(slug<MeasureId>()),
+  recognition: optional(slug<MeasureId>()),
+  framework: optional(slug<MeasureId>()),
+});
+const coreMeasures = slugs<MeasureId>(1_000);
+const windows = record({ talksDays: optional(days()), staleDays: optional(days()), momentumDays: optional(days()) });
+
 export const processSchema = record({
   id: slug<ProcessId>(),
   title: text(500),
-  parties: optional(texts(50, 200)),
-  roles: optional(
-    record({
-      border: optional(slug<MeasureId>()),
-      temporaryBorder: optional(slugs<MeasureId>(100)),
-      relations: optional(slug<MeasureId>()),
-      recognition: optional(slug<MeasureId>()),
-      framework: optional(slug<MeasureId>()),
-    }),
-  ),
-  coreMeasures: optional(slugs<MeasureId>(1_000)),
+  parties: optional(parties),
+  roles: optional(roles),
+  coreMeasures: optional(coreMeasures),
   phaseSince: optional(date()),
   since: optional(date()),
-  windows: optional(
-    record({ talksDays: optional(days()), staleDays: optional(days()), momentumDays: optional(days()) }),
-  ),
+  windows: optional(windows),
 });
 
 export const measureSchema = record({
@@ -112,7 +113,15 @@ export const developmentSchema = record({
 });
 
 /** What a development can be without. */
-const REMOVABLE = ['source', 'moreSources', 'reported', 'confidence', 'fromSeed', 'claims', 'notes'] as const;
+const REMOVABLE_OF_DEVELOPMENT = [
+  'source',
+  'moreSources',
+  'reported',
+  'confidence',
+  'fromSeed',
+  'claims',
+  'notes',
+] as const;
 
 /** What a development can't be without is replaced, never removed. */
 const changes = patch({
@@ -134,24 +143,34 @@ const reason = text(20_000, { lines: true });
 const correction = record({
   development: slug<DevelopmentId>(),
   changes,
-  removes: optional(someOf(REMOVABLE)),
+  removes: optional(someOf(REMOVABLE_OF_DEVELOPMENT)),
   reason,
   reported: optional(date()),
   source: optional(source),
-}).refine(({ changes, removes = [] }) => !removes.some((field) => field in changes), {
+});
+
+interface Change {
+  readonly changes: object;
+  readonly removes?: readonly string[] | undefined;
+}
+
+const contradictsItself = ({ changes, removes = [] }: Change): boolean => removes.some((field) => field in changes);
+const CONTRADICTS_ITSELF = {
   path: ['removes'],
   params: { code: 'correction/contradicts-itself' },
   error: 'names a field that changes gives a value',
-});
+};
 
 /** As the log has it: what is removed is null in `changes`. */
+function withNulls<Said extends Change>({ removes = [], ...said }: Said): Omit<Said, 'removes'> {
+  if (removes.length === 0) return said;
+  return { ...said, changes: { ...said.changes, ...Object.fromEntries(removes.map((field) => [field, null])) } };
+}
+
 export const correctionSchema = z
   .preprocess(withoutAbsentChanges, correction)
-  .transform(({ removes = [], ...said }) =>
-    removes.length === 0
-      ? said
-      : { ...said, changes: { ...said.changes, ...Object.fromEntries(removes.map((field) => [field, null])) } },
-  );
+  .refine((said) => !contradictsItself(said), CONTRADICTS_ITSELF)
+  .transform((said) => withNulls(said));
 
 /** Where `removes` says what is removed, null is as good as absent in `changes` too; without it, null removes. */
 function withoutAbsentChanges(value: unknown): unknown {
@@ -186,3 +205,35 @@ export const rulingSchema = record({
     }),
   ),
 });
+
+/** What a process can be without. */
+const REMOVABLE_OF_PROCESS = ['parties', 'roles', 'coreMeasures', 'phaseSince', 'since', 'windows'] as const;
+
+const processAmendment = record({
+  changes: patch({
+    title: optional(text(500)),
+    parties: optional(parties.nullable()),
+    roles: optional(roles.nullable()),
+    coreMeasures: optional(coreMeasures.nullable()),
+    phaseSince: optional(date().nullable()),
+    since: optional(date().nullable()),
+    windows: optional(windows.nullable()),
+  }),
+  removes: optional(someOf(REMOVABLE_OF_PROCESS)),
+  reason,
+  reported: optional(date()),
+});
+
+export const processAmendmentSchema = z
+  .preprocess(withoutAbsentChanges, processAmendment)
+  .refine((said) => !contradictsItself(said), CONTRADICTS_ITSELF)
+  .transform((said) => withNulls(said));
+
+export const measureAmendmentSchema = record({
+  measure: slug<MeasureId>(),
+  changes: record({ title: optional(text(500)), kind: optional(oneOf(MEASURE_KIND_NAMES)) }),
+  reason,
+  reported: optional(date()),
+});
+
+export const withdrawalSchema = record({ measure: slug<MeasureId>(), reason, reported: optional(date()) });

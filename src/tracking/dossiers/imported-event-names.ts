@@ -6,14 +6,14 @@ import type { RecordEvent } from './record-forms.js';
 
 /**
  * What the id of an imported event is derived from: what the record is, so that the same import is recognised when it comes
- * again, and an imported event among others. `corrections` is how many corrections of the development came before.
+ * again, and an imported event among others. `before` is how many corrections or amendments of the same thing came before.
  */
-export function importedEventName(process: ProcessId, event: RecordEvent, corrections = 0): string {
-  const name = nameOf(event, corrections);
+export function importedEventName(process: ProcessId, event: RecordEvent, before = 0): string {
+  const name = nameOf(event, before + 1);
   return `${process}/${name}`;
 }
 
-function nameOf({ type, data }: RecordEvent, corrections: number): string {
+function nameOf({ type, data }: RecordEvent, ordinal: number): string {
   switch (type) {
     case 'ProcessOpened':
       return 'process';
@@ -22,11 +22,17 @@ function nameOf({ type, data }: RecordEvent, corrections: number): string {
     case 'DevelopmentRecorded':
       return `development/${data.id}`;
     case 'DevelopmentCorrected':
-      return `correction/${data.development}/${corrections + 1}/${digestOf(data)}`;
+      return `correction/${data.development}/${ordinal}/${digestOf(data)}`;
     case 'DevelopmentRetracted':
       return `retraction/${data.development}`;
     case 'ClaimsRuled':
       return `ruling/${data.id}`;
+    case 'ProcessAmended':
+      return `process-amendment/${ordinal}/${digestOf(data)}`;
+    case 'MeasureAmended':
+      return `measure-amendment/${data.measure}/${ordinal}/${digestOf(data)}`;
+    case 'MeasureWithdrawn':
+      return `withdrawal/${data.measure}`;
     default:
       return unreachable(type);
   }

@@ -6,8 +6,10 @@ import type {
   Development,
   DevelopmentId,
   Measure,
+  MeasureChanges,
   MeasureId,
   Process,
+  ProcessChanges,
   ProcessId,
   Ruling,
   RulingId,
@@ -15,8 +17,10 @@ import type {
 import type { ImpreciseMoves } from '../domain/process-state.js';
 import type { VersionChange } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
+import { AmendmentRows, type MadeAmendment } from '../projections/amendment-rows.js';
 import { ImpreciseMoveRows } from '../projections/step-rows.js';
 import {
+  type RecordedAmendment,
   RecordedContent,
   type RecordedProcess,
   type RecordedRuling,
@@ -42,14 +46,14 @@ export class ReadModelContent extends RecordedContent {
   private readonly findProcess: StatementSync;
   private readonly findMeasure: StatementSync;
   private readonly findMeasureRow: StatementSync;
-  private readonly findWithdrawal: StatementSync;
+  private readonly amendmentRows: AmendmentRows;
   private readonly imprecise: ImpreciseMoveRows;
   private readonly findVersions: StatementSync;
   private readonly findRuling: StatementSync;
 
   constructor({ db }: ReadModel) {
     super();
-    this.findProcess = db.prepare('SELECT body, revision FROM process WHERE slug = ?');
+    this.findProcess = db.prepare('SELECT id, body, revision FROM process WHERE slug = ?');
     this.findMeasure = db.prepare(
       `SELECT measure.slug AS id, title, kind FROM measure JOIN process ON process.id = measure.process
        WHERE process.slug = ? AND measure.slug = ?`,
@@ -58,10 +62,7 @@ export class ReadModelContent extends RecordedContent {
       `SELECT measure.id FROM measure JOIN process ON process.id = measure.process
        WHERE process.slug = ? AND measure.slug = ?`,
     );
-    this.findWithdrawal = db.prepare(
-      `SELECT 1 FROM measure JOIN process ON process.id = measure.process JOIN amendment ON amendment.measure = measure.id
-       WHERE process.slug = ? AND measure.slug = ? AND amendment.changes IS NULL`,
-    );
+    this.amendmentRows = new AmendmentRows(db);
     this.imprecise = new ImpreciseMoveRows(db);
     this.findVersions = db.prepare(
       `SELECT change, development.body, reason, reported_text AS reported, recorded_at AS recordedAt
@@ -87,8 +88,14 @@ export class ReadModelContent extends RecordedContent {
     return row && { ...row };
   }
 
-  isWithdrawn(process: ProcessId, measure: MeasureId): boolean {
-    return this.findWithdrawal.get(process, measure) !== undefined;
+  processAmendments(process: ProcessId): readonly RecordedAmendment<ProcessChanges>[] {
+    const row = this.findProcess.get(process);
+    return row ? this.amendmentRows.madeOfProcess(Number(row['id'])).map(recordedAmendment) : [];
+  }
+
+  measureAmendments(process: ProcessId, measure: MeasureId): readonly RecordedAmendment<MeasureChanges | null>[] {
+    const row = this.findMeasureRow.get(process, measure);
+    return row ? this.amendmentRows.madeOfMeasure(Number(row['id'])).map(recordedAmendment) : [];
   }
 
   impreciseMoves(process: ProcessId, measure: MeasureId): ImpreciseMoves | undefined {
@@ -114,3 +121,8 @@ export class ReadModelContent extends RecordedContent {
     return { content: JSON.parse(body) as Ruling, countsFrom: reported, superseded: superseded === 1 };
   }
 }
+
+const recordedAmendment = <Changes>({ recordedAt, ...said }: MadeAmendment<Changes>): RecordedAmendment<Changes> => ({
+  ...said,
+  recordedOn: dayOf(recordedAt),
+});

@@ -1,4 +1,5 @@
 import { unreachable } from '../../kernel/brand.js';
+import { canonicalJson } from '../../kernel/canonical-json.js';
 import { formatDay } from '../../kernel/day.js';
 import type { Revision } from '../../kernel/event.js';
 import type { Problem } from '../../kernel/domain-error.js';
@@ -6,18 +7,24 @@ import { corrected } from '../domain/development.js';
 import type {
   Correction,
   Development,
-  DevelopmentId,
   DossierAnnex,
   Measure,
+  MeasureAmendment,
+  MeasureChanges,
   MeasureId,
+  Process,
+  ProcessAmendment,
+  ProcessChanges,
   ProcessId,
   Retraction,
   RulingId,
 } from '../domain/model.js';
-import type { ImpreciseMoves } from '../domain/process-state.js';
+import { patched } from '../domain/patch.js';
+import type { ImpreciseMoves, KnownMeasure } from '../domain/process-state.js';
 import type { ValidRecord } from './dossier-validation.js';
 import { type Difference, differences, same } from './record-differences.js';
-import type { RecordedContent, RecordedRuling, RecordedVersion } from './recorded-content.js';
+import type { RecordedAmendment, RecordedContent, RecordedRuling, RecordedVersion } from './recorded-content.js';
+import { type RecordEvent, changedBy } from './record-forms.js';
 
 /** New, there already, or there with something else: each place where it differs. */
 export type Compared = 'new' | 'unchanged' | readonly Problem[];
@@ -26,8 +33,8 @@ export type Compared = 'new' | 'unchanged' | readonly Problem[];
 export class RecordComparison {
   /** What the log is expected to be at when it is appended to: the revision that was compared with. */
   readonly revision: Revision | 'none';
-  /** By development, the versions that a correction of the dossier was found to have made. */
-  private readonly taken = new Map<DevelopmentId, Set<number>>();
+  /** By what they changed, the changes that one of the dossier was found to be. */
+  private readonly taken = new Map<string, Set<number>>();
 
   constructor(
     private readonly recorded: RecordedContent,
@@ -60,9 +67,21 @@ export class RecordComparison {
         );
       }
       case 'DevelopmentCorrected':
-        return this.correctionAgainst(this.versions(event.data.development), event.data);
-      case 'DevelopmentRetracted':
-        return retractionAgainst(this.versions(event.data.development), event.data, pointer);
+        return this.changeAgainst(event, this.versions(event.data.development), (versions, at) =>
+          isMadeBy(versions, at, event.data),
+        );
+      case 'DevelopmentRetracted': {
+        const retracted = this.versions(event.data.development).find(({ change }) => change === 'retracted');
+        return endAgainst(retracted, event.data, pointer, 'development/retracted');
+      }
+      case 'ProcessAmended':
+        return this.changeAgainst(event, this.processAmendments(), isAmendedBy(event.data));
+      case 'MeasureAmended':
+        return this.changeAgainst(event, this.measureAmendments(event.data.measure), isAmendedBy(event.data));
+      case 'MeasureWithdrawn': {
+        const withdrawn = this.measureAmendments(event.data.measure).find(({ changes }) => changes === null);
+        return endAgainst(withdrawn, event.data, pointer, 'measure/withdrawn');
+      }
       case 'ClaimsRuled': {
         const made = recorded.ruling(process, event.data.id);
         const known = made && withReported(event.data, made.content, formatDay(made.countsFrom));
@@ -74,27 +93,55 @@ export class RecordComparison {
   }
 
   /**
-   * The same correction may stand more than once, with others between: the first of the dossier is the first of the log,
-   * the second the second.
+   * The same correction or amendment may stand more than once, with others between: the first of the dossier is the first
+   * of the log, the second the second.
    */
-  private correctionAgainst(versions: readonly RecordedVersion[], correction: Correction): Compared {
-    const { development } = correction;
-    const taken = this.taken.get(development) ?? new Set();
-    const index = versions.findIndex((_, at) => !taken.has(at) && isMadeBy(versions, at, correction));
+  private changeAgainst<Made>(
+    event: RecordEvent,
+    made: readonly Made[],
+    isThis: (made: readonly Made[], at: number) => boolean,
+  ): Compared {
+    const changed = changedBy(event)!;
+    const taken = this.taken.get(changed) ?? new Set();
+    const index = made.findIndex((_, at) => !taken.has(at) && isThis(made, at));
     if (index < 0) return 'new';
-    this.taken.set(development, taken.add(index));
+    this.taken.set(changed, taken.add(index));
     return 'unchanged';
+  }
+
+  /** How many changes of what a record changes the log has. */
+  recordedChanges({ type, data }: RecordEvent): number {
+    if (type === 'DevelopmentCorrected')
+      return this.versions(data.development).filter(({ change }) => change === 'corrected').length;
+    if (type === 'ProcessAmended') return this.processAmendments().length;
+    return type === 'MeasureAmended' ? this.measureAmendments(data.measure).length : 0;
+  }
+
+  private processAmendments(): readonly RecordedAmendment<ProcessChanges>[] {
+    return this.isOpen ? this.recorded.processAmendments(this.process) : [];
+  }
+
+  private measureAmendments(measure: MeasureId): readonly RecordedAmendment<MeasureChanges | null>[] {
+    return this.isOpen ? this.recorded.measureAmendments(this.process, measure) : [];
   }
 
   versions(development: Correction['development']): readonly RecordedVersion[] {
     return this.isOpen ? this.recorded.versions(this.process, development) : [];
   }
 
-  /** A measure that was declared by mistake, as it was declared. */
-  withdrawn(id: MeasureId): Measure | undefined {
-    return this.isOpen && this.recorded.isWithdrawn(this.process, id)
-      ? this.recorded.measure(this.process, id)
-      : undefined;
+  /** The process as it reads in the log. */
+  amendedProcess(): Process | undefined {
+    const opened = this.isOpen ? this.recorded.process(this.process)?.content : undefined;
+    return opened && this.processAmendments().reduce((process, { changes }) => patched(process, changes), opened);
+  }
+
+  /** A measure as it reads in the log. */
+  amendedMeasure(id: MeasureId): KnownMeasure | undefined {
+    const declared = this.isOpen ? this.recorded.measure(this.process, id) : undefined;
+    if (!declared) return undefined;
+    const amendments = this.measureAmendments(id);
+    const content = amendments.reduce((measure, { changes }): Measure => ({ ...measure, ...changes }), declared);
+    return { content, withdrawn: amendments.some(({ changes }) => changes === null) };
   }
 
   ruling(id: RulingId): RecordedRuling | undefined {
@@ -113,11 +160,12 @@ export class RecordComparison {
   }
 }
 
-const AS_OPENED = 'A process stays as it was opened: put the recorded value here';
+const AS_OPENED =
+  'A process stays as it was opened: put the recorded value here, and what it should be into an amendment';
 const AS_DECLARED =
-  'A measure stays as it was declared: put the recorded value here, or declare another measure with another id';
+  'A measure stays as it was declared: put the recorded value here, and what it should be into an amendment';
 const AS_RULED = 'A ruling stays as it was made: put the recorded value here, or make another ruling with another id';
-const AS_RETRACTED = 'A retraction stays as it was made: put the recorded value here';
+const AS_ENDED = 'It stays as it was made: put the recorded value here';
 
 function adviceOn(given: Development, versions: readonly RecordedVersion[]): string {
   const last = versions.at(-1);
@@ -165,20 +213,26 @@ function isMadeBy(versions: readonly RecordedVersion[], index: number, correctio
   );
 }
 
-function retractionAgainst(versions: readonly RecordedVersion[], retraction: Retraction, pointer: string): Compared {
-  const version = versions.find(({ change }) => change === 'retracted');
-  if (version === undefined) return 'new';
-  if (saysTheSame(version, retraction)) return 'unchanged';
-  const { reason, reported } = version;
-  const recorded = { reason, reported: reported ?? formatDay(version.recordedOn) };
-  const given = { reason: retraction.reason, reported: retraction.reported ?? recorded.reported };
-  return conflicts(differences(given, recorded, pointer), 'development/retracted', AS_RETRACTED);
+/** An amendment is the same when it makes the same changes, null included, for the same reason and from the same day on. */
+const isAmendedBy =
+  (amendment: ProcessAmendment | MeasureAmendment) =>
+  (made: readonly RecordedAmendment<unknown>[], at: number): boolean =>
+    saysTheSame(made[at]!, amendment) && canonicalJson(made[at]!.changes) === canonicalJson(amendment.changes);
+
+/** What a record that can be made only once is against the one that was. */
+function endAgainst(made: Made | undefined, said: Said, pointer: string, code: string): Compared {
+  if (made === undefined) return 'new';
+  if (saysTheSame(made, said)) return 'unchanged';
+  const { reason, reported } = made;
+  const recorded = { reason, reported: reported ?? formatDay(made.recordedOn) };
+  const given = { reason: said.reason, reported: said.reported ?? recorded.reported };
+  return conflicts(differences(given, recorded, pointer), code, AS_ENDED);
 }
 
-const saysTheSame = (
-  version: RecordedVersion,
-  said: { readonly reason: string; readonly reported?: string },
-): boolean =>
+type Made = Pick<RecordedVersion, 'reason' | 'reported' | 'recordedOn'>;
+type Said = Pick<Retraction, 'reason' | 'reported'>;
+
+const saysTheSame = (version: Made, said: Said): boolean =>
   version.reason === said.reason &&
   (version.reported ?? undefined) ===
     (version.reported === null && said.reported === formatDay(version.recordedOn) ? undefined : said.reported);

@@ -4,18 +4,18 @@ import type { ProcessEvent } from '../domain/process-events.js';
 import {
   correctionSchema,
   developmentSchema,
+  measureAmendmentSchema,
   measureSchema,
+  processAmendmentSchema,
   processSchema,
   retractionSchema,
   rulingSchema,
+  withdrawalSchema,
 } from './dossier-schema.js';
 import type { AnnexSection, Section } from './dossier-sections.js';
 
-/** What no dossier tells of: amendments and withdrawals stay in their log. The annex rides along. */
-type Untold = 'ProcessAmended' | 'MeasureAmended' | 'MeasureWithdrawn' | 'DossierAnnexed';
-
-/** What a dossier tells of a process. */
-export type RecordEvent = Exclude<ProcessEvent, { readonly type: Untold }>;
+/** What a dossier tells of a process. The annex rides along. */
+export type RecordEvent = Exclude<ProcessEvent, { readonly type: 'DossierAnnexed' }>;
 export type RecordEventType = RecordEvent['type'];
 type DataOf<Type extends RecordEventType> = Extract<RecordEvent, { readonly type: Type }>['data'];
 
@@ -75,6 +75,24 @@ export const RECORD_FORMS: { readonly [Type in RecordEventType]: RecordForm<Type
     command: 'RuleOnClaims',
     countsFromAppend: true,
   },
+  ProcessAmended: {
+    name: 'processAmendment',
+    schema: processAmendmentSchema,
+    command: 'AmendProcess',
+    countsFromAppend: true,
+  },
+  MeasureAmended: {
+    name: 'measureAmendment',
+    schema: measureAmendmentSchema,
+    command: 'AmendMeasure',
+    countsFromAppend: true,
+  },
+  MeasureWithdrawn: {
+    name: 'withdrawal',
+    schema: withdrawalSchema,
+    command: 'WithdrawMeasure',
+    countsFromAppend: true,
+  },
 };
 
 const TYPES = Object.keys(RECORD_FORMS) as RecordEventType[];
@@ -89,3 +107,17 @@ export const ENTRY_NAMES: readonly string[] = [...BY_NAME.keys()];
 export const isTold = (event: ProcessEvent): event is RecordEvent => event.type in RECORD_FORMS;
 export const typeOfEntry = (name: string): RecordEventType | undefined => BY_NAME.get(name);
 export const typeInSection = (section: Section): RecordEventType | undefined => BY_SECTION.get(section as never);
+
+/** Names what a record changes that may be changed again and again: the process, a measure or a development. */
+export function changedBy({ type, data }: RecordEvent): string | undefined {
+  switch (type) {
+    case 'DevelopmentCorrected':
+      return `development/${data.development}`;
+    case 'MeasureAmended':
+      return `measure/${data.measure}`;
+    case 'ProcessAmended':
+      return 'process';
+    default:
+      return undefined;
+  }
+}

@@ -4,8 +4,10 @@ import type {
   Development,
   DevelopmentId,
   Measure,
+  MeasureChanges,
   MeasureId,
   Process,
+  ProcessChanges,
   ProcessId,
   Ruling,
   RulingId,
@@ -39,6 +41,16 @@ export interface RecordedRuling {
   readonly superseded: boolean;
 }
 
+/** A change of what was declared of a process or a measure. */
+export interface RecordedAmendment<Changes> {
+  readonly changes: Changes;
+  readonly reason: string;
+  /** As it was given; null where it was not. */
+  readonly reported: string | null;
+  /** The day (UTC) on which it was appended. */
+  readonly recordedOn: Day;
+}
+
 /**
  * What the log holds of a process already, looked up record by record, so that a dossier can be compared with it.
  * All answers between two turns of the event loop MUST be of the same revision. Contents MUST be as they were appended:
@@ -48,7 +60,13 @@ export abstract class RecordedContent {
   abstract process(process: ProcessId): RecordedProcess | undefined;
   /** As it was declared. */
   abstract measure(process: ProcessId, measure: MeasureId): Measure | undefined;
-  abstract isWithdrawn(process: ProcessId, measure: MeasureId): boolean;
+  /** Oldest first. */
+  abstract processAmendments(process: ProcessId): readonly RecordedAmendment<ProcessChanges>[];
+  /** Oldest first. Without changes it was withdrawn. */
+  abstract measureAmendments(
+    process: ProcessId,
+    measure: MeasureId,
+  ): readonly RecordedAmendment<MeasureChanges | null>[];
   /** Undefined where there is no such measure. */
   abstract impreciseMoves(process: ProcessId, measure: MeasureId): ImpreciseMoves | undefined;
   /** Oldest first, retracted ones too; none for a development that was never recorded. */

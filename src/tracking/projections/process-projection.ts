@@ -211,8 +211,9 @@ export class ProcessProjection implements Projection {
     changes: ProcessChanges | MeasureChanges | null,
     recorded: RecordedEvent,
   ): void {
-    const { position } = recorded;
-    this.amendments.insert(of, { position, reported: whenKnown(said, recorded).reported }, changes);
+    const { position, recordedAt } = recorded;
+    const { reported, reason, reportedText } = whenKnown(said, recorded);
+    this.amendments.insert(of, { position, reported }, { changes, reason, reported: reportedText, recordedAt });
     if (of.measure === undefined) this.statements.markProcess.run(of.process);
     else this.statements.markMeasure.run(of.measure);
   }

@@ -1,8 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
-import { AFTER_ALL, type Day, addDays, dayOf, formatDay } from '../../kernel/day.js';
+import { AFTER_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
-import type { Position } from '../../kernel/event.js';
-import type { Micros } from '../../kernel/instant.js';
 import { actAlike, claimsKnownBy } from '../domain/development.js';
 import type { DevelopmentId, RulingId } from '../domain/model.js';
 import type { PossibleConflict } from '../domain/possible-conflict.js';
@@ -17,10 +15,9 @@ import type { OnDay } from './timelines.js';
 
 interface DisputeRow {
   readonly slug: DevelopmentId;
-  /** Position since which its development has said the same, and when that was reported and recorded. */
+  /** Position since which its development has said the same, and when that was reported. */
   readonly opened: number;
   readonly openedReported: Day;
-  readonly openedAt: Micros;
   readonly version: number;
   readonly knownTo: number;
   readonly reported: Day;
@@ -42,7 +39,7 @@ export class ContestReader {
     const { db } = model;
     this.rulings = new RulingReader(model);
     this.listDisputes = db.prepare(
-      `SELECT slug, opened, said.reported AS openedReported, said.recorded_at AS openedAt, dispute.version,
+      `SELECT slug, opened, said.reported AS openedReported, dispute.version,
          dispute.known_to AS knownTo, dispute.reported, dispute.body
        FROM dispute JOIN development AS said USING (slug)
        WHERE measure = ? AND day <= ? AND dispute.version <= ? AND said.process = ? AND said.version = opened
@@ -99,10 +96,9 @@ export class ContestReader {
     if (conflicts.length === 0) return conflicts;
     const rulings = this.rulings.of(measure, snapshot).filter(({ supersededBy }) => supersededBy === null);
     const hasSeen = (ruling: KnownRuling, development: DevelopmentId): boolean => {
-      const then = snapshot.asRecordedAt(ruling.position as Position).development(measure.process, development);
+      const then = snapshot.before(ruling).development(measure.process, development);
       const now = snapshot.development(measure.process, development);
-      if (!then || !now || !wasKnown(then.reported, then.recordedAt, ruling)) return false;
-      return actAlike(then.content, now.content, measure.id);
+      return then !== undefined && now !== undefined && actAlike(then.content, now.content, measure.id);
     };
     return conflicts.filter(
       ({ developments }) => !rulings.some((ruling) => developments.every((one) => hasSeen(ruling, one))),
@@ -140,18 +136,11 @@ export class ContestReader {
   }
 }
 
-/** The first ruling that saw the dispute as it reads. */
-const settledBy = (
-  { opened, openedReported, openedAt }: DisputeRow,
-  rulings: readonly KnownRuling[],
-): RulingId | null =>
+/** The first ruling that saw the dispute as it reads. A log may hold a ruling of years ago after what was said since. */
+const settledBy = ({ opened, openedReported }: DisputeRow, rulings: readonly KnownRuling[]): RulingId | null =>
   rulings.find(
-    (ruling) => ruling.supersededBy === null && ruling.position > opened && wasKnown(openedReported, openedAt, ruling),
+    ({ supersededBy, position, reported }) => supersededBy === null && position > opened && reported >= openedReported,
   )?.content.id ?? null;
-
-/** By the day of a ruling it was public, or on record. A log may hold a ruling of years ago after what was said since. */
-const wasKnown = (reported: Day, recordedAt: Micros, ruling: KnownRuling): boolean =>
-  Math.min(reported, dayOf(recordedAt)) <= ruling.reported;
 
 function rulingView({ position, content, supersededBy }: KnownRuling): RulingView {
   const { id, topic, sides = [], resolution, reason, confidence = null } = content;

@@ -34,9 +34,9 @@ export class Snapshot {
     readonly onlyConfirmed = false,
   ) {}
 
-  /** All that had been recorded up to a position, whenever it was reported. */
-  asRecordedAt(position: Position): Snapshot {
-    return new Snapshot(this.records, position, AFTER_ALL);
+  /** What a ruling could rest on: recorded before it, and reported by its day. */
+  before({ position, reported }: { readonly position: number; readonly reported: Day }): Snapshot {
+    return new Snapshot(this.records, (position - 1) as Position, reported);
   }
 
   /** The version of a development that stands, also where it is retracted; undefined while it is not known. */

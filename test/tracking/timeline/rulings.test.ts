@@ -109,12 +109,6 @@ describe('a ruling of years ago that is recorded late', () => {
     expect(settled()).toContainEqual(['second-denial', 'r-new']);
   });
 
-  test('a dispute dated ahead is seen by a ruling of the day on which it is on record', async () => {
-    await report('denial', denied(), '2024-05-20');
-    await rule('r-1');
-    expect(settled()).toEqual([['denial', 'r-1']]);
-  });
-
   test('wording corrected after it leaves what it settled settled', async () => {
     await report('denial', denied(), '2024-03-01');
     await rule('r-old', { reported: '2024-03-15' });

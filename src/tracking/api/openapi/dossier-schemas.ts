@@ -8,7 +8,12 @@ import {
   EFFECT,
   FINDING,
   MEASURE,
+  MEASURE_AMENDMENT,
+  MEASURE_CHANGES,
+  MEASURE_WITHDRAWAL,
   PROCESS,
+  PROCESS_AMENDMENT,
+  PROCESS_CHANGES,
   type RecordFields,
   RETRACTION,
   ROLES,
@@ -18,10 +23,10 @@ import {
 } from './record-schemas.js';
 import { closed, listOf, object, oneOf, orNull, ref, type Schema } from './schema-forms.js';
 
-const REMOVES = {
-  ...listOf(oneOf(CHANGES.removable)),
-  description: 'What the correction takes away. Where it is left out, so does null in `changes`',
-};
+const removes = (removable: readonly string[]): Schema => ({
+  ...listOf(oneOf(removable)),
+  description: 'What is taken away. Where it is left out, null in `changes` takes away',
+});
 
 /** In a dossier null is as good as absent, and what is not known is refused: records of their own beside those of answers. */
 const RECORDS: Readonly<Record<string, RecordFields>> = {
@@ -35,12 +40,20 @@ const RECORDS: Readonly<Record<string, RecordFields>> = {
   Development: { ...DEVELOPMENT, optional: [...DEVELOPMENT.optional, 'effects'] },
   DevelopmentChanges: CHANGES,
   Correction: {
-    fields: { ...CORRECTION.fields, removes: REMOVES },
+    fields: { ...CORRECTION.fields, removes: removes(CHANGES.removable) },
     optional: [...CORRECTION.optional, 'removes'],
   },
   Retraction: RETRACTION,
   Finding: FINDING,
   Ruling: RULING,
+  ProcessChanges: PROCESS_CHANGES,
+  ProcessAmendment: {
+    fields: { ...PROCESS_AMENDMENT.fields, removes: removes(PROCESS_CHANGES.removable) },
+    optional: [...PROCESS_AMENDMENT.optional, 'removes'],
+  },
+  MeasureChanges: MEASURE_CHANGES,
+  MeasureAmendment: MEASURE_AMENDMENT,
+  Withdrawal: MEASURE_WITHDRAWAL,
 };
 
 const named = (record: string): string => `Dossier${record}`;
@@ -72,6 +85,9 @@ const ENTRIES = {
   correction: orNull(ref(named('Correction'))),
   retraction: orNull(ref(named('Retraction'))),
   ruling: orNull(ref(named('Ruling'))),
+  processAmendment: orNull(ref(named('ProcessAmendment'))),
+  measureAmendment: orNull(ref(named('MeasureAmendment'))),
+  withdrawal: orNull(ref(named('Withdrawal'))),
 };
 
 const ENTRY: Schema = {
