@@ -19,7 +19,11 @@ export const importFile =
         terminal.print(
           `${process}: ${counted(appended, 'event')} appended, ${counted(unchanged, 'record')} there already, log position ${position}${checks === 0 ? '. The dossier has no checks' : ''}`,
         );
-      terminal.warn(warnings.map(({ development, detail }) => ({ detail: `${development}: ${detail}` })));
+      terminal.warn(
+        warnings.map(({ process: of, development, ruling, pointer, detail }) => ({
+          detail: `${development ?? ruling ?? of}${pointer}: ${detail}`,
+        })),
+      );
       return EXIT.ok;
     } finally {
       progress.end();

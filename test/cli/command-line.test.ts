@@ -275,7 +275,7 @@ describe('without a service, on a store of its own', () => {
     const imported = await here('import', DEFAULT_DOSSIER);
     expect(imported.out).toMatch(/^armenia-turkiye: \d+ events appended, 0 records there already/);
     expect(imported.err).toMatch(/^validating …\nappending …\nprojecting …\n/);
-    expect(imported.err).toMatch(/^warning: at-018: "Lapse" usually carries the effect end/m);
+    expect(imported.err).toMatch(/^warning: at-018\/effects: "Lapse" usually carries the effect end/m);
     const status = async () => {
       const { out } = await here('status', '--as-of', '2025-09-11', '--json');
       return { ...(JSON.parse(out) as object), knownAt: 'now' };
@@ -288,8 +288,8 @@ describe('without a service, on a store of its own', () => {
 
   test('where there are several processes, one must be named', async () => {
     const other = join(scratch, 'other.json');
-    writeFileSync(other, JSON.stringify({ process: { id: 'other', title: 'Another process' } }));
-    await here('import', other);
+    writeFileSync(other, JSON.stringify({ process: { id: 'other', title: 'Another process', since: '3025' } }));
+    expect((await here('import', other)).err).toContain('warning: other/since: "3025" lies more than 100 years ahead');
     const { exit, err } = await here('status');
     expect(exit).toBe(2);
     expect(err).toMatch(/Name one of: .*armenia-turkiye.*other|Name one of: .*other.*armenia-turkiye/);

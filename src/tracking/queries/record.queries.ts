@@ -3,7 +3,7 @@ import { BEFORE_ALL, type Day } from '../../kernel/day.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
 import type { DevelopmentType } from '../domain/development-types.js';
-import type { Development, DevelopmentId, Measure, MeasureId, Process, ProcessId } from '../domain/model.js';
+import type { Development, DevelopmentId, Measure, MeasureId, Process, ProcessId, RulingId } from '../domain/model.js';
 import type { HoldsFor } from '../domain/status.js';
 import type { Cursor, Page, PageRequest } from './cursor.js';
 import type { Moment } from './moment.js';
@@ -183,11 +183,14 @@ export class FindWarnings extends Query<readonly Problem[]> {
   }
 }
 
-export interface AppendedWarning extends Omit<Problem, 'pointer'> {
-  readonly development: DevelopmentId;
+/** What it is about: one of these, and the place in it. */
+export interface AppendedWarning extends Problem {
+  readonly process?: ProcessId;
+  readonly development?: DevelopmentId;
+  readonly ruling?: RulingId;
 }
 
-/** The same of all developments that were recorded or corrected after one position and up to another; bounded. */
+/** The same of all that was opened, recorded, corrected, retracted or ruled after one position and up to another; bounded. */
 export class FindAppendedWarnings extends Query<readonly AppendedWarning[]> {
   constructor(
     readonly process: ProcessId,
