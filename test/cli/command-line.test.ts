@@ -157,6 +157,7 @@ describe('asking a running service', () => {
         { ...asked, expectd: 'in-effect' },
         { ...asked, expected: 'in-effect', asOf: '2023-06-31' },
         { ...asked, why: 'expects nothing' },
+        { ...asked, expected: 'in-effect', asOf: '12.09.2025' },
       ] as never;
       dossier['processChecks'] = [{ asOf: '2025-09-11', expectedStage: 'Border opened' }] as never;
     });
@@ -170,6 +171,7 @@ describe('asking a running service', () => {
       '/processChecks/0/expectedStage',
     ])
       expect(err).toContain(`  ${place}  check/`);
+    expect(err).toContain('  /checks/4/asOf  check/invalid  must be a day such as 2025-03-21. Write 2025-09-12\n');
   });
 
   test('a dossier without checks says so', async () => {
