@@ -4,6 +4,7 @@ import { Logger } from 'nestjs-pino';
 import { type Config, ConfigError, readConfig } from './config.js';
 import { createApp } from './create-app.js';
 import { DomainError, unavailable } from './kernel/domain-error.js';
+import { visible } from './kernel/visible-text.js';
 
 const STOP_WITHIN_MS = 10_000;
 const CLOSE_IDLE_EVERY_MS = 50;
@@ -70,7 +71,7 @@ function explained(error: unknown, { host, port }: Config): unknown {
 function fail(error: unknown): never {
   const foreseen = error instanceof ConfigError || error instanceof DomainError;
   const told = foreseen ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`détente cannot run: ${told}\n`);
+  process.stderr.write(visible(`détente cannot run: ${told}\n`));
   process.exit(error instanceof ConfigError ? 2 : 1);
 }
 

@@ -71,9 +71,10 @@ export function describeAsking(program: Command, carry: Carry): void {
     .option('--known-to <time>', 'the later knowledge')
     .option('--as-of <date>', 'with --known-from and --known-to: on this day instead of today')
     .action((process: string | undefined, given: Given) => ask(diff(process, given), given));
-  command('import <file>', 'append a dossier, all of it or nothing; the same file twice appends nothing').action(
-    (file: string, given: Given) => carry(importFile(file, given), given, { create: true, rebuild: false }),
-  );
+  command(
+    'import <file>',
+    'append a dossier (- reads standard input), all of it or nothing; the same one twice appends nothing',
+  ).action((file: string, given: Given) => carry(importFile(file, given), given, { create: true, rebuild: false }));
   command('export [process]', 'write the dossier of a process to standard output')
     .option('--format <format>', 'json, to be imported elsewhere, or csv', 'json')
     .action((process: string | undefined, given: Given) => ask(exportDossier(process, given), given));
@@ -82,6 +83,6 @@ export function describeAsking(program: Command, carry: Carry): void {
   );
   command(
     'check <file>',
-    'ask what the checks of a dossier ask, and name every answer that is not the expected one',
+    'ask what the checks of a dossier (- reads standard input) ask, and name every answer that is not the expected one',
   ).action((file: string, given: Given) => ask(check(file, given), given));
 }

@@ -44,7 +44,7 @@ export function effectFrom(written: string): Body {
         'option/not-an-effect',
         `--effect ${written}: "${left}" is none of from=, until=, practice= and note=`,
       );
-    effect[name!] = name === 'practice' ? Number(value) : value;
+    effect[name!] = name === 'practice' && /^\d$/.test(value!) ? Number(value) : value;
     left = left.slice(whole.length);
   }
   return effect;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { suggestedDay } from '../kernel/date-habits.js';
 import { parseDay } from '../kernel/day.js';
 import { parseInstant } from '../kernel/instant.js';
 import { HEADLINE_RULES } from '../tracking/domain/headline.js';
@@ -7,13 +8,15 @@ import { MEASURE_STATES } from '../tracking/domain/states.js';
 import type { MeasureStatus } from '../tracking/domain/status.js';
 
 const remark = z.string().optional();
-const day = z.string().refine((text) => parseDay(text) !== undefined, 'must be a day such as 2025-03-21');
-const knownTime = z
-  .string()
-  .refine(
-    (text) => (parseDay(text) ?? parseInstant(text)) !== undefined,
-    'must be a day or an instant, such as 2025-03-21',
-  );
+const readBy = (read: (text: string) => number | undefined, wanted: string) =>
+  z.string().refine((text) => read(text) !== undefined, {
+    error: ({ input }) => [wanted, suggestedDay(String(input))].filter(Boolean).join('. '),
+  });
+const day = readBy(parseDay, 'must be a day such as 2025-03-21');
+const knownTime = readBy(
+  (text) => parseDay(text) ?? parseInstant(text),
+  'must be a day or an instant, such as 2025-03-21',
+);
 const state = z.enum(MEASURE_STATES);
 const IN_EFFECT = { true: 'yes', false: 'no' } as const;
 

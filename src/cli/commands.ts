@@ -1,5 +1,6 @@
 import { incorrect } from '../kernel/domain-error.js';
 import { misses, readChecks } from './dossier-checks.js';
+import { withDossierFile } from './dossier-file.js';
 import { EXIT } from './exit-codes.js';
 import { chosen } from './named.js';
 import { Progress } from './progress.js';
@@ -11,7 +12,7 @@ export const importFile =
   async (client, terminal) => {
     const progress = new Progress(terminal);
     try {
-      const imported = await client.import(file, progress.report);
+      const imported = await withDossierFile(file, (path) => client.import(path, progress.report));
       progress.end();
       const { process, appended, unchanged, checks, position, warnings = [] } = imported;
       if (options.json) terminal.json(imported);
@@ -19,7 +20,11 @@ export const importFile =
         terminal.print(
           `${process}: ${counted(appended, 'event')} appended, ${counted(unchanged, 'record')} there already, log position ${position}${checks === 0 ? '. The dossier has no checks' : ''}`,
         );
-      terminal.warn(warnings.map(({ development, detail }) => ({ detail: `${development}: ${detail}` })));
+      terminal.warn(
+        warnings.map(({ process: of, development, ruling, pointer, detail }) => ({
+          detail: `${development ?? ruling ?? of}${pointer}: ${detail}`,
+        })),
+      );
       return EXIT.ok;
     } finally {
       progress.end();
@@ -53,7 +58,7 @@ export const rebuild =
 export const check =
   (file: string, options: Options): Run =>
   async (client, terminal) => {
-    const checks = await readChecks(file);
+    const checks = await withDossierFile(file, readChecks);
     const missed = [];
     for await (const miss of misses(client, checks)) {
       missed.push(miss);

@@ -1,9 +1,15 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Access, Parameters } from './connection.js';
 
 export const DEFAULT_URL = 'http://127.0.0.1:3000';
 
 export const each = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** What is no number must not pass for one that was left out. */
+export function whole(value: string): number {
+  if (/^\d{1,15}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Write a whole number.');
+}
 
 /** How to reach the service. What stands in a command line can be read by others on the machine; the environment cannot. */
 export const withAccess = (command: Command): Command =>

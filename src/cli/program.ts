@@ -29,8 +29,8 @@ export async function runProgram(
     .addHelpText('after', EXPLANATION)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => out.write(text),
-      writeErr: (text) => err.write(text),
+      writeOut: (text) => terminal.write(text),
+      writeErr: (text) => terminal.writeError(text),
       getOutHelpWidth: () => terminal.columns,
     });
   describeAsking(program, async (run, where, how) => {
@@ -58,7 +58,7 @@ export async function runProgram(
   program
     .command('completion <shell>')
     .description(`what makes a shell complete these commands: ${SHELLS.join(', ')}`)
-    .action((shell: string) => void out.write(completionFor(shell, program)));
+    .action((shell: string) => terminal.write(completionFor(shell, program)));
   inherit(program);
   try {
     await program.parseAsync(words, { from: 'user' });

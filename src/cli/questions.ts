@@ -1,6 +1,6 @@
 import type { DevelopmentId, MeasureId } from '../tracking/domain/model.js';
 import { askedBy, askedTwice, type TimeOptions } from './asked-times.js';
-import type { Client } from './client.js';
+import type { Asked, Client } from './client.js';
 import { developmentReport } from './development-report.js';
 import { differenceReport } from './difference-report.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
@@ -19,16 +19,16 @@ export interface Options extends TimeOptions {
 
 export type Run = (client: Client, terminal: Terminal) => Promise<ExitCode>;
 
-/** Asks, and shows the answer as JSON or as a report. */
+/** Asks, and shows the answer as JSON or as a report. A slip of the pen is told before anybody is asked. */
 const question =
   <Answer>(
-    { json }: Options,
-    ask: (client: Client) => Promise<Answer>,
+    options: Options,
+    ask: (client: Client, asked: Asked) => Promise<Answer>,
     report: (terminal: Terminal, answer: Answer) => string,
   ): Run =>
   async (client, terminal) => {
-    const answer = await ask(client);
-    if (json) terminal.json(answer);
+    const answer = await ask(client, askedBy(options));
+    if (options.json) terminal.json(answer);
     else terminal.print(report(terminal, answer));
     return EXIT.ok;
   };
@@ -36,14 +36,14 @@ const question =
 export const processes = (options: Options): Run => question(options, (client) => client.processes(), processesReport);
 
 export const status = (process: string | undefined, options: Options): Run =>
-  question(options, async (client) => client.status(await chosen(client, process), askedBy(options)), statusReport);
+  question(options, async (client, asked) => client.status(await chosen(client, process), asked), statusReport);
 
 export const measure = (names: readonly string[], options: Options): Run =>
   question(
     options,
-    async (client) => {
+    async (client, asked) => {
       const { process, id } = await idIn<MeasureId>(client, names, 'measure');
-      return client.measureStatus(process, id, askedBy(options));
+      return client.measureStatus(process, id, asked);
     },
     measureReport,
   );
@@ -51,9 +51,9 @@ export const measure = (names: readonly string[], options: Options): Run =>
 export const history = (names: readonly string[], options: Options): Run =>
   question(
     options,
-    async (client) => {
+    async (client, asked) => {
       const { process, id } = await idIn<MeasureId>(client, names, 'measure');
-      return client.history(process, id, askedBy(options));
+      return client.history(process, id, asked);
     },
     historyReport,
   );
@@ -61,15 +61,15 @@ export const history = (names: readonly string[], options: Options): Run =>
 export const development = (names: readonly string[], options: Options): Run =>
   question(
     options,
-    async (client) => {
+    async (client, asked) => {
       const { process, id } = await idIn<DevelopmentId>(client, names, 'development');
-      return client.development(process, id, askedBy(options));
+      return client.development(process, id, asked);
     },
     developmentReport,
   );
 
 export const timeline = (process: string | undefined, options: Options): Run =>
-  question(options, async (client) => client.timeline(await chosen(client, process), askedBy(options)), timelineReport);
+  question(options, async (client, asked) => client.timeline(await chosen(client, process), asked), timelineReport);
 
 export const diff = (process: string | undefined, options: Options): Run =>
   question(

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Terminal } from './terminal.js';
-import { visible } from './visible-text.js';
+import { visible } from '../kernel/visible-text.js';
 import { lengthOf, linesOf } from './wording.js';
 
 export interface Column<Row> {

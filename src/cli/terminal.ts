@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { styleText } from 'node:util';
-import { visible } from './visible-text.js';
+import { visible } from '../kernel/visible-text.js';
 
 type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan';
 
@@ -31,8 +31,17 @@ export class Terminal {
     return this.out.isTTY === true && this.err.isTTY === true;
   }
 
+  /** All that is told goes through here or {@link writeError}. */
+  write(text: string): void {
+    this.out.write(visible(text));
+  }
+
+  writeError(text: string): void {
+    this.err.write(visible(text));
+  }
+
   print(line = ''): void {
-    this.out.write(`${visible(line)}\n`);
+    this.write(`${line}\n`);
   }
 
   /**
@@ -47,7 +56,7 @@ export class Terminal {
   }
 
   complain(line: string): void {
-    this.err.write(`${visible(line)}\n`);
+    this.writeError(`${line}\n`);
   }
 
   warn(doubts: readonly { readonly detail: string }[]): void {

@@ -5,7 +5,7 @@ import type { SubscriptionView } from '../webhooks/queries/subscription.queries.
 import { given, type Body } from './bodies.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { factsOf } from './facts.js';
-import { each, headersOf, type Writing, withWriting } from './options.js';
+import { each, headersOf, whole, type Writing, withWriting } from './options.js';
 import { type Column, table } from './table.js';
 import type { Terminal } from './terminal.js';
 import type { Ask, CarryOver } from './writing-commands.js';
@@ -57,13 +57,13 @@ export function describeWebhooks(program: Command, carry: CarryOver<Writing>): v
   toOne('disable', 'switch it off', 'POST');
   toOne('ping', 'send a test and tell what came of it', 'POST');
   command('secret <id>', 'a new secret; the old one signs beside it for a while')
-    .option('--overlap-hours <hours>', 'for how long', Number)
+    .option('--overlap-hours <hours>', 'for how long', whole)
     .action((id: string, said: Writing & { readonly overlapHours?: number }) =>
       carry(sending(said, 'POST', `${one(id)}/secret`, given({ overlapHours: said.overlapHours })), said),
     );
   command('replay <id>', 'send everything again from somewhere on')
-    .option('--position <position>', 'from this place in the log on', Number)
-    .option('--time <time>', 'from this time on')
+    .option('--position <position>', 'from this place in the log on', whole)
+    .option('--time <time>', 'from this day or time on')
     .option('--event <event>', 'from this event on')
     .action((id: string, said: Writing & { position?: number; time?: string; event?: string }) => {
       const { position, time, event } = said;

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { visible } from './visible-text.js';
+import { visible } from '../kernel/visible-text.js';
 
 /** As many columns as it takes on a terminal. */
 export const lengthOf = (text: string): number => [...stripVTControlCharacters(text)].length;

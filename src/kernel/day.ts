@@ -40,6 +40,9 @@ export const addDays = (day: Day, days: number): Day =>
 /** The day in UTC that an instant falls in. */
 export const dayOf = (instant: Micros): Day => Math.floor(instant / (MILLIS_A_DAY * 1000)) as Day;
 
+/** The first microsecond of a day in UTC. */
+export const startOfDay = (day: Day): Micros => (day * MILLIS_A_DAY * 1000) as Micros;
+
 /** The last microsecond of a day in UTC; after the year 2255, where a double no longer tells them apart, the last millisecond. */
 export function endOfDay(day: Day): Micros {
   const end = ((day + 1) * MILLIS_A_DAY * 1000 - 1) as Micros;

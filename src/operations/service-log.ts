@@ -1,6 +1,7 @@
 import { type Logger, type LoggerOptions, pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import type { LogLevel } from '../config.js';
+import { visible } from '../kernel/visible-text.js';
 
 export type LogOutput = Pick<NodeJS.WritableStream, 'write'> & { readonly isTTY?: boolean };
 
@@ -37,5 +38,5 @@ export function serviceLog(level: LogLevel, out: LogOutput): Logger {
     singleLine: true,
     translateTime: 'SYS:HH:MM:ss',
   });
-  return pino(options, { write: (line: string) => out.write(forPeople(line)) });
+  return pino(options, { write: (line: string) => out.write(visible(forPeople(line))) });
 }

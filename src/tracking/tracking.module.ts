@@ -41,6 +41,7 @@ import { GetMeasureHandler } from './queries/get-measure.handler.js';
 import { GetProcessStatusHandler } from './queries/get-process-status.handler.js';
 import { GetProcessHandler } from './queries/get-process.handler.js';
 import { GetTimelineHandler } from './queries/get-timeline.handler.js';
+import { Existence } from './queries/existence.js';
 import { KnownNames } from './queries/known-names.js';
 import { ListDevelopmentsHandler } from './queries/list-developments.handler.js';
 import { ListMeasuresHandler } from './queries/list-measures.handler.js';
@@ -163,6 +164,12 @@ const READERS: Provider[] = [
       new ProcessRevisions(catalogue, moments, follower),
   },
   {
+    provide: Existence,
+    inject: [MomentResolver, Catalogue, DevelopmentReader],
+    useFactory: (moments: MomentResolver, catalogue: Catalogue, developments: DevelopmentReader) =>
+      new Existence(moments, catalogue, developments),
+  },
+  {
     provide: Processes,
     inject: [EventStore, Ids, RecordedState, ReadModelFollower],
     useFactory: (store: EventStore, ids: Ids, recorded: RecordedState, follower: ReadModelFollower) =>
@@ -189,7 +196,7 @@ const READERS: Provider[] = [
 @Module({
   imports: [CqrsModule.forRoot()],
   providers: [...READ_MODEL, ...READERS, ...COMMAND_HANDLERS, ...QUERY_HANDLERS],
-  exports: [CqrsModule, ReadModelFollower, ProcessRevisions, TrackedChanges, KnownNames],
+  exports: [CqrsModule, ReadModelFollower, ProcessRevisions, Existence, TrackedChanges, KnownNames],
 })
 export class TrackingModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

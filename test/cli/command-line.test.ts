@@ -157,6 +157,7 @@ describe('asking a running service', () => {
         { ...asked, expectd: 'in-effect' },
         { ...asked, expected: 'in-effect', asOf: '2023-06-31' },
         { ...asked, why: 'expects nothing' },
+        { ...asked, expected: 'in-effect', asOf: '12.09.2025' },
       ] as never;
       dossier['processChecks'] = [{ asOf: '2025-09-11', expectedStage: 'Border opened' }] as never;
     });
@@ -170,6 +171,7 @@ describe('asking a running service', () => {
       '/processChecks/0/expectedStage',
     ])
       expect(err).toContain(`  ${place}  check/`);
+    expect(err).toContain('  /checks/4/asOf  check/invalid  must be a day such as 2025-03-21. Write 2025-09-12\n');
   });
 
   test('a dossier without checks says so', async () => {
@@ -275,7 +277,7 @@ describe('without a service, on a store of its own', () => {
     const imported = await here('import', DEFAULT_DOSSIER);
     expect(imported.out).toMatch(/^armenia-turkiye: \d+ events appended, 0 records there already/);
     expect(imported.err).toMatch(/^validating …\nappending …\nprojecting …\n/);
-    expect(imported.err).toMatch(/^warning: at-018: "Lapse" usually carries the effect end/m);
+    expect(imported.err).toMatch(/^warning: at-018\/effects: "Lapse" usually carries the effect end/m);
     const status = async () => {
       const { out } = await here('status', '--as-of', '2025-09-11', '--json');
       return { ...(JSON.parse(out) as object), knownAt: 'now' };
@@ -288,8 +290,8 @@ describe('without a service, on a store of its own', () => {
 
   test('where there are several processes, one must be named', async () => {
     const other = join(scratch, 'other.json');
-    writeFileSync(other, JSON.stringify({ process: { id: 'other', title: 'Another process' } }));
-    await here('import', other);
+    writeFileSync(other, JSON.stringify({ process: { id: 'other', title: 'Another process', since: '3025' } }));
+    expect((await here('import', other)).err).toContain('warning: other/since: "3025" lies more than 100 years ahead');
     const { exit, err } = await here('status');
     expect(exit).toBe(2);
     expect(err).toMatch(/Name one of: .*armenia-turkiye.*other|Name one of: .*other.*armenia-turkiye/);

@@ -62,6 +62,19 @@ test('an export goes to a file as it is, and to a terminal visibly', async () =>
   expect([screen.written.out, file.written.out]).toEqual([`"${TOLD}"\r\n`, `"${TURNED}"\r\n`]);
 });
 
+test.each([
+  ['a command', [TURNED]],
+  ['an option', ['status', `--${TURNED}`]],
+  ['an argument too many', ['status', 'one', TURNED, TURNED]],
+  ['a choice', ['webhooks', 'add', 'https://example.org', '--fires', TURNED]],
+  ['a value', ['status', '--as-of', TURNED]],
+  ['a shell', ['completion', TURNED]],
+])('%s that is refused is shown as it is', async (_, words) => {
+  const { exit, out, err } = await detente(...words);
+  expect(exit).toBe(2);
+  expect(out + err).not.toMatch(/[\u202a-\u202e]/);
+});
+
 test('a table makes room for what it shows', async () => {
   const scratch = mkdtempSync(join(tmpdir(), 'detente-visible-'));
   const file = join(scratch, 'dossier.json');

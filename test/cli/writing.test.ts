@@ -94,6 +94,7 @@ test('what the service refuses is told field by field', async () => {
 test.each([
   ['air-cargo:take-effect,from=2023-01-01', ['record', '--effect', 'take-effect']],
   ['publisher; title; url', ['record', '--source', 'Reuters']],
+  ['practice  field/not-allowed', ['record', '--effect', 'ferry:take-effect,practice=lots']],
   ['is not JSON', ['record', '--file', 'package-lock.txt']],
   ['--reason', ['correct', 'signed', '--date', '2024-05-03']],
 ])('what cannot be read is told with the right form: %s', async (message, words) => {
@@ -105,6 +106,18 @@ test.each([
   const { exit, out, err } = await asking(...words);
   expect({ exit, out }).toEqual({ exit: 2, out: '' });
   expect(err).toContain(message);
+});
+
+test.each([
+  ['/time  field/not-a-time', 'Write 2025-09-12', ['replay', 'some-id', '--time', '12.09.2025']],
+  ['/time  field/not-a-time', 'Write 2025-12-09 or 2025-09-12', ['replay', 'some-id', '--time', '09/12/2025']],
+  ["'--position <position>' argument 'soon' is invalid", 'whole number', ['replay', 'some-id', '--position', 'soon']],
+  ["argument '1.5' is invalid", 'whole number', ['secret', 'some-id', '--overlap-hours', '1.5']],
+])('a time or a number that is none is refused: %s', async (what, advice, words) => {
+  const { exit, out, err } = await asking('webhooks', ...words);
+  expect({ exit, out }).toEqual({ exit: 2, out: '' });
+  expect(err).toContain(what);
+  expect(err).toContain(advice);
 });
 
 test('what of a filter lets nothing through is told, and is no fact of the subscription', async () => {

@@ -4,7 +4,7 @@ import { readCheckpointText } from '../../src/audit/notes/checkpoint.js';
 import { readNote } from '../../src/audit/notes/signed-note.js';
 import { newHasher } from '../../src/audit/sha256.js';
 import type { AuditedChange } from '../../src/tracking/queries/audit.queries.js';
-import type { Page } from '../../src/tracking/queries/record.queries.js';
+import type { Page } from '../../src/tracking/queries/cursor.js';
 import { cargoFlies, openExample, P, type Service, startService } from './service.js';
 
 const hasher = newHasher();

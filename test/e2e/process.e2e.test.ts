@@ -120,8 +120,9 @@ test('a port that is taken is refused in one line, and the data directory is fre
 });
 
 test('a configuration that cannot be used is told whole, with exit code 2', async () => {
-  const { code, errors } = await start({ PORT: 'http', LOG_LEVEL: 'loud' }).ended;
+  const { code, errors } = await start({ PORT: 'http', LOG_LEVEL: '\u202eloud' }).ended;
   expect(code).toBe(2);
+  expect(errors).toContain(String.raw`\u202eloud`);
   expect(errors).toContain('PORT must be a whole number from 0 to 65535, but is "http"');
   expect(errors).toContain('LOG_LEVEL must be one of');
 });

@@ -182,8 +182,42 @@ describe('conditional requests', () => {
       expect((await get(path).expect(200)).headers['etag']).toMatch(/^"\d+\.\d{4}-\d{2}-\d{2}"$/);
   });
 
-  test('what does not exist is no match', () =>
-    get(`${P}/measures/sea-cargo/status?asOf=2023-01-07`).set('If-None-Match', '*').expect(404));
+  describe.each(['*', 'the current tag'])('%s does not match what there is not', (tag) => {
+    test.each([
+      [404, '?atPosition=0', 'knowledge/not-yet-recorded'],
+      [404, '/status?atPosition=0', 'knowledge/not-yet-recorded'],
+      [400, '/status?atPosition=999999', 'position/ahead'],
+      [404, '/measures/sea-cargo', 'measure/unknown'],
+      [404, '/measures/sea-cargo/status', 'measure/unknown'],
+      [404, '/measures/sea-cargo/history', 'measure/unknown'],
+      [404, '/measures/air-cargo?atPosition=1', 'knowledge/not-yet-recorded'],
+      [404, '/measures/air-cargo/status?atPosition=1', 'knowledge/not-yet-recorded'],
+      [404, '/developments/at-999', 'development/unknown'],
+      [404, '/developments/at-050?knownAt=2020-01-01', 'development/unknown'],
+      [404, '/developments?measure=sea-cargo', 'measure/unknown'],
+      [400, '/developments?cursor=x', 'cursor/unknown'],
+      [400, '/measures?cursor=x', 'cursor/unknown'],
+      [400, '/measures?limit=501', 'request/invalid-parameters'],
+      [400, '/timeline?cursor=x', 'cursor/unknown'],
+      [404, '/diff?from=2022-01-01&to=2023-01-01&atPosition=0', 'knowledge/not-yet-recorded'],
+      [400, '/export?format=xml', 'request/invalid-parameters'],
+      [400, '/status?asOf=soon', 'request/invalid-parameters'],
+    ])('%d for %s', async (status, path, code) => {
+      const { etag: today } = (await get(`${P}/status`)).headers as { etag: string };
+      const current = `${today}, ${today.replace(/\..*"/, '"')}`;
+      const { body, headers } = await get(`${P}${path}`).set('If-None-Match', tag === '*' ? tag : current);
+      expect(body).toMatchObject({ status, code });
+      expect(headers).not.toHaveProperty('etag');
+    });
+
+    test('404 for a process', async () => {
+      const { etag } = (await get(P)).headers as { etag: string };
+      for (const path of ['', '/status', '/measures', '/developments', '/timeline', '/export'])
+        await get(`/api/v1/processes/nobody${path}`)
+          .set('If-None-Match', tag === '*' ? tag : etag)
+          .expect(404);
+    });
+  });
 
   test('what is unchanged is not worked out', async () => {
     const path = `${P}/measures/air-cargo/status?asOf=2023-01-07`;

@@ -85,6 +85,42 @@ test('what else is written is taken without a word', async () => {
   expect(heard(await service.http.post(`${P}/developments/late/retractions`).send({ reason: 'R' }))).toEqual([]);
 });
 
+test('an import names a far year wherever the file has it, and not where its corrections take it back', async () => {
+  const visit = (id: string, date = '2024') => ({ id, date, type: 'visit', title: 'T', effects: [] });
+  const ferry = { measure: 'ferry', topic: 'T', resolution: 'R', reason: 'R' };
+  const dossier = {
+    process: { id: 'east-west', title: 'East and West', since: '3025' },
+    measures: [{ id: 'ferry', title: 'Ferry', kind: 'commitment' }],
+    developments: [
+      { ...visit('sourced'), source: { publisher: 'P', title: 'T', date: '3026' } },
+      visit('set-right', '3025'),
+      visit('corrected'),
+      visit('taken-back', '3025'),
+    ],
+    corrections: [
+      { development: 'set-right', changes: { date: '2025' }, reason: 'R' },
+      { development: 'corrected', changes: { title: 'U' }, reason: 'R', reported: '3027' },
+    ],
+    retractions: [{ development: 'taken-back', reason: 'R', reported: '3028' }],
+    rulings: [{ ...ferry, id: 'ruled', reported: '3029', finds: { inEffect: 'no', on: '1025' } }],
+  };
+  const { body } = await service.http.post('/api/v1/processes/east-west/import').send(dossier).expect(201);
+  const { warnings } = body as {
+    warnings: { process?: string; development?: string; ruling?: string; pointer: string; code: string }[];
+  };
+  expect(
+    warnings.map(({ process, development, ruling, pointer }) => `${process ?? development ?? ruling} ${pointer}`),
+  ).toEqual([
+    'east-west /since',
+    'sourced /source/date',
+    'corrected /reported',
+    'taken-back /reported',
+    'ruled /reported',
+    'ruled /finds/on',
+  ]);
+  expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(['date/far-away']));
+});
+
 test('an import names the developments that may hold a slip, as its corrections leave them', async () => {
   const developments = [
     { id: 'forgotten', date: '2024', type: 'border-opening', title: 'T', effects: [] },

@@ -24,3 +24,12 @@ test('what the framework tells of each route is for who asks for details', () =>
   expect(written).toContain('Two routes are one');
   expect(written).toContain('main: Listening');
 });
+
+test('what would turn letters round on the terminal is shown', () => {
+  const written = onTerminal((log) => {
+    log.warn({ context: 'webhooks' }, 'pay \u202e001\u202c euros');
+    log.fatal('The end');
+  });
+  expect(written).toContain(String.raw`pay \u202e001\u202c euros`);
+  expect(written).toContain('FATAL: The end\n');
+});

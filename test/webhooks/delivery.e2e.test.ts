@@ -116,6 +116,30 @@ test('a replay sends the same ids and the same bytes', async () => {
   expect(subscriber.all.map(({ text }) => text)).toEqual(later);
 });
 
+test('a replay begins at a time, or at the beginning of a day', async () => {
+  const { id } = await subscribe();
+  const { body } = await service.http.get('/api/v1/events?after=0&limit=100').expect(200);
+  const { events } = body as { events: { position: number; recordedAt: string; stream: string }[] };
+  const replay = (time: unknown) => service.http.post(`${W}/${id}/replay`).send({ time });
+  const { position, recordedAt } = events[1]!;
+  expect((await replay(recordedAt).expect(202)).body).toEqual({ from: position });
+  expect((await replay(events[0]!.recordedAt.slice(0, 10)).expect(202)).body).toEqual({ from: 1 });
+  expect((await replay('9999-01-01').expect(422)).body).toMatchObject({ code: 'replay/nowhere-to-begin' });
+});
+
+test.each([
+  ['12.09.2025', 'Write 2025-09-12'],
+  ['09/12/2025', 'Write 2025-12-09 or 2025-09-12, whichever is meant'],
+  ['2025-09-12T12:00:00', 'RFC 3339'],
+  [7, 'RFC 3339'],
+])('a replay from %j is refused with the right form', async (time, advice) => {
+  const { id } = await subscribe();
+  const { body } = await service.http.post(`${W}/${id}/replay`).send({ time }).expect(400);
+  expect(body).toMatchObject({
+    errors: [{ pointer: '/time', code: 'field/not-a-time', detail: expect.stringContaining(advice) as string }],
+  });
+});
+
 test('what came before a subscription can be replayed from the first event', async () => {
   const { id } = await subscribe({ filter: { changes: ['development.recorded'] } });
   await service.http.post(`${W}/${id}/replay`).send({ position: 1 }).expect(202);

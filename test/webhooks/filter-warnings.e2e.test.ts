@@ -1,3 +1,4 @@
+import { CHANGE_KINDS } from '../../src/webhooks/domain/change-kinds.js';
 import { openExample, P, type Service, startService } from '../e2e/service.js';
 
 const W = '/api/v1/webhooks';
@@ -35,8 +36,8 @@ test.each([
   ['a measure that is not', { measures: ['no-such', 'air-cargo'] }, ['/filter/measures/0 measure/unknown']],
   [
     'a measure of another process',
-    { processes: ['north-south'], measures: ['air-cargo', 'ferry'] },
-    ['/filter/measures/0 measure/unknown'],
+    { processes: ['north-south'], measures: ['ferry', 'air-cargo'] },
+    ['/filter/measures/1 measure/unknown'],
   ],
   [
     'kinds of change that are about nothing of the kind',
@@ -52,6 +53,72 @@ test.each([
   expect(codesOf(body as typeof created)).toEqual(warnings);
   const tried = await service.http.post(`${W}/dry-run`).send({ filter }).expect(200);
   expect(codesOf(tried.body as typeof created)).toEqual(warnings);
+});
+
+describe('a kind of change and another list', () => {
+  const lists = { processes: ['everything'], measures: ['ferry'], types: ['visit'] };
+  const E = '/api/v1/processes/everything';
+  const effects = (...actions: object[]) => actions.map((effect) => ({ measure: 'ferry', ...effect }));
+
+  const dryRun = async (filter: object) => {
+    const { body } = await service.http.post(`${W}/dry-run`).send({ filter, fires: 'both', limit: 500 }).expect(200);
+    const { items, warnings } = body as { items: { type: string }[]; warnings: { pointer: string; code: string }[] };
+    return {
+      kinds: new Set(items.map(({ type }) => type.split('.').slice(1, 3).join('.'))),
+      warned: codesOf({ warnings }),
+    };
+  };
+
+  beforeAll(async () => {
+    const post = (path: string, body: object) => service.http.post(path).send(body).expect(201);
+    await post('/api/v1/processes', { id: 'everything', title: 'Everything' });
+    await post(`${E}/measures`, { id: 'ferry', title: 'Ferry', kind: 'commitment' });
+    const visit = (id: string, date: string, ...actions: object[]) =>
+      post(`${E}/developments`, { id, date, type: 'visit', title: 'T', effects: effects(...actions) });
+    await visit('agreed', '2023-12-01', { action: 'agree' });
+    await visit('begun', '2024-01-01', { action: 'take-effect', practice: 1 });
+    await visit('missed', '2024-02-01', { action: 'miss-deadline' }, { action: 'dispute' });
+    await post(`${E}/developments/missed/corrections`, { changes: { title: 'U' }, reason: 'R' });
+    await post(`${E}/developments/missed/retractions`, { reason: 'R' });
+    const ruling = { topic: 'T', resolution: 'R', reason: 'R', rejects: ['begun'] };
+    await post(`${E}/measures/ferry/rulings`, ruling);
+    await post(`${E}/amendments`, { changes: { title: 'All' }, reason: 'R' });
+    await post(`${E}/measures/ferry/amendments`, { changes: { title: 'Line' }, reason: 'R' });
+    await post(`${E}/measures/ferry/withdrawals`, { reason: 'R' });
+  });
+
+  // Deadlines come with their day.
+  test.each(CHANGE_KINDS.filter((kind) => !kind.startsWith('webhook.') && kind !== 'deadline.due'))(
+    '%s comes with it, or is warned of',
+    async (kind) => {
+      expect((await dryRun({ changes: [kind] })).kinds).toEqual(new Set([kind]));
+      for (const [list, given] of Object.entries(lists)) {
+        const { kinds, warned } = await dryRun({ changes: [kind], [list]: given });
+        expect({ list, comes: kinds.has(kind) }).toEqual({ list, comes: warned.length === 0 });
+      }
+    },
+  );
+
+  test('the warning names the place of the kind and every list that keeps it away', async () => {
+    const { body } = await create({
+      ...lists,
+      changes: ['development.recorded', 'process.amended', 'webhook.disabled'],
+    });
+    expect(body).toMatchObject({
+      warnings: [
+        {
+          pointer: '/filter/changes/1',
+          code: 'filter/never',
+          detail: 'process.amended is about no measures, types: leave that out to get it',
+        },
+        {
+          pointer: '/filter/changes/2',
+          code: 'filter/never',
+          detail: 'webhook.disabled is about no processes, measures, types: leave that out to get it',
+        },
+      ],
+    });
+  });
 });
 
 test('a warning goes when what it missed comes', async () => {

@@ -62,6 +62,7 @@ export class DossierController {
   async export(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const asked = readQuery(request.query, FORMAT);
     const format = asked.format ?? accepted(request.headers.accept);
+    if (asked.minPosition !== undefined) await this.revisions.reach(asked.minPosition);
     // One address, two representations: their tags must differ.
     const revision = this.revisions.of(process);
     const etag = format === 'json' ? `"${revision}"` : `"${revision}.csv"`;

@@ -3,6 +3,7 @@ import { type Query, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../../kernel/clock.js';
 import type { ProcessId } from '../domain/model.js';
+import { Existence, type Question } from '../queries/existence.js';
 import { ProcessRevisions } from '../queries/process-revisions.js';
 import { etagOf, names, namesAny } from './etag.js';
 import type { Asked } from './query-string.js';
@@ -22,34 +23,32 @@ export class Reads {
   constructor(
     private readonly queries: QueryBus,
     private readonly revisions: ProcessRevisions,
+    private readonly existence: Existence,
     private readonly clock: Clock,
   ) {}
 
   /**
    * The revision is read first: should the process change in between, the answer is newer than its tag, and the next
-   * conditional request fetches it once more; the other way round a stale answer would pass for current.
+   * conditional request fetches it once more; the other way round a stale answer would pass for current. What is
+   * unchanged is not worked out, only looked for: a tag says nothing of what there is not.
    */
   async answer<T>(
     { request, reply, addTo }: Exchange,
     process: ProcessId,
     asked: Asked,
-    query: Query<T>,
+    query: Query<T> & Question,
   ): Promise<void> {
     if (asked.minPosition !== undefined) await this.revisions.reach(asked.minPosition);
     const etag = etagOf(this.revisions.of(process), asked, this.clock);
     const ifNoneMatch = request.headers['if-none-match'];
-    reply.header('etag', etag);
-    if (ifNoneMatch !== undefined && names(ifNoneMatch, etag)) {
-      reply.code(304).send();
+    if (ifNoneMatch !== undefined && (namesAny(ifNoneMatch) || names(ifNoneMatch, etag))) {
+      this.existence.require(query);
+      reply.header('etag', etag).code(304).send();
       return;
     }
     const answer = await this.queries.execute(query);
-    // Only now it is known that there is anything.
-    if (ifNoneMatch !== undefined && namesAny(ifNoneMatch)) {
-      reply.code(304).send();
-      return;
-    }
     const json = typeof answer === 'string' ? answer : JSON.stringify(answer);
-    reply.header('content-type', JSON_TYPE).send(addTo === undefined ? json : await addTo(json));
+    const whole = addTo === undefined ? json : await addTo(json);
+    reply.header('etag', etag).header('content-type', JSON_TYPE).send(whole);
   }
 }

@@ -7,7 +7,7 @@ const YEARS_AHEAD = 100;
 const YEARS_BACK = 500;
 const DAYS_A_YEAR = 365.25;
 
-const DATES: ReadonlySet<string> = new Set(['date', 'from', 'until', 'reported', 'phaseSince', 'since']);
+const DATES: ReadonlySet<string> = new Set(['date', 'from', 'until', 'reported', 'phaseSince', 'since', 'on']);
 
 /** What may be a slip in the dates of a body that was taken all the same: nobody but the writer can know. */
 export function farDates(body: unknown, today: Day, pointer = ''): Problem[] {

@@ -1,7 +1,7 @@
 import { Query } from '@nestjs/cqrs';
 import type { DevelopmentId, ProcessId, Source } from '../domain/model.js';
 import type { VersionAt } from './development-versions.js';
-import type { Page, PageRequest } from './record.queries.js';
+import type { Page, PageRequest } from './cursor.js';
 
 export interface DevelopmentVersionsAt {
   readonly development: DevelopmentId;

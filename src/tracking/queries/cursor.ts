@@ -1,5 +1,16 @@
 import { incorrect } from '../../kernel/domain-error.js';
-import type { Page, PageRequest } from './record.queries.js';
+
+/** A page and the opaque cursor of the next one; null at the end. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+export interface PageRequest {
+  readonly cursor?: string;
+  /** 1–500. */
+  readonly limit: number;
+}
 
 /** The sort keys of the last item of a page; opaque to clients. */
 export type Cursor = readonly number[];

@@ -71,13 +71,14 @@ export class DevelopmentReader {
   }
 
   view(process: ProcessEntry, id: DevelopmentId, moment: Resolved): DevelopmentView {
-    const version = moment.snapshot.development(process.row, id);
-    if (!version)
-      throw notFound(
-        'development/unknown',
-        `There is no development "${id}" in process "${process.process.id}" by then`,
-      );
-    return this.viewOf(process, version, moment);
+    return this.viewOf(process, this.standing(process, id, moment), moment);
+  }
+
+  /** Throws not-found `development/unknown`. */
+  standing(process: ProcessEntry, id: DevelopmentId, { snapshot }: Resolved): DevelopmentVersion {
+    const version = snapshot.development(process.row, id);
+    if (version) return version;
+    throw notFound('development/unknown', `There is no development "${id}" in process "${process.process.id}" by then`);
   }
 
   viewOf(process: ProcessEntry, standing: DevelopmentVersion, moment: Resolved): DevelopmentView {
@@ -146,5 +147,3 @@ const correctionView = ({ version, recordedAt, actor, reason, reportedText }: De
   reason: reason ?? '',
   reported: reportedText,
 });
-
-export const FIRST_PAGE: After = { last: BEFORE_ALL - 1, order: 0 };

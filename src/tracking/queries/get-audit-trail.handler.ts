@@ -12,9 +12,8 @@ import { isTold } from '../dossiers/record-forms.js';
 import { streamOf } from '../dossiers/recorded-annex.js';
 import { type AuditedChange, type FieldChange, GetAuditTrail } from './audit.queries.js';
 import { Catalogue, type ProcessEntry } from './catalogue.js';
-import { pageOf, readCursor } from './cursor.js';
+import { type Page, pageOf, readCursor } from './cursor.js';
 import { DevelopmentVersions } from './development-versions.js';
-import type { Page } from './record.queries.js';
 
 type Amending = Extract<ProcessEvent, { type: 'ProcessAmended' | 'MeasureAmended' | 'MeasureWithdrawn' }>;
 type Said = Pick<AuditedChange, 'change' | 'subject' | 'reason' | 'source' | 'revisionOf' | 'fields'>;

@@ -3,7 +3,7 @@ import type { Day } from '../../kernel/day.js';
 import type { DevelopmentVersion } from '../projections/development-rows.js';
 import { Catalogue } from './catalogue.js';
 import { pageOf, readCursor } from './cursor.js';
-import { DevelopmentReader, FIRST_PAGE } from './development-reader.js';
+import { DevelopmentReader } from './development-reader.js';
 import { MomentResolver } from './moment-resolver.js';
 import { GetTimeline, type Timeline, type TimelineEntry } from './record.queries.js';
 
@@ -16,10 +16,10 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
     private readonly reader: DevelopmentReader,
   ) {}
 
-  async execute({ process, page, moment }: GetTimeline): Promise<Timeline> {
+  async execute({ process, page, firstPage, moment }: GetTimeline): Promise<Timeline> {
     const resolved = await this.moments.resolve(moment);
     const entry = this.catalogue.process(process, resolved.catalogueAt);
-    const [last, order] = readCursor(page, [FIRST_PAGE.last, FIRST_PAGE.order]) as [number, number];
+    const [last, order] = readCursor(page, firstPage) as [number, number];
     const rows = this.reader.list(entry, { heardOfBy: resolved.asOf }, resolved, {
       last,
       order,

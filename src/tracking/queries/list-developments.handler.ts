@@ -1,9 +1,9 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { Catalogue } from './catalogue.js';
-import { pageOf, readCursor } from './cursor.js';
-import { DevelopmentReader, FIRST_PAGE } from './development-reader.js';
+import { type Page, pageOf, readCursor } from './cursor.js';
+import { DevelopmentReader } from './development-reader.js';
 import { MomentResolver } from './moment-resolver.js';
-import { type DevelopmentView, ListDevelopments, type Page } from './record.queries.js';
+import { type DevelopmentView, ListDevelopments } from './record.queries.js';
 
 @QueryHandler(ListDevelopments)
 export class ListDevelopmentsHandler implements IQueryHandler<ListDevelopments> {
@@ -13,10 +13,10 @@ export class ListDevelopmentsHandler implements IQueryHandler<ListDevelopments> 
     private readonly reader: DevelopmentReader,
   ) {}
 
-  async execute({ process, filter, page, moment }: ListDevelopments): Promise<Page<DevelopmentView>> {
+  async execute({ process, filter, page, firstPage, moment }: ListDevelopments): Promise<Page<DevelopmentView>> {
     const resolved = await this.moments.resolve(moment);
     const entry = this.catalogue.process(process, resolved.catalogueAt);
-    const [last, order] = readCursor(page, [FIRST_PAGE.last, FIRST_PAGE.order]) as [number, number];
+    const [last, order] = readCursor(page, firstPage) as [number, number];
     const rows = this.reader.list(entry, filter, resolved, { last, order, limit: page.limit + 1 });
     return pageOf(
       rows,

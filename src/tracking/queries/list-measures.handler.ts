@@ -1,9 +1,9 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { Measure } from '../domain/model.js';
 import { Catalogue, type MeasureEntry } from './catalogue.js';
-import { pageOf, readCursor } from './cursor.js';
+import { type Page, pageOf, readCursor } from './cursor.js';
 import { MomentResolver } from './moment-resolver.js';
-import { ListMeasures, type Page } from './record.queries.js';
+import { ListMeasures } from './record.queries.js';
 
 @QueryHandler(ListMeasures)
 export class ListMeasuresHandler implements IQueryHandler<ListMeasures> {
@@ -12,10 +12,10 @@ export class ListMeasuresHandler implements IQueryHandler<ListMeasures> {
     private readonly catalogue: Catalogue,
   ) {}
 
-  async execute({ process, page, moment }: ListMeasures): Promise<Page<Measure>> {
+  async execute({ process, page, firstPage, moment }: ListMeasures): Promise<Page<Measure>> {
     const { catalogueAt, snapshot } = await this.moments.resolve(moment);
     const entry = this.catalogue.process(process, catalogueAt);
-    const [after] = readCursor(page, [0]);
+    const [after] = readCursor(page, firstPage);
     const rows = this.catalogue.measuresOf(entry, catalogueAt, { after: after!, limit: page.limit + 1 });
     const { items, next } = pageOf(
       rows,

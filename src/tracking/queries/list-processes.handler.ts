@@ -1,9 +1,9 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { Catalogue } from './catalogue.js';
-import { pageOf, readCursor } from './cursor.js';
+import { type Page, pageOf, readCursor } from './cursor.js';
 import { processView } from './get-process.handler.js';
 import { MomentResolver } from './moment-resolver.js';
-import { ListProcesses, type Page, type ProcessView } from './record.queries.js';
+import { ListProcesses, type ProcessView } from './record.queries.js';
 
 @QueryHandler(ListProcesses)
 export class ListProcessesHandler implements IQueryHandler<ListProcesses> {

@@ -1,17 +1,12 @@
 import { Query } from '@nestjs/cqrs';
-import type { Day } from '../../kernel/day.js';
+import { BEFORE_ALL, type Day } from '../../kernel/day.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
 import type { DevelopmentType } from '../domain/development-types.js';
-import type { Development, DevelopmentId, Measure, MeasureId, Process, ProcessId } from '../domain/model.js';
+import type { Development, DevelopmentId, Measure, MeasureId, Process, ProcessId, RulingId } from '../domain/model.js';
 import type { HoldsFor } from '../domain/status.js';
+import type { Cursor, Page, PageRequest } from './cursor.js';
 import type { Moment } from './moment.js';
-
-/** A page and the opaque cursor of the next one; null at the end. */
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | null;
-}
 
 export interface ProcessView extends Process {
   readonly revision: number;
@@ -69,11 +64,8 @@ export interface DevelopmentFilter {
   readonly heardOfBy?: Day;
 }
 
-export interface PageRequest {
-  readonly cursor?: string;
-  /** 1–500. */
-  readonly limit: number;
-}
+/** Before every last bound and place in the log. */
+const BY_LAST_BOUND: Cursor = [BEFORE_ALL - 1, 0];
 
 export class ListProcesses extends Query<Page<ProcessView>> {
   constructor(
@@ -94,6 +86,8 @@ export class GetProcess extends Query<ProcessView> {
 }
 
 export class ListMeasures extends Query<Page<Measure>> {
+  readonly firstPage: Cursor = [0];
+
   constructor(
     readonly process: ProcessId,
     readonly page: PageRequest,
@@ -114,6 +108,8 @@ export class GetMeasure extends Query<Measure> {
 }
 
 export class ListDevelopments extends Query<Page<DevelopmentView>> {
+  readonly firstPage: Cursor = BY_LAST_BOUND;
+
   constructor(
     readonly process: ProcessId,
     readonly filter: DevelopmentFilter,
@@ -135,6 +131,8 @@ export class GetDevelopment extends Query<DevelopmentView> {
 }
 
 export class GetTimeline extends Query<Timeline> {
+  readonly firstPage: Cursor = BY_LAST_BOUND;
+
   constructor(
     readonly process: ProcessId,
     readonly page: PageRequest,
@@ -185,11 +183,14 @@ export class FindWarnings extends Query<readonly Problem[]> {
   }
 }
 
-export interface AppendedWarning extends Omit<Problem, 'pointer'> {
-  readonly development: DevelopmentId;
+/** What it is about: one of these, and the place in it. */
+export interface AppendedWarning extends Problem {
+  readonly process?: ProcessId;
+  readonly development?: DevelopmentId;
+  readonly ruling?: RulingId;
 }
 
-/** The same of all developments that were recorded or corrected after one position and up to another; bounded. */
+/** The same of all that was opened, recorded, corrected, retracted or ruled after one position and up to another; bounded. */
 export class FindAppendedWarnings extends Query<readonly AppendedWarning[]> {
   constructor(
     readonly process: ProcessId,

@@ -79,4 +79,8 @@ export class CompareStatus extends Query<StatusDifference> {
   ) {
     super();
   }
+
+  get moment(): Moment {
+    return this.compared.moment;
+  }
 }

@@ -2,7 +2,7 @@ import { AFTER_ALL, addDays } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
-import type { Development, DevelopmentId, ProcessId } from '../domain/model.js';
+import type { Development, DevelopmentId, ProcessId, Ruling } from '../domain/model.js';
 import { farDates } from '../domain/far-dates.js';
 import { mayConflict } from '../domain/possible-conflict.js';
 import { type Misfit, type OpenedConflict, developmentWarnings, mayMisfit } from '../domain/warnings.js';
@@ -34,17 +34,29 @@ export class WarningReader {
     return this.about(entry, snapshot.development(entry.row, development), snapshot);
   }
 
-  /** Of the developments recorded or corrected after one position and up to another, the last ones first looked at. */
+  /** Of what was written after one position and up to another; of developments, the last ones first looked at. */
   ofAppended(process: ProcessId, after: number, position: Position): readonly AppendedWarning[] {
     const { snapshot, asOf: today } = this.moments.resolveNow({ knownBy: 'record', atPosition: position });
     const entry = this.catalogue.process(process);
-    const told: AppendedWarning[] = [];
+    const told: AppendedWarning[] =
+      entry.position > after ? farDates(entry.process, today).map((found) => ({ process, ...found })) : [];
     for (const development of this.appended(entry, after, position)) {
+      if (told.length >= TOLD) break;
       const version = snapshot.development(entry.row, development);
-      const found = [...farDates(version?.content, today), ...this.about(entry, version, snapshot)];
-      for (const { code, detail } of found) if (told.length < TOLD) told.push({ development, code, detail });
+      const far = version ? datesOf(version).flatMap((dates) => farDates(dates, today)) : [];
+      told.push(...[...far, ...this.about(entry, version, snapshot)].map((found) => ({ development, ...found })));
     }
-    return told;
+    for (const ruling of this.rulings(entry, after, position))
+      told.push(...farDates(ruling, today).map((found) => ({ ruling: ruling.id, ...found })));
+    return told.slice(0, TOLD);
+  }
+
+  private rulings({ row }: ProcessEntry, after: number, position: Position): Ruling[] {
+    const found = this.model.db.prepare(
+      `SELECT ruling.body FROM measure JOIN ruling ON ruling.measure = measure.id AND ruling.position > ?
+       AND ruling.position <= ? WHERE measure.process = ? ORDER BY ruling.position`,
+    );
+    return found.all(after, position, row).map(({ body }) => JSON.parse(String(body)) as Ruling);
   }
 
   /** In the order of the log. Versions are stored in that order: reading them backwards costs no more than was appended. */
@@ -102,3 +114,9 @@ export class WarningReader {
     });
   }
 }
+
+/** What stands of it, and what its correction or retraction says of itself. */
+const datesOf = ({ change, content, reportedText }: DevelopmentVersion): object[] => [
+  ...(change === 'retracted' ? [] : [content]),
+  ...(change === 'recorded' ? [] : [{ reported: reportedText }]),
+];

@@ -2,7 +2,6 @@ import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { incorrect } from '../../kernel/domain-error.js';
 import { OptionalBody, refusedBody, ValidBody } from '../../tracking/api/body.js';
 import { allowing, pageOf, readQuery } from '../../tracking/api/query-string.js';
 import {
@@ -16,7 +15,7 @@ import {
 import { GetDeliveryData, ListAttempts, ListExhausted } from '../queries/subscription.queries.js';
 import { askerOf, refuseKeyForSending, told } from './asker.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
-import { ReplayDto, RotationDto } from './dto/subscription.dto.js';
+import { beginningOf, ReplayDto, RotationDto } from './dto/subscription.dto.js';
 import { WOULD_BE } from './event-catalogue.js';
 import * as forms from './webhook-schemas.js';
 
@@ -83,7 +82,7 @@ export class DeliveriesController {
     @Param('id') id: string,
     @ValidBody(ReplayDto) body: ReplayDto,
   ) {
-    return told(reply, await this.commands.execute(new ReplaySubscription(id, beginningOf(body), askerOf(request))));
+    return told(reply, await this.commands.execute(new ReplaySubscription(id, placeIn(body), askerOf(request))));
   }
 
   @Get('deliveries')
@@ -162,14 +161,13 @@ export class DeliveriesController {
   }
 }
 
-function beginningOf({ position, time, event }: ReplayDto): ReplayFrom {
+function placeIn({ position, time, event }: ReplayDto): ReplayFrom {
   const given = [position, time, event].filter((value) => value !== undefined).length;
-  if (given !== 1)
-    throw refusedBody([
-      { pointer: '', code: 'replay/not-one-beginning', detail: 'give one of position, time and event' },
-    ]);
-  if (position !== undefined) return { position };
-  if (time !== undefined) return { time };
-  if (event !== undefined) return { event };
-  throw incorrect('replay/nowhere-to-begin', 'Give a position, a time or an event');
+  const from = time === undefined ? undefined : beginningOf(time);
+  if (given === 1 && position !== undefined) return { position };
+  if (given === 1 && from !== undefined) return { time: from };
+  if (given === 1 && event !== undefined) return { event };
+  throw refusedBody([
+    { pointer: '', code: 'replay/not-one-beginning', detail: 'give one of position, time and event' },
+  ]);
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '../../kernel/domain-error.js';
 import { KnownNames } from '../../tracking/queries/known-names.js';
-import { isAboutWebhooks } from '../domain/change-kinds.js';
+import { unnamedBy } from '../domain/change-kinds.js';
 import type { Filter } from '../domain/filter.js';
 
 /** What may be a slip in a filter, and may as well be somebody who is early. */
@@ -32,14 +32,9 @@ export class FilterWarnings {
 }
 
 /** Kinds of change that have nothing of what another list asks for. */
-const notTogether = ({ processes, measures, types, changes = [] }: Filter): Problem[] =>
+const notTogether = ({ changes = [], ...lists }: Filter): Problem[] =>
   changes.flatMap((kind, index): Problem[] => {
-    const lists = isAboutWebhooks(kind)
-      ? { processes, measures, types }
-      : kind === 'headline.changed'
-        ? { measures }
-        : {};
-    const excluding = Object.entries(lists).flatMap(([name, list]) => (list ? [name] : []));
+    const excluding = unnamedBy(kind).filter((list) => lists[list] !== undefined);
     if (excluding.length === 0) return [];
     const detail = `${kind} is about no ${excluding.join(', ')}: leave that out to get it`;
     return [{ pointer: `/filter/changes/${index}`, code: 'filter/never', detail }];

@@ -2,7 +2,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
 import { incorrect } from '../../kernel/domain-error.js';
 import { type RecordedEvent, START } from '../../kernel/event.js';
-import { parseInstant } from '../../kernel/instant.js';
+import { formatInstant } from '../../kernel/instant.js';
 import { type Replayed, type ReplayFrom, ReplaySubscription } from './subscription.commands.js';
 import { Subscriptions } from './subscriptions.js';
 
@@ -29,10 +29,8 @@ export class ReplaySubscriptionHandler implements ICommandHandler<ReplaySubscrip
       return asked.position;
     }
     if ('time' in asked) {
-      const since = parseInstant(asked.time);
-      if (since === undefined)
-        throw refused(`"${asked.time}" is no RFC 3339 date-time, as 2026-11-24T12:00:00Z is one`);
-      return this.first((event) => event.recordedAt >= since, `Nothing was recorded at or after ${asked.time}`);
+      const nothing = `Nothing was recorded at or after ${formatInstant(asked.time)}`;
+      return this.first((event) => event.recordedAt >= asked.time, nothing);
     }
     return this.first((event) => event.id === asked.event, `There is no event ${asked.event} in the log`);
   }

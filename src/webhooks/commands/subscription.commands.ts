@@ -1,4 +1,5 @@
 import { Command } from '@nestjs/cqrs';
+import type { Micros } from '../../kernel/instant.js';
 import type { Settings } from '../domain/subscription-events.js';
 import type { Asker } from './subscriptions.js';
 
@@ -61,8 +62,8 @@ export class RotateSecret extends Command<Rotated> {
   }
 }
 
-/** A position, a time (RFC 3339), or the id of an event. */
-export type ReplayFrom = { readonly position: number } | { readonly time: string } | { readonly event: string };
+/** A position, a time, or the id of an event. */
+export type ReplayFrom = { readonly position: number } | { readonly time: Micros } | { readonly event: string };
 
 export interface Replayed extends Repeatable {
   readonly from: number;

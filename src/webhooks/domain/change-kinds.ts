@@ -23,6 +23,21 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 /** What became of subscriptions themselves: sent only to who names these kinds in `changes`. */
 export const isAboutWebhooks = (kind: ChangeKind): boolean => kind.startsWith('webhook.');
 
+/** What of a change the lists of a filter look for, beside its kind. */
+type Named = 'processes' | 'measures' | 'types';
+
+/** The kinds that never name some of it: a filter that looks for that never gets them. All other kinds may name all. */
+const UNNAMED: Partial<Readonly<Record<ChangeKind, readonly Named[]>>> = {
+  'conflict.ruled': ['types'],
+  'process.amended': ['measures', 'types'],
+  'measure.amended': ['types'],
+  'measure.withdrawn': ['types'],
+  'headline.changed': ['measures'],
+};
+
+export const unnamedBy = (kind: ChangeKind): readonly Named[] =>
+  isAboutWebhooks(kind) ? ['processes', 'measures', 'types'] : (UNNAMED[kind] ?? []);
+
 /** Of the shapes of their data; one more whenever a reader could trip over what changed. */
 export const KIND_VERSION = 1;
 

@@ -15,8 +15,9 @@ test('a date is far after a hundred years ahead, and five hundred years back', (
   expect(far({ date: '1524-05-28' })).toEqual([back('/date', '1524-05-28')]);
 });
 
-test.each(['date', 'from', 'until', 'reported', 'phaseSince', 'since'])('%s is a date, wherever it stands', (field) =>
-  expect(far({ effects: [{}, { [field]: '3025' }] })).toEqual([ahead(`/effects/1/${field}`, '3025')]),
+test.each(['date', 'from', 'until', 'reported', 'phaseSince', 'since', 'on'])(
+  '%s is a date, wherever it stands',
+  (field) => expect(far({ effects: [{}, { [field]: '3025' }] })).toEqual([ahead(`/effects/1/${field}`, '3025')]),
 );
 
 test('one end of an interval is enough, and an open end is not far', () => {

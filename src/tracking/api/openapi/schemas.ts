@@ -224,7 +224,13 @@ const ANSWERS = {
   Imported: object(
     {
       ...{ process: text, appended: count, unchanged: count, checks: count, revision: count, position: count },
-      warnings: listOf(object({ development: text, code: text, detail: text })),
+      warnings: listOf(
+        object({ process: text, development: text, ruling: text, pointer: text, code: text, detail: text }, [
+          'process',
+          'development',
+          'ruling',
+        ]),
+      ),
     },
     ['warnings'],
   ),

@@ -1,3 +1,6 @@
+import { suggestedDay } from '../../../kernel/date-habits.js';
+import { parseDay, startOfDay } from '../../../kernel/day.js';
+import { type Micros, parseInstant } from '../../../kernel/instant.js';
 import { PAGE_SIZE } from '../../../tracking/api/query-string.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../../tracking/queries/tracked-changes.js';
 import { field, Flag, isSlug, Nested, OneOf, SLUG, Text } from '../../../tracking/api/dto/field.decorators.js';
@@ -72,6 +75,26 @@ const WholeNumber = ({
     schema: { type: 'integer', minimum: least, maximum: most, example },
   });
 
+/** From when on: a day begins it. */
+export function beginningOf(text: string): Micros | undefined {
+  const day = parseDay(text);
+  return day === undefined ? parseInstant(text) : startOfDay(day);
+}
+
+const Beginning = (example: string): PropertyDecorator =>
+  field({
+    optional: true,
+    code: 'field/not-a-time',
+    wrong: (value) => {
+      if (typeof value === 'string' && beginningOf(value) !== undefined) return undefined;
+      const wanted = 'must be a day as YYYY-MM-DD (its beginning, in UTC) or an RFC 3339 date-time';
+      return [`${wanted} such as ${example}`, typeof value === 'string' && suggestedDay(value)]
+        .filter(Boolean)
+        .join('. ');
+    },
+    schema: { type: 'string', description: 'A day (its beginning, in UTC) or an RFC 3339 date-time', example },
+  });
+
 export class FilterDto implements Filter {
   @SomeIds('armenia-turkiye') processes?: string[];
   @SomeIds('air-cargo') measures?: string[];
@@ -103,7 +126,7 @@ export class RotationDto {
 
 export class ReplayDto {
   @WholeNumber({ least: 1, optional: true, example: 120 }) position?: number;
-  @Text({ max: 40, optional: true, example: '2026-11-01T00:00:00Z' }) time?: string;
+  @Beginning('2026-11-01T00:00:00Z') time?: string;
   @Text({ max: 36, optional: true, example: '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d' }) event?: string;
 }
 
