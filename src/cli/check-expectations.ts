@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { suggestedDay } from '../kernel/date-habits.js';
 import { parseDay } from '../kernel/day.js';
 import { parseInstant } from '../kernel/instant.js';
+import { EVIDENCE_LEVELS } from '../tracking/domain/evidence.js';
 import { HEADLINE_RULES } from '../tracking/domain/headline.js';
 import type { MeasureId } from '../tracking/domain/model.js';
 import { MEASURE_STATES } from '../tracking/domain/states.js';
@@ -31,14 +32,16 @@ export const MEASURE_CHECK = z
     inEffect: z
       .union([z.boolean().transform((yes) => IN_EFFECT[`${yes}`]), z.enum(['yes', 'no', 'uncertain'])])
       .optional(),
+    evidence: z.enum([...EVIDENCE_LEVELS, 'none']).optional(),
     knownAt: knownTime.optional(),
     knownBy: z.enum(['record', 'report']).default('report'),
     why: remark,
     note: remark,
   })
   .refine(
-    ({ expected, possibleStates, inEffect }) => (expected ?? possibleStates ?? inEffect) !== undefined,
-    'expects nothing: give expected, inEffect or possibleStates',
+    ({ expected, possibleStates, inEffect, evidence }) =>
+      (expected ?? possibleStates ?? inEffect ?? evidence) !== undefined,
+    'expects nothing: give expected, inEffect, possibleStates or evidence',
   );
 export const PROCESS_CHECK = z.strictObject({
   asOf: day,
@@ -51,26 +54,31 @@ export type MeasureCheck = z.output<typeof MEASURE_CHECK>;
 export type ProcessCheck = z.output<typeof PROCESS_CHECK>;
 
 export function isAsExpected(check: MeasureCheck, found: MeasureStatus): boolean {
-  const { expected, acceptable, inEffect, possibleStates } = check;
+  const { expected, acceptable, inEffect, possibleStates, evidence } = check;
   const states = expected === undefined ? [] : [expected, ...acceptable];
   const isState = states.some((name) => name === found.state || (name === 'not-in-effect' && found.inEffect === 'no'));
   return (
     (isState || states.length === 0) &&
     (inEffect === undefined || found.inEffect === inEffect) &&
-    (possibleStates === undefined || inOneOrder(possibleStates) === inOneOrder(found.possibleStates))
+    (possibleStates === undefined || inOneOrder(possibleStates) === inOneOrder(found.possibleStates)) &&
+    (evidence === undefined || evidence === levelOf(found))
   );
 }
 
+const levelOf = ({ evidence }: MeasureStatus): string => evidence?.level ?? 'none';
+
 const inOneOrder = (states: readonly string[]): string => [...new Set(states)].sort().join(' or ');
 
-export function expectationOf({ expected, acceptable, inEffect, possibleStates }: MeasureCheck): string {
+export function expectationOf({ expected, acceptable, inEffect, possibleStates, evidence }: MeasureCheck): string {
   const states = expected === undefined ? [] : [[...new Set([expected, ...acceptable])].join(' or ')];
   const effect = inEffect === undefined ? [] : [`in effect: ${inEffect}`];
   const possible = possibleStates === undefined ? [] : [`possible: ${inOneOrder(possibleStates)}`];
-  return [...states, ...effect, ...possible].join(', ');
+  const attested = evidence === undefined ? [] : [`evidence: ${evidence}`];
+  return [...states, ...effect, ...possible, ...attested].join(', ');
 }
 
-export function answerOf({ possibleStates }: MeasureCheck, found: MeasureStatus): string {
+export function answerOf({ possibleStates, evidence }: MeasureCheck, found: MeasureStatus): string {
   const possible = possibleStates === undefined ? '' : `, possible: ${inOneOrder(found.possibleStates)}`;
-  return `${found.state}, in effect: ${found.inEffect}${possible}`;
+  const attested = evidence === undefined ? '' : `, evidence: ${levelOf(found)}`;
+  return `${found.state}, in effect: ${found.inEffect}${possible}${attested}`;
 }

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_DOSSIER } from '../tracking/dossiers/importing.js';
 
 const ROOT = join(__dirname, '../..');
 
@@ -40,3 +42,16 @@ export function ended(child: ReturnType<typeof spawn>): Promise<Ended> {
 }
 
 export const widthOf = (text: string): number => Math.max(...text.split('\n').map((line) => [...line].length));
+
+/** A file with the default dossier, in which `change` changed something. */
+export function changedDossier(
+  directory: string,
+  name: string,
+  change: (dossier: Record<string, unknown[] & Record<string, unknown>>) => void,
+) {
+  const dossier = JSON.parse(readFileSync(DEFAULT_DOSSIER, 'utf8')) as Parameters<typeof change>[0];
+  change(dossier);
+  const file = join(directory, `${name}.json`);
+  writeFileSync(file, JSON.stringify(dossier));
+  return file;
+}

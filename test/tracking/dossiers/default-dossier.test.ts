@@ -181,7 +181,7 @@ test('the checks ask about declared measures on dates of the calendar and expect
   for (const { asOf, knownAt, measure, expected } of [...dossier.checks, ...dossier.bitemporalChecks]) {
     for (const day of [asOf, knownAt ?? asOf]) dated(day);
     expect(measureIds).toContain(measure);
-    expect(MEASURE_STATES).toContain(expected);
+    if (expected !== undefined) expect(MEASURE_STATES).toContain(expected);
   }
 });
 

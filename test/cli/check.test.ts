@@ -1,0 +1,106 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Config } from '../../src/config.js';
+import { createApp } from '../../src/create-app.js';
+import { DEFAULT_DOSSIER } from '../tracking/dossiers/importing.js';
+import { changedDossier, detente } from './command-line.js';
+
+const scratch = mkdtempSync(join(tmpdir(), 'detente-check-'));
+const dataDir = join(scratch, 'service');
+let app: NestFastifyApplication;
+let url: string;
+
+beforeAll(async () => {
+  app = await createApp(new Config({ dataDir, port: 0, logLevel: 'silent' }));
+  await app.listen(0, '127.0.0.1');
+  url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(scratch, { recursive: true });
+});
+
+const asking = (...words: string[]) => detente(...words, '--url', url);
+
+test('check finds every answer of the default dossier as expected', async () => {
+  const { exit, out } = await asking('check', DEFAULT_DOSSIER);
+  expect(out).toBe('56 checks, 0 missed\n');
+  expect(exit).toBe(0);
+});
+
+test('check names what is missed, with what was expected and found, and exits with 1', async () => {
+  const file = changedDossier(scratch, 'other-checks', (dossier) => {
+    dossier['checks'] = [{ asOf: '2023-06-01', measure: 'air-cargo', expected: 'ended', inEffect: false }] as never;
+    dossier['bitemporalChecks'] = [] as never;
+    dossier['processChecks'] = [{ asOf: '2025-09-11', expectedStage: 'Border open' }] as never;
+  });
+  const { exit, out } = await asking('check', file);
+  expect(exit).toBe(1);
+  expect(out.split('\n')).toEqual([
+    '/checks/0  air-cargo as of 2023-06-01: expected ended, in effect: no; found in-effect, in effect: yes',
+    '/processChecks/0  stage as of 2025-09-11: expected Border open; found Partial measures in effect (rule 5)',
+    '2 checks, 2 missed',
+    '',
+  ]);
+});
+
+test('check tells uncertain from no, what else was possible, and how well it is attested', async () => {
+  const asked = { asOf: '1991-12-20', measure: 'recognition' };
+  const possibleStates = ['in-effect', 'not-started'];
+  const file = changedDossier(scratch, 'uncertain-checks', (dossier) => {
+    dossier['checks'] = [
+      { ...asked, inEffect: 'uncertain', possibleStates },
+      { ...asked, inEffect: false },
+      { ...asked, possibleStates: ['in-effect'] },
+      { asOf: '2023-06-01', measure: 'air-cargo', evidence: 'confirmed' },
+      { asOf: '2023-06-01', measure: 'passenger-flights', evidence: 'confirmed' },
+      { asOf: '1990-01-01', measure: 'recognition', evidence: 'none' },
+    ] as never;
+    dossier['bitemporalChecks'] = dossier['processChecks'] = [] as never;
+  });
+  const { exit, out } = await asking('check', file);
+  expect(exit).toBe(1);
+  expect(out.split('\n')).toEqual([
+    '/checks/1  recognition as of 1991-12-20: expected in effect: no; found not-started, in effect: uncertain',
+    '/checks/2  recognition as of 1991-12-20: expected possible: in-effect; found not-started, in effect: uncertain, possible: in-effect or not-started',
+    '/checks/4  passenger-flights as of 2023-06-01: expected evidence: confirmed; found in-effect, in effect: yes, evidence: announced',
+    '6 checks, 3 missed',
+    '',
+  ]);
+});
+
+test('a misspelt expectation is told with its place, and nothing is asked', async () => {
+  const file = changedDossier(scratch, 'misspelt-checks', (dossier) => {
+    const asked = { asOf: '2023-06-01', measure: 'air-cargo' };
+    dossier['checks'] = [
+      { ...asked, expected: 'in-efect' },
+      { ...asked, expectd: 'in-effect' },
+      { ...asked, expected: 'in-effect', asOf: '2023-06-31' },
+      { ...asked, why: 'expects nothing' },
+      { ...asked, expected: 'in-effect', asOf: '12.09.2025' },
+    ] as never;
+    dossier['processChecks'] = [{ asOf: '2025-09-11', expectedStage: 'Border opened' }] as never;
+  });
+  const { exit, err } = await asking('check', file);
+  expect(exit).toBe(2);
+  for (const place of [
+    '/checks/0/expected',
+    '/checks/1/expectd',
+    '/checks/2/asOf',
+    '/checks/3',
+    '/processChecks/0/expectedStage',
+  ])
+    expect(err).toContain(`  ${place}  check/`);
+  expect(err).toContain('  /checks/4/asOf  check/invalid  must be a day such as 2025-03-21. Write 2025-09-12\n');
+});
+
+test('a dossier without checks says so', async () => {
+  const file = changedDossier(scratch, 'no-checks', (dossier) => {
+    for (const name of ['checks', 'bitemporalChecks', 'processChecks']) delete dossier[name];
+  });
+  expect((await asking('check', file)).out).toBe('The dossier has no checks: nothing was asked\n');
+  expect((await asking('import', file)).out).toMatch(/there already, log position \d+\. The dossier has no checks\n$/);
+});
