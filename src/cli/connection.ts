@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { DomainError, type ErrorKind, incorrect, type Problem, unavailable } from '../kernel/domain-error.js';
 
 export interface Access {
@@ -81,6 +82,10 @@ export function accessHeaders({ token, header = [] }: Omit<Access, 'url'>): Head
 
 /** Headers are bytes: what is beyond ASCII goes as UTF-8. */
 const bytesOf = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+function textOf(bytes: string): string {
+  const read = Buffer.from(bytes, 'latin1');
+  return isUtf8(read) ? read.toString() : bytes;
+}
 
 function notReachable(base: string, error: unknown): DomainError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
@@ -102,7 +107,7 @@ const KINDS: Readonly<Record<number, ErrorKind>> = {
 };
 
 /** What the service refused with problem+json, in the words it was refused in; else what a proxy before it means. */
-async function refusal(response: Response): Promise<DomainError> {
+export async function refusal(response: Response): Promise<DomainError> {
   const text = await response.text();
   const { status } = response;
   let problem: { code?: string; detail?: string; title?: string; errors?: Problem[] } | undefined;
@@ -119,7 +124,7 @@ async function refusal(response: Response): Promise<DomainError> {
 function byProxy(response: Response): DomainError {
   const { status, headers } = response;
   const { origin } = new URL(response.url);
-  const asks = headers.get('www-authenticate') ?? headers.get('proxy-authenticate');
+  const asks = textOf(headers.get('www-authenticate') ?? headers.get('proxy-authenticate') ?? '');
   switch (status) {
     case 401:
     case 407:

@@ -11,9 +11,9 @@ import { verifyProof } from '../audit/verify/verify-proof.js';
 import { FILE_OF } from '../event-store/data-directory.js';
 import { incorrect } from '../kernel/domain-error.js';
 import type { OnProgress } from './client.js';
-import { accessHeaders } from './connection.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { Progress } from './progress.js';
+import { servedLog } from './served-log.js';
 import type { Terminal } from './terminal.js';
 import { counted } from './wording.js';
 
@@ -47,7 +47,7 @@ export async function verify(
         onProgress: (done, of) => progress.report('verifying', done, of),
       });
     const verified = ADDRESS.test(place)
-      ? await check(await HttpSource.open(place, accessHeaders(given)))
+      ? await check(await HttpSource.open(place, servedLog(given)))
       : await checkDirectory(place, check, environment, progress.report);
     progress.end();
     if (given.json) terminal.json({ ...facts(verified), difference: null });

@@ -1,11 +1,9 @@
 import { canonicalJson } from '../../kernel/canonical-json.js';
-import { unavailable } from '../../kernel/domain-error.js';
 import { tilePath } from '../merkle/tiles.js';
 import { sha256Hex } from '../sha256.js';
 import { type LoggedLeaf, TreeSource } from './tree-source.js';
 
 const EVENTS_A_PAGE = 1_000;
-const GIVE_UP_AFTER_MS = 30_000;
 /** What a proxy says to who did not say who they are. */
 const UNANSWERED: ReadonlySet<number> = new Set([401, 407]);
 
@@ -14,23 +12,29 @@ type ShownEvent = { readonly position: number; readonly hash?: string; readonly 
   Record<string, unknown>
 >;
 
+/** How to get what is at an address: the headers that a proxy wants, and what its refusals mean, are the caller's. */
+export interface Asking {
+  /** Answers refusals too; rejects with `unavailable` when nothing answers. */
+  get(url: string): Promise<Response>;
+  refusal(response: Response): Promise<Error>;
+}
+
 /** A running service, or whatever serves the same files at the same addresses. */
 export class HttpSource extends TreeSource {
   private constructor(
     private readonly base: string,
-    private readonly headers: Headers,
+    private readonly asking: Asking,
     private readonly hasEvents: boolean,
   ) {
     super();
   }
 
-  /** The headers go with every request, for a proxy that asks who is there. */
-  static async open(url: string, headers = new Headers()): Promise<HttpSource> {
+  static async open(url: string, asking: Asking): Promise<HttpSource> {
     const base = url.replace(/\/+$/, '').replace(/\/audit$/, '');
-    const response = await answer(`${base}/api/v1/events?limit=1`, headers);
-    if (UNANSWERED.has(response.status)) throw refused(response);
+    const response = await asking.get(`${base}/api/v1/events?limit=1`);
+    if (UNANSWERED.has(response.status)) throw await asking.refusal(response);
     await response.body?.cancel();
-    return new HttpSource(base, headers, response.ok);
+    return new HttpSource(base, asking, response.ok);
   }
 
   async checkpoint(): Promise<string> {
@@ -55,8 +59,8 @@ export class HttpSource extends TreeSource {
 
   private async *shownEvents(): AsyncIterable<LoggedLeaf> {
     for (let after = 0; ;) {
-      const response = await answer(`${this.base}/api/v1/events?after=${after}&limit=${EVENTS_A_PAGE}`, this.headers);
-      if (!response.ok) throw refused(response);
+      const response = await this.asking.get(`${this.base}/api/v1/events?after=${after}&limit=${EVENTS_A_PAGE}`);
+      if (!response.ok) throw await this.asking.refusal(response);
       const { events } = (await response.json()) as { readonly events: readonly ShownEvent[] };
       for (const event of events)
         yield { position: event.position, differenceFrom: (entry) => differenceOf(event, entry) };
@@ -71,33 +75,15 @@ export class HttpSource extends TreeSource {
   }
 
   private async bytes(name: string): Promise<Uint8Array | undefined> {
-    const response = await answer(`${this.base}/audit/${name}`, this.headers);
+    const response = await this.asking.get(`${this.base}/audit/${name}`);
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
-    await response.body?.cancel();
-    if (response.status === 404) return undefined;
-    throw refused(response);
+    if (response.status === 404) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    throw await this.asking.refusal(response);
   }
 }
-
-async function answer(url: string, headers: Headers): Promise<Response> {
-  try {
-    return await fetch(url, { headers, signal: AbortSignal.timeout(GIVE_UP_AFTER_MS) });
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw unavailable(
-      'service/unreachable',
-      `Nothing answers at ${url} (${cause instanceof Error ? cause.message : String(cause)})`,
-    );
-  }
-}
-
-const refused = ({ url, status }: Response) =>
-  unavailable(
-    'service/refused',
-    UNANSWERED.has(status)
-      ? `${url} asks who you are (${status}). Say it with --token or --header`
-      : `${url} answered ${status}. Try again`,
-  );
 
 /** Not every member of an entry is shown with the event (the request's hash is not); all that are shown must agree. */
 function differenceOf({ data, ...shown }: ShownEvent, entry: Uint8Array): string | undefined {
