@@ -38,7 +38,7 @@ function auditReport(terminal: Terminal, process: string, changes: readonly Audi
     { title: 'Why', cell: ({ reason }: AuditedChange) => reason ?? '', atMost: 20 },
   ];
   return [
-    terminal.style('bold', `${counted(changes.length, 'change')} of ${process}`),
+    terminal.paragraph('bold', `${counted(changes.length, 'change')} of ${process}`),
     '',
     table(terminal, columns, changes),
   ].join('\n');

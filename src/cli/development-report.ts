@@ -8,8 +8,8 @@ export function developmentReport(terminal: Terminal, development: DevelopmentVi
   const { source, moreSources = [], claims = [], corrections, retraction } = development;
   const sources = source ? [source, ...moreSources] : moreSources;
   return [
-    terminal.style('bold', development.title),
-    terminal.style(
+    terminal.paragraph('bold', development.title),
+    terminal.paragraph(
       'dim',
       `${development.id}, recorded ${development.recordedAt.slice(0, 19)} by ${development.actor} at position ${development.position}`,
     ),

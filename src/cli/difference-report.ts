@@ -25,16 +25,16 @@ export function differenceReport(
     ? `${from.headline.text} → ${terminal.style('bold', to.headline.text)}`
     : `${to.headline.text} (as before)`;
   return [
-    terminal.style('bold', `What changed in ${difference.process}`),
-    terminal.style('dim', `from  ${holds(from)}`),
-    terminal.style('dim', `to    ${holds(to)}`),
+    terminal.paragraph('bold', `What changed in ${difference.process}`),
+    terminal.paragraph('dim', holds(from), 'from  '),
+    terminal.paragraph('dim', holds(to), 'to    '),
     '',
     wrapped(headline, terminal.columns),
     '',
     measures.length === 0 ? 'No measure differs.' : table(terminal, CHANGE_COLUMNS, measures),
     ...(passing.length === 0
       ? []
-      : ['', terminal.style('bold', 'Came and went in between'), table(terminal, PASSING_COLUMNS, passing)]),
+      : ['', terminal.paragraph('bold', 'Came and went in between'), table(terminal, PASSING_COLUMNS, passing)]),
   ].join('\n');
 }
 

@@ -16,7 +16,7 @@ const COLUMNS = [
 export function dryRunReport(terminal: Terminal, { headline, measures }: Rehearsed): string {
   const [before, after] = [headline.before.text, headline.after.text];
   return [
-    terminal.style('bold', 'Nothing was written. This is what it would change:'),
+    terminal.paragraph('bold', 'Nothing was written. This is what it would change:'),
     wrapped(
       before === after ? `${after} (as before)` : `${before} → ${terminal.style('bold', after)}`,
       terminal.columns,

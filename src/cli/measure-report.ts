@@ -5,13 +5,13 @@ import { type Fact, facts } from './facts.js';
 import { evidenceLine, holds, inEffectOf, legendOf, nextOf, remarksOn, stateOf } from './status-report.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
-import { few } from './wording.js';
+import { few, wrapped } from './wording.js';
 
 export function measureReport(terminal: Terminal, status: MeasureStatusDetail): string {
   const { practice, practiceBasis, possibleStates, disputes, rulings } = status;
   return [
-    terminal.style('bold', `${status.title} (${MEASURE_KINDS[status.kind].label.toLowerCase()})`),
-    terminal.style('dim', holds(status)),
+    terminal.paragraph('bold', `${status.title} (${MEASURE_KINDS[status.kind].label.toLowerCase()})`),
+    terminal.paragraph('dim', holds(status)),
     ...remarksOn(terminal, status),
     '',
     facts(terminal, [
@@ -62,13 +62,15 @@ const noteLine = ({ development, date, action, note, cancelledBy }: Note): strin
 
 export function historyReport(terminal: Terminal, history: MeasureHistory): string {
   return [
-    terminal.style('bold', `History of ${history.measure} in ${history.process}`),
-    terminal.style('dim', holds(history)),
+    terminal.paragraph('bold', `History of ${history.measure} in ${history.process}`),
+    terminal.paragraph('dim', holds(history)),
     '',
     history.segments.length === 0
       ? 'Nothing was recorded of it.'
       : table(terminal, HISTORY_COLUMNS, stretchesOf(history.segments)),
-    ...history.rejected.map(({ development, ruling }) => `Left out: ${development}, rejected by ${ruling}`),
+    ...history.rejected.map(({ development, ruling }) =>
+      wrapped(`${development}, rejected by ${ruling}`, terminal.columns, 'Left out: '),
+    ),
   ].join('\n');
 }
 

@@ -40,8 +40,8 @@ export function statusReport(terminal: Terminal, status: ProcessStatus): string 
   const line = (label: string, text: string) =>
     wrapped(text, terminal.columns, terminal.style('dim', label.padEnd(LABEL_COLUMNS)));
   return [
-    terminal.style('bold', status.title),
-    terminal.style('dim', holds(status)),
+    terminal.paragraph('bold', status.title),
+    terminal.paragraph('dim', holds(status)),
     ...remarksOn(terminal, status),
     '',
     wrapped(`${terminal.style(['bold', 'cyan'], headline.text)} (rule ${headline.rule}${because})`, terminal.columns),
@@ -67,7 +67,7 @@ export const holds = ({ asOf, knownAt, knownBy, position }: HoldsFor): string =>
 export const remarksOn = (terminal: Terminal, { ahead, notice }: HoldsFor): string[] =>
   [ahead ? 'This day lies after what is known: what is said of it is scheduled, and no promise.' : null, notice]
     .filter((remark) => remark !== null)
-    .map((remark) => wrapped(terminal.style('yellow', remark), terminal.columns));
+    .map((remark) => terminal.paragraph('yellow', remark));
 
 export const nextOf = ({ day, state, inEffect, development }: NextStatus): string =>
   `${day} ${state}, in effect: ${inEffect} (${development})`;
@@ -177,5 +177,5 @@ export function legendOf(terminal: Terminal, measures: readonly MeasureStatus[])
   const lines = Object.entries(LEGEND).filter(([mark]) => used.has(mark as keyof typeof LEGEND));
   return lines.length === 0
     ? []
-    : ['', ...lines.map(([mark, meaning]) => terminal.style('dim', `${mark}  ${meaning}`))];
+    : ['', ...lines.map(([mark, meaning]) => terminal.paragraph('dim', meaning, `${mark}  `))];
 }

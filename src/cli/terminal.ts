@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { styleText } from 'node:util';
 import { visible } from '../kernel/visible-text.js';
+import { wrapped } from './wording.js';
 
 type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan';
 
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
 const COLUMNS_WHEN_PIPED = 80;
-const FEWEST_COLUMNS = 60;
+const FEWEST_COLUMNS = 20;
 
 /** Where a command writes. Colours only for eyes: on a terminal, and not where NO_COLOR asks for none. */
 export class Terminal {
@@ -20,7 +21,8 @@ export class Terminal {
     environment: NodeJS.ProcessEnv,
   ) {
     this.colours = out.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
-    this.columnsWhenPiped = Number(environment['COLUMNS']) || COLUMNS_WHEN_PIPED;
+    const { COLUMNS = '' } = environment;
+    this.columnsWhenPiped = /^[1-9]\d{0,5}$/.test(COLUMNS) ? Number(COLUMNS) : COLUMNS_WHEN_PIPED;
   }
 
   get columns(): number {
@@ -65,6 +67,11 @@ export class Terminal {
 
   json(value: unknown): void {
     this.print(JSON.stringify(value, null, 2));
+  }
+
+  /** In lines that fit, the others indented as far as the label reaches. */
+  paragraph(style: Style, text: string, label = ''): string {
+    return wrapped(this.style(style, text), this.columns, label && this.style(style, label));
   }
 
   style(style: Style | readonly Style[], text: string): string {

@@ -20,11 +20,11 @@ export function timelineReport(terminal: Terminal, timeline: Timeline): string {
   const used = new Set<string>(timeline.items.map(({ happened }) => MARKS[happened]));
   const legend = Object.entries(LEGEND).filter(([mark]) => used.has(mark));
   return [
-    terminal.style('bold', `${counted(timeline.items.length, 'development')} of ${timeline.process}`),
-    terminal.style('dim', holds(timeline)),
+    terminal.paragraph('bold', `${counted(timeline.items.length, 'development')} of ${timeline.process}`),
+    terminal.paragraph('dim', holds(timeline)),
     '',
     table(terminal, columns, timeline.items),
     ...(legend.length > 0 ? [''] : []),
-    ...legend.map(([mark, meaning]) => terminal.style('dim', `${mark}  ${meaning}`)),
+    ...legend.map(([mark, meaning]) => terminal.paragraph('dim', meaning, `${mark}  `)),
   ].join('\n');
 }

@@ -1,6 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { visible } from '../kernel/visible-text.js';
 
+const NARROWEST_TEXT = 14;
+const LABEL_INDENT = 2;
+
 /** As many columns as it takes on a terminal. */
 export const lengthOf = (text: string): number => [...stripVTControlCharacters(text)].length;
 
@@ -16,12 +19,16 @@ export function few(names: readonly string[], shown = 1): string {
   return more > 0 ? `${names.slice(0, shown).join(', ')} +${more}` : names.join(', ');
 }
 
-/** `text` behind `label`, in lines of at most `columns`, the others indented as far as the label reaches. */
+/**
+ * `text` behind `label`, in lines of at most `columns`, the others indented as far as the label reaches. Where that
+ * leaves no room, the label has a line of its own.
+ */
 export function wrapped(text: string, columns: number, label = ''): string {
-  const indent = lengthOf(label);
-  return linesOf(visible(text), Math.max(1, columns - indent))
-    .map((line, index) => (index === 0 ? label : ' '.repeat(indent)) + line)
-    .join('\n');
+  const isBeside = columns - lengthOf(label) >= NARROWEST_TEXT || label === '';
+  const indent = isBeside ? lengthOf(label) : LABEL_INDENT;
+  const lines = linesOf(visible(text), Math.max(1, columns - indent));
+  const first = isBeside ? `${label}${lines.shift()}` : label.trimEnd();
+  return [first, ...lines.map((line) => ' '.repeat(indent) + line)].join('\n');
 }
 
 /** Lines of at most `columns`. A word that is longer goes on in the next line, after a hyphen or a comma where it has one. */

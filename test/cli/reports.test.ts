@@ -2,10 +2,13 @@ import 'reflect-metadata';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { runProgram } from '../../src/cli/program.js';
 import { Config } from '../../src/config.js';
 import { createApp } from '../../src/create-app.js';
-import { detente } from './command-line.js';
+import { detente, widthOf } from './command-line.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'detente-reports-'));
 let app: NestFastifyApplication;
@@ -20,6 +23,15 @@ afterAll(async () => {
   await app.close();
   rmSync(dataDir, { recursive: true });
 });
+
+/** Without a process of its own, for what is asked many times. */
+async function printed(columns: number | string, words: readonly string[]): Promise<string> {
+  const out = new PassThrough();
+  const said = text(out);
+  await runProgram([...words, '--url', url], out, new PassThrough(), { COLUMNS: String(columns) });
+  out.end();
+  return said;
+}
 
 const asking = (...words: string[]) => detente(...words, '--url', url);
 
@@ -38,6 +50,44 @@ test('what is in effect and not confirmed says so, and a difference tells what t
   const { out: confirmed } = await asking('measure', 'air-cargo', '--as-of', '2023-01-03');
   expect(confirmed).toMatch(/^In effect +yes$/m);
   expect(confirmed).toMatch(/^Evidence +confirmed, grade B, 3 origins, certain$/m);
+});
+
+test.each([
+  ['status', '--as-of', '2026-05-15'],
+  ['measure', 'air-cargo', '--as-of', '2023-01-03'],
+  ['history', 'air-cargo'],
+  ['development', 'at-050'],
+  ['timeline'],
+  ['diff', '--from', '2022-12-31', '--to', '2023-01-31'],
+  ['processes'],
+])('%s fits any terminal, and says on a narrow one what it says on a wide one', async (...words) => {
+  const said = (await printed(200, words)).split(/\s+/).filter((word) => word.length <= 8);
+  for (const columns of [20, 40, 75]) {
+    const out = await printed(columns, words);
+    expect(widthOf(out)).toBeLessThanOrEqual(columns);
+    expect(said.filter((word) => !out.includes(word))).toEqual([]);
+  }
+});
+
+test('where columns do not fit, each row is a block', async () => {
+  expect(await printed(40, ['timeline'])).toContain(
+    [
+      '',
+      'Date      1993-04-03',
+      'What      Türkiye closes the land border',
+      '          and stops direct land trade',
+      '          during the first Karabakh war',
+      'Type      Border closed',
+      'Measures  land-border +2',
+      'Id        at-003',
+      '',
+      '',
+    ].join('\n'),
+  );
+});
+
+test.each(['wide', '0', '-5', '1.5'])('COLUMNS of %s is none', async (columns) => {
+  expect(await printed(columns, ['status'])).toMatch(/^Measure +State +In effect/m);
 });
 
 test.each([
