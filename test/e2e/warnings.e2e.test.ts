@@ -72,11 +72,16 @@ test('a withdrawal names the places in which the process still has the measure',
     .post(`${P}/amendments`)
     .send({ changes: { roles, coreMeasures: ['ferry', 'land-border'] }, reason: 'R' })
     .expect(201);
+  const { body: rehearsed } = await service.http
+    .post(`${P}/measures/ferry/withdrawals?dryRun=true`)
+    .send({ reason: 'R' })
+    .expect(200);
   const withdrawn = await service.http.post(`${P}/measures/ferry/withdrawals`).send({ reason: 'R' }).expect(201);
   expect((withdrawn.body as { warnings: { detail: string }[] }).warnings).toMatchObject([
     { code: 'process/names-withdrawn-measure', detail: expect.stringContaining('roles.temporaryBorder') as string },
     { code: 'process/names-withdrawn-measure', detail: expect.stringContaining('in coreMeasures') as string },
   ]);
+  expect(heard({ body: rehearsed as unknown })).toEqual(heard(withdrawn));
 });
 
 test('what else is written is taken without a word', async () => {

@@ -7,6 +7,7 @@ import { WithdrawMeasure } from '../commands/withdraw-measure.command.js';
 import type { Outcome } from '../commands/written.js';
 import type { DevelopmentChanges, DevelopmentId, ProcessId } from '../domain/model.js';
 import { withdrawalWarnings } from '../domain/warnings.js';
+import { type Moment, NOW } from '../queries/moment.js';
 import { FindWarnings, GetProcess } from '../queries/record.queries.js';
 
 /** What may be a slip in what a write recorded, by its place in the body. As of the write, so that a retry hears the same. */
@@ -28,8 +29,7 @@ export class WriteWarnings {
     { process, withdrawal }: WithdrawMeasure,
     outcome: Outcome,
   ): Promise<readonly Problem[]> {
-    if ('rehearsed' in outcome) return outcome.rehearsed.warnings;
-    const then = { knownBy: 'record', atPosition: outcome.position } as const;
+    const then: Moment = 'rehearsed' in outcome ? NOW : { knownBy: 'record', atPosition: outcome.position };
     return withdrawalWarnings(withdrawal.measure, await this.queries.execute(new GetProcess(process, then)));
   }
 
