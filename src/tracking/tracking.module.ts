@@ -153,9 +153,14 @@ const READERS: Provider[] = [
   },
   {
     provide: WarningReader,
-    inject: [ReadModel, MomentResolver, Catalogue, Timelines],
-    useFactory: (model: ReadModel, moments: MomentResolver, catalogue: Catalogue, timelines: Timelines) =>
-      new WarningReader(model, moments, catalogue, timelines),
+    inject: [ReadModel, MomentResolver, Catalogue, Timelines, ContestReader],
+    useFactory: (
+      model: ReadModel,
+      moments: MomentResolver,
+      catalogue: Catalogue,
+      timelines: Timelines,
+      contests: ContestReader,
+    ) => new WarningReader(model, moments, catalogue, timelines, contests),
   },
   {
     provide: ProcessRevisions,

@@ -285,3 +285,15 @@ test.each([
   const { body } = await get(path).expect(404).expect('content-type', 'application/problem+json; charset=utf-8');
   expect(body).toMatchObject({ status: 404, code: expect.stringMatching(/\/unknown$/) as string });
 });
+
+test('by report, claims of later years are not shown with the development they are about', async () => {
+  const claims = async (knownAt: string) => {
+    const { body } = await get(`${P}/developments/at-050?knownBy=report&knownAt=${knownAt}`).expect(200);
+    return (body as { claims: { claim: string }[] }).claims.map(({ claim }) => claim);
+  };
+  expect(await claims('2023-01-07')).toEqual([
+    'Direct air cargo began on 1 January',
+    'Ban lifted; told so on 6 January',
+  ]);
+  expect(await claims('2025-12-31')).toHaveLength(5);
+});

@@ -58,6 +58,10 @@ test('who records a beginning, an end or a turn beside another one hears of it, 
   const conflict = ['/effects/0 measure/possible-conflict'];
   expect(await record('later', does('take-effect', '2025-03-01'))).toEqual([]);
   expect(await record('earlier', does('take-effect', '2025-02-01'))).toEqual(conflict);
+  const ruling = { topic: 'T', resolution: 'R', reason: 'R' };
+  await service.http.post(`${P}/measures/visas/rulings`).send(ruling).expect(201);
+  const noted = { measure: 'visas', action: 'take-effect', note: 'settled' };
+  expect(await correct('earlier', { effects: [noted] })).toEqual([]);
   expect(await record('ended', does('end', '2025-05-01'))).toEqual([]);
   expect(await record('ended-earlier', does('end', '2025-04-01'))).toEqual(conflict);
   expect(await record('begun', does('take-effect', '2025-06-01'))).toEqual([]);

@@ -101,7 +101,11 @@ class Oracle {
       MEASURES.filter((measure) => {
         const has = (version?: Development) =>
           version?.effects.some((one) => one.action === action && one.measure === (measure as never)) ?? false;
-        return has(now as Development | undefined) && !has(old);
+        if (!has(now as Development | undefined)) return false;
+        const isDisputed = (atPosition: number) =>
+          this.service.tracking.status(measure, { asOf: formatDay(today), atPosition }).disputed;
+        const isReopened = () => action === 'dispute' && !isDisputed(event.position - 1) && isDisputed(event.position);
+        return !has(old) || isReopened();
       }).map((measure) => ({
         kind,
         subject: `measures/${measure}`,

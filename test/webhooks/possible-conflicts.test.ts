@@ -36,3 +36,19 @@ test('a possible conflict is told once, on the first of the days on which it is 
   const conflict = { kind: 'two-beginnings', developments: ['opening', 'reopening'] };
   expect(heard()).toEqual([[conflict, '2026-10-01']]);
 });
+
+test('a dispute that a correction brings up again after a ruling is told again', async () => {
+  await record('opening', '2026-01-05', { action: 'take-effect' });
+  await record('denial', '2026-02-05', { action: 'dispute', note: 'it never opened' });
+  const ruling = { id: 'r', measure: 'border', topic: 'open?', resolution: 'yes', reason: 'seen' };
+  await service.tracking.run('RuleOnClaims', ruling);
+  const correct = (changes: object) =>
+    service.tracking.run('CorrectDevelopment', { development: 'denial', changes, reason: 'misread' });
+  await correct({ title: 'A denial' });
+  await correct({ effects: [{ measure: 'border', action: 'dispute', note: 'it closed again' }] });
+  await correct({ effects: [{ measure: 'border', action: 'dispute', note: 'it closed at once' }] });
+  await record('last', '2026-08-31', { action: 'reaffirm' });
+  await service.until(() => service.post.letters.some(({ event }) => event.subject === 'developments/last'));
+  const told = service.post.letters.filter(({ event }) => event.type.includes('conflict.opened'));
+  expect(told.map(({ event }) => event.data['note'])).toEqual(['it never opened', 'it closed again']);
+});

@@ -67,3 +67,10 @@ test.each([
 ])('%s is refused with %s', async (url, code) => {
   expect((await create({ url }).expect(422)).body).toMatchObject({ code });
 });
+
+test('a parameter that means nothing here is refused, and nobody is subscribed', async () => {
+  const before = (await service.http.get(W).expect(200)).body as unknown;
+  const { body } = await service.http.post(`${W}?dryRun=true`).send({ url: 'https://1.1.1.1/hook' }).expect(400);
+  expect(body).toMatchObject({ errors: [{ parameter: 'dryRun' }] });
+  expect((await service.http.get(W).expect(200)).body).toEqual(before);
+});

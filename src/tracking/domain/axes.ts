@@ -96,5 +96,7 @@ function relations(facts: ProcessFacts): Axes['relations'] | null {
   if (facts.relationsSevered) return 'severed';
   const recognition = inRole(facts, 'recognition');
   if (isInEffect(recognition)) return 'recognised, no relations';
-  return recognition === undefined || recognition.state === 'not-started' ? null : 'not recognised';
+  if (recognition !== undefined && recognition.state !== 'not-started') return 'not recognised';
+  // Relations that were there suppose a recognition that is not on record.
+  return established?.state === 'suspended' || established?.state === 'ended' ? 'unknown' : null;
 }

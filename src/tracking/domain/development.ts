@@ -27,6 +27,15 @@ export const claimsKnownBy = (development: Development, measure: MeasureId, day:
     .flat(2)
     .filter((claim) => claimReportedDay(claim, development) <= day);
 
+/** As the public could know it by a day: without the claims that came later. */
+export function withClaimsKnownBy(development: Development, day: Day): Development {
+  const known = <Claimed extends { readonly claims?: readonly Claim[] }>(claimed: Claimed): Claimed =>
+    claimed.claims
+      ? { ...claimed, claims: claimed.claims.filter((claim) => claimReportedDay(claim, development) <= day) }
+      : claimed;
+  return { ...known(development), effects: development.effects.map(known) };
+}
+
 /** What it counts as among the contacts between the parties; null where it is none. */
 export function contactOf({ type, effects }: Pick<Development, 'type' | 'effects'>): ContactClass | null {
   const { contact, agreed = contact } = developmentTypeRow(type);

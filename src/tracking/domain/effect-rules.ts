@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../kernel/canonical-json.js';
 import { incorrect, type Problem } from '../../kernel/domain-error.js';
 import { type Bounds, boundsOf } from '../../kernel/edtf-date.js';
 import { lasts } from './actions.js';
@@ -39,13 +40,15 @@ export function refuseWithdrawn(
   effects: readonly Effect[],
   pointer: string,
   { declared }: ProcessState,
-  before: ReadonlySet<MeasureId> = new Set(),
+  before?: Development,
 ): void {
-  const problems = effects.flatMap(({ measure }, index): Problem[] =>
-    declared.get(measure)?.withdrawn && !before.has(measure)
+  const had = new Set(before?.effects.map((effect) => canonicalJson(effect)));
+  const problems = effects.flatMap((effect, index): Problem[] => {
+    const { measure } = effect;
+    return declared.get(measure)?.withdrawn && !had.has(canonicalJson(effect))
       ? [{ pointer: `${pointer}/${index}/measure`, code: 'measure/withdrawn', detail: withdrawnSays(measure) }]
-      : [],
-  );
+      : [];
+  });
   if (problems.length > 0) throw incorrect('development/effects-refused', 'Some effects cannot be recorded', problems);
 }
 

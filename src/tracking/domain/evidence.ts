@@ -52,11 +52,11 @@ export function testimonyOf(development: Development, measure: MeasureId, knownB
   return {
     type,
     ...(confidence && { confidence }),
-    sources: sources.filter(({ date }) => !date || boundsOf(date).first <= knownBy),
+    sources: sources.filter(({ date }) => !date || boundsOf(date).last <= knownBy),
   };
 }
 
-/** What rests on several developments is as unsure as the least sure of them, and as well attested as all of their sources together. */
+/** What several developments tell is as unsure as the least sure of them, and as well attested as all of their sources together. */
 export function evidenceOf(testimonies: readonly Testimony[]): Evidence {
   const sources = testimonies.flatMap((testimony) => testimony.sources);
   const grade = GRADES.find((candidate) => sources.some((source) => source.grade === candidate));
@@ -69,6 +69,12 @@ export function evidenceOf(testimonies: readonly Testimony[]): Evidence {
     origins: originsOf(sources),
     confidence: confidence ?? null,
   };
+}
+
+/** What rests on several things at once is as sure as the least sure of them. */
+export function weakest(evidence: readonly [Evidence, ...Evidence[]]): Evidence {
+  const rank = ({ level }: Evidence) => EVIDENCE_LEVELS.indexOf(level);
+  return evidence.reduce((weak, one) => (rank(one) > rank(weak) ? one : weak));
 }
 
 /** What is needed to cite a development: its title, and its first source on the web. */
@@ -85,7 +91,7 @@ const isConfirmed = (grade: Grade | undefined, sources: readonly Source[]) =>
   grade === 'A' || (grade === 'B' && originsOf(sources.filter(isMoreThanCopy)) > 1);
 
 const originsOf = (sources: readonly Source[]) =>
-  new Set(sources.map(({ origin, publisher }) => origin ?? publisher)).size;
+  new Set(sources.map(({ origin, publisher }) => (origin ?? publisher).normalize('NFKC').trim().toLowerCase())).size;
 
 function lowestConfidence(testimonies: readonly Testimony[]): Confidence | undefined {
   const stated = testimonies.map((testimony) => testimony.confidence);

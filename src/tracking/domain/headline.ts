@@ -19,6 +19,8 @@ interface HeadlineRule {
   readonly because: (facts: ProcessFacts) => readonly DevelopmentId[] | null;
   /** The measures in effect that it rests on. */
   readonly inEffect?: (facts: ProcessFacts) => readonly MeasureFacts[];
+  /** The measures of which it says that they are not. */
+  readonly notInEffect?: (facts: ProcessFacts) => readonly MeasureFacts[];
 }
 
 /** The stage of a process in one line: the first rule that applies (status rules C2). */
@@ -57,6 +59,7 @@ export const HEADLINE_RULES: readonly HeadlineRule[] = [
     rule: 7,
     stage: 'Partial measures agreed, none in effect',
     because: (facts) => agreedBasis(facts, 'jointConsent', ({ state }) => state === 'agreed'),
+    notInEffect: (facts) => agreedInPhase(facts, 'jointConsent').filter(({ state }) => state === 'agreed'),
   },
   { rule: 8, stage: 'Talks under way', because: (facts) => only(talksUnderWay(facts)?.development) },
   { rule: 9, stage: 'Talks stalled', because: (facts) => only(facts.lastRound?.development) },
@@ -67,13 +70,14 @@ export const HEADLINE_RULES: readonly HeadlineRule[] = [
 ];
 
 export function headline(facts: ProcessFacts): Headline {
-  for (const { rule, stage, because, inEffect } of HEADLINE_RULES) {
+  for (const { rule, stage, because, inEffect, notInEffect } of HEADLINE_RULES) {
     const developments = because(facts);
     if (!developments) continue;
     const standing = inEffect?.(facts) ?? [];
     const onlyAnnounced = standing.filter(({ isConfirmed }) => !isConfirmed).length;
-    const uncertain = standing.filter(({ isUncertain }) => isUncertain).length;
-    const text = stage + howSure(standing.length, { 'only announced': onlyAnnounced, uncertain });
+    const told = [...standing, ...(notInEffect?.(facts) ?? [])];
+    const uncertain = told.filter(({ isUncertain }) => isUncertain).length;
+    const text = stage + howSure(told.length, { 'only announced': onlyAnnounced, uncertain });
     return { stage, rule, text, onlyAnnounced, uncertain, because: developments };
   }
   throw new Error('the last rule always applies');

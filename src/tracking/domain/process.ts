@@ -144,8 +144,7 @@ function correctDevelopment(correction: Correction, state: ProcessState): Proces
       { pointer: '/changes', code: 'correction/changes-nothing', detail: 'every field has this value already' },
     ]);
   refuseEffects(result, correction.changes.effects ? '/changes/effects' : null, state);
-  const touched = new Set(target.effects.map(({ measure }) => measure));
-  refuseWithdrawn(correction.changes.effects ?? [], '/changes/effects', state, touched);
+  refuseWithdrawn(correction.changes.effects ?? [], '/changes/effects', state, target);
   return [{ type: 'DevelopmentCorrected', data: correction }];
 }
 

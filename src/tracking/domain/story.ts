@@ -104,14 +104,14 @@ type Said = Pick<Story, 'since' | 'sinceDay' | 'isRooted' | 'basis' | 'anomalies
 
 function turned(before: Story, dated: DatedStep): Said {
   const { step, day } = dated;
-  const goesOn = GOES_ON.has(step.action);
-  const basis = goesOn ? [dated, ...rootOf(before.basis)] : [dated];
-  const stays = (one: { readonly day: Day }) => goesOn || one.day === day;
+  const isGoingOn = goesOn(step);
+  const basis = isGoingOn ? [dated, ...rootOf(before.basis)] : [dated];
+  const stays = (one: { readonly day: Day }) => isGoingOn || one.day === day;
   const displaced = before.basis.filter((one) => one.day === day && !basis.includes(one));
   return {
     since: step.part === 'closing' ? formatDay(day) : step.date,
     sinceDay: day,
-    isRooted: before.isRooted || !goesOn,
+    isRooted: before.isRooted || !isGoingOn,
     basis,
     anomalies: before.anomalies.filter(stays),
     notes: [...displaced.map((one) => ({ day, said: noteOf(one.step) })), ...before.notes.filter(stays)],
@@ -121,9 +121,10 @@ function turned(before: Story, dated: DatedStep): Said {
 /** With a suspension and a resumption what was before goes on: they rest on that too, and what was said of it stays. */
 const GOES_ON: ReadonlySet<Action> = new Set(['suspend', 'resume']);
 
+export const goesOn = ({ action }: Step): boolean => GOES_ON.has(action);
+
 /** What was suspended, or resumed. */
-const rootOf = (basis: Story['basis']): Story['basis'] =>
-  basis.filter(({ step }) => !GOES_ON.has(step.action)).slice(0, 1);
+const rootOf = (basis: Story['basis']): Story['basis'] => basis.filter(({ step }) => !goesOn(step)).slice(0, 1);
 
 /** The state stays; an effect that aims at the same state takes over, and with it its `until`. All else is a remark. */
 function stayed(before: Story, fold: FoldState, dated: DatedStep): Said {
@@ -171,7 +172,7 @@ function withConflict(
 ): Story['conflicts'] {
   const { step, day } = dated;
   const found = conflictBetween(basis[0], dated, [before, fold]);
-  const isTurn = fold.state !== before.state && !GOES_ON.has(step.action);
+  const isTurn = fold.state !== before.state && !goesOn(step);
   const kept = conflicts.filter((one, index, all) => one.day === day || (!isTurn && index > all.length - KEPT));
   return found ? [...kept, { day, said: found }] : kept.length === conflicts.length ? conflicts : kept;
 }

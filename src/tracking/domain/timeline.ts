@@ -3,7 +3,7 @@ import type { DevelopmentId } from './model.js';
 import { MEASURE_STATES, type MeasureState, isEffective } from './states.js';
 import type { InEffect, Note } from './status.js';
 import { type DatedStep, type Step, inStepOrder, isMove } from './step.js';
-import { type Announcements, NO_STORY, type Story, tell } from './story.js';
+import { type Announcements, NO_STORY, type Story, goesOn, tell } from './story.js';
 import type { Uncertainty } from './uncertainty.js';
 import { worlds } from './worlds.js';
 
@@ -50,6 +50,19 @@ export class Stretch {
     const { basis } = this.story;
     if (!this.doubt && basis.length === 1) return [basis[0]!.step.development];
     return [...new Set([...basis.map(({ step }) => step), ...this.doubts].map(({ development }) => development))];
+  }
+
+  /**
+   * The basis in parts that must all be true for the state to be: what goes on is one part and what it goes on with another,
+   * and while it is uncertain each development is one by itself. Those of one part tell the same.
+   */
+  get grounds(): readonly (readonly DevelopmentId[])[] {
+    if (this.doubt) return this.basis.map((development) => [development]);
+    const { basis } = this.story;
+    const named = (those: readonly DatedStep[]) => [...new Set(those.map(({ step }) => step.development))];
+    const turns = basis.filter(({ step }) => goesOn(step));
+    const others = basis.filter(({ step }) => !goesOn(step));
+    return [named(turns), named(others)].filter((part) => part.length > 0);
   }
 
   /** The development that most brought this stretch about; null only before the first. */

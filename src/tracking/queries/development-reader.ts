@@ -2,6 +2,7 @@ import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { BEFORE_ALL, type Day, dayFrom, endOfDay, formatDay } from '../../kernel/day.js';
 import { notFound } from '../../kernel/domain-error.js';
 import { formatInstant } from '../../kernel/instant.js';
+import { withClaimsKnownBy } from '../domain/development.js';
 import type { DevelopmentId } from '../domain/model.js';
 import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
@@ -86,7 +87,7 @@ export class DevelopmentReader {
     const versions = revised ? this.versions(process, standing.content.id, moment) : [standing];
     const retraction = versions.find((version) => version.change === 'retracted');
     return {
-      ...standing.content,
+      ...withClaimsKnownBy(standing.content, moment.snapshot.reportedBy),
       position: standing.order,
       recordedAt: formatInstant(versions[0]!.recordedAt),
       actor: versions[0]!.actor,

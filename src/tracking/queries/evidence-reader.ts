@@ -6,6 +6,7 @@ import {
   citationOf,
   evidenceOf,
   testimonyOf,
+  weakest,
 } from '../domain/evidence.js';
 import type { Development, DevelopmentId } from '../domain/model.js';
 import type { Stretch } from '../domain/timeline.js';
@@ -41,11 +42,13 @@ export class EvidenceReader {
 export const isConfirmed = (measure: Of, snapshot: Snapshot, development: DevelopmentId): boolean =>
   evidenceOf(known(measure, snapshot, [development]).map(({ testimony }) => testimony)).level === 'confirmed';
 
-function attestation(measure: Of, snapshot: Snapshot, { basis }: Stretch): Attestation {
-  const found = known(measure, snapshot, basis);
+function attestation(measure: Of, snapshot: Snapshot, { basis, grounds }: Stretch): Attestation {
+  const [first, ...others] = grounds.map((part) =>
+    evidenceOf(known(measure, snapshot, part).map(({ testimony }) => testimony)),
+  );
   return {
-    evidence: evidenceOf(found.map(({ testimony }) => testimony)),
-    citations: found.map(({ content, testimony }) => citationOf(content, testimony)),
+    evidence: first ? weakest([first, ...others]) : null,
+    citations: known(measure, snapshot, basis).map(({ content, testimony }) => citationOf(content, testimony)),
   };
 }
 

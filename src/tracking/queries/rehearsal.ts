@@ -62,11 +62,12 @@ export class Rehearsal {
     const { model } = this;
     const catalogue = new Catalogue(model);
     const timelines = new Timelines(model);
-    const statuses = new StatusReader(catalogue, new ContestReader(model), timelines);
+    const contests = new ContestReader(model);
+    const statuses = new StatusReader(catalogue, contests, timelines);
     const moments = momentsAt(new VisibleRecords(model), formatInstant(recordedAt));
     return {
       turns: new TurnReader(moments, catalogue, statuses, new DueReader(model, catalogue, statuses)),
-      warnings: new WarningReader(model, moments, catalogue, timelines),
+      warnings: new WarningReader(model, moments, catalogue, timelines, contests),
     };
   }
 }

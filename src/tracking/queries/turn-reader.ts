@@ -68,12 +68,14 @@ export class TurnReader extends TrackedChanges {
     const versions = this.versionsOf(process, event, recorded.position);
     const { before, after } = versions;
     const development = developmentTurn(event, versions);
+    const measures = this.touched(process, event, versions, { today, position: recorded.position });
+    const reopened = measures.filter(({ ahead, before: was, after: is }) => !ahead && !was.disputed && is.disputed);
     return {
       ...nothing(id, recorded.position),
       development,
       types: development ? [development.type] : [],
-      measures: this.touched(process, event, versions, { today, position: recorded.position }),
-      disputes: newRemarks(before, after, 'dispute'),
+      measures,
+      disputes: newRemarks(before, after, 'dispute', new Set(reopened.map(({ measure }) => measure))),
       missed: newRemarks(before, after, 'miss-deadline'),
       ruling: event.type === 'ClaimsRuled' ? event.data : null,
       amendment: amendmentTurn(event),
@@ -233,14 +235,16 @@ function developmentTurn(event: ProcessEvent, { before, after }: Versions): Deve
   };
 }
 
-/** Effects with this action on measures on which the development had none before. */
+/** Effects with this action on measures on which the development had none before, or where a correction brings it up again. */
 function newRemarks(
   before: Development | undefined,
   after: Development | undefined,
   action: 'dispute' | 'miss-deadline',
+  again: ReadonlySet<MeasureId> = new Set(),
 ): Remark[] {
   const had = new Set(before?.effects.filter((effect) => effect.action === action).map(({ measure }) => measure));
-  const has = after?.effects.filter((effect) => effect.action === action && !had.has(effect.measure)) ?? [];
+  const isNew = (measure: MeasureId) => !had.has(measure) || again.has(measure);
+  const has = after?.effects.filter((effect) => effect.action === action && isNew(effect.measure)) ?? [];
   return has
     .filter(({ measure }, index) => has.findIndex((other) => other.measure === measure) === index)
     .map(({ measure, note }) => ({ measure, development: after!.id, note: note ?? null }));

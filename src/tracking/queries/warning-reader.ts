@@ -9,6 +9,7 @@ import { type Misfit, type OpenedConflict, developmentWarnings, mayMisfit } from
 import type { DevelopmentVersion } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
 import type { Catalogue, ProcessEntry } from './catalogue.js';
+import type { ContestReader } from './contest-reader.js';
 import type { AppendedWarning } from './record.queries.js';
 import type { Snapshot } from './snapshot.js';
 import type { Timelines } from './timelines.js';
@@ -25,6 +26,7 @@ export class WarningReader {
     private readonly moments: Moments,
     private readonly catalogue: Catalogue,
     private readonly timelines: Timelines,
+    private readonly contests: ContestReader,
   ) {}
 
   /** As the development stood at a position; by their place in it. */
@@ -96,7 +98,8 @@ export class WarningReader {
       const entry = this.catalogue.measure(process, measure);
       const { stateAfter } = this.timelines.on(entry, snapshot, boundsOf(from ?? date).last);
       const { story } = this.timelines.on(entry, snapshot, addDays(stateAfter?.from ?? AFTER_ALL, -1)).stretch;
-      return story.conflicts.flatMap(({ said: conflict }) => {
+      const found = story.conflicts.map(({ said }) => said);
+      return this.contests.openConflicts(entry, snapshot, found).flatMap((conflict) => {
         const other = conflict.developments.find((one) => one !== id)!;
         return conflict.developments.includes(id) ? [{ effect, measure, kind: conflict.kind, other }] : [];
       });

@@ -1,17 +1,24 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../../tracking/api/actor.js';
+import { allowing, readQuery } from '../../tracking/api/query-string.js';
 import { idempotencyOf, refuseIdempotencyKey } from '../../tracking/api/write-context.js';
 import type { Repeatable } from '../commands/subscription.commands.js';
 import type { Asker } from '../commands/subscriptions.js';
 
+const NO_PARAMETERS = allowing();
+
+/** A parameter that would be passed over is refused: it might have been meant for a dry run. */
 export function askerOf(request: FastifyRequest): Asker {
+  readQuery(request.query, NO_PARAMETERS);
   const idempotency = idempotencyOf(request);
   return { actor: actorOf(request), correlationId: request.id, ...(idempotency && { idempotency }) };
 }
 
 /** What is sent at once is sent each time. */
-export const refuseKeyForSending = (request: FastifyRequest): void =>
+export function refuseKeyForSending(request: FastifyRequest): void {
+  readQuery(request.query, NO_PARAMETERS);
   refuseIdempotencyKey(request, 'each request sends. Leave it out');
+}
 
 /** The answer without what its header says. */
 export function told<Answer extends Repeatable>(reply: FastifyReply, { repeated, ...answer }: Answer) {

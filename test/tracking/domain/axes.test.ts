@@ -185,6 +185,9 @@ describe('Relations', () => {
     ['not recognised', { measures: [measure('recognition', 'proposed')] }],
     ['unknown', { measures: [measure('recognition', 'not-started')] }],
     ['unknown', { measures: [measure('relations', 'proposed')] }],
+    ['unknown', { measures: [measure('relations', 'suspended')], isComplete: true }],
+    ['unknown', { measures: [measure('relations', 'ended')], isComplete: true }],
+    ['not recognised', { measures: [measure('relations', 'agreed')], isComplete: true }],
   ])('are %s', (value, told) => expect(on(told).relations).toBe(value));
 });
 

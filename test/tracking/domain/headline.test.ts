@@ -99,6 +99,14 @@ test.each<[told: string, measures: readonly MeasureFacts[], uncertain: number]>(
   }),
 );
 
+test('"none in effect" says of how many that is uncertain', () => {
+  const measures = [uncertain(announcedOnly(agreedJointly('a', 'agreed'))), agreedJointly('b', 'agreed')];
+  expect(headline(facts({ measures }))).toMatchObject({
+    ...{ rule: 7, onlyAnnounced: 0, uncertain: 1 },
+    text: 'Partial measures agreed, none in effect, of which 1 uncertain',
+  });
+});
+
 test.each<[rule: number, measures: readonly MeasureFacts[], onlyAnnounced: number]>([
   [2, [measure('relations', 'in-effect'), measure('border', 'in-effect')], 2],
   [3, [measure('relations', 'in-effect')], 1],

@@ -126,9 +126,13 @@ describe('a measure that was withdrawn', () => {
     const correct = (development: string, changes: object) =>
       run('CorrectDevelopment', { development, changes, reason });
     await correct('border-opens', { title: 'It opens' });
-    await correct('border-opens', { effects: [{ measure: 'border', action: 'suspend' }] });
-    const brought = correct('visas-opens', { effects: [{ measure: 'border', action: 'suspend' }] });
+    const opens = { measure: 'border', action: 'take-effect' };
+    await correct('border-opens', { effects: [opens, { measure: 'visas', action: 'reaffirm' }] });
     const problems = [expect.objectContaining({ pointer: '/changes/effects/0/measure', code: 'measure/withdrawn' })];
-    await expect(brought).rejects.toMatchObject({ problems });
+    for (const development of ['border-opens', 'visas-opens']) {
+      const brought = correct(development, { effects: [{ measure: 'border', action: 'suspend' }] });
+      await expect(brought).rejects.toMatchObject({ problems });
+    }
+    await correct('border-opens', { effects: [] });
   });
 });

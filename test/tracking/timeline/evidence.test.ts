@@ -69,6 +69,35 @@ test('by report a source that was published later does not count', async () => {
   expect(level()).toBe('confirmed');
 });
 
+test('what goes on is as sure as the less sure of what it was and of what made it go on', async () => {
+  await record('opening', '2024-01-01', 'take-effect', { source: GAZETTE });
+  await record('pause', '2024-02-01', 'suspend', { source: GAZETTE });
+  expect(border({ asOf: '2024-02-15' }).evidence).toMatchObject({ level: 'confirmed', grade: 'A' });
+  await record('going-on', '2024-03-01', 'resume', { source: MINISTER });
+  expect(border()).toMatchObject({ basis: ['going-on', 'opening'], evidence: { level: 'announced', grade: 'B' } });
+  expect(border({ asOf: '2024-02-15' }).evidence!.level).toBe('confirmed');
+});
+
+test('what is uncertain is as sure as the least sure of what is in doubt', async () => {
+  await record('agreement', '2024-01-01', 'agree', { source: GAZETTE });
+  await record('opening', '2024-02', 'take-effect', { source: OUTLET });
+  const uncertain = { inEffect: 'uncertain', evidence: { level: 'announced', grade: 'C', origins: 1 } };
+  expect(border({ asOf: '2024-02-10' })).toMatchObject(uncertain);
+});
+
+test('who prolongs what began bears it out', async () => {
+  const until = (date: string) => ({ effects: [{ measure: 'border', action: 'take-effect', until: date }] });
+  await record('opening', '2024-02-01', 'take-effect', { source: MINISTER, ...until('2024-12-31') });
+  await record('prolonged', '2024-03-01', 'take-effect', { source: OUTLET, ...until('2025-12-31') });
+  expect(border().evidence).toMatchObject({ level: 'confirmed', grade: 'B', origins: 2 });
+});
+
+test('by report a source counts from the last day on which it may have been published', async () => {
+  await record('opening', '2024-02-01', 'take-effect', { source: { ...GAZETTE, date: '2024-02' } });
+  const known = (knownAt: string) => level({ knownBy: 'report', knownOn: knownAt });
+  expect([known('2024-02-28'), known('2024-02-29')]).toEqual(['unverified', 'confirmed']);
+});
+
 describe('as if only confirmed effects had happened', () => {
   beforeEach(async () => {
     await record('opening', '2024-02-01', 'take-effect', { source: GAZETTE });

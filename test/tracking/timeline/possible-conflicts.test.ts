@@ -222,6 +222,18 @@ describe('two beginnings', () => {
     expect(conflicts()).toEqual([]);
   });
 
+  test('are open again where the ruling that saw them is superseded by one of before', async () => {
+    await rule('r');
+    await run('RuleOnClaims', { ...RULING, id: 'old', reported: '2024-01-10', supersedes: 'r' });
+    expect(conflicts()).toHaveLength(1);
+  });
+
+  test('last while the state is suspended and goes on', async () => {
+    await record('pause', '2024-03-01', 'suspend');
+    await record('going-on', '2024-04-01', 'resume');
+    expect([conflicts({ asOf: '2024-03-15' }).length, conflicts().length]).toEqual([1, 1]);
+  });
+
   test('are settled by a retraction of either', async () => {
     await run('RetractDevelopment', { development: 'a', reason: 'it did not open' });
     expect(conflicts()).toEqual([]);

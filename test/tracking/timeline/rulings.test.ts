@@ -204,6 +204,12 @@ describe('a ruling that a later one supersedes', () => {
   });
 });
 
+test('a ruling finds what is the case on the last day of its date', async () => {
+  await report('closing', { action: 'end' }, '2024-03-15');
+  await rule('r-1', { resolution: 'It closed', finds: { state: 'ended', on: '2024-03' } });
+  expect(border().contradictions).toEqual([]);
+});
+
 describe('a ruling that finds something else than the record shows', () => {
   test('says so wherever the status is told, until what it contradicts is rejected', async () => {
     await rule('r-1', { resolution: 'It never opened', finds: { inEffect: 'no', on: '2024-03-01' } });
