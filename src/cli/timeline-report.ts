@@ -22,9 +22,13 @@ export function timelineReport(terminal: Terminal, timeline: Timeline): string {
   return [
     terminal.paragraph('bold', `${counted(timeline.items.length, 'development')} of ${timeline.process}`),
     terminal.paragraph('dim', holds(timeline)),
+    ...(timeline.recordedFrom === null ? [] : [terminal.paragraph('dim', coverageOf(timeline))]),
     '',
     table(terminal, columns, timeline.items),
     ...(legend.length > 0 ? [''] : []),
     ...legend.map(([mark, meaning]) => terminal.paragraph('dim', meaning, `${mark}  `)),
   ].join('\n');
 }
+
+const coverageOf = ({ recordedFrom, silentYears }: Timeline): string =>
+  `recorded from ${recordedFrom} on${silentYears.length === 0 ? '' : `, and nothing in ${silentYears.join(', ')}`}`;

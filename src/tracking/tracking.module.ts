@@ -27,6 +27,7 @@ import { ReadModel } from './projections/read-model.js';
 import { Catalogue } from './queries/catalogue.js';
 import { CompareStatusHandler } from './queries/compare-status.handler.js';
 import { ContestReader } from './queries/contest-reader.js';
+import { CoverageReader } from './queries/coverage-reader.js';
 import { DevelopmentVersions } from './queries/development-versions.js';
 import { DevelopmentReader } from './queries/development-reader.js';
 import { ExportDossierHandler } from './queries/export-dossier.handler.js';
@@ -122,6 +123,7 @@ const READERS: Provider[] = [
   { provide: RecordedState, inject: [ReadModel], useFactory: (model: ReadModel) => new RecordedState(model) },
   { provide: RecordedContent, inject: [ReadModel], useFactory: (model: ReadModel) => new ReadModelContent(model) },
   { provide: Timelines, inject: [ReadModel], useFactory: (model: ReadModel) => new Timelines(model) },
+  { provide: CoverageReader, inject: [ReadModel], useFactory: (model: ReadModel) => new CoverageReader(model) },
   {
     provide: StatusReader,
     inject: [Catalogue, ContestReader, Timelines],

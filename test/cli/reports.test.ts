@@ -69,6 +69,11 @@ test.each([
   }
 });
 
+test('the timeline says from when on it is a record, and which years it has nothing of', async () => {
+  const { out } = await asking('timeline', '--as-of', '2013-12-31');
+  expect(out).toMatch(/^recorded from 1991-12-24 on, and nothing in [\d,\s]*2012/m);
+});
+
 test('where columns do not fit, each row is a block', async () => {
   expect(await printed(40, ['timeline'])).toContain(
     [

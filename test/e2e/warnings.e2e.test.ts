@@ -41,6 +41,24 @@ test('a date long before its report is asked about, also where a correction brin
   expect(await correct('late', { date: '2024-05-01' })).toEqual([]);
 });
 
+test('a date ahead without its report is asked about; by report it is known with its report, or else on its day', async () => {
+  const nextYear = new Date().getFullYear() + 1;
+  const [date, reported] = [`${nextYear}-12-01`, '2024-05-01'];
+  expect(await record('planned', { date })).toEqual(['/date date/ahead-without-report']);
+  expect(await record('announced', { date, reported })).toEqual([]);
+  expect(await record('may-be-past', { date: `2024/${nextYear}` })).toEqual([]);
+  const known = async (query: string) => {
+    const { body } = await service.http.get(`${P}/timeline?limit=500&${query}`).expect(200);
+    const ids = (body as { items: { development: string }[] }).items.map(({ development }) => development);
+    return ['planned', 'announced'].filter((id) => ids.includes(id));
+  };
+  expect(await known('knownBy=record')).toEqual(['planned', 'announced']);
+  expect(await known('knownBy=report')).toEqual(['announced']);
+  expect(await known(`knownBy=report&knownAt=${date}&asOf=${date}`)).toEqual(['planned', 'announced']);
+  expect(await correct('planned', { reported: '2024-05-02' })).toEqual([]);
+  expect(await known('knownBy=report')).toEqual(['planned', 'announced']);
+});
+
 test('an action that does not fit is named on the day on which it acts; a retry hears the same later', async () => {
   expect(await record('paused', { date: '2024-06-01', ...on('suspend') })).toEqual([]);
   expect(await record('resumed', { date: '2024-06-02', ...on('resume') })).toEqual([]);

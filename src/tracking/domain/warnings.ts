@@ -1,8 +1,10 @@
+import type { Day } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import { type Action, actionRow, movesState } from './actions.js';
 import { developmentTypeRow } from './development-types.js';
 import type { Development, DevelopmentId, MeasureId, Process } from './model.js';
+import { farDates } from './far-dates.js';
 import type { ConflictKind } from './possible-conflict.js';
 import { STATES } from './states.js';
 import type { Anomaly } from './status.js';
@@ -80,6 +82,19 @@ function longBeforeReport({ date, reported }: Development): Problem[] {
       pointer: '/date',
       code: 'date/long-before-report',
       detail: `"${date}" lies ${days.toLocaleString('en')} days before the report of "${reported}". If the year is a slip of the pen, correct it`,
+    },
+  ];
+}
+
+/** By report it is not known before its date, nobody but its writer can say when it was announced. */
+export function aheadWithoutReport({ date, reported }: Development, recordedOn: Day): Problem[] {
+  const isAhead = boundsOf(date).first > recordedOn && farDates({ date }, recordedOn).length === 0;
+  if (!isAhead || reported !== undefined) return [];
+  return [
+    {
+      pointer: '/date',
+      code: 'date/ahead-without-report',
+      detail: `"${date}" lies ahead, and nothing says when that became known: by report it is not known before. Say it with reported`,
     },
   ];
 }

@@ -7,11 +7,15 @@ import { AmendmentRows } from './amendment-rows.js';
 import { StepRows } from './step-rows.js';
 
 /** Rows of another version live in another file: raise it whenever a table or the meaning of a row changes. */
-const VERSION = 6;
+const VERSION = 7;
 const FILE_PATTERN = /^read-model-.*\.sqlite(-wal|-shm|-journal)?$/;
 
 /** Stands for "still so" in `known_to` columns: above every position. */
 export const STILL = 9_007_199_254_740_991;
+
+const YEAR = (day: string): string => `strftime('%Y', ${day} * 86400, 'unixepoch')`;
+/** Of a development: it may lie in more than one year. Asked for in these words, they are found by an index. */
+export const ACROSS_YEARS = `${YEAR('first')} IS NOT ${YEAR('last')}`;
 
 const SCHEMA = `
   -- The last event applied: its id and time tell whether the log is still the one it came from.
@@ -40,6 +44,7 @@ const SCHEMA = `
     body TEXT NOT NULL, recorded_at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT, reported_text TEXT,
     UNIQUE (process, slug, version)) STRICT;
   CREATE INDEX development_by_date ON development (process, last, ord, version);
+  CREATE INDEX development_across_years ON development (process, first) WHERE ${ACROSS_YEARS};
   CREATE INDEX development_of_contact ON development (process, contact, last, ord) WHERE contact IS NOT NULL;
   CREATE VIRTUAL TABLE development_text USING fts5 (words, content='', tokenize="unicode61 remove_diacritics 2");
 

@@ -1,5 +1,5 @@
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
-import { BEFORE_ALL, type Day, dayFrom, endOfDay, formatDay } from '../../kernel/day.js';
+import type { SQLInputValue } from 'node:sqlite';
+import { endOfDay } from '../../kernel/day.js';
 import { notFound } from '../../kernel/domain-error.js';
 import { formatInstant } from '../../kernel/instant.js';
 import { withClaimsKnownBy } from '../domain/development.js';
@@ -9,7 +9,7 @@ import type { ReadModel } from '../projections/read-model.js';
 import { searchWords } from '../projections/search-words.js';
 import type { Catalogue, ProcessEntry } from './catalogue.js';
 import type { Resolved } from './moment-resolver.js';
-import type { CorrectionView, Coverage, DevelopmentFilter, DevelopmentView } from './record.queries.js';
+import type { CorrectionView, DevelopmentFilter, DevelopmentView } from './record.queries.js';
 
 /** Where a page begins: after this last bound and this place in the log. */
 export interface After {
@@ -18,24 +18,16 @@ export interface After {
 }
 
 /** Of a version `d`; wants the bounds of what is known twice, see {@link knownBounds}. */
-const STANDS = `change <> 'retracted' AND version <= ? AND reported <= ?
+export const STANDS = `change <> 'retracted' AND version <= ? AND reported <= ?
   AND NOT EXISTS (SELECT 1 FROM development AS later WHERE later.process = d.process AND later.slug = d.slug
     AND later.version > d.version AND later.version <= ? AND later.reported <= ?)`;
 
-const yearOf = (day: Day): number => Number(formatDay(day).slice(0, 4));
-
 /** The developments that stand at a moment, in the order in which they became certain. */
 export class DevelopmentReader {
-  private readonly nextLast: StatementSync;
-
   constructor(
     private readonly model: ReadModel,
     private readonly catalogue: Catalogue,
-  ) {
-    this.nextLast = model.db.prepare(
-      `SELECT last FROM development AS d WHERE process = ? AND last >= ? AND last <= ? AND ${STANDS} ORDER BY last LIMIT 1`,
-    );
-  }
+  ) {}
 
   list(
     process: ProcessEntry,
@@ -53,22 +45,6 @@ export class DevelopmentReader {
     return statement
       .all(process.row, page.last, page.order, ...known, ...known, ...values, page.limit)
       .map(developmentVersion);
-  }
-
-  /** From when on something is recorded, and the years up to a day in which nothing is. */
-  coverage(process: ProcessEntry, moment: Resolved): Coverage {
-    const known = knownBounds(moment);
-    const lastFrom = (day: Day) =>
-      this.nextLast.get(process.row, day, moment.asOf, ...known, ...known)?.['last'] as Day | undefined;
-    const begins = lastFrom(BEFORE_ALL);
-    if (begins === undefined) return { recordedFrom: null, silentYears: [] };
-    const silentYears: number[] = [];
-    for (let year = yearOf(begins) + 1; ; year++) {
-      const next = lastFrom(dayFrom(year, 1, 1));
-      const until = next === undefined ? yearOf(moment.asOf) + 1 : yearOf(next);
-      for (; year < until; year++) silentYears.push(year);
-      if (next === undefined) return { recordedFrom: formatDay(begins), silentYears };
-    }
   }
 
   view(process: ProcessEntry, id: DevelopmentId, moment: Resolved): DevelopmentView {
@@ -105,7 +81,7 @@ export class DevelopmentReader {
   }
 }
 
-const knownBounds = ({ snapshot }: Resolved): [position: number, reported: number] => [
+export const knownBounds = ({ snapshot }: Resolved): [position: number, reported: number] => [
   snapshot.position,
   snapshot.reportedBy,
 ];

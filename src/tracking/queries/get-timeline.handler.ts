@@ -3,6 +3,7 @@ import type { Day } from '../../kernel/day.js';
 import type { DevelopmentVersion } from '../projections/development-rows.js';
 import { Catalogue } from './catalogue.js';
 import { pageOf, readCursor } from './cursor.js';
+import { CoverageReader } from './coverage-reader.js';
 import { DevelopmentReader } from './development-reader.js';
 import { MomentResolver } from './moment-resolver.js';
 import { GetTimeline, type Timeline, type TimelineEntry } from './record.queries.js';
@@ -14,6 +15,7 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
     private readonly moments: MomentResolver,
     private readonly catalogue: Catalogue,
     private readonly reader: DevelopmentReader,
+    private readonly coverage: CoverageReader,
   ) {}
 
   async execute({ process, page, firstPage, moment }: GetTimeline): Promise<Timeline> {
@@ -34,7 +36,7 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
     return {
       process,
       ...this.moments.holdsFor(resolved, entry),
-      ...this.reader.coverage(entry, resolved),
+      ...this.coverage.of(entry, resolved),
       items,
       next,
     };

@@ -42,9 +42,9 @@ export interface TimelineEntry {
 
 /** What the record covers by the day asked about: silence in it is not the same as nothing recorded. */
 export interface Coverage {
-  /** Day (YYYY-MM-DD) of the first development that is recorded; null where none is. */
+  /** Day (YYYY-MM-DD) of the first development that happened, or may have; null where none is recorded. */
   readonly recordedFrom: string | null;
-  /** Years after it in which nothing is recorded. */
+  /** Years after it in which none that is recorded can lie. */
   readonly silentYears: readonly number[];
 }
 

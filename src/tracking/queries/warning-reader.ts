@@ -1,11 +1,17 @@
-import { AFTER_ALL, addDays } from '../../kernel/day.js';
+import { AFTER_ALL, addDays, dayOf } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
 import type { Development, DevelopmentId, ProcessId, Ruling } from '../domain/model.js';
 import { farDates } from '../domain/far-dates.js';
 import { mayConflict } from '../domain/possible-conflict.js';
-import { type Misfit, type OpenedConflict, developmentWarnings, mayMisfit } from '../domain/warnings.js';
+import {
+  type Misfit,
+  type OpenedConflict,
+  aheadWithoutReport,
+  developmentWarnings,
+  mayMisfit,
+} from '../domain/warnings.js';
 import type { DevelopmentVersion } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
 import type { Catalogue, ProcessEntry } from './catalogue.js';
@@ -84,11 +90,14 @@ export class WarningReader {
   ): readonly Problem[] {
     if (!version || version.change === 'retracted') return [];
     const { content } = version;
-    return developmentWarnings(
-      content,
-      this.misfits(process, content, snapshot),
-      this.conflicts(process, content, snapshot),
-    );
+    return [
+      ...aheadWithoutReport(content, dayOf(version.recordedAt)),
+      ...developmentWarnings(
+        content,
+        this.misfits(process, content, snapshot),
+        this.conflicts(process, content, snapshot),
+      ),
+    ];
   }
 
   /** A conflict stands from the later of its two steps to the end of the state: there all are met that the effect takes part in. */

@@ -6,6 +6,7 @@ import type { Micros } from '../../../src/kernel/instant.js';
 import { RandomIds } from '../../../src/operations/random-ids.js';
 import type { MeasureId } from '../../../src/tracking/domain/model.js';
 import { GetAuditTrail } from '../../../src/tracking/queries/audit.queries.js';
+import { CoverageReader } from '../../../src/tracking/queries/coverage-reader.js';
 import { DevelopmentReader } from '../../../src/tracking/queries/development-reader.js';
 import { DevelopmentVersions } from '../../../src/tracking/queries/development-versions.js';
 import { GetAuditTrailHandler } from '../../../src/tracking/queries/get-audit-trail.handler.js';
@@ -68,7 +69,8 @@ async function everything(of: TrackingService, moment: Moment): Promise<unknown[
   const resolved = moments.resolveNow(moment);
   const process = catalogue.process(PROCESS, resolved.catalogueAt);
   const holdsFor = moments.holdsFor(resolved, process);
-  const timelines = new GetTimelineHandler(moments, catalogue, new DevelopmentReader(model, catalogue));
+  const developments = new DevelopmentReader(model, catalogue);
+  const timelines = new GetTimelineHandler(moments, catalogue, developments, new CoverageReader(model));
   const histories = new GetMeasureHistoryHandler(moments, catalogue, reader);
   const timeline = await timelines.execute(new GetTimeline(PROCESS, PAGE, moment));
   // By record it also has what was recorded by then of later days: elsewhere that came later.

@@ -165,8 +165,8 @@ const ANSWERS = {
   Timeline: object({
     process: text,
     ...HOLDS_FOR,
-    recordedFrom: { ...textOrNull, description: 'Day of the first development that is recorded by asOf' },
-    silentYears: { ...listOf(count), description: 'Years after it in which nothing is recorded' },
+    recordedFrom: { ...textOrNull, description: 'Day of the first development that happened by asOf, or may have' },
+    silentYears: { ...listOf(count), description: 'Years after it in which no development that is recorded can lie' },
     items: listOf(
       object({
         development: text,

@@ -1,0 +1,60 @@
+import type { StatementSync } from 'node:sqlite';
+import { addDays, BEFORE_ALL, type Day, dayFrom, formatDay } from '../../kernel/day.js';
+import { ACROSS_YEARS, type ReadModel } from '../projections/read-model.js';
+import type { ProcessEntry } from './catalogue.js';
+import { knownBounds, STANDS } from './development-reader.js';
+import type { Resolved } from './moment-resolver.js';
+import type { Coverage } from './record.queries.js';
+
+interface Dated {
+  readonly first: Day;
+  readonly last: Day;
+}
+
+const NOTHING: Coverage = { recordedFrom: null, silentYears: [] };
+
+/** From when on something is recorded, and the years up to a day in which nothing that is recorded can lie. */
+export class CoverageReader {
+  private readonly nextInYear: StatementSync;
+  private readonly acrossYears: StatementSync;
+
+  constructor({ db }: ReadModel) {
+    this.nextInYear = db.prepare(
+      `SELECT first, last FROM development AS d WHERE process = ? AND last >= ? AND last <= ? AND first <= ? AND ${STANDS}
+       ORDER BY last LIMIT 1`,
+    );
+    this.acrossYears = db.prepare(
+      `SELECT first, last FROM development AS d WHERE process = ? AND first <= ? AND ${ACROSS_YEARS} AND ${STANDS}
+       ORDER BY last`,
+    );
+  }
+
+  of({ row }: ProcessEntry, moment: Resolved): Coverage {
+    const { asOf } = moment;
+    const known = [...knownBounds(moment), ...knownBounds(moment)];
+    const thisYear = yearOf(asOf);
+    const next = (day: Day) =>
+      this.nextInYear.get(row, day, endOf(thisYear), asOf, ...known) as unknown as Dated | undefined;
+    const across = this.acrossYears.all(row, asOf, ...known) as unknown as Dated[];
+    let one = next(BEFORE_ALL);
+    const begins = beginningOf(one ?? across[0], asOf);
+    if (begins === undefined) return NOTHING;
+    const silentYears: number[] = [];
+    for (let year = yearOf(begins) + 1; year <= thisYear; year++) {
+      const [start, end] = [dayFrom(year, 1, 1), endOf(year)];
+      if (one && one.last < start) one = next(start);
+      const mayLie = ({ first, last }: Dated) => first <= end && last >= start;
+      if (!(one && mayLie(one)) && !across.some(mayLie)) silentYears.push(year);
+    }
+    return { recordedFrom: formatDay(begins), silentYears };
+  }
+}
+
+/** The day by which it was certain, or the first on which it may have happened while it is not. */
+function beginningOf(dated: Dated | undefined, asOf: Day): Day | undefined {
+  if (!dated || dated.last <= asOf) return dated?.last;
+  return dated.first === BEFORE_ALL ? asOf : dated.first;
+}
+
+const yearOf = (day: Day): number => Number(formatDay(day).slice(0, 4));
+const endOf = (year: number): Day => addDays(dayFrom(year + 1, 1, 1), -1);
