@@ -155,14 +155,9 @@ const READERS: Provider[] = [
   },
   {
     provide: WarningReader,
-    inject: [ReadModel, MomentResolver, Catalogue, Timelines, ContestReader],
-    useFactory: (
-      model: ReadModel,
-      moments: MomentResolver,
-      catalogue: Catalogue,
-      timelines: Timelines,
-      contests: ContestReader,
-    ) => new WarningReader(model, moments, catalogue, timelines, contests),
+    inject: [ReadModel, MomentResolver, Catalogue, StatusReader],
+    useFactory: (model: ReadModel, moments: MomentResolver, catalogue: Catalogue, statuses: StatusReader) =>
+      new WarningReader(model, moments, catalogue, statuses),
   },
   {
     provide: ProcessRevisions,

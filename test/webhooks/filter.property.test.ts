@@ -101,18 +101,13 @@ class Oracle {
       MEASURES.filter((measure) => {
         const has = (version?: Development) =>
           version?.effects.some((one) => one.action === action && one.measure === (measure as never)) ?? false;
-        if (!has(now as Development | undefined)) return false;
-        const isDisputed = (atPosition: number) =>
-          this.service.tracking.status(measure, { asOf: formatDay(today), atPosition }).disputed;
+        const asOf = formatDay(today);
+        const isDisputed = (at: number) => this.service.tracking.status(measure, { asOf, atPosition: at }).disputed;
         const isReopened = () => action === 'dispute' && !isDisputed(event.position - 1) && isDisputed(event.position);
-        return !has(old) || isReopened();
+        return has(now as Development | undefined) && (!has(old) || isReopened());
       }).map((measure) => ({
-        kind,
-        subject: `measures/${measure}`,
-        asOf: null,
-        measures: [measure],
-        types: [type],
-        firings: FIRINGS,
+        ...{ kind, subject: `measures/${measure}`, asOf: null },
+        ...{ measures: [measure], types: [type], firings: FIRINGS },
       }));
     const kinds = { Recorded: 'recorded', Corrected: 'corrected', Retracted: 'retracted' } as const;
     const change = kinds[event.type.slice('Development'.length) as keyof typeof kinds];

@@ -62,12 +62,11 @@ export class Rehearsal {
     const { model } = this;
     const catalogue = new Catalogue(model);
     const timelines = new Timelines(model);
-    const contests = new ContestReader(model);
-    const statuses = new StatusReader(catalogue, contests, timelines);
+    const statuses = new StatusReader(catalogue, new ContestReader(model), timelines);
     const moments = momentsAt(new VisibleRecords(model), formatInstant(recordedAt));
     return {
       turns: new TurnReader(moments, catalogue, statuses, new DueReader(model, catalogue, statuses)),
-      warnings: new WarningReader(model, moments, catalogue, timelines, contests),
+      warnings: new WarningReader(model, moments, catalogue, statuses),
     };
   }
 }

@@ -1,19 +1,13 @@
 import { LRUCache } from 'lru-cache';
-import { type Day, addDays, formatDay } from '../../kernel/day.js';
-import { boundsOf } from '../../kernel/edtf-date.js';
+import { AFTER_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { axes } from '../domain/axes.js';
 import { headline } from '../domain/headline.js';
 import { momentum } from '../domain/momentum.js';
-import {
-  type Contact,
-  type MeasureFacts,
-  type ProcessFacts,
-  coreMeasuresOf,
-  inRole,
-  rolesOf,
-} from '../domain/process-facts.js';
+import type { PossibleConflict } from '../domain/possible-conflict.js';
+import type { MeasureFacts } from '../domain/process-facts.js';
 import { STATES, isEffective } from '../domain/states.js';
 import type {
+  Anomaly,
   Headline,
   HistorySegment,
   HoldsFor,
@@ -30,6 +24,7 @@ import type { Catalogue, MeasureEntry, ProcessEntry } from './catalogue.js';
 import type { ContestReader } from './contest-reader.js';
 import { EvidenceReader } from './evidence-reader.js';
 import type { Resolved } from './moment-resolver.js';
+import { processFacts } from './process-facts-reader.js';
 import type { Snapshot } from './snapshot.js';
 import type { OnDay, Timelines } from './timelines.js';
 
@@ -79,6 +74,18 @@ export class StatusReader {
     return this.status(process, measure, moment, this.timelines.on(measure, moment.snapshot, moment.asOf));
   }
 
+  /** All open conflicts of the state that a measure has on a day: they stand from the later of their steps to its end. */
+  conflictsMet(measure: MeasureEntry, snapshot: Snapshot, day: Day): readonly PossibleConflict[] {
+    const { stateAfter } = this.timelines.on(measure, snapshot, day);
+    const { stretch } = this.timelines.on(measure, snapshot, addDays(stateAfter?.from ?? AFTER_ALL, -1));
+    return this.openConflicts(measure, snapshot, stretch);
+  }
+
+  /** What did not fit by the end of a day. */
+  anomalies(measure: MeasureEntry, snapshot: Snapshot, day: Day): readonly Anomaly[] {
+    return this.timelines.on(measure, snapshot, day).stretch.story.anomalies.map(({ said: anomaly }) => anomaly);
+  }
+
   rejected(measure: MeasureEntry, moment: Resolved): readonly Rejected[] {
     return this.contests.rejected(measure, moment);
   }
@@ -108,7 +115,7 @@ export class StatusReader {
       const { stretch } = this.timelines.on(entry, moment.snapshot, moment.asOf);
       return this.measureFacts(entry, moment.snapshot, stretch);
     });
-    return headline(this.facts(process, entries, moment, measures));
+    return headline(processFacts(process, entries, moment, measures));
   }
 
   /** What is known of a process does not change after its last event. */
@@ -138,7 +145,7 @@ export class StatusReader {
       };
     });
     const measures = found.map(({ status }) => status);
-    const facts = this.facts(
+    const facts = processFacts(
       process,
       entries,
       moment,
@@ -191,41 +198,15 @@ export class StatusReader {
 
   /** How far what is said of a stretch can be trusted. */
   private attested(measure: MeasureEntry, snapshot: Snapshot, stretch: Stretch) {
-    const conflicts = stretch.story.conflicts.map(({ said: conflict }) => conflict);
     return {
       evidence: this.evidence.of(measure, snapshot, stretch).evidence,
-      possibleConflicts: this.contests.openConflicts(measure, snapshot, conflicts),
+      possibleConflicts: this.openConflicts(measure, snapshot, stretch),
     };
   }
 
-  private facts(
-    { process, row, windows }: ProcessEntry,
-    entries: readonly MeasureEntry[],
-    moment: Resolved,
-    measures: readonly MeasureFacts[],
-  ): ProcessFacts {
-    const { snapshot, asOf } = moment;
-    const agreed = snapshot.lastContact(row, 'leaders-agreed', asOf);
-    const facts: ProcessFacts = {
-      asOf,
-      measures,
-      roles: rolesOf(process, entries),
-      coreMeasures: coreMeasuresOf(process, entries),
-      windows,
-      phaseSince: process.phaseSince === undefined ? null : boundsOf(process.phaseSince).first,
-      lastRound: snapshot.lastContact(row, 'round', asOf),
-      isComplete: process.since !== undefined && boundsOf(process.since).last <= asOf,
-      lastLeadersMeeting: later(snapshot.lastContact(row, 'leaders', asOf), agreed),
-      lastJointAct: later(snapshot.lastContact(row, 'signing', asOf), agreed),
-      lastOtherContact: snapshot.lastContact(row, 'contact', asOf),
-      nextRound: snapshot.nextRound(row, asOf),
-      relationsSevered: false,
-    };
-    const relations = inRole(facts, 'relations');
-    const brokenOff = relations?.state === 'ended' && relations.basis[0];
-    if (!brokenOff) return facts;
-    const type = snapshot.development(row, brokenOff)?.content.type;
-    return { ...facts, relationsSevered: type === 'relations-severed' };
+  private openConflicts(measure: MeasureEntry, snapshot: Snapshot, { story }: Stretch): readonly PossibleConflict[] {
+    const conflicts = story.conflicts.map(({ said: conflict }) => conflict);
+    return this.contests.openConflicts(measure, snapshot, conflicts);
   }
 
   private measureFacts(entry: MeasureEntry, snapshot: Snapshot, stretch: Stretch): MeasureFacts {
@@ -244,9 +225,6 @@ export class StatusReader {
     };
   }
 }
-
-const later = (one: Contact | null, other: Contact | null): Contact | null =>
-  one && other ? (one.day >= other.day ? one : other) : (one ?? other);
 
 /** What is said of a measure on every day of a stretch, but its notes. */
 function said(

@@ -1,4 +1,4 @@
-import { AFTER_ALL, addDays, dayOf } from '../../kernel/day.js';
+import { dayOf } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
@@ -15,10 +15,9 @@ import {
 import type { DevelopmentVersion } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
 import type { Catalogue, ProcessEntry } from './catalogue.js';
-import type { ContestReader } from './contest-reader.js';
 import type { AppendedWarning } from './record.queries.js';
 import type { Snapshot } from './snapshot.js';
-import type { Timelines } from './timelines.js';
+import type { StatusReader } from './status-reader.js';
 import type { Moments } from './turn-reader.js';
 
 /** Of what was appended at once, so many developments are looked at, and so many warnings are told. */
@@ -31,8 +30,7 @@ export class WarningReader {
     private readonly model: ReadModel,
     private readonly moments: Moments,
     private readonly catalogue: Catalogue,
-    private readonly timelines: Timelines,
-    private readonly contests: ContestReader,
+    private readonly statuses: StatusReader,
   ) {}
 
   /** As the development stood at a position; by their place in it. */
@@ -100,15 +98,11 @@ export class WarningReader {
     ];
   }
 
-  /** A conflict stands from the later of its two steps to the end of the state: there all are met that the effect takes part in. */
   private conflicts(process: ProcessEntry, { id, date, effects }: Development, snapshot: Snapshot): OpenedConflict[] {
     return effects.flatMap(({ measure, action, from }, effect): OpenedConflict[] => {
       if (!mayConflict(action)) return [];
       const entry = this.catalogue.measure(process, measure);
-      const { stateAfter } = this.timelines.on(entry, snapshot, boundsOf(from ?? date).last);
-      const { story } = this.timelines.on(entry, snapshot, addDays(stateAfter?.from ?? AFTER_ALL, -1)).stretch;
-      const found = story.conflicts.map(({ said }) => said);
-      return this.contests.openConflicts(entry, snapshot, found).flatMap((conflict) => {
+      return this.statuses.conflictsMet(entry, snapshot, boundsOf(from ?? date).last).flatMap((conflict) => {
         const other = conflict.developments.find((one) => one !== id)!;
         return conflict.developments.includes(id) ? [{ effect, measure, kind: conflict.kind, other }] : [];
       });
@@ -120,8 +114,8 @@ export class WarningReader {
     return effects.flatMap(({ measure, action, from }, effect): Misfit[] => {
       if (!mayMisfit(action)) return [];
       const day = boundsOf(from ?? date).last;
-      const { story } = this.timelines.on(this.catalogue.measure(process, measure), snapshot, day).stretch;
-      const anomaly = story.anomalies.find(({ said }) => said.development === id && said.action === action)?.said;
+      const anomalies = this.statuses.anomalies(this.catalogue.measure(process, measure), snapshot, day);
+      const anomaly = anomalies.find((said) => said.development === id && said.action === action);
       return anomaly ? [{ effect, measure, action, state: anomaly.state }] : [];
     });
   }

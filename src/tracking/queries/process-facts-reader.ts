@@ -1,0 +1,45 @@
+import { boundsOf } from '../../kernel/edtf-date.js';
+import {
+  type Contact,
+  type MeasureFacts,
+  type ProcessFacts,
+  coreMeasuresOf,
+  inRole,
+  rolesOf,
+} from '../domain/process-facts.js';
+import type { MeasureEntry, ProcessEntry } from './catalogue.js';
+import type { Resolved } from './moment-resolver.js';
+
+/** All that headline, axes and momentum rest on, from what is visible. */
+export function processFacts(
+  { process, row, windows }: ProcessEntry,
+  entries: readonly MeasureEntry[],
+  moment: Resolved,
+  measures: readonly MeasureFacts[],
+): ProcessFacts {
+  const { snapshot, asOf } = moment;
+  const agreed = snapshot.lastContact(row, 'leaders-agreed', asOf);
+  const facts: ProcessFacts = {
+    asOf,
+    measures,
+    roles: rolesOf(process, entries),
+    coreMeasures: coreMeasuresOf(process, entries),
+    windows,
+    phaseSince: process.phaseSince === undefined ? null : boundsOf(process.phaseSince).first,
+    lastRound: snapshot.lastContact(row, 'round', asOf),
+    isComplete: process.since !== undefined && boundsOf(process.since).last <= asOf,
+    lastLeadersMeeting: later(snapshot.lastContact(row, 'leaders', asOf), agreed),
+    lastJointAct: later(snapshot.lastContact(row, 'signing', asOf), agreed),
+    lastOtherContact: snapshot.lastContact(row, 'contact', asOf),
+    nextRound: snapshot.nextRound(row, asOf),
+    relationsSevered: false,
+  };
+  const relations = inRole(facts, 'relations');
+  const brokenOff = relations?.state === 'ended' && relations.basis[0];
+  if (!brokenOff) return facts;
+  const type = snapshot.development(row, brokenOff)?.content.type;
+  return { ...facts, relationsSevered: type === 'relations-severed' };
+}
+
+const later = (one: Contact | null, other: Contact | null): Contact | null =>
+  one && other ? (one.day >= other.day ? one : other) : (one ?? other);
