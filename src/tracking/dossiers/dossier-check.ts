@@ -181,7 +181,7 @@ export class DossierCheck {
   }
 
   private isAboutBroken({ event }: ValidRecord): boolean {
-    const changed = changedBy(event);
+    const changed = developmentChangedBy(event);
     if (changed !== undefined) return this.broken.has(`DevelopmentRecorded/${changed}`);
     const amended = amendedBy(event);
     return amended !== undefined && this.broken.has(`MeasureDeclared/${amended}`);
@@ -214,12 +214,12 @@ export async function* validRecords(
 /** The developments that a record is decided on. */
 function neededBy(event: RecordEvent): readonly DevelopmentId[] {
   if (event.type === 'ClaimsRuled') return event.data.rejects ?? [];
-  const changed = changedBy(event);
+  const changed = developmentChangedBy(event);
   return changed === undefined ? [] : [changed];
 }
 
 /** The development that a record changes. */
-function changedBy({ type, data }: RecordEvent): DevelopmentId | undefined {
+function developmentChangedBy({ type, data }: RecordEvent): DevelopmentId | undefined {
   return type === 'DevelopmentCorrected' || type === 'DevelopmentRetracted' ? data.development : undefined;
 }
 
