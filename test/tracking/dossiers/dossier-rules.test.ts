@@ -24,7 +24,7 @@ type Json = Record<string, unknown>;
 const ENTRIES = {
   processAmendment: ProcessAmendmentDto,
   measureAmendment: MeasureAmendmentDto,
-  measureWithdrawal: MeasureWithdrawalDto,
+  withdrawal: MeasureWithdrawalDto,
 } as const satisfies Record<string, BodyClass>;
 const SECTIONS = {
   process: ProcessDto,
@@ -43,7 +43,7 @@ const IN_THE_ADDRESS: Partial<Record<Name, string>> = {
   retractions: 'development',
   rulings: 'measure',
   measureAmendment: 'measure',
-  measureWithdrawal: 'measure',
+  withdrawal: 'measure',
 };
 
 const SOURCE = {
@@ -92,7 +92,7 @@ const RECORDS: Record<Name, Json> = {
   measures: { id: 'm', title: 'T', kind: 'work' },
   processAmendment: { changes: PROCESS, reason: 'r', reported: '2023' },
   measureAmendment: { changes: { title: 'T', kind: 'work' }, reason: 'r', reported: '2023' },
-  measureWithdrawal: { reason: 'r', reported: '2023' },
+  withdrawal: { reason: 'r', reported: '2023' },
   developments: { id: 'd', ...DEVELOPMENT },
   corrections: { changes: DEVELOPMENT, reason: 'r', reported: '2023', source: SOURCE },
   retractions: { reason: 'r', reported: '2023', source: SOURCE },
