@@ -6,7 +6,7 @@ import { EVIDENCE_LEVELS } from '../tracking/domain/evidence.js';
 import { HEADLINE_RULES } from '../tracking/domain/headline.js';
 import type { MeasureId } from '../tracking/domain/model.js';
 import { MEASURE_STATES } from '../tracking/domain/states.js';
-import type { MeasureStatus } from '../tracking/domain/status.js';
+import type { Headline, MeasureStatus } from '../tracking/domain/status.js';
 
 const remark = z.string().optional();
 const readBy = (read: (text: string) => number | undefined, wanted: string) =>
@@ -43,12 +43,19 @@ export const MEASURE_CHECK = z
       (expected ?? possibleStates ?? inEffect ?? evidence) !== undefined,
     'expects nothing: give expected, inEffect, possibleStates or evidence',
   );
-export const PROCESS_CHECK = z.strictObject({
-  asOf: day,
-  expectedStage: z.enum(HEADLINE_RULES.map(({ stage }) => stage)),
-  why: remark,
-  note: remark,
-});
+export const PROCESS_CHECK = z
+  .strictObject({
+    asOf: day,
+    expectedStage: z.enum(HEADLINE_RULES.map(({ stage }) => stage)).optional(),
+    /** How many of the measures that the headline rests on are in effect without being confirmed. */
+    onlyAnnounced: z.int().min(0).optional(),
+    why: remark,
+    note: remark,
+  })
+  .refine(
+    ({ expectedStage, onlyAnnounced }) => (expectedStage ?? onlyAnnounced) !== undefined,
+    'expects nothing: give expectedStage or onlyAnnounced',
+  );
 
 export type MeasureCheck = z.output<typeof MEASURE_CHECK>;
 export type ProcessCheck = z.output<typeof PROCESS_CHECK>;
@@ -82,3 +89,19 @@ export function answerOf({ possibleStates, evidence }: MeasureCheck, found: Meas
   const attested = evidence === undefined ? '' : `, evidence: ${levelOf(found)}`;
   return `${found.state}, in effect: ${found.inEffect}${possible}${attested}`;
 }
+
+export const isStageAsExpected = ({ expectedStage, onlyAnnounced }: ProcessCheck, found: Headline): boolean =>
+  (expectedStage === undefined || expectedStage === found.stage) &&
+  (onlyAnnounced === undefined || onlyAnnounced === found.onlyAnnounced);
+
+export function expectedHeadline({ expectedStage, onlyAnnounced }: ProcessCheck): string {
+  const stages = expectedStage === undefined ? [] : [expectedStage];
+  return [...stages, ...announced(onlyAnnounced, onlyAnnounced)].join(', ');
+}
+
+export const foundHeadline = ({ onlyAnnounced }: ProcessCheck, found: Headline): string =>
+  [`${found.stage} (rule ${found.rule})`, ...announced(onlyAnnounced, found.onlyAnnounced)].join(', ');
+
+/** Told where it was asked for. */
+const announced = (asked: number | undefined, count: number | undefined): readonly string[] =>
+  asked === undefined ? [] : [`only announced: ${count}`];

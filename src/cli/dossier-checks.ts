@@ -12,7 +12,10 @@ import {
   type ProcessCheck,
   answerOf,
   expectationOf,
+  expectedHeadline,
+  foundHeadline,
   isAsExpected,
+  isStageAsExpected,
 } from './check-expectations.js';
 import type { Client } from './client.js';
 
@@ -84,14 +87,15 @@ export async function* misses(client: Client, { process, measures, stages }: Dos
         found: answerOf(check, found),
       };
   }
-  for (const { asOf, expectedStage, pointer } of stages) {
+  for (const check of stages) {
+    const { asOf, pointer } = check;
     const { headline } = await client.status(process, { asOf });
-    if (headline.stage !== expectedStage)
+    if (!isStageAsExpected(check, headline))
       yield {
         pointer,
         question: `stage as of ${asOf}`,
-        expected: expectedStage,
-        found: `${headline.stage} (rule ${headline.rule})`,
+        expected: expectedHeadline(check),
+        found: foundHeadline(check, headline),
       };
   }
 }

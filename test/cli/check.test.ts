@@ -72,6 +72,26 @@ test('check tells uncertain from no, what else was possible, and how well it is 
   ]);
 });
 
+test('check tells how many of the measures that a stage rests on are only announced', async () => {
+  const asOf = '2026-05-15';
+  const file = changedDossier(scratch, 'stage-checks', (dossier) => {
+    dossier['checks'] = dossier['bitemporalChecks'] = [] as never;
+    dossier['processChecks'] = [
+      { asOf, expectedStage: 'Partial measures in effect', onlyAnnounced: 3 },
+      { asOf, onlyAnnounced: 0 },
+      { asOf, expectedStage: 'Border open', onlyAnnounced: 3 },
+    ] as never;
+  });
+  const { exit, out } = await asking('check', file);
+  expect(exit).toBe(1);
+  expect(out.split('\n')).toEqual([
+    '/processChecks/1  stage as of 2026-05-15: expected only announced: 0; found Partial measures in effect (rule 5), only announced: 3',
+    '/processChecks/2  stage as of 2026-05-15: expected Border open, only announced: 3; found Partial measures in effect (rule 5), only announced: 3',
+    '3 checks, 2 missed',
+    '',
+  ]);
+});
+
 test('a misspelt expectation is told with its place, and nothing is asked', async () => {
   const file = changedDossier(scratch, 'misspelt-checks', (dossier) => {
     const asked = { asOf: '2023-06-01', measure: 'air-cargo' };
@@ -81,8 +101,14 @@ test('a misspelt expectation is told with its place, and nothing is asked', asyn
       { ...asked, expected: 'in-effect', asOf: '2023-06-31' },
       { ...asked, why: 'expects nothing' },
       { ...asked, expected: 'in-effect', asOf: '12.09.2025' },
+      { ...asked, evidence: 'confirmd' },
     ] as never;
-    dossier['processChecks'] = [{ asOf: '2025-09-11', expectedStage: 'Border opened' }] as never;
+    dossier['processChecks'] = [
+      { asOf: '2025-09-11', expectedStage: 'Border opened' },
+      { asOf: '2025-09-11', onlyAnounced: 1 },
+      { asOf: '2025-09-11', onlyAnnounced: -1 },
+      { asOf: '2025-09-11', why: 'expects nothing' },
+    ] as never;
   });
   const { exit, err } = await asking('check', file);
   expect(exit).toBe(2);
@@ -91,7 +117,11 @@ test('a misspelt expectation is told with its place, and nothing is asked', asyn
     '/checks/1/expectd',
     '/checks/2/asOf',
     '/checks/3',
+    '/checks/5/evidence',
     '/processChecks/0/expectedStage',
+    '/processChecks/1/onlyAnounced',
+    '/processChecks/2/onlyAnnounced',
+    '/processChecks/3',
   ])
     expect(err).toContain(`  ${place}  check/`);
   expect(err).toContain('  /checks/4/asOf  check/invalid  must be a day such as 2025-03-21. Write 2025-09-12\n');

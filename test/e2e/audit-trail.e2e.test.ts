@@ -81,10 +81,19 @@ test('page by page it is the same list', async () => {
 });
 
 test('what came with a dossier says so, and what was written later does not', async () => {
-  const dossier = (await service.http.get(`${P}/export`)).text;
+  const dossier = (await service.http.get(`${P}/export`)).body as { record: object[] };
+  const changes = ['B', 'C', 'B'].map((title) => ({ changes: { title }, reason: 'r' }));
+  const amendments = changes.map((processAmendment) => ({ processAmendment }));
+  const titles = changes.map((change) => ({ measureAmendment: { measure: 'air-cargo', ...change } }));
+  const withdrawal = { withdrawal: { measure: 'air-cargo', reason: 'r' } };
   const other = await startService();
   try {
-    await other.http.post(`${P}/import`).set('content-type', 'application/json').send(dossier).expect(201);
+    const longer = { ...dossier, record: [...dossier.record, ...titles, ...amendments, withdrawal] };
+    await other.http.post(`${P}/import`).send(longer).expect(201);
+    await other.http
+      .post(`${P}/amendments`)
+      .send({ changes: { title: 'C' }, reason: 'r' })
+      .expect(201);
     await other.http.post(`${P}/measures`).send({ id: 'visas', title: 'Visas' }).expect(201);
     const { items } = (await other.http.get(`${P}/audit`).expect(200)).body as Page<AuditedChange>;
     expect(items.map(({ change, imported }) => [change, imported])).toEqual([
@@ -96,6 +105,9 @@ test('what came with a dossier says so, and what was written later does not', as
       ['corrected', true],
       ['ruled', true],
       ['retracted', true],
+      ...Array.from({ length: 6 }, () => ['amended', true]),
+      ['withdrawn', true],
+      ['amended', false],
       ['declared', false],
     ]);
   } finally {

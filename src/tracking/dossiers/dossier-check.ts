@@ -1,4 +1,4 @@
-import type { DevelopmentId, DossierAnnex, MeasureId, Process, ProcessId } from '../domain/model.js';
+import type { DevelopmentId, DossierAnnex, Measure, MeasureId, Process, ProcessId } from '../domain/model.js';
 import { DossierRelations } from './dossier-relations.js';
 import { readDossier, readSection } from './dossier-reader.js';
 import { MAX_RECORD_BYTES } from './dossier-scan.js';
@@ -19,18 +19,16 @@ export interface CheckedDossier {
 
 /**
  * Reads a dossier and refuses it with every problem it has: in its fields, by the rules of the process, and against the
- * log. Ids are kept, contents are not. One reading is usually enough for both; from the first record on that depends on
+ * log. Of developments ids are kept, contents are not. One reading is usually enough for both; from the first record on that depends on
  * what was not kept, the rules have to wait for a second one.
  */
 export class DossierCheck {
   private readonly problems = new ProblemList();
   private readonly ids = new Map<string, string>();
-  private readonly measures = new Set<MeasureId>();
+  private readonly measures = new Map<MeasureId, Measure | undefined>();
   /** Developments that a correction or retraction in this dossier is about, or that a ruling rejects. */
   private readonly changed = new Set<DevelopmentId>();
-  /** Measures that an amendment or withdrawal in this dossier is about. */
-  private readonly amended = new Set<MeasureId>();
-  /** Developments and measures with problems of their own: what refers to them is not held against them. */
+  /** Records with problems of their own: what changes them is not held against them. */
   private readonly broken = new Set<string>();
   private readonly annex: { [Name in AnnexSection]?: unknown[] } = {};
   private annexBytes = 0;
@@ -75,24 +73,22 @@ export class DossierCheck {
     if (type !== undefined && id !== undefined) this.noteId(type, id, pointer);
     problems.forEach(this.problems.add);
     if (id === undefined) return;
-    if (type === 'MeasureDeclared') this.measures.add(id as MeasureId);
-    if (type === 'MeasureDeclared' || type === 'DevelopmentRecorded') this.broken.add(`${type}/${id}`);
+    if (type === 'MeasureDeclared') this.measures.set(id as MeasureId, undefined);
+    if (type !== undefined) this.broken.add(keyOf(type, id));
   }
 
   private note(record: ValidRecord): void {
     const { section, event, pointer } = record;
     if ('id' in event.data) this.noteId(event.type, event.data.id, pointer);
     if (event.type === 'ProcessOpened') this.fileProcess = event.data;
-    else if (section === 'measures' && event.type === 'MeasureDeclared') this.measures.add(event.data.id);
+    else if (section === 'measures' && event.type === 'MeasureDeclared') this.measures.set(event.data.id, event.data);
     for (const changed of neededBy(event)) this.changed.add(changed);
-    const amended = amendedBy(event);
-    if (amended !== undefined) this.amended.add(amended);
     if (section === 'developments' || section === 'record') this.takeInOrder(record);
   }
 
   private noteId(type: RecordEventType, id: string, pointer: string): void {
-    const first = this.ids.get(`${type}/${id}`);
-    if (first === undefined) this.ids.set(`${type}/${id}`, pointer);
+    const first = this.ids.get(keyOf(type, id));
+    if (first === undefined) this.ids.set(keyOf(type, id), pointer);
     else
       this.problems.add({
         pointer: `${pointer}/id`,
@@ -111,10 +107,7 @@ export class DossierCheck {
   }
 
   private hasTargetOf(record: ValidRecord, relations: DossierRelations): boolean {
-    if (this.isAboutBroken(record)) return true;
-    const measure = amendedBy(record.event);
-    if (measure !== undefined) return relations.knowsMeasure(measure);
-    return neededBy(record.event).every((development) => relations.knows(development));
+    return this.isAboutBroken(record) || neededBy(record.event).every((development) => relations.knows(development));
   }
 
   private noteAnnex({ section, entry }: ValidAnnex): void {
@@ -158,11 +151,7 @@ export class DossierCheck {
   private async readRelations(process: ProcessId, outline: ReadonlyMap<Section, ByteRange>): Promise<void> {
     const relations = (this.relations ??= this.relationsIn(process));
     for (const section of ['process', 'measures'] as const)
-      for await (const record of validRecords(this.file, section, outline)) {
-        relations.take(record);
-        const { type, data } = record.event;
-        if (type === 'MeasureDeclared' && this.amended.has(data.id)) relations.keepMeasure(data);
-      }
+      for await (const record of validRecords(this.file, section, outline)) relations.take(record);
     await this.readInOrder(relations, outline);
     for (const section of OLDER_SECTIONS.filter((name) => name !== 'developments'))
       for await (const record of validRecords(this.file, section, outline))
@@ -181,19 +170,13 @@ export class DossierCheck {
   }
 
   private isAboutBroken({ event }: ValidRecord): boolean {
-    const changed = developmentChangedBy(event);
-    if (changed !== undefined) return this.broken.has(`DevelopmentRecorded/${changed}`);
-    const amended = amendedBy(event);
-    return amended !== undefined && this.broken.has(`MeasureDeclared/${amended}`);
+    const changed = changedBy(event);
+    return changed !== undefined && this.broken.has(changed);
   }
 
   private relationsIn(process: ProcessId): DossierRelations {
-    return new DossierRelations(
-      new RecordComparison(this.recorded, process),
-      this.problems,
-      this.measures,
-      this.fileProcess,
-    );
+    const first = { process: this.fileProcess, measures: this.measures };
+    return new DossierRelations(new RecordComparison(this.recorded, process), this.problems, first);
   }
 }
 
@@ -212,18 +195,23 @@ export async function* validRecords(
 }
 
 /** The developments that a record is decided on. */
-function neededBy(event: RecordEvent): readonly DevelopmentId[] {
-  if (event.type === 'ClaimsRuled') return event.data.rejects ?? [];
-  const changed = developmentChangedBy(event);
-  return changed === undefined ? [] : [changed];
+function neededBy({ type, data }: RecordEvent): readonly DevelopmentId[] {
+  if (type === 'ClaimsRuled') return data.rejects ?? [];
+  return type === 'DevelopmentCorrected' || type === 'DevelopmentRetracted' ? [data.development] : [];
 }
 
-/** The development that a record changes. */
-function developmentChangedBy({ type, data }: RecordEvent): DevelopmentId | undefined {
-  return type === 'DevelopmentCorrected' || type === 'DevelopmentRetracted' ? data.development : undefined;
+/** What a record changes. */
+function changedBy({ type, data }: RecordEvent): string | undefined {
+  switch (type) {
+    case 'DevelopmentCorrected':
+    case 'DevelopmentRetracted':
+      return keyOf('DevelopmentRecorded', data.development);
+    case 'MeasureAmended':
+    case 'MeasureWithdrawn':
+      return keyOf('MeasureDeclared', data.measure);
+    default:
+      return undefined;
+  }
 }
 
-/** The measure that a record changes. */
-function amendedBy({ type, data }: RecordEvent): MeasureId | undefined {
-  return type === 'MeasureAmended' || type === 'MeasureWithdrawn' ? data.measure : undefined;
-}
+const keyOf = (type: RecordEventType, id: string): string => `${type}/${id}`;

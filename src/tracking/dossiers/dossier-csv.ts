@@ -53,7 +53,7 @@ const csv = (rows: readonly (readonly Cell[])[]): string =>
     { escape_formulas: true, record_delimiter: '\r\n' },
   );
 
-function rowsOf(versions: readonly RecordedVersion[]): Cell[][] {
+function rowsOf(versions: readonly RecordedVersion<Development>[]): Cell[][] {
   const last = versions.at(-1);
   if (!last) return [];
   const corrected = versions.some(({ change }) => change === 'corrected') ? 'yes' : 'no';

@@ -7,7 +7,7 @@ import { type CheckedDossier, validRecords } from './dossier-check.js';
 import { SECTIONS, isAnnexSection } from './dossier-sections.js';
 import { annexName, importedEventName } from './imported-event-names.js';
 import type { RecordComparison } from './record-comparison.js';
-import { type RecordEvent, changedBy } from './record-forms.js';
+import { type Change, type RecordEvent, isChange } from './record-forms.js';
 
 const CHUNK_EVENTS = 500;
 
@@ -18,7 +18,7 @@ const CHUNK_EVENTS = 500;
 export class DossierEvents {
   appended = 0;
   unchanged = 0;
-  /** By development, measure or process, how many corrections or amendments of it came before, in the log or here. */
+  /** By what is changed, how many changes of it came before, in the log or here. */
   private readonly changes = new Map<string, number>();
 
   constructor(
@@ -72,14 +72,14 @@ export class DossierEvents {
   }
 
   private named(event: RecordEvent): NewEvent {
-    return this.newEvent(event, importedEventName(this.dossier.process, event, this.changesBefore(event)));
+    const before = isChange(event) ? this.changesBefore(event) : 0;
+    return this.newEvent(event, importedEventName(this.dossier.process, event, before));
   }
 
-  private changesBefore(event: RecordEvent): number {
-    const changed = changedBy(event);
-    if (changed === undefined) return 0;
-    const before = this.changes.get(changed) ?? this.comparison.recordedChanges(event);
-    this.changes.set(changed, before + 1);
+  private changesBefore(event: Change): number {
+    const { key, versions } = this.comparison.changed(event);
+    const before = this.changes.get(key) ?? versions.filter(({ change }) => change === 'corrected').length;
+    this.changes.set(key, before + 1);
     return before;
   }
 

@@ -1,7 +1,7 @@
 import type { EventStore } from '../../event-store/event-store.js';
 import { dayOf, formatDay } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
-import type { DossierAnnex, Measure, Process, ProcessId } from '../domain/model.js';
+import type { Correction, DossierAnnex, Measure, Process, ProcessAmendment, ProcessId } from '../domain/model.js';
 import type { ProcessEvent } from '../domain/process-events.js';
 import { processEvent } from '../domain/upcasters.js';
 import { ANNEX_SECTIONS } from './dossier-sections.js';
@@ -77,23 +77,19 @@ async function* record(
 
 /** What counted from the day on which it was appended says so: elsewhere it is appended on another one. */
 function fieldsOf(event: RecordEvent, recordedAt: Micros): object {
-  const said = toldData(event);
+  const removes = event.type === 'DevelopmentCorrected' || event.type === 'ProcessAmended';
+  const said = removes ? withRemoves(event.data) : event.data;
   if (!RECORD_FORMS[event.type].countsFromAppend || 'reported' in said) return said;
   return { ...said, reported: formatDay(dayOf(recordedAt)) };
 }
 
-function toldData(event: RecordEvent): object {
-  if (event.type === 'ProcessAmended') return withRemoves(event.data);
-  if (event.type !== 'DevelopmentCorrected') return event.data;
-  const { development, ...said } = event.data;
-  return { development, ...withRemoves(said) };
-}
-
-/** Fields that are removed are named apart, so that null can be as good as absent for who reads and writes dossiers. */
-function withRemoves<Said extends { readonly changes: object }>(said: Said): object {
-  const changes = Object.entries(said.changes);
-  const removes = changes.filter(([, value]) => value === null).map(([field]) => field);
-  return { removes, ...said, changes: Object.fromEntries(changes.filter(([, value]) => value !== null)) };
+/** Fields that a change removes are named apart, so that null can be as good as absent for who reads and writes dossiers. */
+function withRemoves(said: Correction | ProcessAmendment): object {
+  const { changes } = said;
+  const given = Object.entries(changes).filter(([, value]) => value !== null);
+  const removes = Object.keys(changes).filter((field) => !given.some(([name]) => name === field));
+  const of = 'development' in said ? { development: said.development } : {};
+  return { ...of, removes, ...said, changes: Object.fromEntries(given) };
 }
 
 function* section(name: string, entries: readonly unknown[]): Generator<string> {

@@ -8,25 +8,27 @@ import type { ProblemList } from './problem-list.js';
 import type { RecordComparison } from './record-comparison.js';
 import { RECORD_FORMS, type RecordEvent } from './record-forms.js';
 
+/** What a dossier declares before all else. */
+export interface DeclaredFirst {
+  readonly process: Process | undefined;
+  /** Undefined is one with problems of its own. */
+  readonly measures: ReadonlyMap<MeasureId, Measure | undefined>;
+}
+
 /**
  * Holds each record against the log, and decides on what is new by the rules of the process. Of developments it keeps
  * those alone that a correction or retraction is about.
  */
 export class DossierRelations {
-  private readonly state: ProcessState;
+  private readonly state: ProcessState = { ...process.initialState(), opened: true };
   /** Of which the log's own text, if it has one, was loaded. */
   private readonly lookedUp = new Set<DevelopmentId>();
 
   constructor(
     private readonly comparison: RecordComparison,
     private readonly problems: ProblemList,
-    /** That the dossier declares before all else. */
-    private readonly declaredFirst: ReadonlySet<MeasureId>,
-    /** As the dossier opens it. */
-    opened: Process | undefined,
-  ) {
-    this.state = { ...process.initialState(), opened: true, process: comparison.amendedProcess() ?? opened };
-  }
+    private readonly first: DeclaredFirst,
+  ) {}
 
   take(record: ValidRecord): void {
     const compared = this.comparison.compare(record);
@@ -37,16 +39,6 @@ export class DossierRelations {
   /** Whether what a correction or retraction of it is decided on is at hand. */
   knows(development: DevelopmentId): boolean {
     return this.state.developments.has(development) || this.comparison.versions(development).length > 0;
-  }
-
-  /** Whether what an amendment or withdrawal of it is decided on is at hand. */
-  knowsMeasure(measure: MeasureId): boolean {
-    return this.state.declared.has(measure) || this.comparison.amendedMeasure(measure) !== undefined;
-  }
-
-  /** Remembers what an amendment or withdrawal to come is about, where the log does not have it. */
-  keepMeasure(content: Measure): void {
-    if (!this.knowsMeasure(content.id)) this.state.declared.set(content.id, { content, withdrawn: false });
   }
 
   /** Remembers what a correction or retraction to come is about, where the log does not have it. */
@@ -77,6 +69,9 @@ export class DossierRelations {
         this.lookUpMeasure(event.data.measure);
         event.data.rejects?.forEach((id) => this.lookUp(id));
         return this.lookUpRuling(event.data.supersedes);
+      case 'ProcessAmended':
+        this.state.process ??= this.comparison.processVersions().at(-1)?.content ?? this.first.process;
+        return;
       case 'MeasureAmended':
       case 'MeasureWithdrawn':
         return this.lookUpMeasure(event.data.measure);
@@ -113,12 +108,13 @@ export class DossierRelations {
 
   private lookUpMeasure(measure: MeasureId): void {
     if (this.state.measures.has(measure)) return;
-    const declared = this.declaredFirst.has(measure) ? new Map<DevelopmentId, []>() : undefined;
-    const moves = this.comparison.impreciseMoves(measure) ?? declared;
+    const { first, comparison } = this;
+    const moves = comparison.impreciseMoves(measure) ?? (first.measures.has(measure) ? new Map() : undefined);
     if (!moves) return;
     this.state.measures.set(measure, moves);
-    const known = this.comparison.amendedMeasure(measure);
-    if (known) this.state.declared.set(measure, known);
+    const version = comparison.measureVersions(measure).at(-1);
+    const content = version?.content ?? first.measures.get(measure);
+    if (content) this.state.declared.set(measure, { content, withdrawn: version?.change === 'retracted' });
   }
 
   private lookUpRuling(id: RulingId | undefined): void {

@@ -78,7 +78,11 @@ const roles = record({
   framework: optional(slug<MeasureId>()),
 });
 const coreMeasures = slugs<MeasureId>(1_000);
-const windows = record({ talksDays: optional(days()), staleDays: optional(days()), momentumDays: optional(days()) });
+const windows = record({
+  talksDays: optional(days()),
+  staleDays: optional(days()),
+  momentumDays: optional(days()),
+});
 
 export const processSchema = record({
   id: slug<ProcessId>(),
@@ -112,19 +116,8 @@ export const developmentSchema = record({
   notes: optional(remarks()),
 });
 
-/** What a development can be without. */
-const REMOVABLE_OF_DEVELOPMENT = [
-  'source',
-  'moreSources',
-  'reported',
-  'confidence',
-  'fromSeed',
-  'claims',
-  'notes',
-] as const;
-
 /** What a development can't be without is replaced, never removed. */
-const changes = patch({
+const developmentChanges = patch({
   date: optional(date()),
   type: optional(oneOf(DEVELOPMENT_TYPE_NAMES)),
   title: optional(text(500)),
@@ -138,51 +131,84 @@ const changes = patch({
   notes: optional(remarks().nullable()),
 });
 
+const processChanges = patch({
+  title: optional(text(500)),
+  parties: optional(parties.nullable()),
+  roles: optional(roles.nullable()),
+  coreMeasures: optional(coreMeasures.nullable()),
+  phaseSince: optional(date().nullable()),
+  since: optional(date().nullable()),
+  windows: optional(windows.nullable()),
+});
+
 const reason = text(20_000, { lines: true });
+const said = { reason, reported: optional(date()) };
 
 const correction = record({
   development: slug<DevelopmentId>(),
-  changes,
-  removes: optional(someOf(REMOVABLE_OF_DEVELOPMENT)),
-  reason,
-  reported: optional(date()),
+  changes: developmentChanges,
+  removes: optional(
+    someOf(['source', 'moreSources', 'reported', 'confidence', 'fromSeed', 'claims', 'notes'] as const),
+  ),
+  ...said,
   source: optional(source),
-});
+}).refine(isConsistent, contradiction('correction'));
 
-interface Change {
-  readonly changes: object;
-  readonly removes?: readonly string[] | undefined;
-}
-
-const contradictsItself = ({ changes, removes = [] }: Change): boolean => removes.some((field) => field in changes);
-const CONTRADICTS_ITSELF = {
-  path: ['removes'],
-  params: { code: 'correction/contradicts-itself' },
-  error: 'names a field that changes gives a value',
-};
+const processAmendment = record({
+  changes: processChanges,
+  removes: optional(someOf(['parties', 'roles', 'coreMeasures', 'phaseSince', 'since', 'windows'] as const)),
+  ...said,
+}).refine(isConsistent, contradiction('amendment'));
 
 /** As the log has it: what is removed is null in `changes`. */
-function withNulls<Said extends Change>({ removes = [], ...said }: Said): Omit<Said, 'removes'> {
-  if (removes.length === 0) return said;
-  return { ...said, changes: { ...said.changes, ...Object.fromEntries(removes.map((field) => [field, null])) } };
+export const correctionSchema = z.preprocess(withoutAbsentChanges, correction).transform(withNulls);
+export const processAmendmentSchema = z.preprocess(withoutAbsentChanges, processAmendment).transform(withNulls);
+
+/** A measure has all its fields: there is nothing that null could remove. */
+export const measureAmendmentSchema = z.preprocess(
+  withoutNullChanges,
+  record({
+    measure: slug<MeasureId>(),
+    changes: patch({ title: optional(text(500)), kind: optional(oneOf(MEASURE_KIND_NAMES)) }),
+    ...said,
+  }),
+);
+
+export const withdrawalSchema = record({ measure: slug<MeasureId>(), ...said });
+
+interface Removing {
+  readonly changes: object;
+  readonly removes?: readonly string[];
 }
 
-export const correctionSchema = z
-  .preprocess(withoutAbsentChanges, correction)
-  .refine((said) => !contradictsItself(said), CONTRADICTS_ITSELF)
-  .transform((said) => withNulls(said));
+function isConsistent({ changes, removes = [] }: Removing): boolean {
+  return !removes.some((field) => field in changes);
+}
+
+function contradiction(what: 'correction' | 'amendment') {
+  const params = { code: `${what}/contradicts-itself` };
+  return { path: ['removes'], params, error: 'names a field that changes gives a value' };
+}
+
+function withNulls<Said extends Removing>({ removes = [], ...rest }: Said): Omit<Said, 'removes'> {
+  if (removes.length === 0) return rest;
+  return { ...rest, changes: { ...rest.changes, ...Object.fromEntries(removes.map((field) => [field, null])) } };
+}
 
 /** Where `removes` says what is removed, null is as good as absent in `changes` too; without it, null removes. */
 function withoutAbsentChanges(value: unknown): unknown {
-  if (!isJsonObject(value) || !Array.isArray(value['removes']) || !isJsonObject(value['changes'])) return value;
+  return isJsonObject(value) && Array.isArray(value['removes']) ? withoutNullChanges(value) : value;
+}
+
+function withoutNullChanges(value: unknown): unknown {
+  if (!isJsonObject(value) || !isJsonObject(value['changes'])) return value;
   const given = Object.entries(value['changes']).filter(([, field]) => field !== null);
   return { ...value, changes: Object.fromEntries(given) };
 }
 
 export const retractionSchema = record({
   development: slug<DevelopmentId>(),
-  reason,
-  reported: optional(date()),
+  ...said,
   source: optional(source),
 });
 
@@ -205,35 +231,3 @@ export const rulingSchema = record({
     }),
   ),
 });
-
-/** What a process can be without. */
-const REMOVABLE_OF_PROCESS = ['parties', 'roles', 'coreMeasures', 'phaseSince', 'since', 'windows'] as const;
-
-const processAmendment = record({
-  changes: patch({
-    title: optional(text(500)),
-    parties: optional(parties.nullable()),
-    roles: optional(roles.nullable()),
-    coreMeasures: optional(coreMeasures.nullable()),
-    phaseSince: optional(date().nullable()),
-    since: optional(date().nullable()),
-    windows: optional(windows.nullable()),
-  }),
-  removes: optional(someOf(REMOVABLE_OF_PROCESS)),
-  reason,
-  reported: optional(date()),
-});
-
-export const processAmendmentSchema = z
-  .preprocess(withoutAbsentChanges, processAmendment)
-  .refine((said) => !contradictsItself(said), CONTRADICTS_ITSELF)
-  .transform((said) => withNulls(said));
-
-export const measureAmendmentSchema = record({
-  measure: slug<MeasureId>(),
-  changes: record({ title: optional(text(500)), kind: optional(oneOf(MEASURE_KIND_NAMES)) }),
-  reason,
-  reported: optional(date()),
-});
-
-export const withdrawalSchema = record({ measure: slug<MeasureId>(), reason, reported: optional(date()) });

@@ -6,14 +6,12 @@ import type { RecordEvent } from './record-forms.js';
 
 /**
  * What the id of an imported event is derived from: what the record is, so that the same import is recognised when it comes
- * again, and an imported event among others. `before` is how many corrections or amendments of the same thing came before.
+ * again, and an imported event among others. `before` is how many changes of the same record came before a change.
  */
-export function importedEventName(process: ProcessId, event: RecordEvent, before = 0): string {
-  const name = nameOf(event, before + 1);
-  return `${process}/${name}`;
-}
+export const importedEventName = (process: ProcessId, event: RecordEvent, before = 0): string =>
+  `${process}/${nameOf(event, before + 1)}`;
 
-function nameOf({ type, data }: RecordEvent, ordinal: number): string {
+function nameOf({ type, data }: RecordEvent, nth: number): string {
   switch (type) {
     case 'ProcessOpened':
       return 'process';
@@ -22,15 +20,15 @@ function nameOf({ type, data }: RecordEvent, ordinal: number): string {
     case 'DevelopmentRecorded':
       return `development/${data.id}`;
     case 'DevelopmentCorrected':
-      return `correction/${data.development}/${ordinal}/${digestOf(data)}`;
+      return `correction/${data.development}/${nth}/${digestOf(data)}`;
     case 'DevelopmentRetracted':
       return `retraction/${data.development}`;
     case 'ClaimsRuled':
       return `ruling/${data.id}`;
     case 'ProcessAmended':
-      return `process-amendment/${ordinal}/${digestOf(data)}`;
+      return `process-amendment/${nth}/${digestOf(data)}`;
     case 'MeasureAmended':
-      return `measure-amendment/${data.measure}/${ordinal}/${digestOf(data)}`;
+      return `measure-amendment/${data.measure}/${nth}/${digestOf(data)}`;
     case 'MeasureWithdrawn':
       return `withdrawal/${data.measure}`;
     default:

@@ -6,31 +6,35 @@ import type {
   Development,
   DevelopmentId,
   Measure,
-  MeasureChanges,
   MeasureId,
   Process,
-  ProcessChanges,
   ProcessId,
   Ruling,
   RulingId,
 } from '../domain/model.js';
 import type { ImpreciseMoves } from '../domain/process-state.js';
+import { patched } from '../domain/patch.js';
+import { type Amendment, AmendmentRows } from '../projections/amendment-rows.js';
 import type { VersionChange } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
-import { AmendmentRows, type MadeAmendment } from '../projections/amendment-rows.js';
 import { ImpreciseMoveRows } from '../projections/step-rows.js';
-import {
-  type RecordedAmendment,
-  RecordedContent,
-  type RecordedProcess,
-  type RecordedRuling,
-  type RecordedVersion,
-} from './recorded-content.js';
+import { RecordedContent, type RecordedRuling, type RecordedVersion } from './recorded-content.js';
+
+interface ProcessRow {
+  readonly row: number;
+  readonly body: string;
+  readonly revision: Revision;
+}
+
+interface MeasureRow extends Measure {
+  readonly row: number;
+  readonly process: number;
+}
 
 interface VersionRow {
   readonly change: VersionChange;
   readonly body: string;
-  readonly reason: string | null;
+  readonly reason: string;
   readonly reported: string | null;
   readonly recordedAt: Micros;
 }
@@ -45,24 +49,19 @@ interface RulingRow {
 export class ReadModelContent extends RecordedContent {
   private readonly findProcess: StatementSync;
   private readonly findMeasure: StatementSync;
-  private readonly findMeasureRow: StatementSync;
-  private readonly amendmentRows: AmendmentRows;
+  private readonly amendments: AmendmentRows;
   private readonly imprecise: ImpreciseMoveRows;
   private readonly findVersions: StatementSync;
   private readonly findRuling: StatementSync;
 
   constructor({ db }: ReadModel) {
     super();
-    this.findProcess = db.prepare('SELECT id, body, revision FROM process WHERE slug = ?');
+    this.findProcess = db.prepare('SELECT id AS row, body, revision FROM process WHERE slug = ?');
     this.findMeasure = db.prepare(
-      `SELECT measure.slug AS id, title, kind FROM measure JOIN process ON process.id = measure.process
-       WHERE process.slug = ? AND measure.slug = ?`,
+      `SELECT measure.id AS row, process.id AS process, measure.slug AS id, title, kind
+       FROM measure JOIN process ON process.id = measure.process WHERE process.slug = ? AND measure.slug = ?`,
     );
-    this.findMeasureRow = db.prepare(
-      `SELECT measure.id FROM measure JOIN process ON process.id = measure.process
-       WHERE process.slug = ? AND measure.slug = ?`,
-    );
-    this.amendmentRows = new AmendmentRows(db);
+    this.amendments = new AmendmentRows(db);
     this.imprecise = new ImpreciseMoveRows(db);
     this.findVersions = db.prepare(
       `SELECT change, development.body, reason, reported_text AS reported, recorded_at AS recordedAt
@@ -78,40 +77,36 @@ export class ReadModelContent extends RecordedContent {
     );
   }
 
-  process(process: ProcessId): RecordedProcess | undefined {
-    const row = this.findProcess.get(process) as { body: string; revision: Revision } | undefined;
-    return row && { content: JSON.parse(row.body) as Process, revision: row.revision };
+  revision(process: ProcessId): Revision | undefined {
+    return this.processRow(process)?.revision;
   }
 
-  measure(process: ProcessId, measure: MeasureId): Measure | undefined {
-    const row = this.findMeasure.get(process, measure) as Measure | undefined;
-    return row && { ...row };
+  processVersions(process: ProcessId): readonly RecordedVersion<Process>[] {
+    const found = this.processRow(process);
+    if (!found) return [];
+    return versionsOf(JSON.parse(found.body) as Process, this.amendments.of({ process: found.row }));
   }
 
-  processAmendments(process: ProcessId): readonly RecordedAmendment<ProcessChanges>[] {
-    const row = this.findProcess.get(process);
-    return row ? this.amendmentRows.madeOfProcess(Number(row['id'])).map(recordedAmendment) : [];
-  }
-
-  measureAmendments(process: ProcessId, measure: MeasureId): readonly RecordedAmendment<MeasureChanges | null>[] {
-    const row = this.findMeasureRow.get(process, measure);
-    return row ? this.amendmentRows.madeOfMeasure(Number(row['id'])).map(recordedAmendment) : [];
+  measureVersions(process: ProcessId, measure: MeasureId): readonly RecordedVersion<Measure>[] {
+    const found = this.measureRow(process, measure);
+    if (!found) return [];
+    const { id, title, kind } = found;
+    return versionsOf({ id, title, kind }, this.amendments.of({ process: found.process, measure: found.row }));
   }
 
   impreciseMoves(process: ProcessId, measure: MeasureId): ImpreciseMoves | undefined {
-    const row = this.findMeasureRow.get(process, measure);
-    return row && this.imprecise.of(Number(row['id']));
+    const found = this.measureRow(process, measure);
+    return found && this.imprecise.of(found.row);
   }
 
-  versions(process: ProcessId, development: DevelopmentId): readonly RecordedVersion[] {
+  versions(process: ProcessId, development: DevelopmentId): readonly RecordedVersion<Development>[] {
     const rows = this.findVersions.all(process, development) as unknown as VersionRow[];
-    return rows.map(({ change, body, reason, reported, recordedAt }) => ({
-      change,
-      content: JSON.parse(body) as Development,
-      reason,
-      reported,
-      recordedOn: dayOf(recordedAt),
-    }));
+    return rows.map(({ change, body, reason, reported, recordedAt }) => {
+      const content = JSON.parse(body) as Development;
+      return change === 'recorded'
+        ? { change, content }
+        : { change, content, reason, reported, recordedOn: dayOf(recordedAt) };
+    });
   }
 
   ruling(process: ProcessId, ruling: RulingId): RecordedRuling | undefined {
@@ -120,9 +115,25 @@ export class ReadModelContent extends RecordedContent {
     const { body, reported, superseded } = row;
     return { content: JSON.parse(body) as Ruling, countsFrom: reported, superseded: superseded === 1 };
   }
+  private processRow(process: ProcessId): ProcessRow | undefined {
+    return this.findProcess.get(process) as ProcessRow | undefined;
+  }
+
+  private measureRow(process: ProcessId, measure: MeasureId): MeasureRow | undefined {
+    return this.findMeasure.get(process, measure) as MeasureRow | undefined;
+  }
 }
 
-const recordedAmendment = <Changes>({ recordedAt, ...said }: MadeAmendment<Changes>): RecordedAmendment<Changes> => ({
-  ...said,
-  recordedOn: dayOf(recordedAt),
-});
+function versionsOf<Content extends object>(
+  declared: Content,
+  amendments: readonly Amendment[],
+): readonly RecordedVersion<Content>[] {
+  const versions: RecordedVersion<Content>[] = [{ change: 'recorded', content: declared }];
+  let content = declared;
+  for (const { changes, recordedAt, ...said } of amendments) {
+    // What amends a record was decided on as changes of its fields.
+    if (changes) content = patched(content, changes as Partial<Content>);
+    versions.push({ change: changes ? 'corrected' : 'retracted', content, ...said, recordedOn: dayOf(recordedAt) });
+  }
+  return versions;
+}

@@ -1,30 +1,26 @@
+import { LRUCache } from 'lru-cache';
 import { unreachable } from '../../kernel/brand.js';
-import { canonicalJson } from '../../kernel/canonical-json.js';
 import { formatDay } from '../../kernel/day.js';
 import type { Revision } from '../../kernel/event.js';
 import type { Problem } from '../../kernel/domain-error.js';
-import { corrected } from '../domain/development.js';
 import type {
-  Correction,
   Development,
+  DevelopmentId,
   DossierAnnex,
   Measure,
-  MeasureAmendment,
-  MeasureChanges,
   MeasureId,
   Process,
-  ProcessAmendment,
-  ProcessChanges,
   ProcessId,
-  Retraction,
   RulingId,
 } from '../domain/model.js';
 import { patched } from '../domain/patch.js';
-import type { ImpreciseMoves, KnownMeasure } from '../domain/process-state.js';
+import type { ImpreciseMoves } from '../domain/process-state.js';
 import type { ValidRecord } from './dossier-validation.js';
 import { type Difference, differences, same } from './record-differences.js';
-import type { RecordedAmendment, RecordedContent, RecordedRuling, RecordedVersion } from './recorded-content.js';
-import { type RecordEvent, changedBy } from './record-forms.js';
+import type { Change } from './record-forms.js';
+import type { RecordedChange, RecordedContent, RecordedRuling, RecordedVersion } from './recorded-content.js';
+
+const HISTORIES_KEPT = 64;
 
 /** New, there already, or there with something else: each place where it differs. */
 export type Compared = 'new' | 'unchanged' | readonly Problem[];
@@ -33,32 +29,43 @@ export type Compared = 'new' | 'unchanged' | readonly Problem[];
 export class RecordComparison {
   /** What the log is expected to be at when it is appended to: the revision that was compared with. */
   readonly revision: Revision | 'none';
-  /** By what they changed, the changes that one of the dossier was found to be. */
+  /** By what they are versions of, those that a change of the dossier was found to have made. */
   private readonly taken = new Map<string, Set<number>>();
+
+  /** What became of a record is asked once for each of its changes, which are often near each other. */
+  private readonly ofDevelopments = new LRUCache<DevelopmentId, readonly RecordedVersion<Development>[]>({
+    max: HISTORIES_KEPT,
+    memoMethod: (id) => this.recorded.versions(this.process, id),
+  });
+  private readonly ofMeasures = new LRUCache<MeasureId, readonly RecordedVersion<Measure>[]>({
+    max: HISTORIES_KEPT,
+    memoMethod: (id) => this.recorded.measureVersions(this.process, id),
+  });
+  private ofProcess: readonly RecordedVersion<Process>[] | undefined;
 
   constructor(
     private readonly recorded: RecordedContent,
     readonly process: ProcessId,
     private readonly annex: DossierAnnex = {},
   ) {
-    this.revision = recorded.process(process)?.revision ?? 'none';
+    this.revision = recorded.revision(process) ?? 'none';
   }
 
   private get isOpen(): boolean {
     return this.revision !== 'none';
   }
 
-  /** To be asked in the order of the dossier, and once of each record: every correction is compared with one of its own. */
+  /** To be asked in the order of the dossier, and once of each record: every change is compared with one of its own. */
   compare(record: ValidRecord): Compared {
     if (!this.isOpen) return 'new';
     const { recorded, process } = this;
     const { event, pointer } = record;
     switch (event.type) {
       case 'ProcessOpened':
-        return sameOr(record, recorded.process(process)?.content, 'process/already-open', () => AS_OPENED);
+        return sameOr(record, this.processVersions()[0]?.content, 'process/already-open', () => AS_OPENED);
       case 'MeasureDeclared': {
-        const declared = recorded.measure(process, event.data.id);
-        return sameOr(record, declared, 'measure/already-declared', () => AS_DECLARED);
+        const [declared] = this.measureVersions(event.data.id);
+        return sameOr(record, declared?.content, 'measure/already-declared', () => AS_DECLARED);
       }
       case 'DevelopmentRecorded': {
         const versions = this.versions(event.data.id);
@@ -67,20 +74,16 @@ export class RecordComparison {
         );
       }
       case 'DevelopmentCorrected':
-        return this.changeAgainst(event, this.versions(event.data.development), (versions, at) =>
-          isMadeBy(versions, at, event.data),
-        );
-      case 'DevelopmentRetracted': {
-        const retracted = this.versions(event.data.development).find(({ change }) => change === 'retracted');
-        return endAgainst(retracted, event.data, pointer, 'development/retracted');
-      }
       case 'ProcessAmended':
-        return this.changeAgainst(event, this.processAmendments(), isAmendedBy(event.data));
       case 'MeasureAmended':
-        return this.changeAgainst(event, this.measureAmendments(event.data.measure), isAmendedBy(event.data));
+        return this.changeAgainst(this.changed(event), event.data);
+      case 'DevelopmentRetracted': {
+        const versions = this.versions(event.data.development);
+        return endAgainst(versions, event.data, pointer, { code: 'development/retracted', advice: AS_RETRACTED });
+      }
       case 'MeasureWithdrawn': {
-        const withdrawn = this.measureAmendments(event.data.measure).find(({ changes }) => changes === null);
-        return endAgainst(withdrawn, event.data, pointer, 'measure/withdrawn');
+        const versions = this.measureVersions(event.data.measure);
+        return endAgainst(versions, event.data, pointer, { code: 'measure/withdrawn', advice: AS_WITHDRAWN });
       }
       case 'ClaimsRuled': {
         const made = recorded.ruling(process, event.data.id);
@@ -93,55 +96,39 @@ export class RecordComparison {
   }
 
   /**
-   * The same correction or amendment may stand more than once, with others between: the first of the dossier is the first
-   * of the log, the second the second.
+   * The same change may stand more than once, with others between: the first of the dossier is the first of the log,
+   * the second the second.
    */
-  private changeAgainst<Made>(
-    event: RecordEvent,
-    made: readonly Made[],
-    isThis: (made: readonly Made[], at: number) => boolean,
-  ): Compared {
-    const changed = changedBy(event)!;
-    const taken = this.taken.get(changed) ?? new Set();
-    const index = made.findIndex((_, at) => !taken.has(at) && isThis(made, at));
+  private changeAgainst({ key, versions }: Changed, change: Change['data']): Compared {
+    const taken = this.taken.get(key) ?? new Set();
+    const index = versions.findIndex((_, at) => !taken.has(at) && isMadeBy(versions, at, change));
     if (index < 0) return 'new';
-    this.taken.set(changed, taken.add(index));
+    this.taken.set(key, taken.add(index));
     return 'unchanged';
   }
 
-  /** How many changes of what a record changes the log has. */
-  recordedChanges({ type, data }: RecordEvent): number {
-    if (type === 'DevelopmentCorrected')
-      return this.versions(data.development).filter(({ change }) => change === 'corrected').length;
-    if (type === 'ProcessAmended') return this.processAmendments().length;
-    return type === 'MeasureAmended' ? this.measureAmendments(data.measure).length : 0;
+  /** What a change changes, as the log has it. */
+  changed({ type, data }: Change): Changed {
+    switch (type) {
+      case 'DevelopmentCorrected':
+        return { key: `development/${data.development}`, versions: this.versions(data.development) };
+      case 'MeasureAmended':
+        return { key: `measure/${data.measure}`, versions: this.measureVersions(data.measure) };
+      case 'ProcessAmended':
+        return { key: 'process', versions: this.processVersions() };
+    }
   }
 
-  private processAmendments(): readonly RecordedAmendment<ProcessChanges>[] {
-    return this.isOpen ? this.recorded.processAmendments(this.process) : [];
+  versions(development: DevelopmentId): readonly RecordedVersion<Development>[] {
+    return this.isOpen ? this.ofDevelopments.memo(development) : [];
   }
 
-  private measureAmendments(measure: MeasureId): readonly RecordedAmendment<MeasureChanges | null>[] {
-    return this.isOpen ? this.recorded.measureAmendments(this.process, measure) : [];
+  processVersions(): readonly RecordedVersion<Process>[] {
+    return this.isOpen ? (this.ofProcess ??= this.recorded.processVersions(this.process)) : [];
   }
 
-  versions(development: Correction['development']): readonly RecordedVersion[] {
-    return this.isOpen ? this.recorded.versions(this.process, development) : [];
-  }
-
-  /** The process as it reads in the log. */
-  amendedProcess(): Process | undefined {
-    const opened = this.isOpen ? this.recorded.process(this.process)?.content : undefined;
-    return opened && this.processAmendments().reduce((process, { changes }) => patched(process, changes), opened);
-  }
-
-  /** A measure as it reads in the log. */
-  amendedMeasure(id: MeasureId): KnownMeasure | undefined {
-    const declared = this.isOpen ? this.recorded.measure(this.process, id) : undefined;
-    if (!declared) return undefined;
-    const amendments = this.measureAmendments(id);
-    const content = amendments.reduce((measure, { changes }): Measure => ({ ...measure, ...changes }), declared);
-    return { content, withdrawn: amendments.some(({ changes }) => changes === null) };
+  measureVersions(measure: MeasureId): readonly RecordedVersion<Measure>[] {
+    return this.isOpen ? this.ofMeasures.memo(measure) : [];
   }
 
   ruling(id: RulingId): RecordedRuling | undefined {
@@ -160,14 +147,22 @@ export class RecordComparison {
   }
 }
 
+/** What a change is of, and what became of it before. */
+interface Changed {
+  /** Tells it from all else that can be changed. */
+  readonly key: string;
+  readonly versions: readonly RecordedVersion<object>[];
+}
+
 const AS_OPENED =
   'A process stays as it was opened: put the recorded value here, and what it should be into an amendment';
 const AS_DECLARED =
   'A measure stays as it was declared: put the recorded value here, and what it should be into an amendment';
 const AS_RULED = 'A ruling stays as it was made: put the recorded value here, or make another ruling with another id';
-const AS_ENDED = 'It stays as it was made: put the recorded value here';
+const AS_RETRACTED = 'A retraction stays as it was made: put the recorded value here';
+const AS_WITHDRAWN = 'A withdrawal stays as it was made: put the recorded value here';
 
-function adviceOn(given: Development, versions: readonly RecordedVersion[]): string {
+function adviceOn(given: Development, versions: readonly RecordedVersion<Development>[]): string {
   const last = versions.at(-1);
   if (last?.change === 'retracted')
     return 'It was retracted, and nothing can change it: put the recorded value here, or record it anew with another id';
@@ -202,37 +197,39 @@ function withReported<Said extends { readonly reported?: string }>(given: Said, 
   return known.reported === undefined && given.reported === countsFrom ? { ...known, reported: countsFrom } : known;
 }
 
-/** A correction is the same when it made the same of the same text, for the same reason and from the same day on. */
-function isMadeBy(versions: readonly RecordedVersion[], index: number, correction: Correction): boolean {
+/** A change is the same when it made the same of the same text, for the same reason and from the same day on. */
+function isMadeBy(versions: readonly RecordedVersion<object>[], index: number, change: Change['data']): boolean {
   const [before, version] = [versions[index - 1], versions[index]];
   return (
     before !== undefined &&
     version?.change === 'corrected' &&
-    saysTheSame(version, correction) &&
-    same(corrected(before.content, correction.changes), version.content)
+    saysTheSame(version, change) &&
+    same(patched(before.content, change.changes), version.content)
   );
 }
 
-/** An amendment is the same when it makes the same changes, null included, for the same reason and from the same day on. */
-const isAmendedBy =
-  (amendment: ProcessAmendment | MeasureAmendment) =>
-  (made: readonly RecordedAmendment<unknown>[], at: number): boolean =>
-    saysTheSame(made[at]!, amendment) && canonicalJson(made[at]!.changes) === canonicalJson(amendment.changes);
-
-/** What a record that can be made only once is against the one that was. */
-function endAgainst(made: Made | undefined, said: Said, pointer: string, code: string): Compared {
-  if (made === undefined) return 'new';
-  if (saysTheSame(made, said)) return 'unchanged';
-  const { reason, reported } = made;
-  const recorded = { reason, reported: reported ?? formatDay(made.recordedOn) };
+/** The one retraction or withdrawal that there can be. */
+function endAgainst(
+  versions: readonly RecordedVersion<object>[],
+  said: Said,
+  pointer: string,
+  { code, advice }: { readonly code: string; readonly advice: string },
+): Compared {
+  const version = versions.at(-1);
+  if (version?.change !== 'retracted') return 'new';
+  if (saysTheSame(version, said)) return 'unchanged';
+  const { reason, reported } = version;
+  const recorded = { reason, reported: reported ?? formatDay(version.recordedOn) };
   const given = { reason: said.reason, reported: said.reported ?? recorded.reported };
-  return conflicts(differences(given, recorded, pointer), code, AS_ENDED);
+  return conflicts(differences(given, recorded, pointer), code, advice);
 }
 
-type Made = Pick<RecordedVersion, 'reason' | 'reported' | 'recordedOn'>;
-type Said = Pick<Retraction, 'reason' | 'reported'>;
+interface Said {
+  readonly reason: string;
+  readonly reported?: string;
+}
 
-const saysTheSame = (version: Made, said: Said): boolean =>
+const saysTheSame = (version: RecordedChange, said: Said): boolean =>
   version.reason === said.reason &&
   (version.reported ?? undefined) ===
     (version.reported === null && said.reported === formatDay(version.recordedOn) ? undefined : said.reported);

@@ -14,16 +14,22 @@ import {
 } from './dossier-schema.js';
 import type { AnnexSection, Section } from './dossier-sections.js';
 
-/** What a dossier tells of a process. The annex rides along. */
+/** What a dossier tells of a process: all but the annex, which rides along. */
 export type RecordEvent = Exclude<ProcessEvent, { readonly type: 'DossierAnnexed' }>;
 export type RecordEventType = RecordEvent['type'];
+
+const CHANGES = ['DevelopmentCorrected', 'ProcessAmended', 'MeasureAmended'] as const;
+
+/** What may be done to a record again and again. */
+export type Change = Extract<RecordEvent, { readonly type: (typeof CHANGES)[number] }>;
+
 type DataOf<Type extends RecordEventType> = Extract<RecordEvent, { readonly type: Type }>['data'];
 
 /** How a dossier has an event of one type, and what decides on it. */
 interface RecordForm<Type extends RecordEventType> {
   /** Its name in an entry of `record`. */
   readonly name: string;
-  /** The list it has, or had, to itself. */
+  /** The list it has, or had in older dossiers, to itself. */
   readonly section?: Exclude<Section, AnnexSection | 'record'>;
   readonly schema: z.ZodType<DataOf<Type>>;
   readonly command: Exclude<ProcessCommand['type'], 'AnnexDossier'>;
@@ -104,20 +110,9 @@ const BY_NAME = new Map(
 /** Names of what an entry of `record` can be. */
 export const ENTRY_NAMES: readonly string[] = [...BY_NAME.keys()];
 
+const CHANGE_TYPES: ReadonlySet<ProcessEvent['type']> = new Set(CHANGES);
+
+export const isChange = (event: RecordEvent): event is Change => CHANGE_TYPES.has(event.type);
 export const isTold = (event: ProcessEvent): event is RecordEvent => event.type in RECORD_FORMS;
 export const typeOfEntry = (name: string): RecordEventType | undefined => BY_NAME.get(name);
 export const typeInSection = (section: Section): RecordEventType | undefined => BY_SECTION.get(section as never);
-
-/** Names what a record changes that may be changed again and again: the process, a measure or a development. */
-export function changedBy({ type, data }: RecordEvent): string | undefined {
-  switch (type) {
-    case 'DevelopmentCorrected':
-      return `development/${data.development}`;
-    case 'MeasureAmended':
-      return `measure/${data.measure}`;
-    case 'ProcessAmended':
-      return 'process';
-    default:
-      return undefined;
-  }
-}

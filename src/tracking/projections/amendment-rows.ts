@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
+import type { RecordedEvent } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
 import type { Measure, MeasureChanges, Process, ProcessChanges } from '../domain/model.js';
 import { patched } from '../domain/patch.js';
@@ -12,13 +13,19 @@ export interface KnownBy {
 
 export const EVERYTHING: KnownBy = { position: Number.MAX_SAFE_INTEGER, reportedBy: AFTER_ALL };
 
-/** What an amendment said, and when it was appended. */
-export interface MadeAmendment<Changes> {
-  readonly changes: Changes;
+/** Rows of a process and of its measure; without one it is about the process itself. */
+export interface Amended {
+  readonly process: number;
+  readonly measure?: number;
+}
+
+export interface Amendment {
+  /** Null withdraws. */
+  readonly changes: ProcessChanges | MeasureChanges | null;
+  readonly recordedAt: Micros;
   readonly reason: string;
   /** As it was given; null where it was not. */
   readonly reported: string | null;
-  readonly recordedAt: Micros;
 }
 
 /** Stands for the process itself among its measures. */
@@ -29,48 +36,57 @@ export class AmendmentRows {
   static readonly SCHEMA = `
     -- Of a measure, or of the process where 'measure' is 0. Without 'changes' the measure was withdrawn.
     CREATE TABLE amendment (process INTEGER NOT NULL, measure INTEGER NOT NULL, position INTEGER NOT NULL,
-      reported INTEGER NOT NULL, changes TEXT, reason TEXT NOT NULL, reported_text TEXT, recorded_at INTEGER NOT NULL,
+      reported INTEGER NOT NULL, changes TEXT, recorded_at INTEGER NOT NULL, reason TEXT NOT NULL, reported_text TEXT,
       PRIMARY KEY (process, measure, position)) STRICT, WITHOUT ROWID;
     CREATE INDEX amendment_of_measure ON amendment (measure, position);`;
 
   private readonly insertOne: StatementSync;
+  private readonly all: StatementSync;
+  private readonly countBefore: StatementSync;
   private readonly ofProcess: StatementSync;
   private readonly ofMeasure: StatementSync;
-  private readonly allOfProcess: StatementSync;
-  private readonly allOfMeasure: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.insertOne = db.prepare(
-      `INSERT INTO amendment (process, measure, position, reported, changes, reason, reported_text, recorded_at)
+      `INSERT INTO amendment (process, measure, position, reported, changes, recorded_at, reason, reported_text)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    const made = 'changes, reason, reported_text AS reported, recorded_at AS recordedAt';
-    this.allOfProcess = db.prepare(
-      `SELECT ${made} FROM amendment WHERE process = ? AND measure = ${ITSELF} ORDER BY position`,
+    this.all = db.prepare(
+      `SELECT changes, recorded_at AS recordedAt, reason, reported_text AS reported FROM amendment
+       WHERE process = ? AND measure = ? ORDER BY position`,
     );
-    this.allOfMeasure = db.prepare(`SELECT ${made} FROM amendment WHERE measure = ? ORDER BY position`);
+    this.countBefore = db.prepare(
+      'SELECT count(*) AS n FROM amendment WHERE process = ? AND measure = ? AND position < ? AND changes IS NOT NULL',
+    );
     const known = 'position <= ? AND reported <= ? ORDER BY position';
     this.ofProcess = db.prepare(`SELECT changes FROM amendment WHERE process = ? AND measure = ${ITSELF} AND ${known}`);
     this.ofMeasure = db.prepare(`SELECT changes FROM amendment WHERE measure = ? AND ${known}`);
   }
 
   insert(
-    { process, measure = ITSELF }: { readonly process: number; readonly measure?: number },
-    when: { readonly position: number; readonly reported: Day },
-    { changes, reason, reported, recordedAt }: MadeAmendment<ProcessChanges | MeasureChanges | null>,
+    { process, measure = ITSELF }: Amended,
+    { position, recordedAt }: Pick<RecordedEvent, 'position' | 'recordedAt'>,
+    { reported, reason, reportedText }: { reported: Day; reason: string; reportedText: string | null },
+    changes: ProcessChanges | MeasureChanges | null,
   ): void {
     const body = changes === null ? null : JSON.stringify(changes);
-    this.insertOne.run(process, measure, when.position, when.reported, body, reason, reported, recordedAt);
+    this.insertOne.run(process, measure, position, reported, body, recordedAt, reason, reportedText);
   }
 
-  /** All that were made of a process itself, in their order. */
-  madeOfProcess(row: number): readonly MadeAmendment<ProcessChanges>[] {
-    return this.allOfProcess.all(row).map((made) => madeAmendment<ProcessChanges>(made));
+  /** As they were made, oldest first. */
+  of({ process, measure = ITSELF }: Amended): readonly Amendment[] {
+    const rows = this.all.all(process, measure) as unknown as (Omit<Amendment, 'changes'> & {
+      changes: string | null;
+    })[];
+    return rows.map(({ changes, ...said }) => ({
+      ...said,
+      changes: changes === null ? null : (JSON.parse(changes) as Amendment['changes']),
+    }));
   }
 
-  /** Without changes it was withdrawn. */
-  madeOfMeasure(row: number): readonly MadeAmendment<MeasureChanges | null>[] {
-    return this.allOfMeasure.all(row).map((made) => madeAmendment<MeasureChanges | null>(made));
+  /** How many were made before, a withdrawal not counted. */
+  count({ process, measure = ITSELF }: Amended, position: number): number {
+    return Number(this.countBefore.get(process, measure, position)!['n']);
   }
 
   /** As it reads with the amendments that are known. */
@@ -90,9 +106,4 @@ export class AmendmentRows {
     }
     return measure;
   }
-}
-
-function madeAmendment<Changes>(columns: object): MadeAmendment<Changes> {
-  const row = columns as MadeAmendment<string | null>; // as selected
-  return { ...row, changes: JSON.parse(row.changes ?? 'null') as Changes };
 }

@@ -17,7 +17,7 @@ import type {
 } from '../domain/model.js';
 import type { ProcessEvent } from '../domain/process-events.js';
 import { type Step, stepsOf } from '../domain/step.js';
-import { AmendmentRows } from './amendment-rows.js';
+import { type Amended, AmendmentRows } from './amendment-rows.js';
 import { DevelopmentRows, type DevelopmentVersion } from './development-rows.js';
 import { DisputeProjection, type MeasureKey } from './dispute-projection.js';
 import type { Projection } from './projection.js';
@@ -206,14 +206,12 @@ export class ProcessProjection implements Projection {
   }
 
   private amend(
-    of: { readonly process: number; readonly measure?: number },
+    of: Amended,
     said: Parameters<typeof whenKnown>[0],
     changes: ProcessChanges | MeasureChanges | null,
     recorded: RecordedEvent,
   ): void {
-    const { position, recordedAt } = recorded;
-    const { reported, reason, reportedText } = whenKnown(said, recorded);
-    this.amendments.insert(of, { position, reported }, { changes, reason, reported: reportedText, recordedAt });
+    this.amendments.insert(of, recorded, whenKnown(said, recorded), changes);
     if (of.measure === undefined) this.statements.markProcess.run(of.process);
     else this.statements.markMeasure.run(of.measure);
   }

@@ -104,6 +104,11 @@ export class Catalogue {
     return entry.amended === 0 ? entry : this.amendments.measure(entry.row, entry, known);
   }
 
+  /** How many amendments of the measure, or of the process itself, were made before `position`. */
+  amendmentsBefore({ row: process }: ProcessEntry, measure: MeasureEntry | undefined, position: number): number {
+    return this.amendments.count(measure ? { process, measure: measure.row } : { process }, position);
+  }
+
   /** Throws not-found `measure/withdrawn`. */
   standingMeasure(entry: MeasureEntry, known: KnownBy): MeasureEntry {
     const measure = this.measureAsKnown(entry, known);

@@ -8,7 +8,7 @@ import { unreachable } from '../../kernel/brand.js';
 import type { ProcessEvent } from '../domain/process-events.js';
 import { processEvent } from '../domain/upcasters.js';
 import { importedEventName } from '../dossiers/imported-event-names.js';
-import { isTold } from '../dossiers/record-forms.js';
+import { type Change, isChange, isTold } from '../dossiers/record-forms.js';
 import { streamOf } from '../dossiers/recorded-annex.js';
 import { type AuditedChange, type FieldChange, GetAuditTrail } from './audit.queries.js';
 import { Catalogue, type ProcessEntry } from './catalogue.js';
@@ -129,9 +129,19 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
   /** Only a dossier brings an annex; for all else the id tells. */
   private isImported(process: ProcessEntry, event: ProcessEvent, { id, position }: RecordedEvent): boolean {
     if (!isTold(event)) return event.type === 'DossierAnnexed';
-    const corrections =
-      event.type === 'DevelopmentCorrected' ? this.versions.corrections(process, event.data.development, position) : 0;
-    return id === this.ids.derived(importedEventName(process.process.id, event, corrections));
+    const before = isChange(event) ? this.changesBefore(process, event, position) : 0;
+    return id === this.ids.derived(importedEventName(process.process.id, event, before));
+  }
+
+  private changesBefore(process: ProcessEntry, { type, data }: Change, position: number): number {
+    switch (type) {
+      case 'DevelopmentCorrected':
+        return this.versions.corrections(process, data.development, position);
+      case 'ProcessAmended':
+        return this.catalogue.amendmentsBefore(process, undefined, position);
+      case 'MeasureAmended':
+        return this.catalogue.amendmentsBefore(process, this.catalogue.measure(process, data.measure), position);
+    }
   }
 }
 

@@ -49,6 +49,9 @@ test('a dossier that went through a typed client is the same dossier', async () 
   await write('/developments/d-1/corrections', { changes: { title: 'The report', notes: null }, reason: 'Not ours' });
   await write('/developments/at-050/retractions', { reason: 'It was withdrawn' });
   await write('/measures/air-cargo/rulings', { id: 'r-1', topic: 't', resolution: 'r', reason: 'Two sources' });
+  await write('/amendments', { changes: { parties: null, title: 'Two neighbours' }, reason: 'Not ours to name' });
+  await write('/measures/air-cargo/amendments', { changes: { title: 'Cargo' }, reason: 'Its official name' });
+  await write('/measures/scholarships/withdrawals', { reason: 'Nobody ever proposed it' });
   const { components } = (await service.http.get('/openapi.json').expect(200)).body as OpenAPIObject;
   const schemas = components!.schemas as Readonly<Record<string, Schema>>;
   const exported = (await service.http.get(`${P}/export`).expect(200)).body as object;

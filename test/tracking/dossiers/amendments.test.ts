@@ -1,4 +1,5 @@
 import type { MeasureId } from '../../../src/tracking/domain/model.js';
+import { ReadModelContent } from '../../../src/tracking/dossiers/read-model-content.js';
 import { PROCESS } from '../tracking-service.js';
 import { development, dossier, DossierService } from './importing.js';
 
@@ -118,6 +119,26 @@ describe('what a dossier amends', () => {
       ['/record/1/development/effects/0/measure measure/withdrawn'],
     ],
     [
+      'a ruling on it',
+      [withdraw('air-cargo'), { ruling: { id: 'r-1', measure: 'air-cargo', topic: 't', resolution: 'r', reason } }],
+      ['/record/1/ruling/measure measure/withdrawn'],
+    ],
+    [
+      'an effect on it, also where the rules had to wait for what was corrected',
+      [
+        { development: development('d-1') },
+        { correction: { development: 'd-1', changes: { title: 'T' }, reason } },
+        withdraw('air-cargo'),
+        { development: development('d-2') },
+      ],
+      ['/record/3/development/effects/0/measure measure/withdrawn'],
+    ],
+    [
+      'a measure that is declared after it',
+      [amendCargo({ title: 'x' }, 'visas'), { measure: { id: 'visas', title: 'Visas' } }],
+      ['/record/0/measureAmendment/measure measure/unknown'],
+    ],
+    [
       'what changes nothing',
       [amend({ title: 'B' }), amend({ title: 'B' }), amendCargo({ title: 'Direct air cargo' })],
       [
@@ -136,7 +157,7 @@ describe('what a dossier amends', () => {
     [
       'a field that is given and taken away',
       [amend({ parties: ['A'] }, { removes: ['parties'] })],
-      ['/record/0/processAmendment/removes correction/contradicts-itself'],
+      ['/record/0/processAmendment/removes amendment/contradicts-itself'],
     ],
     [
       'fields that are none',
@@ -163,6 +184,36 @@ describe('what a dossier amends', () => {
     ];
     const broken = { ...withRecord(amendCargo({ title: 'x' }), withdraw('air-cargo')), measures };
     expect(await here.problems(broken)).toEqual(['/measures/0/title field/not-text']);
+  });
+
+  test('is another thing where it takes a field away', async () => {
+    const process = { id: PROCESS, title: 'A', parties: ['A', 'B'] };
+    const amended = (...record: object[]) => ({ ...withRecord(...record), process });
+    await here.import(amended(amend({ title: 'B', parties: null })));
+    expect(await here.problems(amended(amend({ title: 'B' })))).toEqual([
+      '/record/0/processAmendment/changes amendment/changes-nothing',
+    ]);
+    expect(await here.import(amended(amend({ title: 'B', roles: null }, { removes: ['parties'] })))).toMatchObject({
+      appended: 0,
+    });
+  });
+
+  test('is looked up once, and not for each of its changes', async () => {
+    const titles = Array.from({ length: 40 }, (_, nth) => ({ title: `Title ${nth}` }));
+    const many = withRecord(
+      { development: development('d-1') },
+      ...titles.map((changes) => ({ correction: { development: 'd-1', changes, reason } })),
+      ...titles.map((changes) => amend(changes)),
+      ...titles.map((changes) => amendCargo(changes)),
+    );
+    await here.import(many);
+    const lookUps = (['versions', 'processVersions', 'measureVersions'] as const).map((of) =>
+      jest.spyOn(ReadModelContent.prototype, of),
+    );
+    expect(await here.import(many)).toMatchObject({ appended: 0, unchanged: 124 });
+    // Once to check and once to compare again; there are two measures.
+    expect(lookUps.map(({ mock }) => mock.calls.length)).toEqual([2, 2, 4]);
+    jest.restoreAllMocks();
   });
 
   test('counts on top of what the log has', async () => {

@@ -16,7 +16,7 @@ import type { Moment } from '../../../src/tracking/queries/moment.js';
 import { GetTimeline } from '../../../src/tracking/queries/record.queries.js';
 import { GetMeasureHistory } from '../../../src/tracking/queries/status.queries.js';
 import { dose } from '../../doses.js';
-import { history, open, play } from '../projections/random-history.js';
+import { history, MEASURE_CHANGES, open, play, PROCESS_CHANGES } from '../projections/random-history.js';
 import { PROCESS, type TrackingService } from '../tracking-service.js';
 import { DossierService } from './importing.js';
 
@@ -45,6 +45,18 @@ const repetitive = fc
     }));
     return [...first, ...again];
   });
+
+/** The same few amendments of the process and of one measure again and again, all reported on one day. */
+const amended = fc
+  .array(fc.record({ pick: fc.nat(2), ofProcess: fc.boolean() }), { minLength: 12, maxLength: 24, size: 'max' })
+  .map((picks) =>
+    picks.map(({ pick, ofProcess }) => ({
+      ...{ kind: 'amend' as const, reported: '2024-02-01' },
+      ...(ofProcess
+        ? { of: null, changes: PROCESS_CHANGES[pick]! }
+        : { of: 'visas' as const, changes: MEASURE_CHANGES[pick]! }),
+    })),
+  );
 
 /** Everything that is answered of a process, but when it was recorded, and by whom. */
 async function answersOf(of: TrackingService): Promise<unknown[]> {
@@ -139,5 +151,11 @@ test('what is imported elsewhere, at once or bit by bit, gives the same answers 
 test('so does what was corrected back and forth', () =>
   fc.assert(
     fc.asyncProperty(repetitive, fc.nat(30), (steps, after) => expectTheSame(steps, after)),
+    { numRuns: RUNS, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: false },
+  ));
+
+test('and what was amended back and forth', () =>
+  fc.assert(
+    fc.asyncProperty(amended, fc.nat(24), (steps, after) => expectTheSame(steps, after)),
     { numRuns: RUNS, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: false },
   ));

@@ -19,6 +19,18 @@ const FIRST_DAY = parseDay('2024-01-01')!;
 const MEASURES = ['air-cargo', 'land-border', 'visas'];
 const DAY_MICROS = 86_400_000_000;
 
+export const PROCESS_CHANGES: readonly object[] = [
+  { title: 'B', parties: ['A', 'C'] },
+  { title: 'C', roles: { border: 'land-border' } },
+  { parties: null, roles: null },
+  { windows: { momentumDays: 30 } },
+];
+export const MEASURE_CHANGES: readonly object[] = [
+  { title: 'B' },
+  { title: 'C', kind: 'work' },
+  { kind: 'commitment' },
+];
+
 const dayText = (offset: number): string => formatDay((FIRST_DAY + offset) as Day);
 const exact = fc.integer({ min: 0, max: 90 }).map(dayText);
 const date = fc.oneof(
@@ -74,8 +86,17 @@ const step = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('amend'),
-      of: fc.option(fc.constantFrom(...MEASURES), { nil: null }),
-      title: fc.constantFrom('B', 'C'),
+      of: fc.constantFrom(...MEASURES),
+      changes: fc.constantFrom(...MEASURE_CHANGES),
+      reported: optional(date),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('amend'),
+      of: fc.constant(null),
+      changes: fc.constantFrom(...PROCESS_CHANGES),
       reported: optional(date),
     }),
   },
@@ -115,7 +136,7 @@ function commandOf(one: Step, number: number): ProcessCommand {
     if ('content' in one)
       return { type: 'RecordDevelopment', data: { id: `d${number}`, ...one.content } as unknown as Development };
     if ('of' in one) {
-      const amendment = { changes: { title: one.title }, reason: 'seen', reported: one.reported };
+      const amendment = { changes: one.changes, reason: 'seen', reported: one.reported };
       return one.of === null
         ? { type: 'AmendProcess', data: withoutGaps(amendment) as unknown as ProcessAmendment }
         : { type: 'AmendMeasure', data: withoutGaps({ measure: one.of, ...amendment }) as unknown as MeasureAmendment };
