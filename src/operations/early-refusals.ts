@@ -1,9 +1,9 @@
 import { type IncomingMessage, maxHeaderSize, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { incorrect } from '../kernel/domain-error.js';
+import type { FastifyInstance } from 'fastify';
 import { HEADERS_OF_DATA, REQUEST_ID } from './answer-headers.js';
 import { asDocument, type Refusal, refusalOfStatus } from './problem.js';
+import { checkRequest } from './request-check.js';
 import type { CorrelationIds, RequestLog } from './request-log.js';
 
 const STATUS_OF: Readonly<Record<string, number>> = {
@@ -25,18 +25,13 @@ export class EarlyRefusals {
     socket: Socket,
   ) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return;
-    const refusal = refusalOfStatus(STATUS_OF[error.code ?? ''] ?? 400, detailOf(error));
-    const { headers, body } = this.answer(refusal, '', undefined);
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.write(`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines.join('')}\r\n${body}`);
-    socket.destroySoon();
+    this.end(socket, refusalOfStatus(STATUS_OF[error.code ?? ''] ?? 400, detailOf(error)));
   };
 
   /** Node answers these with nothing but a status; of the missing Host it is told not to. */
   watch(fastify: FastifyInstance): void {
-    fastify.addHook('onRequest', ({ raw, headers }: FastifyRequest, _reply, done) => {
-      if (headers.host === undefined && raw.httpVersion === '1.1')
-        throw incorrect('request/malformed', 'The request names no Host, as HTTP/1.1 asks for');
+    fastify.addHook('onRequest', (request, _reply, done) => {
+      checkRequest(request);
       done();
     });
     const server: Server = fastify.server;
@@ -45,6 +40,18 @@ export class EarlyRefusals {
       const { headers, body } = this.answer(refusal, request.url ?? '', request.headers[REQUEST_ID]);
       response.writeHead(refusal.status, headers).end(body);
     });
+    server.on('connect', ({ headers }: IncomingMessage, socket: Socket) => {
+      socket.on('error', () => socket.destroy());
+      this.end(socket, refusalOfStatus(501, 'This is no proxy: it connects nobody'), headers[REQUEST_ID]);
+    });
+  }
+
+  /** Where there is a connection and nothing to answer on it with. */
+  private end(socket: Socket, refusal: Refusal, requestId?: string | string[]): void {
+    const { headers, body } = this.answer(refusal, '', requestId);
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines.join('')}\r\n${body}`);
+    socket.destroySoon();
   }
 
   private answer(refusal: Refusal, url: string, requestId: string | string[] | undefined) {

@@ -1,4 +1,4 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { DomainError } from '../kernel/domain-error.js';
@@ -47,12 +47,14 @@ export class ProblemFilter implements ExceptionFilter {
 
   private refusal(error: unknown, request: FastifyRequest, reply: FastifyReply): Refusal {
     const refusal = refusalOf(error);
-    if (request.is404 && refusal?.status === 404) {
+    // Also where the framework takes offence at a body that nothing waits for.
+    if (request.is404 && error instanceof HttpException) {
       const allowed = this.routes.methodsFor(request.url.split('?', 1)[0]!);
       if (allowed.length > 0) {
         reply.header('allow', allowed.join(', '));
         return refusalOfStatus(405, `${request.method} is not among ${allowed.join(', ')}`);
       }
+      return refusalOfStatus(404, '');
     }
     if (error instanceof DomainError && error.code === 'stream/wrong-revision' && request.headers['if-match'])
       return refusalOf(new DomainError('conflict', 'precondition/failed', error.message))!;

@@ -56,6 +56,7 @@ const OF_STATUS: Readonly<Record<number, readonly [code: string, title: string, 
   415: ['request/unsupported-media-type', 'The body is not in a media type that can be read', 'Send application/json'],
   417: ['request/expectation-failed', 'What the Expect header asks for is not done here'],
   431: ['request/headers-too-large', 'The address and the headers are too long'],
+  501: ['request/method-not-implemented', 'This method is not done here'],
   503: ['service/stopping', 'The service is stopping', 'Ask again in a moment'],
 };
 

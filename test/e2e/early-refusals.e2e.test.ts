@@ -29,6 +29,10 @@ const LONG = 'a'.repeat(20_000);
 test.each([
   ['a header that is none', 400, 'request/malformed', ['GET /health/live HTTP/1.1', HOST, 'bad header']],
   ['no Host', 400, 'request/malformed', ['GET /health/live HTTP/1.1']],
+  ['two Hosts', 400, 'request/malformed', ['GET /health/live HTTP/1.1', HOST, 'HOST: there', 'Connection: close']],
+  ['a tunnel', 501, 'request/method-not-implemented', ['CONNECT example.org:443 HTTP/1.1', 'Host: example.org:443']],
+  ['QUERY', 405, 'route/method-not-allowed', ['QUERY /health/live HTTP/1.1', HOST, 'Connection: close']],
+  ['QUERY of nothing', 404, 'route/unknown', ['QUERY /nothing HTTP/1.1', HOST, 'Connection: close']],
   ['a method nobody knows', 400, 'request/malformed', ['FOO / HTTP/1.1', HOST]],
   ['another version', 400, 'request/malformed', ['GET / HTTP/3.0', HOST]],
   [
@@ -56,6 +60,22 @@ test.each([
   expect(answer.headers).toContain('connection: close');
   const { correlationId } = answer.body as { correlationId: string };
   expect(answer.headers).toContain(`x-request-id: ${correlationId}`);
+});
+
+test.each([
+  ['/api/v1/processes/x/developments?text=%FD', ['text']],
+  ['/api/v1/processes/x/developments?type=visit&text=a%C3%BCb%C3&cursor=%ZZ', ['text', 'cursor']],
+  ['/api/v1/events?%FD=1', ['%FD']],
+  ['/openapi.json?a=%', ['a']],
+])('%s names what is not UTF-8', async (path, names) => {
+  const { status, body } = await answerTo(`GET ${path} HTTP/1.1`, HOST, 'Connection: close');
+  const errors = names.map((parameter) => expect.objectContaining({ parameter, code: 'parameter/not-utf8' }) as object);
+  expect({ status, body }).toMatchObject({ status: 400, body: { code: 'request/invalid-parameters', errors } });
+});
+
+test('a body of a type that nobody reads is no reason where nothing waits for one', async () => {
+  const { status } = await service.http.put('/health/live').set('Content-Type', 'text/csv').send('a,b');
+  expect(status).toBe(405);
 });
 
 test('an expectation is answered under the id of its request', async () => {
