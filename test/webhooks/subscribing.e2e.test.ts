@@ -74,3 +74,22 @@ test('a parameter that means nothing here is refused, and nobody is subscribed',
   expect(body).toMatchObject({ errors: [{ parameter: 'dryRun' }] });
   expect((await service.http.get(W).expect(200)).body).toEqual(before);
 });
+
+test('what null takes away is as it is where nothing was said of it, and what must be there stays', async () => {
+  const url = 'https://example.org/hook';
+  const filter = { measures: ['air-cargo'] };
+  const said = { description: 'Ours', filter, fires: 'both', proof: true };
+  const { id } = (await create({ url, ...said }).expect(201)).body as { id: string };
+  const change = (patch: object) => service.http.patch(`${W}/${id}`).send(patch);
+  expect((await change({ fires: null }).expect(200)).body).toMatchObject({ ...said, fires: 'due' });
+  expect((await change({ filter: null, proof: null }).expect(200)).body).toMatchObject({
+    description: 'Ours',
+    filter: {},
+  });
+  const { body } = await change({ description: null, handshake: null }).expect(200);
+  for (const name of ['description', 'handshake', 'proof']) expect(body).not.toHaveProperty(name);
+  expect((await change({ url: null }).expect(400)).body).toMatchObject({ errors: [{ pointer: '/url' }] });
+  expect((await create({ url, ...{ filter: null, fires: null, proof: null } }).expect(201)).body).toMatchObject({
+    id: expect.any(String) as string,
+  });
+});

@@ -81,7 +81,7 @@ export class SubscriptionsController {
     summary: 'Change a subscription',
     keyed: true,
     description:
-      'What is left out stays. A filter is replaced as a whole, and counts for what is recorded from now on.',
+      'What is left out stays, and null takes away what was said: a filter that is null lets everything through. A filter is replaced as a whole, and counts for what is recorded from now on.',
     path: ['id'],
     body: { type: SubscriptionPatchDto, example: { filter: { measures: ['air-cargo'] } } },
     answer: 'SubscriptionDetail',

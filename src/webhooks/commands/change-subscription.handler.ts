@@ -1,4 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DEFAULT_FIRING } from '../domain/filter.js';
 import { unknownSubscription } from '../domain/subscription.js';
 import type { Settings } from '../domain/subscription-events.js';
 import { ReceiverCheck } from './receiver-check.js';
@@ -28,8 +29,14 @@ export class ChangeSubscriptionHandler implements ICommandHandler<ChangeSubscrip
   }
 }
 
-function patched(settings: Settings, { description, ...patch }: SettingsPatch): Settings {
-  const { description: before, ...rest } = { ...settings, ...patch };
-  const after = description === undefined ? before : (description ?? undefined);
-  return { ...rest, ...(after !== undefined && { description: after }) };
+function patched(settings: Settings, patch: SettingsPatch): Settings {
+  const { url, filter, fires, handshake, proof, description } = { ...settings, ...patch };
+  return {
+    url,
+    filter: filter ?? {},
+    fires: fires ?? DEFAULT_FIRING,
+    ...(typeof handshake === 'boolean' && { handshake }),
+    ...(typeof proof === 'boolean' && { proof }),
+    ...(typeof description === 'string' && { description }),
+  };
 }

@@ -23,8 +23,10 @@ export class CreateSubscription extends Command<Created> {
   }
 }
 
-/** What is left out stays; null takes a description away. */
-export type SettingsPatch = Partial<Omit<Settings, 'description'>> & { readonly description?: string | null };
+/** What is left out stays; what null takes away is as it is where nothing was said of it. */
+export type SettingsPatch = Partial<Pick<Settings, 'url'>> & {
+  readonly [Name in Exclude<keyof Settings, 'url'>]?: Settings[Name] | null;
+};
 
 export class ChangeSubscription extends Command<Repeatable> {
   constructor(

@@ -62,7 +62,7 @@ test('in a patch null takes away: it stays where that is possible, and is refuse
   expect(problemsOf(CorrectionDto, { changes: { title: null }, reason: 'r' })).toEqual({
     '/changes/title': 'field/not-text',
   });
-  expect(problemsOf(SubscriptionPatchDto, { filter: null })).toEqual({ '/filter': 'field/not-an-object' });
+  expect(problemsOf(SubscriptionPatchDto, { filter: null, url: null })).toEqual({ '/url': 'field/not-text' });
 });
 
 const OF_A_DEVELOPMENT: readonly [what: string, patch: object, pointer: string, code: string][] = [

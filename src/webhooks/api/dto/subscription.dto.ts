@@ -114,10 +114,10 @@ export class SubscriptionDto {
 export class SubscriptionPatchDto {
   @Text({ max: 2_048, optional: true, patch: true, example: 'https://example.org/detente' }) url?: string;
   @Text({ max: 500, optional: true, nullable: true, example: 'Our newsroom' }) description?: string | null;
-  @Nested(FilterDto, { optional: true, patch: true }) filter?: FilterDto;
-  @OneOf(FIRINGS, { optional: true, patch: true, example: 'due' }) fires?: Firing;
-  @Flag({ optional: true, patch: true }) handshake?: boolean;
-  @Flag({ optional: true, patch: true }) proof?: boolean;
+  @Nested(FilterDto, { optional: true, nullable: true }) filter?: FilterDto | null;
+  @OneOf(FIRINGS, { optional: true, nullable: true, example: 'due' }) fires?: Firing | null;
+  @Flag({ optional: true, nullable: true }) handshake?: boolean | null;
+  @Flag({ optional: true, nullable: true }) proof?: boolean | null;
 }
 
 export class RotationDto {
