@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { isLogOrigin, SCRATCH } from '../config.js';
 import { unavailable } from '../kernel/domain-error.js';
+import { whyUnreadable } from '../kernel/unreadable-file.js';
 import type { Hash } from './merkle/tree-hasher.js';
 import { checkpointText } from './notes/checkpoint.js';
 import { newPrivateKey, Signer, type Verifier } from './notes/keys.js';
@@ -67,7 +68,10 @@ function readKey(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw notUsable(file, error);
+    throw unavailable(
+      'audit/key-unusable',
+      `${whyUnreadable(file, error)}. The key of the audit is a file in PEM; AUDIT_KEY_FILE names others`,
+    );
   }
 }
 
@@ -79,12 +83,10 @@ function signerFrom(name: string, { file, pem }: KeyFile): Signer {
   }
 }
 
-const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 const notUsable = (file: string, error: unknown) =>
   unavailable(
     'audit/key-unusable',
-    `The key ${file} cannot be used (${whyOf(error)}). ` +
+    `The key ${file} cannot be used (${error instanceof Error ? error.message : String(error)}). ` +
       'It must be an Ed25519 private key in PEM, such as "openssl genpkey -algorithm ed25519" makes',
   );
 
@@ -104,7 +106,7 @@ function readOrigin(file: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
-    throw unavailable('audit/origin-unusable', `${file} cannot be read (${whyOf(error)})`);
+    throw unavailable('audit/origin-unusable', `${whyUnreadable(file, error)}. It must hold the name of the log`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { incorrect } from '../kernel/domain-error.js';
+import { whyUnreadable } from '../kernel/unreadable-file.js';
 
 export type Body = Readonly<Record<string, unknown>>;
 
@@ -22,8 +23,7 @@ async function contentOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw incorrect('file/unreadable', `${file} cannot be read (${why})`);
+    throw incorrect('file/unreadable', whyUnreadable(file, error));
   }
 }
 

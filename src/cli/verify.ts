@@ -10,6 +10,7 @@ import { type VerifiedLog, verifyLog } from '../audit/verify/verify-log.js';
 import { verifyProof } from '../audit/verify/verify-proof.js';
 import { FILE_OF } from '../event-store/data-directory.js';
 import { incorrect } from '../kernel/domain-error.js';
+import { whyUnreadable } from '../kernel/unreadable-file.js';
 import type { OnProgress } from './client.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { Progress } from './progress.js';
@@ -104,10 +105,7 @@ function read(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw incorrect(
-      'file/unreadable',
-      `${file} cannot be read (${error instanceof Error ? error.message : String(error)})`,
-    );
+    throw incorrect('file/unreadable', whyUnreadable(file, error));
   }
 }
 

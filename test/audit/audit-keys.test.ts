@@ -48,5 +48,6 @@ test.each([
   ['audit-key', 'audit/key-unusable'],
 ])('%s that is a directory is said to be of no use', (name, code) => {
   mkdirSync(join(dataDir, name));
-  expect(refusal().code).toBe(code);
+  const { code: told, message } = refusal();
+  expect([told, message]).toEqual([code, expect.stringContaining(`${name} is a directory, and no file. Name a file`)]);
 });

@@ -113,7 +113,9 @@ test('a key that others can read is refused', () => {
 
 test('a key that is a directory is no key, whoever can read it', () => {
   mkdirSync(join(dataDir, 'webhook-key'), { mode: 0o755 });
-  expect(codeOf(() => loadWebhookKey({ dataDir, scratchDir }))).toBe('webhook-key/unusable');
+  const load = () => loadWebhookKey({ dataDir, scratchDir });
+  expect(codeOf(load)).toBe('webhook-key/unusable');
+  expect(load).toThrow('webhook-key is a directory, and no file. Name a file');
 });
 
 test.each(['', 'short', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).toString('base64')])(

@@ -2,10 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { DomainError, incorrect, type Problem } from '../../kernel/domain-error.js';
 import { ENDS_EARLY, syntaxProblem } from '../../kernel/json-syntax.js';
+import { whyUnreadable } from '../../kernel/unreadable-file.js';
 import { TextPlace } from '../../kernel/text-place.js';
 import { DossierScan } from './dossier-scan.js';
 import type { ByteRange, DossierRecord, Section } from './dossier-sections.js';
 
+const UNREADABLE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES']);
 const CHUNK_BYTES = 65_536;
 const NEWLINE = 0x0a;
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
@@ -70,10 +72,8 @@ async function* bytesOf(file: string, range?: ByteRange): AsyncGenerator<Buffer>
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: CHUNK_BYTES, ...options })) yield chunk as Buffer;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw incorrect('dossier/no-such-file', `There is no file ${file}`);
-    if (code === 'EISDIR') throw incorrect('dossier/no-such-file', `${file} is a directory, not a dossier`);
-    if (code === 'EACCES') throw incorrect('dossier/no-such-file', `${file} may not be read by this user`);
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (UNREADABLE.has(code)) throw incorrect('dossier/no-such-file', whyUnreadable(file, error));
     throw error;
   }
 }

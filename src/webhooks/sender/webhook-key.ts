@@ -12,7 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Brand } from '../../kernel/brand.js';
-import { type DomainError, unavailable } from '../../kernel/domain-error.js';
+import { unavailable } from '../../kernel/domain-error.js';
+import { whyUnreadable } from '../../kernel/unreadable-file.js';
 
 /** 32 secret bytes, from which everything else is derived. */
 export type WebhookKey = Brand<Buffer, 'WebhookKey'>;
@@ -43,7 +44,7 @@ export function loadWebhookKey(options: Places & { readonly keyFile?: string }):
 }
 
 function readKey(path: string): WebhookKey {
-  const text = reading(path, () => readFileSync(path, 'utf8').trim());
+  const text = readText(path).trim();
   const key = Buffer.from(text, 'base64');
   if (key.length !== KEY_BYTES || key.toString('base64') !== text)
     throw unavailable(
@@ -55,8 +56,8 @@ function readKey(path: string): WebhookKey {
 
 /** All of it or nothing, however the process ends: a key that secrets were sealed with must outlive a power cut. */
 function makeKey(path: string, { dataDir, scratchDir }: Places): void {
-  reading(path, () => {
-    if (existsSync(path)) return;
+  if (existsSync(path)) return;
+  try {
     mkdirSync(scratchDir, { recursive: true });
     const unfinished = join(scratchDir, `${FILE}.new`);
     writeFileSync(unfinished, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true });
@@ -64,20 +65,22 @@ function makeKey(path: string, { dataDir, scratchDir }: Places): void {
     const folder = openSync(dataDir, 'r');
     fsyncSync(folder);
     closeSync(folder);
-  });
-}
-
-function reading<Result>(path: string, what: () => Result): Result {
-  try {
-    return what();
   } catch (error) {
-    throw unreadable(path, error);
+    const why = error instanceof Error ? error.message : String(error);
+    throw unavailable(
+      'webhook-key/unusable',
+      `The webhook key file ${path} cannot be made (${why}). Let this user write there, or name one with WEBHOOK_KEY_FILE`,
+    );
   }
 }
 
-const unreadable = (path: string, error: unknown): DomainError =>
-  unavailable(
-    'webhook-key/unusable',
-    `The webhook key file ${path} cannot be used (${error instanceof Error ? error.message : String(error)}). ` +
-      'Let this user read it, or set WEBHOOK_KEY_FILE to another',
-  );
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw unavailable(
+      'webhook-key/unusable',
+      `${whyUnreadable(path, error)}. It must hold the key of the webhooks; WEBHOOK_KEY_FILE names another`,
+    );
+  }
+}
