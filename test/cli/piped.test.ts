@@ -36,5 +36,5 @@ test.each([
 test('the checks of a dossier come from standard input too', async () => {
   const input = readFileSync(DEFAULT_DOSSIER, 'utf8');
   const { out } = await detenteIn({ input }, 'check', '-', '--url', url);
-  expect(out).toBe('50 checks, 0 missed\n');
+  expect(out).toMatch(/^[1-9]\d* checks, 0 missed\n$/);
 });
