@@ -32,6 +32,7 @@ export async function runProgram(
       writeOut: (text) => terminal.write(text),
       writeErr: (text) => terminal.writeError(text),
       getOutHelpWidth: () => terminal.columns,
+      outputError: (text, write) => write(text + orderHint(text, words, program)),
     });
   describeAsking(program, async (run, where, how) => {
     const client = await clientFor(where, how);
@@ -67,6 +68,15 @@ export async function runProgram(
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
     return explain(terminal, error);
   }
+}
+
+/** Options belong to commands, and many other programs take them before. */
+function orderHint(refusal: string, [first = '']: readonly string[], { commands }: Command): string {
+  const [, option] = /^error: unknown option '(--[\w-]+)/.exec(refusal) ?? [];
+  const isOfCommand = commands.some(({ options }) => options.some(({ long }) => long === option));
+  return option !== undefined && first.startsWith(option) && isOfCommand
+    ? `(Write it behind the command: detente COMMAND ${option} …)\n`
+    : '';
 }
 
 function inherit(parent: Command): void {

@@ -150,6 +150,18 @@ describe('what cannot be carried out says what to do, in the exit code too', () 
     expect(ended).toMatchObject({ exit, out: '' });
   });
 
+  test('an option before the command is told where it belongs', async () => {
+    for (const words of [
+      ['--url', url, 'status'],
+      [`--url=${url}`, 'status'],
+      ['--json', 'processes'],
+    ]) {
+      const { exit, err } = await detente(...words);
+      expect([exit, err]).toEqual([2, expect.stringContaining('Write it behind the command: detente COMMAND --')]);
+    }
+    expect((await detente('--sideways', 'status')).err).not.toContain('behind the command');
+  });
+
   test('no service', async () => {
     const { exit, err } = await detente('status', '--url', 'http://127.0.0.1:1');
     expect(exit).toBe(3);
