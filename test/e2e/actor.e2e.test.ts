@@ -37,6 +37,11 @@ test.each([
   ['left out', {}, 'anonymous'],
 ])('X-Actor is %s', async (_, headers, actor) => expect(await written(headers)).toBe(actor));
 
+test.each(['\u2066', '\u2067', '\u2068', '\u2069', '\u202a', '\u202e'])(
+  'an X-Actor with %j, which reorders what stands around it, is refused',
+  async (mark) => expect((await record({ 'X-Actor': bytes(`a${mark}b`) })).status).toBe(400),
+);
+
 test.each([
   ['too long', { 'X-Actor': bytes('ş'.repeat(201)) }],
   ['such that it reorders what stands around it', { 'X-Actor': bytes('a\u202eb') }],

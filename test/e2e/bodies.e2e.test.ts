@@ -86,6 +86,16 @@ test('bytes that are not UTF-8 are refused on every write, with their line', asy
   });
 });
 
+test.each([
+  ['{"id": "\u00fd"}', 1],
+  ['\n{"id": "\u00fd"}', 2],
+  ['\n\n\u00fd', 3],
+  ['{\n"id":\n"\u00c3\u00bd\u00fd"\n}', 3],
+])('the line of other bytes is counted from the first: %j', async (latin1, line) => {
+  const { body } = await send('POST', `${P}/measures`, Buffer.from(latin1, 'latin1'));
+  expect(body).toMatchObject({ detail: `The body is not UTF-8: line ${line} has other bytes` });
+});
+
 test('another charset and another coding are refused on every write', async () => {
   await refusedEverywhere('{}', 415, { 'content-type': 'application/json; charset=iso-8859-9' });
   await refusedEverywhere('{}', 415, { 'content-encoding': 'gzip' });

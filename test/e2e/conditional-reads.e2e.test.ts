@@ -21,6 +21,17 @@ test('the tag is the revision of the process, and 304 answers it', async () => {
   await get(path).set('If-None-Match', '"1"').expect(200);
 });
 
+test.each([
+  ['asOf=2023-01-07', false],
+  ['asOf=2023-01-07&knownBy=report', true],
+  ['asOf=2023-01-07&knownBy=report&knownAt=2023-01-07', false],
+  ['knownBy=report&knownAt=2023-01-07', true],
+  ['knownAt=2023-01-07', true],
+])('the tag of an answer to %s carries the day: %s', async (query, carries) => {
+  const { etag = '' } = (await get(`${P}/status?${query}`).expect(200)).headers;
+  expect(/^"\d+\.\d{4}-\d{2}-\d{2}"$/.test(etag)).toBe(carries);
+});
+
 test('an answer about today carries the day in its tag', async () => {
   for (const path of [`${P}/status`, `${P}/timeline`, `${P}/measures/air-cargo/status`])
     expect((await get(path).expect(200)).headers['etag']).toMatch(/^"\d+\.\d{4}-\d{2}-\d{2}"$/);

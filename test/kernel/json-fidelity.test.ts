@@ -36,6 +36,12 @@ test('each loss has its place', () => {
   ).toEqual(['/a/1/b field/inexact-number', '/c~1d/x field/repeated', '/a field/repeated']);
 });
 
+test.each([
+  [String.raw`{"a\\": 1, "b": 12345678901234567890}`, '/b field/inexact-number'],
+  [String.raw`{"a\\\"": 1, "b": 12345678901234567890}`, '/b field/inexact-number'],
+  [String.raw`["\\\\", 12345678901234567890]`, '/1 field/inexact-number'],
+])('a string ends at the quote that no backslash escapes: %s', (text, loss) => expect(losses(text)).toEqual([loss]));
+
 test('the same name in two objects, and a name that is also a value, are no repetition', () =>
   expect(losses('[{"a": "a"}, {"a": "b", "b": ["a", "a"]}]')).toEqual([]));
 

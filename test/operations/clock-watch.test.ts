@@ -93,3 +93,18 @@ test('small steps, also many of them, and the machine’s sleep are no jumps', (
   expect(watch.look()).toBeUndefined();
   expect(told).toEqual([]);
 });
+
+test('small steps do not add up, neither around a sleep nor where it is followed', () => {
+  machine.sleep(3_600_000);
+  for (let step = 0; step < 3; step++) {
+    machine.set(JUMP_MS - 1_000);
+    expect(watch.look()).toBeUndefined();
+  }
+  for (let step = 0; step < 3; step++) {
+    machine.set(JUMP_MS - 1_000);
+    watch.follow();
+  }
+  machine.sleep(3_600_000);
+  expect(watch.look()).toBeUndefined();
+  expect(told).toEqual([]);
+});
