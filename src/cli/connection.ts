@@ -82,6 +82,7 @@ export function accessHeaders({ token, header = [] }: Omit<Access, 'url'>): Head
 
 /** Headers are bytes: what is beyond ASCII goes as UTF-8. */
 const bytesOf = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+
 function textOf(bytes: string): string {
   const read = Buffer.from(bytes, 'latin1');
   return isUtf8(read) ? read.toString() : bytes;

@@ -1,25 +1,19 @@
-import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Config } from '../../src/config.js';
-import { createApp } from '../../src/create-app.js';
+import { type Service, startService } from '../e2e/service.js';
 import { DEFAULT_DOSSIER } from '../tracking/dossiers/importing.js';
 import { changedDossier, detente } from './command-line.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'detente-check-'));
-const dataDir = join(scratch, 'service');
-let app: NestFastifyApplication;
+let service: Service;
 let url: string;
-
 beforeAll(async () => {
-  app = await createApp(new Config({ dataDir, port: 0, logLevel: 'silent' }));
-  await app.listen(0, '127.0.0.1');
-  url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  service = await startService({ dossier: 'default' });
+  url = await service.app.getUrl();
 });
 afterAll(async () => {
-  await app.close();
+  await service.stop();
   rmSync(scratch, { recursive: true });
 });
 

@@ -1,26 +1,20 @@
-import 'reflect-metadata';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Config } from '../../src/config.js';
-import { createApp } from '../../src/create-app.js';
 import type { MeasureStatus } from '../../src/tracking/domain/status.js';
+import { type Service, startService } from '../e2e/service.js';
 import { DEFAULT_DOSSIER } from '../tracking/dossiers/importing.js';
 import { changedDossier, detente, detenteIn, shell, widthOf } from './command-line.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'detente-cli-'));
-const dataDir = join(scratch, 'service');
-let app: NestFastifyApplication;
+let service: Service;
 let url: string;
-
 beforeAll(async () => {
-  app = await createApp(new Config({ dataDir, port: 0, logLevel: 'silent' }));
-  await app.listen(0, '127.0.0.1');
-  url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  service = await startService({ dossier: 'default' });
+  url = await service.app.getUrl();
 });
 afterAll(async () => {
-  await app.close();
+  await service.stop();
   rmSync(scratch, { recursive: true });
 });
 
@@ -169,9 +163,9 @@ describe('what cannot be carried out says what to do, in the exit code too', () 
   });
 
   test('a store that the service has open', async () => {
-    const { exit, err } = await detente('status', '--data', dataDir);
+    const { exit, err } = await detente('status', '--data', service.config.dataDir);
     expect(exit).toBe(3);
-    expect(err).toContain(dataDir);
+    expect(err).toContain(service.config.dataDir);
   });
 
   test('a directory without a log is not made into one by asking', async () => {

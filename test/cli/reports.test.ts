@@ -1,28 +1,18 @@
-import 'reflect-metadata';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { runProgram } from '../../src/cli/program.js';
-import { Config } from '../../src/config.js';
-import { createApp } from '../../src/create-app.js';
+import { type Service, startService } from '../e2e/service.js';
 import { detente, widthOf } from './command-line.js';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'detente-reports-'));
-let app: NestFastifyApplication;
+let service: Service;
 let url: string;
-
 beforeAll(async () => {
-  app = await createApp(new Config({ dataDir, port: 0, logLevel: 'silent' }));
-  await app.listen(0, '127.0.0.1');
-  url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  service = await startService({ dossier: 'default' });
+  url = await service.app.getUrl();
 });
-afterAll(async () => {
-  await app.close();
-  rmSync(dataDir, { recursive: true });
-});
+afterAll(() => service.stop());
 
 /** Without a process of its own, for what is asked many times. */
 async function printed(columns: number | string, words: readonly string[]): Promise<string> {

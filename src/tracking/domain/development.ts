@@ -1,4 +1,4 @@
-import type { Day } from '../../kernel/day.js';
+import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import { actionRow } from './actions.js';
@@ -29,6 +29,7 @@ export const claimsKnownBy = (development: Development, measure: MeasureId, day:
 
 /** As the public could know it by a day: without the claims that came later. */
 export function withClaimsKnownBy(development: Development, day: Day): Development {
+  if (day === AFTER_ALL) return development;
   const known = <Claimed extends { readonly claims?: readonly Claim[] }>(claimed: Claimed): Claimed =>
     claimed.claims
       ? { ...claimed, claims: claimed.claims.filter((claim) => claimReportedDay(claim, development) <= day) }

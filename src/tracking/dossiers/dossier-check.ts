@@ -19,8 +19,8 @@ export interface CheckedDossier {
 
 /**
  * Reads a dossier and refuses it with every problem it has: in its fields, by the rules of the process, and against the
- * log. Of developments ids are kept, contents are not. One reading is usually enough for both; from the first record on that depends on
- * what was not kept, the rules have to wait for a second one.
+ * log. Of developments ids are kept, contents are not. One reading is usually enough for both; from the first record on
+ * that depends on what was not kept, the rules have to wait for a second one.
  */
 export class DossierCheck {
   private readonly problems = new ProblemList();

@@ -115,6 +115,7 @@ export class ReadModelContent extends RecordedContent {
     const { body, reported, superseded } = row;
     return { content: JSON.parse(body) as Ruling, countsFrom: reported, superseded: superseded === 1 };
   }
+
   private processRow(process: ProcessId): ProcessRow | undefined {
     return this.findProcess.get(process) as ProcessRow | undefined;
   }

@@ -2,7 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import { AFTER_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import { actAlike, claimsKnownBy } from '../domain/development.js';
-import type { DevelopmentId, RulingId } from '../domain/model.js';
+import type { Development, DevelopmentId, RulingId } from '../domain/model.js';
 import type { PossibleConflict } from '../domain/possible-conflict.js';
 import type { Contradiction, Dispute, MeasureStatusDetail, Rejected, RulingView } from '../domain/status.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
@@ -95,14 +95,14 @@ export class ContestReader {
   ): readonly PossibleConflict[] {
     if (conflicts.length === 0) return conflicts;
     const rulings = this.rulings.of(measure, snapshot).filter(({ supersededBy }) => supersededBy === null);
-    const hasSeen = (ruling: KnownRuling, development: DevelopmentId): boolean => {
-      const then = snapshot.before(ruling).development(measure.process, development);
-      const now = snapshot.development(measure.process, development);
-      return then !== undefined && now !== undefined && actAlike(then.content, now.content, measure.id);
+    const hasSeen = (ruling: KnownRuling, now: Development): boolean => {
+      const then = snapshot.before(ruling).development(measure.process, now.id);
+      return then !== undefined && actAlike(then.content, now, measure.id);
     };
-    return conflicts.filter(
-      ({ developments }) => !rulings.some((ruling) => developments.every((one) => hasSeen(ruling, one))),
-    );
+    return conflicts.filter(({ developments }) => {
+      const both = developments.flatMap((id) => snapshot.development(measure.process, id)?.content ?? []);
+      return !rulings.some((ruling) => both.every((now) => hasSeen(ruling, now)));
+    });
   }
 
   /** Each ruling that counts and finds something else than `stateOn` a day. */

@@ -76,6 +76,11 @@ test('what goes on is as sure as the less sure of what it was and of what made i
   await record('going-on', '2024-03-01', 'resume', { source: MINISTER });
   expect(border()).toMatchObject({ basis: ['going-on', 'opening'], evidence: { level: 'announced', grade: 'B' } });
   expect(border({ asOf: '2024-02-15' }).evidence!.level).toBe('confirmed');
+  await run('CorrectDevelopment', { development: 'opening', changes: { source: MINISTER }, reason: 'no gazette' });
+  expect(border({ asOf: '2024-02-15' })).toMatchObject({
+    state: 'suspended',
+    evidence: { level: 'announced', grade: 'B' },
+  });
 });
 
 test('what is uncertain is as sure as the least sure of what is in doubt', async () => {

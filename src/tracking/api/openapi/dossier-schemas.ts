@@ -23,9 +23,15 @@ import {
 } from './record-schemas.js';
 import { closed, listOf, object, oneOf, orNull, ref, type Schema } from './schema-forms.js';
 
-const removes = (removable: readonly string[]): Schema => ({
-  ...listOf(oneOf(removable)),
-  description: 'What is taken away. Where it is left out, null in `changes` takes away',
+const removing = ({ fields, optional }: RecordFields, removable: readonly string[]): RecordFields => ({
+  fields: {
+    ...fields,
+    removes: {
+      ...listOf(oneOf(removable)),
+      description: 'What is taken away. Where it is left out, null in `changes` takes away',
+    },
+  },
+  optional: [...optional, 'removes'],
 });
 
 /** In a dossier null is as good as absent, and what is not known is refused: records of their own beside those of answers. */
@@ -39,18 +45,12 @@ const RECORDS: Readonly<Record<string, RecordFields>> = {
   Effect: EFFECT,
   Development: { ...DEVELOPMENT, optional: [...DEVELOPMENT.optional, 'effects'] },
   DevelopmentChanges: CHANGES,
-  Correction: {
-    fields: { ...CORRECTION.fields, removes: removes(CHANGES.removable) },
-    optional: [...CORRECTION.optional, 'removes'],
-  },
+  Correction: removing(CORRECTION, CHANGES.removable),
   Retraction: RETRACTION,
   Finding: FINDING,
   Ruling: RULING,
   ProcessChanges: PROCESS_CHANGES,
-  ProcessAmendment: {
-    fields: { ...PROCESS_AMENDMENT.fields, removes: removes(PROCESS_CHANGES.removable) },
-    optional: [...PROCESS_AMENDMENT.optional, 'removes'],
-  },
+  ProcessAmendment: removing(PROCESS_AMENDMENT, PROCESS_CHANGES.removable),
   MeasureChanges: MEASURE_CHANGES,
   MeasureAmendment: MEASURE_AMENDMENT,
   Withdrawal: MEASURE_WITHDRAWAL,
