@@ -34,7 +34,7 @@ test('a possible conflict is told once, on the first of the days on which it is 
   const told = () => service.post.letters.some(({ event }) => event.subject === 'developments/closing');
   await service.until(told);
   const conflict = { kind: 'two-beginnings', developments: ['opening', 'reopening'] };
-  expect(heard()).toEqual([[conflict, '2026-10-01']]);
+  expect(heard()).toEqual([[conflict, '2026-09-01']]);
 });
 
 test('a dispute that a correction brings up again after a ruling is told again', async () => {

@@ -1,8 +1,7 @@
-import { isEffective } from './states.js';
+import type { Day } from '../../kernel/day.js';
 import { type Action, actionRow } from './actions.js';
 import type { DevelopmentId } from './model.js';
-import type { DatedStep, Step } from './step.js';
-import type { FoldState } from './fold-state.js';
+import { type DatedStep, type Step, isExact } from './step.js';
 
 export const CONFLICT_KINDS = ['two-beginnings', 'two-ends', 'opposite-states'] as const;
 export type ConflictKind = (typeof CONFLICT_KINDS)[number];
@@ -14,32 +13,64 @@ export interface PossibleConflict {
   readonly developments: readonly [DevelopmentId, DevelopmentId];
 }
 
-/** Whether a step contradicts the one that the state it meets rests on. Prolonging and strengthening is no contradiction. */
-export function conflictBetween(
-  earlier: DatedStep | undefined,
-  { step, day }: DatedStep,
-  [before, after]: readonly [FoldState, FoldState],
-): PossibleConflict | undefined {
-  if (!earlier || step.part !== 'effect' || earlier.step.part !== 'effect') return undefined;
-  if (earlier.step.development === step.development) return undefined;
-  const kind = before.state === after.state ? sameClaim(earlier.step, step) : opposite(earlier, day, before, after);
-  return kind && { kind, developments: [earlier.step.development, step.development] };
+/** A possible conflict, the day of the earlier of its steps, and that of the later. */
+export interface MetConflict {
+  readonly since: Day;
+  readonly day: Day;
+  readonly said: PossibleConflict;
 }
 
-const TURNS: ReadonlySet<Action> = new Set(['suspend', 'resume', 'end']);
+const TURNS: Readonly<Partial<Record<Action, boolean>>> = { suspend: false, resume: true, end: false };
+
+/** Whether an action says that a measure applies or that it does not; undefined where it says neither. */
+const applies = (action: Action): boolean | undefined => (actionRow(action).starts ? true : TURNS[action]);
 
 /** Whether an effect with this action may be part of a possible conflict at all. */
-export const mayConflict = (action: Action): boolean => actionRow(action).starts === true || TURNS.has(action);
+export const mayConflict = (action: Action): boolean => applies(action) !== undefined;
+
+/** What a step may contradict of a day: what other effects of that day say. */
+export const isClaim = ({ part, action }: Step): boolean => part === 'effect' && mayConflict(action);
+
+/**
+ * What a step contradicts: that on which the state rests, where it says again what brought it about (prolonging and
+ * strengthening is no contradiction), and among `claims` those of its own day that say the opposite.
+ */
+export function conflictsOf(
+  dated: DatedStep,
+  restsOn: DatedStep | undefined,
+  claims: readonly DatedStep[],
+): readonly MetConflict[] {
+  if (!isClaim(dated.step)) return [];
+  const repeats = restsOn && repeated(restsOn.step, dated.step);
+  return [
+    ...(repeats ? [met(repeats, restsOn, dated)] : []),
+    ...claims.filter((claim) => isOpposite(claim, dated)).map((claim) => met('opposite-states', claim, dated)),
+  ];
+}
+
+export const isSame = (a: PossibleConflict, b: PossibleConflict): boolean =>
+  a.kind === b.kind && a.developments.every((one) => b.developments.includes(one));
+
+const met = (kind: ConflictKind, earlier: DatedStep, { step, day }: DatedStep): MetConflict => ({
+  since: earlier.day,
+  day,
+  said: { kind, developments: [earlier.step.development, step.development] },
+});
+
+const isOfAnother = (a: Step, b: Step): boolean => a.development !== b.development;
 
 /** Both claim the same turn, on days that cannot be the same one. */
-function sameClaim(earlier: Step, step: Step): ConflictKind | undefined {
+function repeated(earlier: Step, step: Step): ConflictKind | undefined {
+  if (earlier.part !== 'effect' || !isOfAnother(earlier, step)) return undefined;
   if (earlier.action !== step.action || earlier.bounded || step.bounded || earlier.last >= step.first) return undefined;
   if (actionRow(step.action).starts) return 'two-beginnings';
   return step.action === 'end' ? 'two-ends' : undefined;
 }
 
-/** In effect and not, by two developments dated to one day. (An agreement does not say that nothing is in effect yet.) */
-const opposite = ({ step: earlier }: DatedStep, day: number, before: FoldState, after: FoldState) =>
-  earlier.first === day && mayConflict(earlier.action) && isEffective(before.state) !== isEffective(after.state)
-    ? 'opposite-states'
-    : undefined;
+/** One says that it applies and one that it does not, both dated to one day. (An agreement says neither.) */
+const isOpposite = (earlier: DatedStep, { step, day }: DatedStep): boolean =>
+  earlier.day === day &&
+  isExact(earlier.step) &&
+  isExact(step) &&
+  isOfAnother(earlier.step, step) &&
+  applies(earlier.step.action) !== applies(step.action);

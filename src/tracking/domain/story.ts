@@ -1,7 +1,7 @@
 import { type Day, formatDay } from '../../kernel/day.js';
 import { type Action, actionRow } from './actions.js';
 import { type FoldState, NOTHING_YET, after, fateOf, isMisfit } from './fold-state.js';
-import { type PossibleConflict, conflictBetween } from './possible-conflict.js';
+import { type MetConflict, conflictsOf, isClaim, isSame } from './possible-conflict.js';
 import type { DevelopmentId, PracticeLevel } from './model.js';
 import { isEffective } from './states.js';
 import type { Anomaly, Note, PracticeBasis } from './status.js';
@@ -32,7 +32,9 @@ export interface Story {
   /** The step that the state rests on, and those it takes beside it. */
   readonly basis: readonly DatedStep[];
   readonly anomalies: readonly Dated<Anomaly>[];
-  readonly conflicts: readonly Dated<PossibleConflict>[];
+  readonly conflicts: readonly MetConflict[];
+  /** The effects of the newest day that say that the measure applies, or that it does not. */
+  readonly claims: readonly DatedStep[];
   /** Newest first. */
   readonly notes: readonly Dated<Note>[];
   readonly practice: { readonly level: PracticeLevel; readonly basis: PracticeBasis } | undefined;
@@ -51,6 +53,7 @@ export const NO_STORY: Story = {
   basis: [],
   anomalies: [],
   conflicts: [],
+  claims: [],
   notes: [],
   practice: undefined,
   consent: undefined,
@@ -60,8 +63,9 @@ export const NO_STORY: Story = {
 
 const NONE: readonly never[] = [];
 
-/** So many notes and anomalies are kept, and all of the newest day. */
+/** So many notes and anomalies are kept, and all of the newest day; so many of its claims. */
 const KEPT = 20;
+const CONFLICTS_KEPT = 100;
 
 /** The steps that announced what is still ahead, by the effect they announce. */
 export type Announcements = Map<EffectKey, Step>;
@@ -93,7 +97,8 @@ export function tell(before: Story, dated: DatedStep, announcements: Announcemen
     basis,
     notes: lost.length === 0 ? said.notes : [...lost, ...said.notes],
     anomalies: withAnomaly(said.anomalies, before.fold, dated),
-    conflicts: withConflict(before, fold, dated),
+    conflicts: withConflicts(before, fold, dated),
+    claims: withClaim(before.claims, dated),
     consent: consent === undefined ? before.consent : consent,
     jointConsent: consent === null || (consent && step.bilateral) ? consent : before.jointConsent,
     practice: practiceOf(step) ?? before.practice,
@@ -164,17 +169,23 @@ function withAnomaly(anomalies: Story['anomalies'], before: FoldState, { step, d
   return [...kept, { day, said }];
 }
 
-/** They stand as long as the state does in which they were met. */
-function withConflict(
-  { fold: before, basis, conflicts }: Story,
-  fold: FoldState,
-  dated: DatedStep,
-): Story['conflicts'] {
-  const { step, day } = dated;
-  const found = conflictBetween(basis[0], dated, [before, fold]);
-  const isTurn = fold.state !== before.state && !goesOn(step);
-  const kept = conflicts.filter((one, index, all) => one.day === day || (!isTurn && index > all.length - KEPT));
-  return found ? [...kept, { day, said: found }] : kept.length === conflicts.length ? conflicts : kept;
+/** They stand as long as the state that they are about; of one that is over, what of that day is about the next one too. */
+function withConflicts(before: Story, fold: FoldState, dated: DatedStep): Story['conflicts'] {
+  const { basis, conflicts, claims } = before;
+  const isTurn = fold.state !== before.fold.state;
+  const isOver = isTurn && !goesOn(dated.step);
+  const kept = isOver
+    ? conflicts.filter(({ day, said }) => day === dated.day && said.kind === 'opposite-states')
+    : conflicts;
+  const all = [...kept];
+  for (const found of conflictsOf(dated, isTurn ? undefined : basis[0], claims))
+    if (!all.some(({ said }) => isSame(said, found.said))) all.push(found);
+  return all.length === kept.length ? kept : all.slice(-CONFLICTS_KEPT);
+}
+
+function withClaim(claims: Story['claims'], dated: DatedStep): Story['claims'] {
+  if (!isClaim(dated.step)) return claims;
+  return [...claims.filter(({ day }) => day === dated.day).slice(1 - KEPT), dated];
 }
 
 /** What was to happen when, and what cancelled it. */

@@ -1,5 +1,6 @@
 import { AFTER_ALL, BEFORE_ALL, type Day, dayFrom } from '../../kernel/day.js';
 import type { DevelopmentId } from './model.js';
+import type { PossibleConflict } from './possible-conflict.js';
 import { MEASURE_STATES, type MeasureState, isEffective } from './states.js';
 import type { InEffect, Note } from './status.js';
 import { type DatedStep, type Step, inStepOrder, isMove } from './step.js';
@@ -130,6 +131,13 @@ export class Timeline {
 
   statusAfter(index: number): Stretch | undefined {
     return this.stretches[this.nextStatus[index]!];
+  }
+
+  /** What is met by the end of the state, from the day of the first of its developments on. */
+  conflictsAt(index: number): readonly PossibleConflict[] {
+    const { from } = this.stretches[index]!;
+    const { conflicts } = this.stretches[this.nextState[index]! - 1]!.story;
+    return conflicts.filter(({ since }) => onCalendar(since) <= from).map(({ said }) => said);
   }
 }
 

@@ -87,22 +87,24 @@ export class ContestReader {
     return this.rulings.rejected(measure, snapshot);
   }
 
-  /** Those of which no ruling that counts has seen both developments do what they do to the measure. */
-  openConflicts(
-    measure: MeasureEntry,
-    snapshot: Snapshot,
-    conflicts: readonly PossibleConflict[],
-  ): readonly PossibleConflict[] {
-    if (conflicts.length === 0) return conflicts;
+  /** Whether no ruling that counts has seen both developments do what they do to the measure. Each is looked at once. */
+  isOpen(measure: MeasureEntry, snapshot: Snapshot): (conflict: PossibleConflict) => boolean {
     const rulings = this.rulings.of(measure, snapshot).filter(({ supersededBy }) => supersededBy === null);
+    if (rulings.length === 0) return () => true;
     const hasSeen = (ruling: KnownRuling, now: Development): boolean => {
       const then = snapshot.before(ruling).development(measure.process, now.id);
       return then !== undefined && actAlike(then.content, now, measure.id);
     };
-    return conflicts.filter(({ developments }) => {
-      const both = developments.flatMap((id) => snapshot.development(measure.process, id)?.content ?? []);
-      return !rulings.some((ruling) => both.every((now) => hasSeen(ruling, now)));
-    });
+    const known = new Map<PossibleConflict, boolean>();
+    return (conflict) => {
+      let isOpen = known.get(conflict);
+      if (isOpen === undefined) {
+        const both = conflict.developments.flatMap((id) => snapshot.development(measure.process, id)?.content ?? []);
+        isOpen = !rulings.some((ruling) => both.every((now) => hasSeen(ruling, now)));
+        known.set(conflict, isOpen);
+      }
+      return isOpen;
+    };
   }
 
   /** Each ruling that counts and finds something else than `stateOn` a day. */

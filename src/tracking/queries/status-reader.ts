@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { AFTER_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
+import { type Day, addDays, formatDay } from '../../kernel/day.js';
 import { axes } from '../domain/axes.js';
 import { headline } from '../domain/headline.js';
 import { momentum } from '../domain/momentum.js';
@@ -74,11 +74,8 @@ export class StatusReader {
     return this.status(process, measure, moment, this.timelines.on(measure, moment.snapshot, moment.asOf));
   }
 
-  /** All open conflicts of the state that a measure has on a day: they stand from the later of their steps to its end. */
-  conflictsMet(measure: MeasureEntry, snapshot: Snapshot, day: Day): readonly PossibleConflict[] {
-    const { stateAfter } = this.timelines.on(measure, snapshot, day);
-    const { stretch } = this.timelines.on(measure, snapshot, addDays(stateAfter?.from ?? AFTER_ALL, -1));
-    return this.openConflicts(measure, snapshot, stretch);
+  conflicts(measure: MeasureEntry, snapshot: Snapshot, day: Day): readonly PossibleConflict[] {
+    return this.open(measure, snapshot, this.timelines.on(measure, snapshot, day).conflicts);
   }
 
   /** What did not fit by the end of a day. */
@@ -91,12 +88,15 @@ export class StatusReader {
   }
 
   *history(measure: MeasureEntry, snapshot: Snapshot): Generator<{ readonly from: Day; readonly said: Said }> {
-    for (const stretch of this.timelines.whole(measure, snapshot).stretches)
+    const timeline = this.timelines.whole(measure, snapshot);
+    const isOpen = this.contests.isOpen(measure, snapshot);
+    for (const [index, stretch] of timeline.stretches.entries())
       yield {
         from: stretch.from,
         said: {
           ...said(stretch, stretch.story.practice),
-          ...this.attested(measure, snapshot, stretch),
+          evidence: this.evidence.of(measure, snapshot, stretch).evidence,
+          possibleConflicts: timeline.conflictsAt(index).filter(isOpen),
           notes: notesOf(stretch),
         },
       };
@@ -182,7 +182,8 @@ export class StatusReader {
       title,
       kind,
       ...said(stretch, practice),
-      ...this.attested(entry, moment.snapshot, stretch),
+      evidence: this.evidence.of(entry, moment.snapshot, stretch).evidence,
+      possibleConflicts: this.open(entry, moment.snapshot, found.conflicts),
       until: stateAfter ? formatDay(addDays(stateAfter.from, -1)) : null,
       next: statusAfter ? nextOf(statusAfter) : null,
       disputed: this.contests.isDisputed(entry, moment, found),
@@ -196,17 +197,8 @@ export class StatusReader {
     };
   }
 
-  /** How far what is said of a stretch can be trusted. */
-  private attested(measure: MeasureEntry, snapshot: Snapshot, stretch: Stretch) {
-    return {
-      evidence: this.evidence.of(measure, snapshot, stretch).evidence,
-      possibleConflicts: this.openConflicts(measure, snapshot, stretch),
-    };
-  }
-
-  private openConflicts(measure: MeasureEntry, snapshot: Snapshot, { story }: Stretch): readonly PossibleConflict[] {
-    const conflicts = story.conflicts.map(({ said: conflict }) => conflict);
-    return this.contests.openConflicts(measure, snapshot, conflicts);
+  private open(measure: MeasureEntry, snapshot: Snapshot, conflicts: OnDay['conflicts']): OnDay['conflicts'] {
+    return conflicts.length === 0 ? conflicts : conflicts.filter(this.contests.isOpen(measure, snapshot));
   }
 
   private measureFacts(entry: MeasureEntry, snapshot: Snapshot, stretch: Stretch): MeasureFacts {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
+import type { PossibleConflict } from '../domain/possible-conflict.js';
 import { type Step, isExact } from '../domain/step.js';
 import { type Consent, type Story, practiceOf } from '../domain/story.js';
 import { type Stretch, Timeline, timeline } from '../domain/timeline.js';
@@ -23,6 +24,8 @@ export interface OnDay {
   readonly stateAfter: Stretch | undefined;
   /** The next stretch in another state, or otherwise in effect. */
   readonly statusAfter: Stretch | undefined;
+  /** Settled or not. */
+  readonly conflicts: readonly PossibleConflict[];
 }
 
 export interface TimelineLimits {
@@ -61,6 +64,7 @@ export class Timelines {
       stretch: timeline.stretches[index]!,
       stateAfter: timeline.stateAfter(index),
       statusAfter: timeline.statusAfter(index),
+      conflicts: timeline.conflictsAt(index),
     };
   }
 

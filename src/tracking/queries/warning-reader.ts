@@ -102,7 +102,7 @@ export class WarningReader {
     return effects.flatMap(({ measure, action, from }, effect): OpenedConflict[] => {
       if (!mayConflict(action)) return [];
       const entry = this.catalogue.measure(process, measure);
-      return this.statuses.conflictsMet(entry, snapshot, boundsOf(from ?? date).last).flatMap((conflict) => {
+      return this.statuses.conflicts(entry, snapshot, boundsOf(from ?? date).last).flatMap((conflict) => {
         const other = conflict.developments.find((one) => one !== id)!;
         return conflict.developments.includes(id) ? [{ effect, measure, kind: conflict.kind, other }] : [];
       });

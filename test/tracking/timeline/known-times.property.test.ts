@@ -209,7 +209,7 @@ function expected(whole: Timeline, at: number) {
     practiceBasis: story.practice?.basis ?? null,
     basis: stretch.basis,
     anomalies: story.anomalies.map((one) => one.said),
-    possibleConflicts: story.conflicts.map((one) => one.said),
+    possibleConflicts: whole.conflictsAt(index),
     notes: story.notes.map((one) => one.said),
   };
 }

@@ -56,6 +56,15 @@ test.each<[string, string, readonly (readonly [string, string, ...(string | obje
       ['b', '2024-01-05', 'resume'],
     ],
   ],
+  [
+    'a resumption of what was not suspended, and a suspension on that day',
+    'opposite-states',
+    [
+      ['o', '2023-01-01', 'take-effect'],
+      ['a', '2024-01-05', 'resume'],
+      ['b', '2024-01-05', 'suspend'],
+    ],
+  ],
 ])('%s of different developments are a possible conflict', async (_, kind, records) => {
   for (const one of records) await record(...one);
   expect(conflicts()).toEqual([{ kind, developments: ['a', 'b'] }]);
@@ -172,6 +181,40 @@ test.each<[string, readonly (readonly [string, string, ...(string | object)[]])[
   expect(conflicts()).toEqual([]);
 });
 
+describe('opposite states on one day', () => {
+  const SAID = [
+    ['start', 'take-effect'],
+    ['going-on', 'resume'],
+    ['pause', 'suspend'],
+  ] as const;
+  test.each([
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ])('are found in whatever order they were recorded: %i %i %i', async (...order) => {
+    await record('o', '2023-01-01', 'take-effect');
+    for (const place of order) await record(SAID[place]![0], '2024-01-05', SAID[place]![1]);
+    const pairs = conflicts({ asOf: '2024-01-05' })
+      .filter(({ kind }) => kind === 'opposite-states')
+      .map(({ developments }) => developments.toSorted());
+    expect(pairs.toSorted()).toEqual([
+      ['going-on', 'pause'],
+      ['pause', 'start'],
+    ]);
+    expect(conflicts({ asOf: '2024-01-04' }).map(({ kind }) => kind)).not.toContain('opposite-states');
+  });
+
+  test('are named once, whatever else the two say of that day', async () => {
+    await record('a', '2024-01-05', 'take-effect', 'suspend');
+    await record('b', '2024-01-05', 'resume', 'end');
+    const opposite = conflicts({ asOf: '2024-01-05' }).filter(({ kind }) => kind === 'opposite-states');
+    expect(opposite).toEqual([{ kind: 'opposite-states', developments: ['a', 'b'] }]);
+  });
+});
+
 describe('two beginnings', () => {
   let second: number;
   beforeEach(async () => {
@@ -179,8 +222,10 @@ describe('two beginnings', () => {
     second = await record('b', '2024-02-09', 'take-effect');
   });
 
-  test('stand from the second on, for as long as the state that both began', async () => {
-    expect([conflicts({ asOf: '2024-02-08' }), conflicts({ atPosition: second - 1 })]).toEqual([[], []]);
+  test('stand from the first on, also between their days, for as long as the state that both began', async () => {
+    const between = ['2024-01-04', '2024-01-05', '2024-02-08', '2024-02-09'].map((asOf) => conflicts({ asOf }).length);
+    expect(between).toEqual([0, 1, 1, 1]);
+    expect(conflicts({ atPosition: second - 1 })).toEqual([]);
     await record('e', '2024-04-01', 'end');
     expect([conflicts({ asOf: '2024-03-31' }).length, conflicts().length]).toEqual([1, 0]);
   });
