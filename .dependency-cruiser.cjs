@@ -9,8 +9,7 @@ const DOORS = [
   '^src/event-store/[^/]*follower[^/]*[.]ts$',
   '^src/operations/readiness[.]ts$',
   '^src/tracking/queries/(tracked-changes|known-names)[.]ts$',
-  // What every API is made of: bodies with their checks, and how they are described.
-  '^src/tracking/api/(actor|body|query-string|write-context|dto/(body-class|field[.]decorators)|openapi/(parameters|schema-forms|schemas|examples))[.]ts$',
+  '^src/tracking/api/openapi/(schemas|examples)[.]ts$',
   '^src/audit/(proofs|api/openapi)[.]ts$',
 ];
 
@@ -56,9 +55,21 @@ module.exports = {
     ),
     rule(
       'features-meet-at-their-doors',
-      'A feature imports the kernel, the configuration, and of other features their module files and ports.',
+      'A feature imports the kernel, what all APIs use, the configuration, and of other features their module files and ports.',
       { path: `^src/(${FEATURES})/` },
-      { path: '^src/', pathNot: ['^src/$1/', '^src/kernel/', '^src/config[.]ts$', ...DOORS] },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/kernel/', '^src/http/', '^src/config[.]ts$', ...DOORS] },
+    ),
+    rule(
+      'http-knows-no-feature',
+      'What every API uses imports the kernel and itself.',
+      { path: '^src/http/' },
+      { path: '^src/', pathNot: ['^src/http/', '^src/kernel/'] },
+    ),
+    rule(
+      'only-apis-speak-http',
+      'Of a feature, its api folder and its module file know of HTTP.',
+      { path: '^src/(event-store|tracking|audit|webhooks)/', pathNot: ['^src/[^/]+/api/', '[.]module[.]ts$'] },
+      { path: '^src/http/' },
     ),
     rule(
       'the-sender-stands-alone',

@@ -3,8 +3,7 @@ import { suggestedDay } from '../kernel/date-habits.js';
 import { incorrect } from '../kernel/domain-error.js';
 import { type Micros, parseInstant } from '../kernel/instant.js';
 import type { KnownBy } from '../tracking/domain/status.js';
-import type { Moment } from '../tracking/queries/moment.js';
-import type { Compared } from '../tracking/queries/status.queries.js';
+import type { KnownTime, Moment } from '../tracking/queries/moment.js';
 import type { Asked, AskedTwice } from './client.js';
 
 /** Times as they came from the command line. */
@@ -55,22 +54,20 @@ export const momentOf = ({ asOf, knownAt, knownBy = 'record', evidence }: Asked)
   knownBy,
   ...(evidence && { evidence }),
   ...(asOf === undefined ? {} : { asOf: dayFrom('--as-of', asOf) }),
-  ...(knownAt === undefined ? {} : { knownAt: instantFrom('--known-at', knownAt), knownAtText: knownAt }),
+  ...(knownAt === undefined ? {} : { knownAt: knownFrom('--known-at', knownAt) }),
 });
 
-export function comparedOf(asked: AskedTwice): Compared {
+export function comparedOf(asked: AskedTwice): [Moment, Moment] {
   const moment = momentOf(asked);
-  if ('from' in asked)
-    return { kind: 'valid', from: dayFrom('--from', asked.from), to: dayFrom('--to', asked.to), moment };
-  return {
-    kind: 'known',
-    from: instantFrom('--known-from', asked.knownFrom),
-    fromText: asked.knownFrom,
-    to: instantFrom('--known-to', asked.knownTo),
-    toText: asked.knownTo,
-    moment,
-  };
+  if ('from' in asked) {
+    const on = (name: '--from' | '--to', day: string) => ({ ...moment, asOf: dayFrom(name, day) });
+    return [on('--from', asked.from), on('--to', asked.to)];
+  }
+  const known = (name: '--known-from' | '--known-to', text: string) => ({ ...moment, knownAt: knownFrom(name, text) });
+  return [known('--known-from', asked.knownFrom), known('--known-to', asked.knownTo)];
 }
+
+const knownFrom = (option: string, text: string): KnownTime => ({ instant: instantFrom(option, text), text });
 
 /** Checked here, so that a slip of the pen is told in the words of the command line. */
 export function askedBy({ asOf, knownAt, knownBy, evidence }: TimeOptions): Asked {

@@ -1,4 +1,4 @@
-import { PAGE_SIZE } from '../tracking/api/query-string.js';
+import { PAGE_SIZE } from '../http/query-string.js';
 import type { Imported } from '../tracking/commands/import-dossier.command.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/model.js';
 import type { KnownBy, MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';

@@ -108,7 +108,7 @@ export class StoreClient extends Client {
   }
 
   diff(process: ProcessId, asked: AskedTwice): Promise<StatusDifference> {
-    return this.queries.execute(new CompareStatus(process, comparedOf(asked)));
+    return this.queries.execute(new CompareStatus(process, ...comparedOf(asked)));
   }
 
   async import(file: string, onProgress: OnProgress): Promise<ImportAnswer> {

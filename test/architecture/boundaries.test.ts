@@ -58,6 +58,8 @@ const PLANTED: readonly (readonly [rule: string, file: string, content: string])
   ['features-meet-at-their-doors', 'audit/planted-type.ts', `import type { P } from '../tracking/domain/model.js';`],
   ['features-meet-at-their-doors', 'event-store/planted.ts', `import '../operations/planted.js';`],
   ['features-meet-at-their-doors', 'tracking/planted-sealer.ts', `import '../audit/seal/sealer.js';`],
+  ['http-knows-no-feature', 'http/planted.ts', `import '../event-store/event-store.js';`],
+  ['only-apis-speak-http', 'tracking/queries/planted-answer.ts', `import '../../http/problem.js';`],
   ['the-sender-stands-alone', 'webhooks/sender/planted.ts', `import '../domain/planted.js';`],
   ['adapters-are-chosen-in-one-place', 'event-store/planted-choice.ts', `import './sqlite/planted.js';`],
   ['adapters-are-chosen-in-one-place', 'cli/planted.ts', `import '../event-store/sqlite/planted.js';`],
@@ -84,6 +86,7 @@ const SURROUNDINGS: Readonly<Record<string, string>> = {
 /** What the rules allow, so that a rule which forbids everything is noticed. */
 const IN_ORDER: Readonly<Record<string, string>> = {
   'audit/planted-guest.ts': `import '../event-store/event-store.js'; import '../tracking/planted.module.js'; import '../kernel/day.js';`,
+  'webhooks/api/planted-answer.ts': `import '../../http/problem.js';`,
   'tracking/planted-prover.ts': `import '../audit/proofs.js';`,
   'tracking/commands/planted-import.ts': `import '../dossiers/planted-reader.js';`,
   'tracking/api/planted-api.module.ts': `import '../planted.module.js'; import '../queries/moment.js';`,

@@ -120,6 +120,6 @@ function momentOf({ asOf, atPosition, knownBy, knownOn, evidence }: Asked) {
     knownBy: knownBy ?? ('record' as const),
     ...(evidence && { evidence }),
     ...(atPosition === undefined ? {} : { atPosition: atPosition as Position }),
-    ...(knownOn === undefined ? {} : { knownAt: (Date.parse(knownOn) * 1000) as Micros, knownAtText: knownOn }),
+    ...(knownOn === undefined ? {} : { knownAt: { instant: (Date.parse(knownOn) * 1000) as Micros, text: knownOn } }),
   };
 }

@@ -1,13 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-
-const PROBLEMS: Readonly<Record<number, string>> = {
-  400: 'Something in the request cannot be used; `errors` says what',
-  404: 'There is no such thing',
-  406: 'None of the accepted media types can be sent',
-  500: 'The service failed; its log has the cause under the correlation id',
-  503: 'Not at the moment; try again',
-};
+import { describeProblems, type ProblemStatus } from '../../http/openapi/describe.js';
 
 const text = { type: 'string' } as const;
 const position = { type: 'integer', minimum: 0 } as const;
@@ -60,18 +53,12 @@ export interface Answer {
   readonly description?: string;
   /** By media type. */
   readonly content: Readonly<Record<string, { readonly schema: object; readonly example?: unknown }>>;
-  readonly problems: readonly number[];
+  readonly problems: readonly ProblemStatus[];
 }
 
 export const Describe = ({ summary, description, content, problems }: Answer): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary, ...(description && { description }) }),
     ApiResponse({ status: 200, description: summary, content: { ...content } }),
-    ...[...problems, 500, 503].map((status) =>
-      ApiResponse({
-        status,
-        description: PROBLEMS[status]!,
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      }),
-    ),
+    ...describeProblems(problems),
   );

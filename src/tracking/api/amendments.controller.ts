@@ -5,11 +5,12 @@ import { AmendMeasure } from '../commands/amend-measure.command.js';
 import { AmendProcess } from '../commands/amend-process.command.js';
 import { WithdrawMeasure } from '../commands/withdraw-measure.command.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
-import { ValidBody } from './body.js';
+import { ValidBody } from '../../http/body.js';
 import { MeasureAmendmentDto, MeasureWithdrawalDto, ProcessAmendmentDto } from './dto/process.dto.js';
 import { DescribeWrite } from './openapi/describe.js';
 import { MEASURE_AMENDMENT, PROCESS_AMENDMENT, WITHDRAWAL } from './openapi/examples.js';
-import { REHEARSED, rehearsableContext } from './write-context.js';
+import { DRY_RUN } from './parameters.js';
+import { rehearsableContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
 
 const WHAT_CHANGES = 'Nothing is edited: known before, it is answered as it was. In `changes`, what is given replaces';
@@ -21,7 +22,7 @@ export class ProcessAmendmentsController {
 
   @Post()
   @DescribeWrite({
-    query: REHEARSED,
+    query: DRY_RUN,
     summary: 'Amend a process: title, parties, roles, core measures, phase, windows',
     description: `${WHAT_CHANGES}, and null removes.`,
     path: ['process'],
@@ -45,7 +46,7 @@ export class MeasureAmendmentsController {
 
   @Post('amendments')
   @DescribeWrite({
-    query: REHEARSED,
+    query: DRY_RUN,
     summary: 'Amend a measure: title, kind',
     description: `${WHAT_CHANGES}.`,
     path: ['process', 'measure'],
@@ -65,7 +66,7 @@ export class MeasureAmendmentsController {
 
   @Post('withdrawals')
   @DescribeWrite({
-    query: REHEARSED,
+    query: DRY_RUN,
     summary: 'Withdraw a measure that was declared by mistake',
     description: 'From then on it is in no answer. It stays in the log, and at earlier known times.',
     path: ['process', 'measure'],

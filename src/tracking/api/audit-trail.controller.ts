@@ -8,9 +8,10 @@ import { GetAuditTrail } from '../queries/audit.queries.js';
 import { ProcessRevisions } from '../queries/process-revisions.js';
 import { auditCsv, auditProv } from './audit-formats.js';
 import { DescribeRead } from './openapi/describe.js';
-import { allowing, PAGE, pageOf, readQuery } from './query-string.js';
+import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
+import { FORMAT, MIN_POSITION } from './parameters.js';
 
-const LISTED = allowing(...PAGE, 'format', 'minPosition');
+const LISTED = { ...PAGE, ...FORMAT, ...MIN_POSITION };
 const TYPES = ['application/json', 'text/csv', 'application/ld+json'] as const;
 
 /** Who said what, when and why: the events of a process as changes. */

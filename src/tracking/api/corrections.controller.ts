@@ -3,12 +3,13 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CorrectDevelopment } from '../commands/correct-development.command.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
-import { refusedBody, ValidBody } from './body.js';
+import { refusedBody, ValidBody } from '../../http/body.js';
 import { CorrectionDto } from './dto/development.dto.js';
 import { refuseEarlyEnds } from './early-ends.js';
 import { DescribeWrite } from './openapi/describe.js';
 import { BORDER_CORRECTION } from './openapi/examples.js';
-import { REHEARSED, rehearsableContext } from './write-context.js';
+import { DRY_RUN } from './parameters.js';
+import { rehearsableContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
 
 @ApiTags('Developments')
@@ -18,7 +19,7 @@ export class CorrectionsController {
 
   @Post()
   @DescribeWrite({
-    query: REHEARSED,
+    query: DRY_RUN,
     summary: 'Correct a development',
     description: 'Nothing is edited: the log keeps both. In `changes`, what is given replaces and null removes.',
     path: ['process', 'development'],

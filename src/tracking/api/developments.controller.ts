@@ -5,27 +5,18 @@ import { Ids } from '../../kernel/ids.js';
 import { RecordDevelopment } from '../commands/record-development.command.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
 import { type DevelopmentFilter, GetDevelopment, ListDevelopments } from '../queries/record.queries.js';
-import { ValidBody } from './body.js';
+import { ValidBody } from '../../http/body.js';
 import { DevelopmentDto } from './dto/development.dto.js';
 import { refuseEarlyEnds } from './early-ends.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
 import { BAN_LIFTED } from './openapi/examples.js';
-import {
-  allowing,
-  type Asked,
-  MOMENT,
-  PAGE,
-  pageOf,
-  parameterProblem,
-  readQuery,
-  refusedQuery,
-} from './query-string.js';
+import { type Asked, PAGE, pageOf, parameterProblem, readQuery, refusedQuery } from '../../http/query-string.js';
+import { DEVELOPMENT_FILTER, DRY_RUN, MOMENT } from './parameters.js';
 import { Reads } from './reads.js';
-import { REHEARSED, idFor, rehearsableContext } from './write-context.js';
+import { idFor, rehearsableContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
 
-const AT = allowing(...MOMENT);
-const FILTERED_PAGE_AT = allowing('type', 'measure', 'from', 'to', 'text', ...MOMENT, ...PAGE);
+const FILTERED_PAGE_AT = { ...DEVELOPMENT_FILTER, ...MOMENT, ...PAGE };
 
 @ApiTags('Developments')
 @Controller('api/v1/processes/:process/developments')
@@ -52,7 +43,7 @@ export class DevelopmentsController {
 
   @Post()
   @DescribeWrite({
-    query: REHEARSED,
+    query: DRY_RUN,
     summary: 'Record a development',
     description: 'Without an `id` it gets a fresh one.',
     path: ['process'],
@@ -80,7 +71,7 @@ export class DevelopmentsController {
   @DescribeRead({
     summary: 'One development with its sources, claims and corrections',
     path: ['process', 'development'],
-    query: AT,
+    query: MOMENT,
     answer: 'Development',
   })
   get(
@@ -89,12 +80,12 @@ export class DevelopmentsController {
     @Param('process') process: ProcessId,
     @Param('development') development: DevelopmentId,
   ) {
-    const asked = readQuery(request.query, AT);
+    const asked = readQuery(request.query, MOMENT);
     return this.reads.answer({ request, reply }, process, asked, new GetDevelopment(process, development, asked));
   }
 }
 
-function filterOf({ type, measure, from, to, text }: Asked): DevelopmentFilter {
+function filterOf({ type, measure, from, to, text }: Asked<typeof DEVELOPMENT_FILTER>): DevelopmentFilter {
   if (from !== undefined && to !== undefined && to < from)
     throw refusedQuery([parameterProblem('to', 'parameter/invalid', 'must not lie before from')]);
   return {

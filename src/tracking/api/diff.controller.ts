@@ -2,25 +2,17 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProcessId } from '../domain/model.js';
-import { type Compared, CompareStatus } from '../queries/status.queries.js';
+import type { Moment } from '../queries/moment.js';
+import { CompareStatus } from '../queries/status.queries.js';
 import { DescribeRead } from './openapi/describe.js';
-import { allowing, type Asked, parameterProblem, readQuery, refusedQuery } from './query-string.js';
+import { parameterProblem, readQuery, refusedQuery } from '../../http/query-string.js';
+import { DATES, EVIDENCE, KNOWN_TIMES, MIN_POSITION, MOMENT } from './parameters.js';
 import { Reads } from './reads.js';
 
-const EITHER = allowing(
-  'from',
-  'to',
-  'knownFrom',
-  'knownTo',
-  'asOf',
-  'knownAt',
-  'knownBy',
-  'atPosition',
-  'minPosition',
-  'evidence',
-);
-const TWO_DATES = allowing('from', 'to', 'knownAt', 'knownBy', 'atPosition', 'minPosition', 'evidence');
-const TWO_KNOWN_TIMES = allowing('knownFrom', 'knownTo', 'asOf', 'knownBy', 'minPosition', 'evidence');
+const { asOf, ...KNOWN } = MOMENT;
+const TWO_DATES = { ...DATES, ...KNOWN, ...EVIDENCE };
+const TWO_KNOWN_TIMES = { ...KNOWN_TIMES, asOf, knownBy: MOMENT.knownBy, ...MIN_POSITION, ...EVIDENCE };
+const EITHER = { ...DATES, ...KNOWN_TIMES, ...MOMENT, ...EVIDENCE };
 
 @ApiTags('Status')
 @Controller('api/v1/processes/:process/diff')
@@ -38,36 +30,31 @@ export class DiffController {
     answer: 'StatusDifference',
   })
   get(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
-    const { asked, compared } = readComparison(request.query);
-    return this.reads.answer({ request, reply }, process, asked, new CompareStatus(process, compared));
+    const { asked, from, to } = readComparison(request.query);
+    return this.reads.answer({ request, reply }, process, asked, new CompareStatus(process, from, to));
   }
 }
 
-function readComparison(query: unknown): { readonly asked: Asked; readonly compared: Compared } {
+interface Comparison {
+  readonly asked: Moment;
+  readonly from: Moment;
+  readonly to: Moment;
+}
+
+function readComparison(query: unknown): Comparison {
   const given = query as Readonly<Record<string, unknown>>;
   if ('knownFrom' in given || 'knownTo' in given) {
-    const asked = readQuery(query, TWO_KNOWN_TIMES);
-    const { knownFrom, knownFromText, knownTo, knownToText } = asked;
-    if (knownFrom === undefined || knownFromText === undefined) throw missing('knownFrom');
-    if (knownTo === undefined || knownToText === undefined) throw missing('knownTo');
-    return {
-      asked,
-      compared: {
-        kind: 'known',
-        from: knownFrom,
-        fromText: knownFromText,
-        to: knownTo,
-        toText: knownToText,
-        moment: asked,
-      },
-    };
+    const { knownFrom, knownTo, ...asked } = readQuery(query, TWO_KNOWN_TIMES);
+    if (knownFrom === undefined) throw missing('knownFrom');
+    if (knownTo === undefined) throw missing('knownTo');
+    return { asked, from: { ...asked, knownAt: knownFrom }, to: { ...asked, knownAt: knownTo } };
   }
-  const asked = readQuery(query, TWO_DATES);
-  const { from, to } = asked;
+  const { from, to, ...asked } = readQuery(query, TWO_DATES);
   if (from === undefined) throw missing('from');
   if (to === undefined) throw missing('to');
   // Both dates are given, so the answer rests on today only through what is known.
-  return { asked: { ...asked, asOf: to }, compared: { kind: 'valid', from, to, moment: asked } };
+  const last = { ...asked, asOf: to };
+  return { asked: last, from: { ...asked, asOf: from }, to: last };
 }
 
 const missing = (parameter: string) =>

@@ -9,15 +9,17 @@ import { ImportDossier, type Imported } from '../commands/import-dossier.command
 import type { ProcessId } from '../domain/model.js';
 import { type AppendedWarning, FindAppendedWarnings } from '../queries/record.queries.js';
 import { ExportDossier } from '../queries/export-dossier.query.js';
-import { names, namesAny } from './etag.js';
+import { names, namesAny } from '../../http/etag.js';
 import { DescribeImport, DescribeRead } from './openapi/describe.js';
-import { allowing, readQuery } from './query-string.js';
+import { readQuery } from '../../http/query-string.js';
+import { FORMAT, MIN_POSITION } from './parameters.js';
 import { ProcessRevisions } from '../queries/process-revisions.js';
 import { STREAMED_BODY, Uploads } from './uploads.js';
-import { refuseIdempotencyKey, writeContext } from './write-context.js';
+import { refuseIdempotencyKey } from '../../http/idempotency.js';
+import { writeContext } from './write-context.js';
 import { processPath } from './writes.js';
 
-const FORMAT = allowing('format', 'minPosition');
+const EXPORTED = { ...FORMAT, ...MIN_POSITION };
 const MEDIA_TYPES = { json: 'application/json; charset=utf-8', csv: 'text/csv; charset=utf-8' } as const;
 type Format = keyof typeof MEDIA_TYPES;
 
@@ -55,12 +57,12 @@ export class DossierController {
   @DescribeRead({
     summary: 'The dossier of a process, to be imported elsewhere; or its developments as CSV',
     path: ['process'],
-    query: FORMAT,
+    query: EXPORTED,
     answer: 'Dossier',
     alsoAs: { 'text/csv': { schema: { type: 'string' }, example: 'id,date,type,title\r\nat-050,2023-01-01,…\r\n' } },
   })
   async export(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
-    const asked = readQuery(request.query, FORMAT);
+    const asked = readQuery(request.query, EXPORTED);
     const format = asked.format ?? accepted(request.headers.accept);
     if (asked.minPosition !== undefined) await this.revisions.reach(asked.minPosition);
     // One address, two representations: their tags must differ.

@@ -5,10 +5,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { START } from '../../kernel/event.js';
 import { ReadLog } from '../queries/record.queries.js';
 import { DescribeRead } from './openapi/describe.js';
-import { allowing, pageOf, type PageSize, readQuery } from './query-string.js';
+import { limitOf, type PageSize, readQuery } from '../../http/query-string.js';
+import { AFTER } from './parameters.js';
 
-const AFTER = allowing('after', 'limit');
 const LOG_PAGE: PageSize = { usual: 100, most: 1_000 };
+const LISTED = { ...AFTER, limit: limitOf(LOG_PAGE) };
 
 @ApiTags('Log')
 @Controller('api/v1/events')
@@ -19,12 +20,11 @@ export class EventsController {
   @DescribeRead({
     summary: 'The log itself: everything that was ever recorded, in order',
     description: 'Ask again after the position of the last one until that is `head`.',
-    query: AFTER,
-    pageSize: LOG_PAGE,
+    query: LISTED,
     answer: 'Log',
   })
   async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const asked = readQuery(request.query, AFTER);
-    reply.send(await this.queries.execute(new ReadLog(asked.after ?? START, pageOf(asked, LOG_PAGE).limit)));
+    const { after = START, limit = LOG_PAGE.usual } = readQuery(request.query, LISTED);
+    reply.send(await this.queries.execute(new ReadLog(after, limit)));
   }
 }

@@ -4,17 +4,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DeclareMeasure } from '../commands/declare-measure.command.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
 import { GetMeasure, ListMeasures } from '../queries/record.queries.js';
-import { ValidBody } from './body.js';
+import { ValidBody } from '../../http/body.js';
 import { MeasureDto } from './dto/process.dto.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
 import { AIR_CARGO } from './openapi/examples.js';
-import { allowing, MOMENT, PAGE, pageOf, readQuery } from './query-string.js';
+import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
+import { DRY_RUN, MOMENT } from './parameters.js';
 import { Reads } from './reads.js';
-import { REHEARSED, rehearsableContext } from './write-context.js';
+import { rehearsableContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
 
-const AT = allowing(...MOMENT);
-const PAGE_AT = allowing(...MOMENT, ...PAGE);
+const PAGE_AT = { ...MOMENT, ...PAGE };
 
 @ApiTags('Measures')
 @Controller('api/v1/processes/:process/measures')
@@ -33,7 +33,7 @@ export class MeasuresController {
 
   @Post()
   @DescribeWrite({
-    query: REHEARSED,
+    query: DRY_RUN,
     summary: 'Declare a measure',
     path: ['process'],
     body: MeasureDto,
@@ -50,14 +50,14 @@ export class MeasuresController {
   }
 
   @Get(':measure')
-  @DescribeRead({ summary: 'One measure', path: ['process', 'measure'], query: AT, answer: 'Measure' })
+  @DescribeRead({ summary: 'One measure', path: ['process', 'measure'], query: MOMENT, answer: 'Measure' })
   get(
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @Param('process') process: ProcessId,
     @Param('measure') measure: MeasureId,
   ) {
-    const asked = readQuery(request.query, AT);
+    const asked = readQuery(request.query, MOMENT);
     return this.reads.answer({ request, reply }, process, asked, new GetMeasure(process, measure, asked));
   }
 }

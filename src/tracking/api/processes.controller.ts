@@ -5,17 +5,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OpenProcess } from '../commands/open-process.command.js';
 import type { ProcessId } from '../domain/model.js';
 import { GetProcess, ListProcesses } from '../queries/record.queries.js';
-import { ValidBody } from './body.js';
+import { ValidBody } from '../../http/body.js';
 import { ProcessDto } from './dto/process.dto.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
 import { ARMENIA_TURKIYE } from './openapi/examples.js';
-import { allowing, MOMENT, PAGE, pageOf, readQuery } from './query-string.js';
+import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
+import { MOMENT } from './parameters.js';
 import { Reads } from './reads.js';
 import { writeContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
 
-const AT = allowing(...MOMENT);
-const PAGE_AT = allowing(...MOMENT, ...PAGE);
+const PAGE_AT = { ...MOMENT, ...PAGE };
 
 @ApiTags('Processes')
 @Controller('api/v1/processes')
@@ -40,9 +40,9 @@ export class ProcessesController {
   }
 
   @Get(':process')
-  @DescribeRead({ summary: 'One process', path: ['process'], query: AT, answer: 'Process' })
+  @DescribeRead({ summary: 'One process', path: ['process'], query: MOMENT, answer: 'Process' })
   get(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
-    const asked = readQuery(request.query, AT);
+    const asked = readQuery(request.query, MOMENT);
     return this.reads.answer({ request, reply }, process, asked, new GetProcess(process, asked));
   }
 }

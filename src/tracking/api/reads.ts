@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Query, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { names, namesAny } from '../../http/etag.js';
 import { Clock } from '../../kernel/clock.js';
+import { dayOf, formatDay } from '../../kernel/day.js';
 import type { ProcessId } from '../domain/model.js';
 import { Existence, type Question } from '../queries/existence.js';
+import type { Moment } from '../queries/moment.js';
 import { ProcessRevisions } from '../queries/process-revisions.js';
-import { etagOf, names, namesAny } from './etag.js';
-import type { Asked } from './query-string.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -35,7 +36,7 @@ export class Reads {
   async answer<T>(
     { request, reply, addTo }: Exchange,
     process: ProcessId,
-    asked: Asked,
+    asked: Moment,
     query: Query<T> & Question,
   ): Promise<void> {
     if (asked.minPosition !== undefined) await this.revisions.reach(asked.minPosition);
@@ -51,4 +52,13 @@ export class Reads {
     const whole = addTo === undefined ? json : await addTo(json);
     reply.header('etag', etag).header('content-type', JSON_TYPE).send(whole);
   }
+}
+
+/**
+ * `"<revision>"` of the process, followed by today's date where the answer would be another one tomorrow although
+ * nothing was written: that is where the question left out when it is about, or (by report) what was public.
+ */
+function etagOf(revision: number, asked: Moment, clock: Clock): string {
+  const restsOnToday = asked.asOf === undefined || (asked.knownBy === 'report' && asked.knownAt === undefined);
+  return restsOnToday ? `"${revision}.${formatDay(dayOf(clock.now()))}"` : `"${revision}"`;
 }

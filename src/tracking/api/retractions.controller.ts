@@ -3,11 +3,12 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RetractDevelopment } from '../commands/retract-development.command.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
-import { ValidBody } from './body.js';
+import { ValidBody } from '../../http/body.js';
 import { RetractionDto } from './dto/development.dto.js';
 import { DescribeWrite } from './openapi/describe.js';
 import { RETRACTION } from './openapi/examples.js';
-import { REHEARSED, rehearsableContext } from './write-context.js';
+import { DRY_RUN } from './parameters.js';
+import { rehearsableContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
 
 @ApiTags('Developments')
@@ -17,7 +18,7 @@ export class RetractionsController {
 
   @Post()
   @DescribeWrite({
-    query: REHEARSED,
+    query: DRY_RUN,
     summary: 'Retract a development',
     description: 'From then on it counts for nothing; questions about earlier knowledge still see it.',
     path: ['process', 'development'],

@@ -4,11 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Ids } from '../../kernel/ids.js';
 import { RuleOnClaims } from '../commands/rule-on-claims.command.js';
 import type { MeasureId, ProcessId, RulingId } from '../domain/model.js';
-import { ValidBody } from './body.js';
+import { ValidBody } from '../../http/body.js';
 import { RulingDto } from './dto/ruling.dto.js';
 import { DescribeWrite } from './openapi/describe.js';
 import { CARGO_RULING } from './openapi/examples.js';
-import { REHEARSED, idFor, rehearsableContext } from './write-context.js';
+import { DRY_RUN } from './parameters.js';
+import { idFor, rehearsableContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
 
 @ApiTags('Measures')
@@ -21,7 +22,7 @@ export class RulingsController {
 
   @Post()
   @DescribeWrite({
-    query: REHEARSED,
+    query: DRY_RUN,
     summary: 'Rule between contradicting claims about a measure',
     description:
       'It settles the disputes that stand, as they read now. What it `rejects` has no effect on the measure from then on; else it changes no state. With `finds`, the status says where the record shows something else.',

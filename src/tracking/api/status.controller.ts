@@ -4,12 +4,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { MeasureId, ProcessId } from '../domain/model.js';
 import { GetMeasureHistory, GetMeasureStatus, GetProcessStatus } from '../queries/status.queries.js';
 import { DescribeRead } from './openapi/describe.js';
-import { allowing, MOMENT, readQuery } from './query-string.js';
+import { readQuery } from '../../http/query-string.js';
+import { EVIDENCE, MOMENT, PROOF } from './parameters.js';
 import { ProvenStatus } from './proven-status.js';
 import { Reads } from './reads.js';
 
-const AT = allowing(...MOMENT, 'evidence');
-const PROVEN_AT = allowing(...MOMENT, 'evidence', 'proof');
+const AT = { ...MOMENT, ...EVIDENCE };
+const PROVEN_AT = { ...AT, ...PROOF };
 
 @ApiTags('Status')
 @Controller('api/v1/processes/:process')

@@ -4,10 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProcessId } from '../domain/model.js';
 import { GetTimeline } from '../queries/record.queries.js';
 import { DescribeRead } from './openapi/describe.js';
-import { allowing, MOMENT, PAGE, pageOf, readQuery } from './query-string.js';
+import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
+import { MOMENT } from './parameters.js';
 import { Reads } from './reads.js';
 
-const PAGE_AT = allowing(...MOMENT, ...PAGE);
+const PAGE_AT = { ...MOMENT, ...PAGE };
 
 @ApiTags('Status')
 @Controller('api/v1/processes/:process/timeline')

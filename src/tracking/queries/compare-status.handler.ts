@@ -1,10 +1,9 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { MeasureStatus } from '../domain/status.js';
 import { Catalogue, type ProcessEntry } from './catalogue.js';
-import type { Moment } from './moment.js';
 import { MomentResolver, type Resolved } from './moment-resolver.js';
 import { StatusReader } from './status-reader.js';
-import { type Compared, CompareStatus, type MeasureChange, type StatusDifference } from './status.queries.js';
+import { CompareStatus, type MeasureChange, type StatusDifference } from './status.queries.js';
 
 @QueryHandler(CompareStatus)
 export class CompareStatusHandler implements IQueryHandler<CompareStatus> {
@@ -14,10 +13,9 @@ export class CompareStatusHandler implements IQueryHandler<CompareStatus> {
     private readonly reader: StatusReader,
   ) {}
 
-  async execute({ process, compared }: CompareStatus): Promise<StatusDifference> {
-    const [earlier, later] = momentsOf(compared);
-    const to = await this.moments.resolve(later);
-    const from = await this.moments.resolve(earlier);
+  async execute({ process, ...asked }: CompareStatus): Promise<StatusDifference> {
+    const to = await this.moments.resolve(asked.to);
+    const from = await this.moments.resolve(asked.from);
     const entry = this.catalogue.process(process, to.catalogueAt);
     const headlines = { from: this.reader.headline(entry, from), to: this.reader.headline(entry, to) };
     return {
@@ -38,19 +36,6 @@ export class CompareStatusHandler implements IQueryHandler<CompareStatus> {
       return changed.length === 0 ? [] : [{ measure: entry.id, title, changed, before, after }];
     });
   }
-}
-
-function momentsOf(compared: Compared): [Moment, Moment] {
-  const { moment } = compared;
-  if (compared.kind === 'valid')
-    return [
-      { ...moment, asOf: compared.from },
-      { ...moment, asOf: compared.to },
-    ];
-  return [
-    { ...moment, knownAt: compared.from, knownAtText: compared.fromText },
-    { ...moment, knownAt: compared.to, knownAtText: compared.toText },
-  ];
 }
 
 function differing(before: MeasureStatus | null, after: MeasureStatus | null): (keyof MeasureStatus)[] {

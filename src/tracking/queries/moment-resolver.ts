@@ -8,7 +8,7 @@ import type { HoldsFor, KnownBy } from '../domain/status.js';
 import type { ReadModelFollower } from '../projections/read-model-follower.js';
 import type { KnownTimes } from '../projections/known-times.js';
 import type { ProcessEntry } from './catalogue.js';
-import type { Moment } from './moment.js';
+import { type Moment, NOW } from './moment.js';
 import { Snapshot, type VisibleRecords } from './snapshot.js';
 
 /** How long `minPosition` waits before it says that this replica is behind. */
@@ -48,7 +48,7 @@ export class MomentResolver {
   /** Now, with everything that had been recorded when it was asked. */
   async resolveNewest(): Promise<Resolved> {
     await this.follower.reachHead();
-    return this.resolveNow({ knownBy: 'record' });
+    return this.resolveNow(NOW);
   }
 
   resolveNow(moment: Moment): Resolved {
@@ -59,13 +59,13 @@ export class MomentResolver {
 
   private byReport(moment: Moment, limit: Position): Resolved {
     const asOf = moment.asOf ?? this.today();
-    const day = moment.knownAt === undefined ? this.today() : dayOf(moment.knownAt);
+    const day = moment.knownAt === undefined ? this.today() : dayOf(moment.knownAt.instant);
     return {
       asOf,
       position: limit,
       catalogueAt: limit,
       knownBy: 'report',
-      knownAt: moment.knownAtText ?? formatDay(day),
+      knownAt: moment.knownAt?.text ?? formatDay(day),
       snapshot: new Snapshot(this.records, limit, day, moment.evidence === 'confirmed'),
       ahead: asOf > day,
     };
@@ -74,14 +74,17 @@ export class MomentResolver {
   private byRecord(moment: Moment, limit: Position): Resolved {
     const asOf = moment.asOf ?? this.today();
     const position =
-      moment.knownAt === undefined ? limit : (Math.min(this.times.positionAt(moment.knownAt), limit) as Position);
-    const knownAt = moment.knownAt ?? (moment.atPosition === undefined ? this.now(limit) : this.times.instantOf(limit));
+      moment.knownAt === undefined
+        ? limit
+        : (Math.min(this.times.positionAt(moment.knownAt.instant), limit) as Position);
+    const knownAt =
+      moment.knownAt?.instant ?? (moment.atPosition === undefined ? this.now(limit) : this.times.instantOf(limit));
     return {
       asOf,
       position,
       catalogueAt: limit,
       knownBy: 'record',
-      knownAt: moment.knownAtText ?? formatInstant(knownAt),
+      knownAt: moment.knownAt?.text ?? formatInstant(knownAt),
       snapshot: new Snapshot(this.records, position, AFTER_ALL, moment.evidence === 'confirmed'),
       ahead: asOf > dayOf(knownAt),
     };

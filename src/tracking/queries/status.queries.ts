@@ -1,6 +1,4 @@
 import { Query } from '@nestjs/cqrs';
-import type { Day } from '../../kernel/day.js';
-import type { Micros } from '../../kernel/instant.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
 import type { HistorySegment, HoldsFor, MeasureStatus, ProcessStatus, Rejected } from '../domain/status.js';
 import type { Moment } from './moment.js';
@@ -61,26 +59,16 @@ export interface StatusDifference {
 }
 
 /** Two valid dates with the same knowledge, or one valid date with the knowledge of two times. */
-export type Compared =
-  | { readonly kind: 'valid'; readonly from: Day; readonly to: Day; readonly moment: Moment }
-  | {
-      readonly kind: 'known';
-      readonly from: Micros;
-      readonly fromText: string;
-      readonly to: Micros;
-      readonly toText: string;
-      readonly moment: Moment;
-    };
-
 export class CompareStatus extends Query<StatusDifference> {
   constructor(
     readonly process: ProcessId,
-    readonly compared: Compared,
+    readonly from: Moment,
+    readonly to: Moment,
   ) {
     super();
   }
 
   get moment(): Moment {
-    return this.compared.moment;
+    return this.from;
   }
 }

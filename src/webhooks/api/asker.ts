@@ -1,11 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actorOf } from '../../tracking/api/actor.js';
-import { allowing, readQuery } from '../../tracking/api/query-string.js';
-import { idempotencyOf, refuseIdempotencyKey } from '../../tracking/api/write-context.js';
+import { actorOf } from '../../http/actor.js';
+import { NO_PARAMETERS, readQuery } from '../../http/query-string.js';
+import { idempotencyOf, refuseIdempotencyKey } from '../../http/idempotency.js';
 import type { Repeatable } from '../commands/subscription.commands.js';
 import type { Asker } from '../commands/subscriptions.js';
-
-const NO_PARAMETERS = allowing();
 
 /** A parameter that would be passed over is refused: it might have been meant for a dry run. */
 export function askerOf(request: FastifyRequest): Asker {

@@ -2,8 +2,8 @@ import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { OptionalBody, refusedBody, ValidBody } from '../../tracking/api/body.js';
-import { allowing, pageOf, readQuery } from '../../tracking/api/query-string.js';
+import { OptionalBody, refusedBody, ValidBody } from '../../http/body.js';
+import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import {
   PingSubscription,
   Redeliver,
@@ -19,7 +19,6 @@ import { beginningOf, ReplayDto, RotationDto } from './dto/subscription.dto.js';
 import { WOULD_BE } from './event-catalogue.js';
 import * as forms from './webhook-schemas.js';
 
-const PAGE = allowing('cursor', 'limit');
 const PASSTHROUGH = { passthrough: true };
 const ATTEMPTS = { answer: 'Attempts', example: { items: [forms.ATTEMPT_EXAMPLE], next: null } } as const;
 

@@ -9,7 +9,7 @@ import {
   type Schema,
   text,
   textOrNull,
-} from '../../tracking/api/openapi/schema-forms.js';
+} from '../../http/openapi/schema-forms.js';
 import { CHANGE_KINDS, type ChangeKind, KIND_VERSION } from '../domain/change-kinds.js';
 import { cloudEventType, ENVELOPE_CONTENT_TYPE } from '../sender/envelope.js';
 

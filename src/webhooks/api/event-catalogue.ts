@@ -6,7 +6,7 @@ import { changesOf } from '../domain/changes.js';
 import type { TurnLike } from '../domain/turn.js';
 import { messageOf } from '../dispatch/message.js';
 import { AIR_CARGO_STATUS } from '../../tracking/api/openapi/examples.js';
-import type { Schema } from '../../tracking/api/openapi/schema-forms.js';
+import type { Schema } from '../../http/openapi/schema-forms.js';
 import { TRACKING_PART } from '../../tracking/api/openapi/schemas.js';
 import { cloudEventType } from '../sender/envelope.js';
 import { DELIVERY_SCHEMAS, deliveryName } from './delivery-schemas.js';

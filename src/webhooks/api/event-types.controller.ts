@@ -1,8 +1,8 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { OptionalBody } from '../../tracking/api/body.js';
-import { PAGE_SIZE } from '../../tracking/api/query-string.js';
+import { OptionalBody } from '../../http/body.js';
+import { PAGE_SIZE } from '../../http/query-string.js';
 import { DEFAULT_FIRING } from '../domain/filter.js';
 import { DryRun } from '../queries/subscription.queries.js';
 import { DescribeWebhooks } from './describe-webhooks.js';

@@ -2,8 +2,8 @@ import { Controller, Delete, Get, HttpCode, Param, Patch, Post, Req, Res } from 
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ValidBody } from '../../tracking/api/body.js';
-import { allowing, pageOf, readQuery } from '../../tracking/api/query-string.js';
+import { ValidBody } from '../../http/body.js';
+import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import { ChangeSubscription, CreateSubscription, SwitchSubscription } from '../commands/subscription.commands.js';
 import { DEFAULT_FIRING } from '../domain/filter.js';
 import { GetSubscription, ListSubscriptions } from '../queries/subscription.queries.js';
@@ -13,7 +13,6 @@ import { SubscriptionDto, SubscriptionPatchDto } from './dto/subscription.dto.js
 import { FilterWarnings } from './filter-warnings.js';
 import * as forms from './webhook-schemas.js';
 
-const PAGE = allowing('cursor', 'limit');
 const PASSTHROUGH = { passthrough: true };
 
 interface Exchange {

@@ -5,11 +5,12 @@ import {
   object,
   oneOf,
   orNull,
+  pageOf,
   ref,
   type Schema,
   text,
   textOrNull,
-} from '../../tracking/api/openapi/schema-forms.js';
+} from '../../http/openapi/schema-forms.js';
 import { CHANGE_KINDS, FIRINGS } from '../domain/change-kinds.js';
 import { ANY_DATA, DELIVERIES, DELIVERY_SCHEMAS } from './delivery-schemas.js';
 
@@ -56,7 +57,6 @@ const WARNINGS = {
   ...listOf(ref('FilterWarning')),
   description: 'What of the filter lets nothing through, so far or ever',
 };
-const pageOf = (name: string): Schema => object({ items: listOf(ref(name)), next: textOrNull });
 
 const ANSWERS = {
   WebhookFilter: FILTER,

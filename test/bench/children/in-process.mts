@@ -29,9 +29,10 @@ const input = JSON.parse(readFileSync(0, 'utf8')) as Input; // from test/bench
 const built = (file: string) => import(pathToFileURL(join(input.dist, file)).href) as Promise<unknown>;
 const { createApp } = (await built('create-app.js')) as typeof import('../../../src/create-app.js');
 const { Config } = (await built('config.js')) as typeof import('../../../src/config.js');
-const { allowing, MOMENT, readQuery } = (await built(
-  'tracking/api/query-string.js',
-)) as typeof import('../../../src/tracking/api/query-string.js');
+const { readQuery } = (await built('http/query-string.js')) as typeof import('../../../src/http/query-string.js');
+const { MOMENT } = (await built(
+  'tracking/api/parameters.js',
+)) as typeof import('../../../src/tracking/api/parameters.js');
 const queries = (await built(
   'tracking/queries/status.queries.js',
 )) as typeof import('../../../src/tracking/queries/status.queries.js');
@@ -54,7 +55,7 @@ const queriesOf = (questions: readonly Question[]): GetMeasureStatus[] =>
       new queries.GetMeasureStatus(
         process as GetMeasureStatus['process'],
         measure as GetMeasureStatus['measure'],
-        readQuery(moment, allowing(...MOMENT)),
+        readQuery(moment, MOMENT),
       ),
   );
 

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import type { Problem } from '../../../src/kernel/domain-error.js';
-import { BodyCheck } from '../../../src/tracking/api/dto/body-check.js';
-import type { BodyClass } from '../../../src/tracking/api/dto/body-class.js';
+import { BodyCheck } from '../../../src/http/body-check.js';
+import type { BodyClass } from '../../../src/http/body-class.js';
 import { CorrectionDto, DevelopmentDto, RetractionDto } from '../../../src/tracking/api/dto/development.dto.js';
 import {
   MeasureAmendmentDto,

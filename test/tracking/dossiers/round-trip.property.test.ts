@@ -74,7 +74,7 @@ async function answersOf(of: TrackingService): Promise<unknown[]> {
   return [...answers, await changesOf(of)];
 }
 
-const knownAt = (day: string) => ({ knownAt: (Date.parse(day) * 1_000) as Micros, knownAtText: day });
+const knownAt = (day: string) => ({ knownAt: { instant: (Date.parse(day) * 1_000) as Micros, text: day } });
 
 async function everything(of: TrackingService, moment: Moment): Promise<unknown[]> {
   const { moments, catalogue, reader, model } = of;

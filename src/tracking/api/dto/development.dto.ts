@@ -11,7 +11,7 @@ import {
   PRACTICE_LEVELS,
   type PracticeLevel,
 } from '../../domain/model.js';
-import { Edtf, Flag, Nested, NestedList, OneOf, Slug, Text } from './field.decorators.js';
+import { Edtf, Flag, Nested, NestedList, OneOf, Slug, Text } from '../../../http/field.decorators.js';
 import { ClaimDto, SourceDto } from './source.dto.js';
 
 const MAX_EFFECTS = 100;

@@ -1,7 +1,7 @@
 import type { EdtfDate } from '../../../kernel/edtf-date.js';
 import { type MeasureKind, MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
 import type { MeasureId, Process, ProcessChanges, ProcessId, Roles, Windows } from '../../domain/model.js';
-import { Days, Edtf, Nested, OneOf, Slug, Slugs, Text, Texts } from './field.decorators.js';
+import { Days, Edtf, Nested, OneOf, Slug, Slugs, Text, Texts } from '../../../http/field.decorators.js';
 
 export class RolesDto implements Roles {
   @Slug({ optional: true, example: 'land-border' }) border?: MeasureId;

@@ -1,30 +1,45 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { BodyClass } from '../dto/body-class.js';
-import { PAGE_SIZE, type PageSize, type ParameterName } from '../query-string.js';
-import { EXAMPLES } from './examples.js';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { BodyClass } from '../../../http/body-class.js';
 import {
-  CONDITION_AND_ACTOR,
+  describePath,
+  describeProblems,
+  describeQuery,
   IDEMPOTENCY_KEY,
   IF_NONE_MATCH,
+  type PathMember,
   REPLAYED,
-  describePath,
-  describeQuery,
-} from './parameters.js';
+} from '../../../http/openapi/describe.js';
+import { SLUG } from '../../../http/field.decorators.js';
+import { NO_PARAMETERS, type Parameters } from '../../../http/query-string.js';
+import { EXAMPLES } from './examples.js';
 import type { SchemaName } from './schemas.js';
 
-const PROBLEMS: Readonly<Record<number, string>> = {
-  400: 'Something in the request cannot be used; `errors` says what',
-  404: 'There is no such thing',
-  406: 'None of the accepted media types can be sent',
-  409: 'It contradicts what is there already',
-  412: 'The process changed since it was read (If-Match)',
-  413: 'The body is too large',
-  415: 'The body is not JSON',
-  422: 'The request is well-formed, but cannot be carried out; `errors` says why',
-  500: 'The service failed; its log has the cause under the correlation id',
-  503: 'Not at the moment; try again',
-};
+const PATH = {
+  process: { description: 'Id of a process', example: 'armenia-turkiye' },
+  measure: { description: 'Id of a measure', example: 'air-cargo' },
+  development: { description: 'Id of a development', example: 'at-050' },
+} as const satisfies Record<string, PathMember>;
+type PathName = keyof typeof PATH;
+
+const describeIds = (names: readonly PathName[]): MethodDecorator[] =>
+  names.map((name) => describePath(name, { ...PATH[name], pattern: SLUG.source }));
+
+/** Of every write on a process. */
+const CONDITION_AND_ACTOR: readonly MethodDecorator[] = [
+  ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'ETag the write rests on; 412 when the process has changed since',
+    schema: { type: 'string' },
+  }),
+  ApiHeader({
+    name: 'X-Actor',
+    required: false,
+    description: 'Who writes, in UTF-8; `anonymous` if left out. `X-Actor*` (RFC 8187) is read too, and comes first',
+    schema: { type: 'string', minLength: 1, maxLength: 200 },
+  }),
+];
 
 const ETAG = {
   etag: { description: 'Revision of the process', schema: { type: 'string', example: '"122"' } },
@@ -32,23 +47,13 @@ const ETAG = {
 
 const refTo = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
 
-const problems = (...statuses: readonly number[]): MethodDecorator[] =>
-  [...statuses, 500, 503].map((status) =>
-    ApiResponse({
-      status,
-      description: PROBLEMS[status]!,
-      content: { 'application/problem+json': { schema: refTo('Problem') } },
-    }),
-  );
-
 export interface ReadDescription {
   readonly summary: string;
   readonly description?: string;
-  readonly path?: readonly string[];
-  readonly query?: ReadonlySet<ParameterName>;
+  readonly path?: readonly PathName[];
+  readonly query?: Parameters;
   /** What must be given, for example. */
-  readonly given?: Partial<Readonly<Record<ParameterName, string>>>;
-  readonly pageSize?: PageSize;
+  readonly given?: Readonly<Record<string, string>>;
   readonly answer: SchemaName;
   /** It answers with an ETag and 304. */
   readonly conditional?: boolean;
@@ -60,17 +65,16 @@ export function DescribeRead({
   summary,
   description,
   path = [],
-  query = new Set(),
+  query = NO_PARAMETERS,
   given = {},
-  pageSize = PAGE_SIZE,
   answer,
   conditional = path.length > 0,
-  alsoAs = {},
+  alsoAs,
 }: ReadDescription): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary, ...(description && { description }) }),
-    ...path.map(describePath),
-    ...[...query].map((name) => describeQuery(name, pageSize, given[name])),
+    ...describeIds(path),
+    ...describeQuery(query, given),
     ...(conditional ? [IF_NONE_MATCH, ApiResponse({ status: 304, description: 'Unchanged since If-None-Match' })] : []),
     ApiResponse({
       status: 200,
@@ -78,7 +82,7 @@ export function DescribeRead({
       ...(conditional && { headers: ETAG }),
       content: { 'application/json': { schema: refTo(answer), example: EXAMPLES[answer] }, ...alsoAs },
     }),
-    ...problems(400, ...(path.length > 0 ? [404] : []), ...(Object.keys(alsoAs).length > 0 ? [406] : [])),
+    ...describeProblems([400, ...(path.length > 0 ? [404 as const] : []), ...(alsoAs ? [406 as const] : [])]),
   );
 }
 
@@ -91,21 +95,21 @@ const REHEARSAL = ApiResponse({
 export interface WriteDescription {
   readonly summary: string;
   readonly description?: string;
-  readonly path?: readonly string[];
-  readonly query?: ReadonlySet<ParameterName>;
+  readonly path?: readonly PathName[];
+  readonly query?: Parameters;
   readonly body: BodyClass;
   readonly example: object;
 }
 
 export function DescribeWrite(write: WriteDescription): MethodDecorator {
-  const { summary, description, path = [], query = new Set(), body, example } = write;
+  const { summary, description, path = [], query = NO_PARAMETERS, body, example } = write;
   return applyDecorators(
     ApiOperation({ summary, ...(description && { description }) }),
-    ...path.map(describePath),
-    ...[...query].map((name) => describeQuery(name, PAGE_SIZE)),
+    ...describeIds(path),
+    ...describeQuery(query),
     ...CONDITION_AND_ACTOR,
     IDEMPOTENCY_KEY,
-    ...(query.has('dryRun') ? [REHEARSAL] : []),
+    ...('dryRun' in query ? [REHEARSAL] : []),
     ApiBody({ type: body, examples: { dossier: { summary: 'From the Armenia–Türkiye dossier', value: example } } }),
     ApiResponse({
       status: 201,
@@ -117,7 +121,7 @@ export function DescribeWrite(write: WriteDescription): MethodDecorator {
       },
       content: { 'application/json': { schema: refTo('Written'), example: EXAMPLES.Written } },
     }),
-    ...problems(400, 404, 409, 412, 413, 415, 422),
+    ...describeProblems([400, 404, 409, 412, 413, 415, 422]),
   );
 }
 
@@ -128,7 +132,7 @@ export const DescribeImport = (): MethodDecorator =>
       description:
         'Makes the process where there is none. The same file twice appends nothing new, so there is no Idempotency-Key. Up to 256 MiB.',
     }),
-    describePath('process'),
+    ...describeIds(['process']),
     ...CONDITION_AND_ACTOR,
     ApiBody({ schema: refTo('Dossier') }),
     ...[200, 201].map((status) =>
@@ -139,5 +143,5 @@ export const DescribeImport = (): MethodDecorator =>
         content: { 'application/json': { schema: refTo('Imported'), example: EXAMPLES.Imported } },
       }),
     ),
-    ...problems(400, 409, 412, 413, 415, 422),
+    ...describeProblems([400, 409, 412, 413, 415, 422]),
   );

@@ -21,7 +21,7 @@ import {
   SOURCE,
   WINDOWS,
 } from './record-schemas.js';
-import { closed, listOf, object, oneOf, orNull, ref, type Schema } from './schema-forms.js';
+import { closed, listOf, object, oneOf, orNull, ref, type Schema } from '../../../http/openapi/schema-forms.js';
 
 const removing = ({ fields, optional }: RecordFields, removable: readonly string[]): RecordFields => ({
   fields: {

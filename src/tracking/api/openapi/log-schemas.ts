@@ -30,7 +30,7 @@ import {
   type Schema,
   text,
   textOrNull,
-} from './schema-forms.js';
+} from '../../../http/openapi/schema-forms.js';
 
 const recordOf = ({ fields, optional }: RecordFields): Schema => object(fields, optional);
 

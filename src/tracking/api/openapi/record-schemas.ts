@@ -3,7 +3,7 @@ import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
 import { CONFIDENCES, GRADES, PRACTICE_LEVELS, SOURCE_BASES } from '../../domain/model.js';
 import { MEASURE_STATES } from '../../domain/states.js';
-import { count, flag, listOf, oneOf, ref, type Schema, text, textOrNull } from './schema-forms.js';
+import { count, flag, listOf, oneOf, ref, type Schema, text, textOrNull } from '../../../http/openapi/schema-forms.js';
 
 /** The fields of a record, and those of them that it may be without. */
 export interface RecordFields {

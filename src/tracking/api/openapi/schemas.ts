@@ -3,10 +3,20 @@ import { CHANGES } from '../../queries/audit.queries.js';
 import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
 import { LOG, LOG_SCHEMAS } from './log-schemas.js';
 import { CLAIM, DEVELOPMENT, EFFECT, FINDING, MEASURE, PROCESS, ROLES, SOURCE, WINDOWS } from './record-schemas.js';
-import { count, flag, listOf, object, oneOf, orNull, ref, type Schema, text, textOrNull } from './schema-forms.js';
+import {
+  count,
+  flag,
+  listOf,
+  object,
+  oneOf,
+  orNull,
+  pageOf,
+  ref,
+  type Schema,
+  text,
+  textOrNull,
+} from '../../../http/openapi/schema-forms.js';
 import { CITATIONS, HOLDS_FOR, MEASURE_STATUS, POSSIBLE_CONFLICT, NEXT, NOTES, STATUS } from './status-schemas.js';
-
-const pageOf = (name: string): Schema => object({ items: listOf(ref(name)), next: textOrNull });
 
 const CHANGE = object({ position: count, recordedAt: text, actor: text, reason: text, reported: textOrNull });
 
@@ -236,50 +246,6 @@ const ANSWERS = {
   ),
   Dossier: DOSSIER,
   Log: LOG,
-  Problem: {
-    ...object(
-      {
-        type: { type: 'string', format: 'uri' },
-        title: text,
-        status: { type: 'integer' },
-        detail: text,
-        instance: text,
-        code: { ...text, description: 'Stable; safe to program against' },
-        correlationId: text,
-        errors: listOf(
-          object(
-            {
-              pointer: { ...text, description: 'JSON pointer into the body' },
-              parameter: text,
-              code: text,
-              detail: text,
-            },
-            ['pointer', 'parameter'],
-          ),
-        ),
-      },
-      ['errors'],
-    ),
-    description: 'RFC 9457',
-    examples: [
-      {
-        type: 'urn:detente:problem:development/effects-refused',
-        title: 'The request cannot be carried out as it is',
-        status: 422,
-        detail: 'Some effects cannot be recorded',
-        instance: '/api/v1/processes/armenia-turkiye/developments',
-        code: 'development/effects-refused',
-        correlationId: '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d',
-        errors: [
-          {
-            pointer: '/effects/0/measure',
-            code: 'measure/unknown',
-            detail: 'There is no measure "air-carg" in this process. Declare it first',
-          },
-        ],
-      },
-    ],
-  },
 } as const satisfies Record<string, Schema>;
 
 export type SchemaName = keyof typeof ANSWERS;

@@ -4,7 +4,17 @@ import { EVIDENCE_LEVELS } from '../../domain/evidence.js';
 import { CONFIDENCES, GRADES } from '../../domain/model.js';
 import { CONFLICT_KINDS } from '../../domain/possible-conflict.js';
 import { MEASURE_STATES } from '../../domain/states.js';
-import { count, flag, listOf, object, oneOf, orNull, ref, text, textOrNull } from './schema-forms.js';
+import {
+  count,
+  flag,
+  listOf,
+  object,
+  oneOf,
+  orNull,
+  ref,
+  text,
+  textOrNull,
+} from '../../../http/openapi/schema-forms.js';
 
 export const HOLDS_FOR = {
   asOf: { type: 'string', format: 'date', description: 'The day the answer is about' },

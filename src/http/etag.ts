@@ -1,17 +1,5 @@
-import { dayOf, formatDay } from '../../kernel/day.js';
-import type { Clock } from '../../kernel/clock.js';
-import type { Revision } from '../../kernel/event.js';
-import type { Asked } from './query-string.js';
+import type { Revision } from '../kernel/event.js';
 import { parameterProblem, refusedQuery } from './query-string.js';
-
-/**
- * `"<revision>"` of the process, followed by today's date where the answer would be another one tomorrow although
- * nothing was written: that is where the question left out when it is about, or (by report) what was public.
- */
-export function etagOf(revision: number, asked: Asked, clock: Clock): string {
-  const restsOnToday = asked.asOf === undefined || (asked.knownBy === 'report' && asked.knownAt === undefined);
-  return restsOnToday ? `"${revision}.${formatDay(dayOf(clock.now()))}"` : `"${revision}"`;
-}
 
 const TAG = String.raw`(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"`;
 const TAGS = new RegExp(`^[ \\t]*${TAG}(?:[ \\t]*,[ \\t]*${TAG})*[ \\t]*$`);

@@ -2,8 +2,8 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-import { DomainError } from '../../../kernel/domain-error.js';
-import { boundsOf } from '../../../kernel/edtf-date.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { boundsOf } from '../kernel/edtf-date.js';
 import { type BodyClass, setAbsentWhereNull, setBodyOfField } from './body-class.js';
 
 export interface Presence {

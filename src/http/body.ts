@@ -1,9 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { incorrect, type Problem } from '../../kernel/domain-error.js';
-import { BodyCheck } from './dto/body-check.js';
-import type { BodyClass } from './dto/body-class.js';
-import { isJsonObject } from './dto/field.decorators.js';
+import { incorrect, type Problem } from '../kernel/domain-error.js';
+import { BodyCheck } from './body-check.js';
+import type { BodyClass } from './body-class.js';
+import { isJsonObject } from './field.decorators.js';
 
 /** The JSON body as it came, once every rule of its class holds. */
 export const ValidBody = createParamDecorator((body: BodyClass, context: ExecutionContext) =>

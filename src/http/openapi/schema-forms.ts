@@ -16,6 +16,9 @@ export const object = (properties: Readonly<Record<string, Schema>>, optional: r
   required: Object.keys(properties).filter((name) => !optional.includes(name)),
 });
 
+/** A page of what is named so. */
+export const pageOf = (name: string): Schema => object({ items: listOf(ref(name)), next: textOrNull });
+
 /** Members that it does not know are refused. */
 export const closed = (schema: Schema): Schema => ({ ...schema, additionalProperties: false });
 

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { withEarlyRefusals } from './early-refusals.js';
+import { PROBLEM } from './problem-schema.js';
 import { closed, type Schema } from './schema-forms.js';
 
 const DESCRIPTION = `What has taken effect between two parties, on any date, as known at any time.
@@ -58,7 +59,11 @@ function describeApi(app: INestApplication, parts: readonly ApiPart[], release: 
     name,
     closed(withNulls(schema) as Schema),
   ]);
-  const schemas = Object.assign({}, Object.fromEntries(bodies), ...parts.map((part) => part.schemas)) as object;
+  const schemas = Object.assign(
+    { Problem: PROBLEM },
+    Object.fromEntries(bodies),
+    ...parts.map((part) => part.schemas),
+  ) as object;
   const webhooks: object = Object.assign({}, ...parts.map((part) => part.webhooks ?? {})) as object;
   const paths = withEarlyRefusals(document.paths);
   return { ...document, paths, webhooks, components: { ...components, schemas } } as OpenAPIObject;

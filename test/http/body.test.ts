@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { DomainError } from '../../../src/kernel/domain-error.js';
-import { validBody } from '../../../src/tracking/api/body.js';
-import type { BodyClass } from '../../../src/tracking/api/dto/body-class.js';
-import { CorrectionDto, DevelopmentDto } from '../../../src/tracking/api/dto/development.dto.js';
-import { MeasureDto, ProcessDto } from '../../../src/tracking/api/dto/process.dto.js';
-import { RulingDto } from '../../../src/tracking/api/dto/ruling.dto.js';
-import { SubscriptionPatchDto } from '../../../src/webhooks/api/dto/subscription.dto.js';
+import { DomainError } from '../../src/kernel/domain-error.js';
+import { validBody } from '../../src/http/body.js';
+import type { BodyClass } from '../../src/http/body-class.js';
+import { CorrectionDto, DevelopmentDto } from '../../src/tracking/api/dto/development.dto.js';
+import { MeasureDto, ProcessDto } from '../../src/tracking/api/dto/process.dto.js';
+import { RulingDto } from '../../src/tracking/api/dto/ruling.dto.js';
+import { SubscriptionPatchDto } from '../../src/webhooks/api/dto/subscription.dto.js';
 
 const dossier = JSON.parse(
-  readFileSync(join(__dirname, '../../../src/tracking/dossiers/armenia-turkiye.json'), 'utf8'),
+  readFileSync(join(__dirname, '../../src/tracking/dossiers/armenia-turkiye.json'), 'utf8'),
 ) as { developments: Record<string, unknown>[]; measures: object[] };
 
 const airCargo = {

@@ -1,6 +1,6 @@
 import { getMetadataStorage, ValidationTypes, type ValidationArguments } from 'class-validator';
-import type { Problem } from '../../../kernel/domain-error.js';
-import { pointerName } from '../../../kernel/json-fidelity.js';
+import type { Problem } from '../kernel/domain-error.js';
+import { pointerName } from '../kernel/json-fidelity.js';
 import { type BodyClass, bodyOfField, isAbsentWhereNull } from './body-class.js';
 import { isJsonObject } from './field.decorators.js';
 
