@@ -2,7 +2,7 @@ import { MEASURE_KINDS } from '../tracking/domain/measure-kinds.js';
 import type { Contradiction, MeasureStatusDetail, Note } from '../tracking/domain/status.js';
 import type { MeasureHistory } from '../tracking/queries/status.queries.js';
 import { type Fact, facts } from './facts.js';
-import { evidenceLine, holds, inEffectOf, legendOf, nextOf, remarksOn, stateOf } from './status-report.js';
+import { evidenceLine, holds, inEffectOf, legendOf, marksOf, nextOf, remarksOn, stateOf } from './status-report.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 import { few, wrapped } from './wording.js';
@@ -68,6 +68,8 @@ export function historyReport(terminal: Terminal, history: MeasureHistory): stri
     history.segments.length === 0
       ? 'Nothing was recorded of it.'
       : table(terminal, HISTORY_COLUMNS, stretchesOf(history.segments)),
+    ...legendOf(terminal, history.segments),
+    ...history.contradictions.map((one) => wrapped(contradictionLine(one), terminal.columns, 'Contradiction: ')),
     ...history.rejected.map(({ development, ruling }) =>
       wrapped(`${development}, rejected by ${ruling}`, terminal.columns, 'Left out: '),
     ),
@@ -89,8 +91,9 @@ const HISTORY_COLUMNS = [
   { title: 'Basis', cell: ({ basis }: Segment) => few(basis, 3), atMost: 24 },
 ];
 
-function shownState({ state, possibleStates }: Segment): string {
-  return possibleStates.length > 1 ? `${state} (possible: ${possibleStates.join(', ')})` : state;
+function shownState(segment: Segment): string {
+  const { state, possibleStates } = segment;
+  return `${state}${marksOf(segment)}${possibleStates.length > 1 ? ` (possible: ${possibleStates.join(', ')})` : ''}`;
 }
 
 /** Segments next to each other that would be shown alike, as one. */

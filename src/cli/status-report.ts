@@ -119,12 +119,8 @@ const columnsOf = (terminal: Terminal) => [
 const titleOf = (title: string, kind: MeasureStatus['kind']): string =>
   kind === 'commitment' ? title : `${title} (${MEASURE_KINDS[kind].label.toLowerCase()})`;
 
-export function stateOf(terminal: Terminal, measure: MeasureStatus): string {
-  const { state } = measure;
-  return `${terminal.style(colourOf(state), state)}${marksOf(measure)
-    .map((mark) => ` ${mark}`)
-    .join('')}`;
-}
+export const stateOf = (terminal: Terminal, measure: MeasureStatus): string =>
+  `${terminal.style(colourOf(measure.state), measure.state)}${marksOf(measure)}`;
 
 /** What is in effect and not confirmed says so. */
 export const inEffectOf = ({ inEffect, evidence }: Pick<MeasureStatus, 'inEffect' | 'evidence'>): string =>
@@ -136,16 +132,30 @@ const isUnconfirmed = ({ inEffect, evidence }: Pick<MeasureStatus, 'inEffect' | 
 export const evidenceLine = ({ level, grade, origins, confidence }: Evidence): string =>
   [level, grade && `grade ${grade}`, counted(origins, 'origin'), confidence].filter(Boolean).join(', ');
 
-function marksOf({
+type Mark = keyof typeof LEGEND;
+
+/** What is said of a measure on a day, or of a stretch of its history. */
+export type Marked = Pick<
+  MeasureStatus,
+  'inEffect' | 'possibleStates' | 'disputed' | 'evidence' | 'possibleConflicts'
+> &
+  Partial<Pick<MeasureStatus, 'stale' | 'contradictions'>>;
+
+export const marksOf = (said: Marked): string =>
+  markList(said)
+    .map((mark) => ` ${mark}`)
+    .join('');
+
+function markList({
   inEffect,
   possibleStates,
   disputed,
-  stale,
+  stale = false,
   evidence,
-  contradictions,
+  contradictions = [],
   possibleConflicts,
-}: MeasureStatus): (keyof typeof LEGEND)[] {
-  const marks: (keyof typeof LEGEND)[] = [];
+}: Marked): Mark[] {
+  const marks: Mark[] = [];
   if (inEffect === 'uncertain' || possibleStates.length > 1) marks.push(UNCERTAIN);
   if (disputed) marks.push(DISPUTED);
   if (stale) marks.push(STALE);
@@ -172,9 +182,9 @@ function colourOf(state: MeasureState) {
   }
 }
 
-export function legendOf(terminal: Terminal, measures: readonly MeasureStatus[]): string[] {
-  const used = new Set(measures.flatMap(marksOf));
-  const lines = Object.entries(LEGEND).filter(([mark]) => used.has(mark as keyof typeof LEGEND));
+export function legendOf(terminal: Terminal, marked: readonly Marked[]): string[] {
+  const used = new Set<string>(marked.flatMap(markList));
+  const lines = Object.entries(LEGEND).filter(([mark]) => used.has(mark));
   return lines.length === 0
     ? []
     : ['', ...lines.map(([mark, meaning]) => terminal.paragraph('dim', meaning, `${mark}  `))];

@@ -36,7 +36,7 @@ test('what is in effect and not confirmed says so, and a difference tells what t
   const { out } = await asking('measure', 'passenger-flights', '--as-of', '2023-01-03');
   expect(out).toMatch(/^In effect +yes, announced$/m);
   const { out: history } = await asking('history', 'passenger-flights');
-  expect(history).toMatch(/^2022-02-02 .* in-effect +yes, announced /m);
+  expect(history).toMatch(/^2022-02-02 .* in-effect \* +yes, announced /m);
   const { out: confirmed } = await asking('measure', 'air-cargo', '--as-of', '2023-01-03');
   expect(confirmed).toMatch(/^In effect +yes$/m);
   expect(confirmed).toMatch(/^Evidence +confirmed, grade B, 3 origins, certain$/m);
@@ -96,4 +96,27 @@ test.each([
   const { out } = await asking(...words);
   expect(timeless(out).slice(0, first!.length)).toBe(first);
   expect(timeless(out).slice(-last.length)).toBe(last || timeless(out));
+});
+
+test('a history marks what is disputed and what may be a conflict, and tells what a ruling finds otherwise', async () => {
+  const post = (path: string, body: object) =>
+    fetch(`${url}/api/v1/processes${path}`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+    }).then((answer) => expect(answer.status).toBe(201));
+  const record = (id: string, date: string, action: string) =>
+    post('/marked/developments', { id, date, type: 'statement', title: id, effects: [{ measure: 'gate', action }] });
+  await post('', { id: 'marked', title: 'Marked' });
+  await post('/marked/measures', { id: 'gate', title: 'Gate' });
+  await record('opening', '2024-01-05', 'take-effect');
+  await record('reopening', '2024-02-09', 'take-effect');
+  await record('denial', '2024-03-01', 'dispute');
+  const { out } = await asking('history', 'marked', 'gate', '--as-of', '2024-06-01');
+  expect(out).toMatch(/^2024-01-05 .* in-effect ≠ \* & /m);
+  expect(out).toContain('&  two developments say it');
+  const ruling = { topic: 'open?', resolution: 'No', reason: 'seen', finds: { state: 'ended', on: '2024-05-01' } };
+  await post('/marked/measures/gate/rulings', ruling);
+  const { out: ruled } = await asking('history', 'marked', 'gate');
+  expect(ruled.replace(/\s+/g, ' ')).toMatch(
+    /Contradiction: \S+ finds ended on 2024-05-01, but the record shows in-effect/,
+  );
 });

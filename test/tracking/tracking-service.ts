@@ -88,6 +88,12 @@ export class TrackingService {
     return this.reader.measure(process, entry, this.moments.resolveNow(momentOf(asked)));
   }
 
+  /** What is said of each stretch, up to the end of what is known. */
+  history(measure: string, asked: Asked) {
+    const entry = this.catalogue.measure(this.catalogue.process(PROCESS), measure as MeasureId);
+    return [...this.reader.history(entry, this.moments.resolveNow(momentOf(asked)).snapshot)].map(({ said }) => said);
+  }
+
   processStatus(asked: Asked): ProcessStatus {
     const moment = this.moments.resolveNow(momentOf(asked));
     const process = this.catalogue.process(PROCESS);

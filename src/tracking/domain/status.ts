@@ -202,7 +202,7 @@ export interface ProcessStatus extends HoldsFor {
 /** One stretch of a measure's history in which its status is the same. `from` and `to` are days, both included. */
 export interface HistorySegment extends Omit<
   MeasureStatus,
-  'measure' | 'title' | 'kind' | 'disputed' | 'stale' | 'until' | 'next' | 'rejected' | 'contradictions'
+  'measure' | 'title' | 'kind' | 'stale' | 'until' | 'next' | 'rejected' | 'contradictions'
 > {
   readonly from: string;
   readonly to: string | null;

@@ -88,11 +88,12 @@ export class DisputeProjection {
   }
 }
 
+/** An imprecise date may deny each state that may have been there on one of its days. */
 const keyOf = ({
-  last,
+  first,
   order,
   ordinal,
   version,
-}: Step): [day: Day, order: number, ordinal: number, version: number] => [last, order, ordinal, version];
+}: Step): [day: Day, order: number, ordinal: number, version: number] => [first, order, ordinal, version];
 
 const isDispute = (step: Step): boolean => actionRow(step.action).disputes === true;

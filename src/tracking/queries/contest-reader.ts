@@ -15,6 +15,8 @@ import type { OnDay } from './timelines.js';
 
 interface DisputeRow {
   readonly slug: DevelopmentId;
+  /** The first on which it may have been voiced. */
+  readonly day: Day;
   /** Position since which its development has said the same, and when that was reported. */
   readonly opened: number;
   readonly openedReported: Day;
@@ -39,7 +41,7 @@ export class ContestReader {
     const { db } = model;
     this.rulings = new RulingReader(model);
     this.listDisputes = db.prepare(
-      `SELECT slug, opened, said.reported AS openedReported, dispute.version,
+      `SELECT slug, day, opened, said.reported AS openedReported, dispute.version,
          dispute.known_to AS knownTo, dispute.reported, dispute.body
        FROM dispute JOIN development AS said USING (slug)
        WHERE measure = ? AND day <= ? AND dispute.version <= ? AND said.process = ? AND said.version = opened
@@ -47,10 +49,12 @@ export class ContestReader {
     );
   }
 
-  isDisputed(measure: MeasureEntry, { snapshot }: Resolved, found: OnDay): boolean {
-    if ((measure.contested & CONTESTED.disputes) === 0) return false;
+  /** Whether anybody disputes a state that lasts up to a day, and no ruling settled it. */
+  isDisputed(measure: MeasureEntry, snapshot: Snapshot): (lastDay: Day) => boolean {
+    if ((measure.contested & CONTESTED.disputes) === 0) return () => false;
     const rulings = this.rulings.of(measure, snapshot);
-    return this.disputes(measure, snapshot, found).some((dispute) => settledBy(dispute, rulings) === null);
+    const open = this.disputes(measure, snapshot, AFTER_ALL).find((dispute) => settledBy(dispute, rulings) === null);
+    return (lastDay) => open !== undefined && open.day <= lastDay;
   }
 
   of(process: ProcessEntry, measure: MeasureEntry, moment: Resolved, found: OnDay): Contest {
@@ -58,7 +62,7 @@ export class ContestReader {
     if (contested === 0) return UNCONTESTED;
     const { snapshot } = moment;
     const rulings = this.rulings.of(measure, snapshot);
-    const voiced = contested & CONTESTED.disputes ? this.disputes(measure, snapshot, found) : [];
+    const voiced = contested & CONTESTED.disputes ? this.disputes(measure, snapshot, lastDayOf(found)) : [];
     const disputes = voiced.map((dispute): Dispute => ({
       ...(JSON.parse(`{${dispute.body}}`) as Omit<Dispute, 'settledBy'>),
       settledBy: settledBy(dispute, rulings),
@@ -71,9 +75,8 @@ export class ContestReader {
     };
   }
 
-  /** A dispute denies the state that it meets, on all the days of it, and stands after that until it is settled. */
-  private disputes(measure: MeasureEntry, snapshot: Snapshot, { stateAfter }: OnDay): DisputeRow[] {
-    const lastDay = stateAfter ? addDays(stateAfter.from, -1) : AFTER_ALL;
+  /** A dispute denies each state that it may have met, on all the days of it, and stands after that until it is settled. */
+  private disputes(measure: MeasureEntry, snapshot: Snapshot, lastDay: Day): DisputeRow[] {
     const rows = this.listDisputes.all(
       measure.row,
       lastDay,
@@ -108,11 +111,7 @@ export class ContestReader {
   }
 
   /** Each ruling that counts and finds something else than `stateOn` a day. */
-  contradictions(
-    measure: MeasureEntry,
-    { snapshot }: Resolved,
-    stateOn: (day: Day) => Found,
-  ): readonly Contradiction[] {
+  contradictions(measure: MeasureEntry, snapshot: Snapshot, stateOn: (day: Day) => Found): readonly Contradiction[] {
     return this.rulings.of(measure, snapshot).flatMap(({ content, reported, supersededBy }) => {
       if (!content.finds || supersededBy !== null) return [];
       const { on, ...finds } = content.finds;
@@ -137,6 +136,10 @@ export class ContestReader {
     });
   }
 }
+
+/** Of the state that was found, as far as known. */
+export const lastDayOf = ({ stateAfter }: Pick<OnDay, 'stateAfter'>): Day =>
+  stateAfter ? addDays(stateAfter.from, -1) : AFTER_ALL;
 
 /** The first ruling that saw the dispute as it reads. A log may hold a ruling of years ago after what was said since. */
 const settledBy = ({ opened, openedReported }: DisputeRow, rulings: readonly KnownRuling[]): RulingId | null =>

@@ -32,6 +32,7 @@ export class GetMeasureHistoryHandler implements IQueryHandler<GetMeasureHistory
       segments.push({ from: from === BEFORE_ALL ? '..' : formatDay(from), to: null, ...said });
     }
     const rejected = this.reader.rejected(of, resolved);
-    return { process, measure, ...this.moments.holdsFor(resolved, entry), rejected, segments };
+    const contradictions = this.reader.contradictions(of, resolved.snapshot);
+    return { process, measure, ...this.moments.holdsFor(resolved, entry), rejected, contradictions, segments };
   }
 }

@@ -8,6 +8,7 @@ import type { MeasureFacts } from '../domain/process-facts.js';
 import { STATES, isEffective } from '../domain/states.js';
 import type {
   Anomaly,
+  Contradiction,
   Headline,
   HistorySegment,
   HoldsFor,
@@ -21,7 +22,7 @@ import type {
 import type { Story } from '../domain/story.js';
 import type { Stretch } from '../domain/timeline.js';
 import type { Catalogue, MeasureEntry, ProcessEntry } from './catalogue.js';
-import type { ContestReader } from './contest-reader.js';
+import { type ContestReader, lastDayOf } from './contest-reader.js';
 import { EvidenceReader } from './evidence-reader.js';
 import type { Resolved } from './moment-resolver.js';
 import { processFacts } from './process-facts-reader.js';
@@ -83,6 +84,10 @@ export class StatusReader {
     return this.timelines.on(measure, snapshot, day).stretch.story.anomalies.map(({ said: anomaly }) => anomaly);
   }
 
+  contradictions(measure: MeasureEntry, snapshot: Snapshot): readonly Contradiction[] {
+    return this.contests.contradictions(measure, snapshot, (day) => this.timelines.on(measure, snapshot, day).stretch);
+  }
+
   rejected(measure: MeasureEntry, moment: Resolved): readonly Rejected[] {
     return this.contests.rejected(measure, moment);
   }
@@ -90,6 +95,7 @@ export class StatusReader {
   *history(measure: MeasureEntry, snapshot: Snapshot): Generator<{ readonly from: Day; readonly said: Said }> {
     const timeline = this.timelines.whole(measure, snapshot);
     const isOpen = this.contests.isOpen(measure, snapshot);
+    const isDisputed = this.contests.isDisputed(measure, snapshot);
     for (const [index, stretch] of timeline.stretches.entries())
       yield {
         from: stretch.from,
@@ -97,6 +103,7 @@ export class StatusReader {
           ...said(stretch, stretch.story.practice),
           evidence: this.evidence.of(measure, snapshot, stretch).evidence,
           possibleConflicts: timeline.conflictsAt(index).filter(isOpen),
+          disputed: isDisputed(lastDayOf({ stateAfter: timeline.stateAfter(index) })),
           notes: notesOf(stretch),
         },
       };
@@ -186,14 +193,10 @@ export class StatusReader {
       possibleConflicts: this.open(entry, moment.snapshot, found.conflicts),
       until: stateAfter ? formatDay(addDays(stateAfter.from, -1)) : null,
       next: statusAfter ? nextOf(statusAfter) : null,
-      disputed: this.contests.isDisputed(entry, moment, found),
+      disputed: this.contests.isDisputed(entry, moment.snapshot)(lastDayOf(found)),
       stale: isStale(stretch, moment.asOf, process),
       rejected: this.contests.rejected(entry, moment),
-      contradictions: this.contests.contradictions(
-        entry,
-        moment,
-        (day) => this.timelines.on(entry, moment.snapshot, day).stretch,
-      ),
+      contradictions: this.contradictions(entry, moment.snapshot),
     };
   }
 
@@ -222,7 +225,7 @@ export class StatusReader {
 function said(
   { state, possibleStates, inEffect, story, basis }: Stretch,
   practice: Story['practice'],
-): Omit<Said, 'notes' | 'evidence' | 'possibleConflicts'> {
+): Omit<Said, 'notes' | 'evidence' | 'possibleConflicts' | 'disputed'> {
   return {
     state,
     possibleStates,

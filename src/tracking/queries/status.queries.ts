@@ -1,6 +1,13 @@
 import { Query } from '@nestjs/cqrs';
 import type { MeasureId, ProcessId } from '../domain/model.js';
-import type { HistorySegment, HoldsFor, MeasureStatus, ProcessStatus, Rejected } from '../domain/status.js';
+import type {
+  Contradiction,
+  HistorySegment,
+  HoldsFor,
+  MeasureStatus,
+  ProcessStatus,
+  Rejected,
+} from '../domain/status.js';
 import type { Moment } from './moment.js';
 
 export class GetProcessStatus extends Query<ProcessStatus> {
@@ -27,6 +34,7 @@ export interface MeasureHistory extends HoldsFor {
   readonly process: ProcessId;
   readonly measure: MeasureId;
   readonly rejected: readonly Rejected[];
+  readonly contradictions: readonly Contradiction[];
   readonly segments: readonly HistorySegment[];
 }
 

@@ -68,6 +68,28 @@ test('a dispute stands on every day of the state that it denies, and after it, b
   expect(days.filter((asOf) => service.processStatus({ asOf }).measures[0]!.disputed)).toEqual(days.slice(2));
 });
 
+test('a dispute of which only the month is known stands over each state that it may have met', async () => {
+  await report('start', { action: 'take-effect' }, { date: '2024-03-01' });
+  await report('end', { action: 'end' }, { date: '2024-05-10' });
+  await report('denial', { action: 'dispute' }, { date: '2024-05' });
+  const days = ['2024-02-29', '2024-03-01', '2024-05-09', '2024-05-10'];
+  expect(days.map((asOf) => border({ asOf }).disputed)).toEqual([false, true, true, true]);
+});
+
+test('each stretch of a history says whether it is disputed, as the status on its days does', async () => {
+  await report('start', { action: 'take-effect' }, { date: '2024-01-01' });
+  await report('early-end', { action: 'end' }, { date: '2024-02-01' });
+  await report('restart', { action: 'take-effect' }, { date: '2024-03-01' });
+  const voiced = await report('denial', { action: 'dispute' }, { date: '2024-05-10' });
+  const told = (more: object = {}) =>
+    service.history('border', { ...ASKED, ...more }).map(({ state, disputed }) => [state, disputed]);
+  const stretches = ['not-started', 'in-effect', 'ended', 'in-effect', 'in-effect'];
+  expect(told()).toEqual(stretches.map((state, place) => [state, place > 2]));
+  await rule();
+  expect(told().map(([, disputed]) => disputed)).not.toContain(true);
+  expect(told({ atPosition: voiced }).map(([, disputed]) => disputed)).toContain(true);
+});
+
 test('a dispute on the day on which a state begins denies that state, not the one before', async () => {
   await report('start', { action: 'take-effect' }, { date: '2024-03-01' });
   await report('denial', { action: 'dispute' }, { date: '2024-03-01' });

@@ -68,16 +68,9 @@ test.each<[string, string, readonly (readonly [string, string, ...(string | obje
 ])('%s of different developments are a possible conflict', async (_, kind, records) => {
   for (const one of records) await record(...one);
   expect(conflicts()).toEqual([{ kind, developments: ['a', 'b'] }]);
-  const { segments, table } = {
-    segments: [
-      ...service.reader.history(
-        service.catalogue.measure(service.catalogue.process(PROCESS), 'border' as never),
-        service.moments.resolveNow({ knownBy: 'record' }).snapshot,
-      ),
-    ],
-    table: service.processStatus({ asOf: '2024-06-01' }).measures,
-  };
-  expect(segments.at(-1)!.said.possibleConflicts).toEqual([{ kind, developments: ['a', 'b'] }]);
+  const { measures: table } = service.processStatus({ asOf: '2024-06-01' });
+  const segments = service.history('border', { asOf: '2024-06-01' });
+  expect(segments.at(-1)!.possibleConflicts).toEqual([{ kind, developments: ['a', 'b'] }]);
   expect(table[0]!.possibleConflicts).toHaveLength(1);
 });
 

@@ -124,6 +124,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     measure: 'air-cargo',
     ...HOLDS_FOR,
     rejected: [],
+    contradictions: [],
     segments: [
       {
         from: '2023-01-01',
@@ -139,6 +140,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
         evidence: AIR_CARGO_STATUS.evidence,
         anomalies: [],
         possibleConflicts: [],
+        disputed: false,
         notes: [],
       },
     ],

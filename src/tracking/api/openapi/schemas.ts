@@ -107,7 +107,10 @@ const ANSWERS = {
     measure: text,
     ...HOLDS_FOR,
     rejected: MEASURE_STATUS.rejected,
-    segments: listOf(object({ from: text, to: textOrNull, ...STATUS, notes: NOTES })),
+    contradictions: MEASURE_STATUS.contradictions,
+    segments: listOf(
+      object({ from: text, to: textOrNull, ...STATUS, disputed: MEASURE_STATUS.disputed, notes: NOTES }),
+    ),
   }),
   ProcessStatus: object(
     {

@@ -61,7 +61,7 @@ const EVIDENCE = {
 
 export const POSSIBLE_CONFLICT = {
   kind: oneOf(CONFLICT_KINDS),
-  developments: { ...listOf(text), minItems: 2, maxItems: 2 },
+  developments: { ...listOf(text), minItems: 2, maxItems: 2, examples: [['opening', 'reopening']] },
 };
 
 export const STATUS = {
