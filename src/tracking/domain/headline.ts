@@ -7,6 +7,7 @@ import {
   inRole,
   isInEffect,
   latestContact,
+  latestOf,
   processSuspended,
   talksUnderWay,
 } from './process-facts.js';
@@ -65,6 +66,7 @@ export const HEADLINE_RULES: readonly HeadlineRule[] = [
   { rule: 9, stage: 'Talks stalled', because: (facts) => only(facts.lastRound?.development) },
   { rule: 10, stage: 'Contacts only', because: (facts) => only(recentContact(facts)?.development) },
   { rule: 10, stage: 'Recognised, no relations', because: (facts) => effective(inRole(facts, 'recognition')) },
+  { rule: 10, stage: 'No recent contact recorded', because: (facts) => only(lastContact(facts)?.development) },
   { rule: 10, stage: 'No contact', because: ({ isComplete }) => (isComplete ? [] : null) },
   { rule: 10, stage: 'No contact recorded', because: () => [] },
 ];
@@ -93,6 +95,10 @@ function howSure(standing: number, counts: Readonly<Record<string, number>>): st
 /** Any official contact within the window for talks. */
 export const recentContact = (facts: ProcessFacts): Contact | null =>
   latestContact(facts, [facts.lastLeadersMeeting, facts.lastOtherContact]);
+
+/** The last that is recorded, however long ago. */
+const lastContact = (facts: ProcessFacts): Contact | null =>
+  latestOf([facts.lastLeadersMeeting, facts.lastOtherContact, facts.lastJointAct]);
 
 /** Open to general traffic; temporary openings never count. */
 export const borderOpen = (facts: ProcessFacts): boolean => {

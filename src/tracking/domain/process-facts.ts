@@ -80,13 +80,11 @@ export const talksUnderWay = (facts: ProcessFacts): Contact | null =>
   latestContact(facts, [facts.lastRound, facts.lastJointAct]) ?? facts.nextRound;
 
 /** The last of these within the window for talks; of one day, the first that is named. */
-export function latestContact({ asOf, windows }: ProcessFacts, contacts: readonly (Contact | null)[]): Contact | null {
-  let latest: Contact | null = null;
-  for (const contact of contacts)
-    if (contact && asOf - contact.day <= windows.talksDays && contact.day > (latest?.day ?? -Infinity))
-      latest = contact;
-  return latest;
-}
+export const latestContact = ({ asOf, windows }: ProcessFacts, contacts: readonly (Contact | null)[]): Contact | null =>
+  latestOf(contacts.filter((contact) => contact !== null && asOf - contact.day <= windows.talksDays));
+
+export const latestOf = (contacts: readonly (Contact | null)[]): Contact | null =>
+  contacts.reduce((latest, contact) => (contact && contact.day > (latest?.day ?? -Infinity) ? contact : latest), null);
 
 /** The framework was suspended or ended, and neither a round nor leaders have met since. */
 export function processSuspended(facts: ProcessFacts): MeasureFacts | undefined {

@@ -39,6 +39,7 @@ const SITUATIONS: readonly (readonly [rule: number, stage: string, told: Told, b
   [9, 'Talks stalled', { lastRound: contact(366, 'old-round') }, ['old-round']],
   [10, 'Contacts only', { lastOtherContact: contact(365, 'visit') }, ['visit']],
   [10, 'Recognised, no relations', { measures: [measure('recognition', 'in-effect')] }, ['recognition-in-effect']],
+  [10, 'No recent contact recorded', { lastOtherContact: contact(366, 'old-visit') }, ['old-visit']],
   [10, 'No contact', { isComplete: true }, []],
   [10, 'No contact recorded', {}, []],
 ];
@@ -254,9 +255,9 @@ describe('Talks are under way', () => {
   });
 });
 
-test('contacts are named by the last of them, and forgotten after the window', () => {
+test('contacts are named by the last of them, and recent within the window only', () => {
   const [summit, visit] = [contact(2, 'summit'), contact(1, 'visit')];
   expect(headline(facts({ lastLeadersMeeting: summit, lastOtherContact: visit })).because).toEqual(['visit']);
   expect(headline(facts({ lastLeadersMeeting: contact(0, 's'), lastOtherContact: visit })).because).toEqual(['s']);
-  expect(stageOf({ lastLeadersMeeting: contact(366, 'summit') })).toBe('No contact recorded');
+  expect(stageOf({ lastLeadersMeeting: contact(366, 'summit') })).toBe('No recent contact recorded');
 });

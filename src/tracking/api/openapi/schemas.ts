@@ -119,7 +119,7 @@ const ANSWERS = {
       ...HOLDS_FOR,
       headline: ref('Headline'),
       axes: object({
-        contact: text,
+        contact: { ...text, description: 'Within `windows.talksDays`; none or unknown where nothing happened in them' },
         agreements: text,
         measures: object({ ...COUNTS, restrictionsInEffect: count, others: object(COUNTS) }),
         border: text,
