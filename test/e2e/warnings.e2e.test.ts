@@ -76,6 +76,7 @@ test('who records a beginning, an end or a turn beside another one hears of it, 
   const conflict = ['/effects/0 measure/possible-conflict'];
   expect(await record('later', does('take-effect', '2025-03-01'))).toEqual([]);
   expect(await record('earlier', does('take-effect', '2025-02-01'))).toEqual(conflict);
+  expect(await record('in-a-month', does('take-effect', '2025-01'))).toEqual([...conflict, ...conflict]);
   const ruling = { topic: 'T', resolution: 'R', reason: 'R' };
   await service.http.post(`${P}/measures/visas/rulings`).send(ruling).expect(201);
   const noted = { measure: 'visas', action: 'take-effect', note: 'settled' };
@@ -104,6 +105,22 @@ test('a withdrawal names the places in which the process still has the measure',
     { code: 'process/names-withdrawn-measure', detail: expect.stringContaining('in coreMeasures') as string },
   ]);
   expect(heard({ body: rehearsed as unknown })).toEqual(heard(withdrawn));
+});
+
+test('an amendment that names measures which nobody declared, or which were withdrawn, says where', async () => {
+  const changes = { roles: { border: 'land-border', relations: 'ferry' }, coreMeasures: ['land-border', 'feri'] };
+  const { body: rehearsed } = await service.http
+    .post(`${P}/amendments?dryRun=true`)
+    .send({ changes, reason: 'R' })
+    .expect(200);
+  const amended = await service.http.post(`${P}/amendments`).send({ changes, reason: 'R' }).expect(201);
+  expect(heard(amended)).toEqual([
+    '/changes/roles/relations process/names-no-measure',
+    '/changes/coreMeasures/1 process/names-no-measure',
+  ]);
+  expect(heard({ body: rehearsed as unknown })).toEqual(heard(amended));
+  const cleared = { changes: { roles: null, coreMeasures: null, title: 'T' }, reason: 'R' };
+  expect(heard(await service.http.post(`${P}/amendments`).send(cleared).expect(201))).toEqual([]);
 });
 
 test('what else is written is taken without a word', async () => {

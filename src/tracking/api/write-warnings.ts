@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type Command, QueryBus } from '@nestjs/cqrs';
-import type { Problem } from '../../kernel/domain-error.js';
+import { DomainError, type Problem } from '../../kernel/domain-error.js';
+import { AmendProcess } from '../commands/amend-process.command.js';
 import { CorrectDevelopment } from '../commands/correct-development.command.js';
 import { RecordDevelopment } from '../commands/record-development.command.js';
 import { WithdrawMeasure } from '../commands/withdraw-measure.command.js';
 import type { Outcome } from '../commands/written.js';
 import type { DevelopmentChanges, DevelopmentId, ProcessId } from '../domain/model.js';
-import { withdrawalWarnings } from '../domain/warnings.js';
+import { measuresNamedBy, namesNoMeasure, withdrawalWarnings } from '../domain/warnings.js';
 import { type Moment, NOW } from '../queries/moment.js';
-import { FindWarnings, GetProcess } from '../queries/record.queries.js';
+import { FindWarnings, GetMeasure, GetProcess } from '../queries/record.queries.js';
 
 /** What may be a slip in what a write recorded, by its place in the body. As of the write, so that a retry hears the same. */
 @Injectable()
@@ -18,6 +19,7 @@ export class WriteWarnings {
   async of(command: Command<Outcome>, outcome: Outcome): Promise<readonly Problem[]> {
     if (command instanceof RecordDevelopment) return this.about(command.process, command.development.id, outcome);
     if (command instanceof WithdrawMeasure) return this.aboutWithdrawal(command, outcome);
+    if (command instanceof AmendProcess) return this.aboutAmendment(command, outcome);
     if (!(command instanceof CorrectDevelopment)) return [];
     const { development, changes } = command.correction;
     if (!CONCERNED.some((field) => field in changes)) return [];
@@ -29,8 +31,19 @@ export class WriteWarnings {
     { process, withdrawal }: WithdrawMeasure,
     outcome: Outcome,
   ): Promise<readonly Problem[]> {
-    const then: Moment = 'rehearsed' in outcome ? NOW : { knownBy: 'record', atPosition: outcome.position };
-    return withdrawalWarnings(withdrawal.measure, await this.queries.execute(new GetProcess(process, then)));
+    return withdrawalWarnings(withdrawal.measure, await this.queries.execute(new GetProcess(process, then(outcome))));
+  }
+
+  private async aboutAmendment({ process, amendment }: AmendProcess, outcome: Outcome): Promise<readonly Problem[]> {
+    const warnings: Problem[] = [];
+    for (const named of measuresNamedBy(amendment.changes))
+      try {
+        await this.queries.execute(new GetMeasure(process, named.measure, then(outcome)));
+      } catch (error) {
+        if (!(error instanceof DomainError && error.kind === 'not-found')) throw error;
+        warnings.push(namesNoMeasure(named));
+      }
+    return warnings;
   }
 
   private async about(process: ProcessId, id: DevelopmentId, outcome: Outcome): Promise<readonly Problem[]> {
@@ -38,6 +51,9 @@ export class WriteWarnings {
     return this.queries.execute(new FindWarnings(process, id, outcome.position));
   }
 }
+
+/** As of the write, so that a retry hears the same. */
+const then = (outcome: Outcome): Moment => ('rehearsed' in outcome ? NOW : { atPosition: outcome.position });
 
 /** Fields on which the warnings about a development rest: with all others changed, they were heard before. */
 const CONCERNED = ['type', 'date', 'reported', 'effects'] as const satisfies readonly (keyof DevelopmentChanges)[];

@@ -3,7 +3,7 @@ import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import { type Action, actionRow, movesState } from './actions.js';
 import { developmentTypeRow } from './development-types.js';
-import type { Development, DevelopmentId, MeasureId, Process } from './model.js';
+import type { Development, DevelopmentId, MeasureId, Process, ProcessChanges } from './model.js';
 import { farDates } from './far-dates.js';
 import type { ConflictKind } from './possible-conflict.js';
 import { STATES } from './states.js';
@@ -52,6 +52,26 @@ export function withdrawalWarnings(measure: MeasureId, { roles = {}, coreMeasure
     code: 'process/names-withdrawn-measure',
     detail: `The process still names "${measure}" in ${name === 'coreMeasures' ? name : `roles.${name}`}, where it counts no longer. Amend the process if another measure takes its place`,
   }));
+}
+
+/** Where an amendment names a measure that is not there: it is passed over until one is declared. */
+export const namesNoMeasure = ({ measure, place }: NamedMeasure): Problem => ({
+  pointer: `/changes/${place}`,
+  code: 'process/names-no-measure',
+  detail: `There is no measure "${measure}", and what names it is passed over. Declare it, or amend the process if it is a slip`,
+});
+
+/** A measure that an amendment names, and where in its changes. */
+interface NamedMeasure {
+  readonly measure: MeasureId;
+  readonly place: string;
+}
+
+export function measuresNamedBy({ roles, coreMeasures }: ProcessChanges): readonly NamedMeasure[] {
+  const played = Object.entries(roles ?? {}).flatMap(([role, measures]) =>
+    [measures as MeasureId | readonly MeasureId[]].flat().map((measure) => ({ measure, place: `roles/${role}` })),
+  );
+  return [...played, ...(coreMeasures ?? []).map((measure, index) => ({ measure, place: `coreMeasures/${index}` }))];
 }
 
 /** Remarks for the sake of which a development is recorded, as others are for a change of state. */

@@ -1,10 +1,10 @@
 import { boundsOf } from '../../kernel/edtf-date.js';
 import {
-  type Contact,
   type MeasureFacts,
   type ProcessFacts,
   coreMeasuresOf,
   inRole,
+  latestOf,
   rolesOf,
 } from '../domain/process-facts.js';
 import type { MeasureEntry, ProcessEntry } from './catalogue.js';
@@ -28,8 +28,8 @@ export function processFacts(
     phaseSince: process.phaseSince === undefined ? null : boundsOf(process.phaseSince).first,
     lastRound: snapshot.lastContact(row, 'round', asOf),
     isComplete: process.since !== undefined && boundsOf(process.since).last <= asOf,
-    lastLeadersMeeting: later(snapshot.lastContact(row, 'leaders', asOf), agreed),
-    lastJointAct: later(snapshot.lastContact(row, 'signing', asOf), agreed),
+    lastLeadersMeeting: latestOf([snapshot.lastContact(row, 'leaders', asOf), agreed]),
+    lastJointAct: latestOf([snapshot.lastContact(row, 'signing', asOf), agreed]),
     lastOtherContact: snapshot.lastContact(row, 'contact', asOf),
     nextRound: snapshot.nextRound(row, asOf),
     relationsSevered: false,
@@ -40,6 +40,3 @@ export function processFacts(
   const type = snapshot.development(row, brokenOff)?.content.type;
   return { ...facts, relationsSevered: type === 'relations-severed' };
 }
-
-const later = (one: Contact | null, other: Contact | null): Contact | null =>
-  one && other ? (one.day >= other.day ? one : other) : (one ?? other);

@@ -41,6 +41,12 @@ test('nor for another place in the log', async () => {
   expect(names(service.processStatus({ asOf: '2024-03-01' }))).toEqual(['visas', 'border']);
 });
 
+test('momentum counts what turned after the first day of its window', async () => {
+  await recorded('opened', '2024-03-01', [{ measure: 'visas', action: 'take-effect' }]);
+  const after = (asOf: string) => service.processStatus({ asOf }).momentum.direction;
+  expect(['2024-02-29', '2024-03-01', '2024-05-29', '2024-05-30'].map(after)).toEqual(['side', 'up', 'up', 'side']);
+});
+
 test('the first of what is next for its measures is next for the process', async () => {
   await declared('border');
   await recorded('later', '2024-01-02', [{ measure: 'visas', action: 'take-effect', from: '2024-09-01' }]);
