@@ -47,7 +47,7 @@ export const PROCESS_CHECK = z
   .strictObject({
     asOf: day,
     expectedStage: z.enum(HEADLINE_RULES.map(({ stage }) => stage)).optional(),
-    /** How many of the measures that the headline rests on are in effect without being confirmed. */
+    /** How many of the measures that the headline rests on are in effect as announced, without being confirmed. */
     onlyAnnounced: z.int().min(0).optional(),
     why: remark,
     note: remark,

@@ -76,11 +76,12 @@ export function headline(facts: ProcessFacts): Headline {
     const developments = because(facts);
     if (!developments) continue;
     const standing = inEffect?.(facts) ?? [];
-    const onlyAnnounced = standing.filter(({ isConfirmed }) => !isConfirmed).length;
+    const onlyAnnounced = standing.filter(({ evidence }) => evidence === 'announced').length;
+    const unverified = standing.filter(({ evidence }) => evidence === 'unverified').length;
     const told = [...standing, ...(notInEffect?.(facts) ?? [])];
     const uncertain = told.filter(({ isUncertain }) => isUncertain).length;
-    const text = stage + howSure(told.length, { 'only announced': onlyAnnounced, uncertain });
-    return { stage, rule, text, onlyAnnounced, uncertain, because: developments };
+    const text = stage + howSure(told.length, { 'only announced': onlyAnnounced, unverified, uncertain });
+    return { stage, rule, text, onlyAnnounced, unverified, uncertain, because: developments };
   }
   throw new Error('the last rule always applies');
 }
@@ -88,9 +89,12 @@ export function headline(facts: ProcessFacts): Headline {
 function howSure(standing: number, counts: Readonly<Record<string, number>>): string {
   const told = Object.entries(counts).filter(([, count]) => count > 0);
   if (told.length === 0) return '';
-  if (standing === 1) return `, ${told.map(([doubt]) => doubt).join(' and ')}`;
-  return `, of which ${told.map(([doubt, count]) => `${count} ${doubt}`).join(' and ')}`;
+  if (standing === 1) return `, ${listed(told.map(([doubt]) => doubt))}`;
+  return `, of which ${listed(told.map(([doubt, count]) => `${count} ${doubt}`))}`;
 }
+
+const listed = ([first = '', ...others]: readonly string[]): string =>
+  [first, ...others.slice(0, -1)].join(', ') + (others.length > 0 ? ` and ${others.at(-1)}` : '');
 
 /** Any official contact within the window for talks. */
 export const recentContact = (facts: ProcessFacts): Contact | null =>

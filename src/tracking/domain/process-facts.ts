@@ -1,4 +1,5 @@
 import type { Day } from '../../kernel/day.js';
+import type { EvidenceLevel } from './evidence.js';
 import type { MeasureKind } from './measure-kinds.js';
 import type { DevelopmentId, Measure, MeasureId, Process, Roles, Windows } from './model.js';
 import { type MeasureState, isEffective } from './states.js';
@@ -13,8 +14,8 @@ export interface MeasureFacts {
   readonly basis: readonly DevelopmentId[];
   /** Whether it is in effect cannot be told: dates leave it open. `state` is that of the latest world. */
   readonly isUncertain: boolean;
-  /** What it rests on is confirmed. */
-  readonly isConfirmed: boolean;
+  /** How far what it rests on can be trusted; null where nothing is recorded. */
+  readonly evidence: EvidenceLevel | null;
   readonly practice: number | null;
   readonly consent: Consent | null;
   readonly jointConsent: Consent | null;

@@ -136,9 +136,10 @@ export interface Headline {
   readonly stage: string;
   /** Number of the rule that fired, 1–10, in the order of domain/headline.ts. */
   readonly rule: number;
-  /** The stage, and how many of the measures in effect that it rests on are not confirmed, or may not be in effect. */
+  /** The stage, and how many of the measures in effect that it rests on are announced only, unverified, or perhaps not in effect. */
   readonly text: string;
   readonly onlyAnnounced: number;
+  readonly unverified: number;
   readonly uncertain: number;
   /** Every development that it rests on. */
   readonly because: readonly DevelopmentId[];

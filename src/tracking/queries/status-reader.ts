@@ -213,7 +213,7 @@ export class StatusReader {
       sinceDay: story.sinceDay,
       isUncertain: inEffect === 'uncertain',
       basis,
-      isConfirmed: this.evidence.of(entry, snapshot, stretch).evidence?.level === 'confirmed',
+      evidence: this.evidence.of(entry, snapshot, stretch).evidence?.level ?? null,
       practice: this.timelines.practice(entry, snapshot, stretch)?.level ?? null,
       consent: this.timelines.consent(entry, snapshot, stretch, 'consent'),
       jointConsent: this.timelines.consent(entry, snapshot, stretch, 'jointConsent'),

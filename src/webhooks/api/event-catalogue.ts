@@ -55,11 +55,11 @@ const turn = (change: 'recorded' | 'corrected' | 'retracted'): TurnLike => ({
   headline: {
     before: {
       ...{ stage: NONE_IN_EFFECT, rule: 7, text: NONE_IN_EFFECT },
-      ...{ onlyAnnounced: 0, uncertain: 0, because: ['at-045'] },
+      ...{ onlyAnnounced: 0, unverified: 0, uncertain: 0, because: ['at-045'] },
     },
     after: {
       ...{ stage: 'Partial measures in effect', rule: 5, text: 'Partial measures in effect, only announced' },
-      ...{ onlyAnnounced: 1, uncertain: 0, because: ['at-050'] },
+      ...{ onlyAnnounced: 1, unverified: 0, uncertain: 0, because: ['at-050'] },
     },
   },
 });

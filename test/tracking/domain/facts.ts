@@ -24,7 +24,7 @@ export const measure = (id: string, state: MeasureState, told: Told = {}): Measu
   sinceDay: daysAgo(30),
   basis: [`${id}-${state}` as DevelopmentId],
   isUncertain: false,
-  isConfirmed: true,
+  evidence: 'confirmed',
   practice: null,
   consent: null,
   jointConsent: null,

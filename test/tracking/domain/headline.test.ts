@@ -59,10 +59,18 @@ test('there are as many rules as situations, in the same order', () => {
 });
 
 test.each(SITUATIONS)('rule %i, %s, applies and names what it rests on', (rule, stage, told, because) => {
-  expect(headline(facts(told))).toEqual({ rule, stage, because, text: stage, onlyAnnounced: 0, uncertain: 0 });
+  expect(headline(facts(told))).toEqual({
+    rule,
+    stage,
+    because,
+    text: stage,
+    onlyAnnounced: 0,
+    unverified: 0,
+    uncertain: 0,
+  });
 });
 
-const announcedOnly = (facts: MeasureFacts): MeasureFacts => ({ ...facts, isConfirmed: false });
+const announcedOnly = (facts: MeasureFacts): MeasureFacts => ({ ...facts, evidence: 'announced' });
 
 test.each<[string, readonly MeasureFacts[], string, number]>([
   ['one of three', ['a', 'b', 'c'].map((id) => agreedJointly(id, 'in-effect')), ', of which 1 only announced', 1],
@@ -99,6 +107,17 @@ test.each<[told: string, measures: readonly MeasureFacts[], uncertain: number]>(
     uncertain: count,
   }),
 );
+
+test('what nobody verified is not told as announced', () => {
+  const unverified: MeasureFacts = { ...agreedJointly('a', 'in-effect'), evidence: 'unverified' };
+  const others = [announcedOnly(agreedJointly('b', 'in-effect')), uncertain(agreedJointly('c', 'in-effect'))];
+  const told = (measures: readonly MeasureFacts[]) => headline(facts({ measures }));
+  expect(told([unverified])).toMatchObject({ text: 'Partial measures in effect, unverified', onlyAnnounced: 0 });
+  expect(told([unverified, ...others])).toMatchObject({
+    text: 'Partial measures in effect, of which 1 only announced, 1 unverified and 1 uncertain',
+    ...{ onlyAnnounced: 1, unverified: 1, uncertain: 1 },
+  });
+});
 
 test('"none in effect" says of how many that is uncertain', () => {
   const measures = [uncertain(announcedOnly(agreedJointly('a', 'agreed'))), agreedJointly('b', 'agreed')];

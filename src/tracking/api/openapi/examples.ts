@@ -95,6 +95,7 @@ const HEADLINE = {
   rule: 5,
   text: 'Partial measures in effect, only announced',
   onlyAnnounced: 1,
+  unverified: 0,
   uncertain: 0,
   because: ['at-050'],
 };
