@@ -23,8 +23,9 @@ const LAYERS = {
   projections: 'domain|projections',
   queries: 'domain|projections|queries|dossiers',
   commands: 'domain|projections|queries|commands|dossiers',
-  dossiers: 'domain|projections|queries|commands|dossiers',
-  api: 'domain|projections|queries|commands|api',
+  dossiers: 'domain|records|projections|queries|commands|dossiers',
+  records: 'domain|records',
+  api: 'domain|records|projections|queries|commands|api',
 };
 
 /** Nothing that matches may exist, whether it imports or is imported (neither is an orphan). */
@@ -57,13 +58,19 @@ module.exports = {
       'features-meet-at-their-doors',
       'A feature imports the kernel, what all APIs use, the configuration, and of other features their module files and ports.',
       { path: `^src/(${FEATURES})/` },
-      { path: '^src/', pathNot: ['^src/$1/', '^src/kernel/', '^src/http/', '^src/config[.]ts$', ...DOORS] },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/kernel/', '^src/fields/', '^src/http/', '^src/config[.]ts$', ...DOORS] },
     ),
     rule(
       'http-knows-no-feature',
-      'What every API uses imports the kernel and itself.',
+      'What every API uses imports the kernel, how fields are described, and itself.',
       { path: '^src/http/' },
-      { path: '^src/', pathNot: ['^src/http/', '^src/kernel/'] },
+      { path: '^src/', pathNot: ['^src/http/', '^src/fields/', '^src/kernel/'] },
+    ),
+    rule(
+      'fields-know-no-record',
+      'How a field is described once, whatever has it, imports the kernel and itself.',
+      { path: '^src/fields/' },
+      { path: '^src/', pathNot: ['^src/fields/', '^src/kernel/'] },
     ),
     rule(
       'only-apis-speak-http',

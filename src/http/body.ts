@@ -1,22 +1,22 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { incorrect, type Problem } from '../kernel/domain-error.js';
-import { BodyCheck } from './body-check.js';
-import type { BodyClass } from './body-class.js';
-import { isJsonObject } from './field.decorators.js';
+import { RecordCheck } from '../fields/record-check.js';
+import type { RecordClass } from '../fields/record-class.js';
+import { isJsonObject } from '../fields/field.decorators.js';
 
 /** The JSON body as it came, once every rule of its class holds. */
-export const ValidBody = createParamDecorator((body: BodyClass, context: ExecutionContext) =>
+export const ValidBody = createParamDecorator((body: RecordClass, context: ExecutionContext) =>
   validBody(body, context.switchToHttp().getRequest<FastifyRequest>().body),
 );
 
 /** A body whose every field may be left out may be left out itself. */
-export const OptionalBody = createParamDecorator((body: BodyClass, context: ExecutionContext) => {
+export const OptionalBody = createParamDecorator((body: RecordClass, context: ExecutionContext) => {
   const { body: sent = {} } = context.switchToHttp().getRequest<FastifyRequest>();
   return validBody(body, sent);
 });
 
-export function validBody<T extends object>(body: BodyClass<T>, value: unknown): T {
+export function validBody<T extends object>(body: RecordClass<T>, value: unknown): T {
   if (!isJsonObject(value))
     throw refusedBody([
       {
@@ -26,7 +26,7 @@ export function validBody<T extends object>(body: BodyClass<T>, value: unknown):
       },
     ]);
   const problems: Problem[] = [];
-  BodyCheck.of(body).into(problems, value, '');
+  RecordCheck.of(body).into(problems, value, '');
   if (problems.length > 0) throw refusedBody(problems);
   // Every field was checked and none is unknown, so the parsed JSON has the class's shape.
   return value as T;

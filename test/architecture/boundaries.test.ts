@@ -59,6 +59,8 @@ const PLANTED: readonly (readonly [rule: string, file: string, content: string])
   ['features-meet-at-their-doors', 'event-store/planted.ts', `import '../operations/planted.js';`],
   ['features-meet-at-their-doors', 'tracking/planted-sealer.ts', `import '../audit/seal/sealer.js';`],
   ['http-knows-no-feature', 'http/planted.ts', `import '../event-store/event-store.js';`],
+  ['fields-know-no-record', 'fields/planted.ts', `import '../http/problem.js';`],
+  ['tracking-records-look-down', 'tracking/records/planted.ts', `import '../queries/moment.js';`],
   ['only-apis-speak-http', 'tracking/queries/planted-answer.ts', `import '../../http/problem.js';`],
   ['the-sender-stands-alone', 'webhooks/sender/planted.ts', `import '../domain/planted.js';`],
   ['adapters-are-chosen-in-one-place', 'event-store/planted-choice.ts', `import './sqlite/planted.js';`],

@@ -6,7 +6,7 @@ import { AmendProcess } from '../commands/amend-process.command.js';
 import { WithdrawMeasure } from '../commands/withdraw-measure.command.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
 import { ValidBody } from '../../http/body.js';
-import { MeasureAmendmentDto, MeasureWithdrawalDto, ProcessAmendmentDto } from './dto/process.dto.js';
+import { MeasureAmendmentDto, MeasureWithdrawalDto, ProcessAmendmentDto } from '../records/process.dto.js';
 import { DescribeWrite } from './openapi/describe.js';
 import { MEASURE_AMENDMENT, PROCESS_AMENDMENT, WITHDRAWAL } from './openapi/examples.js';
 import { DRY_RUN } from './parameters.js';

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CorrectDevelopment } from '../commands/correct-development.command.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
 import { refusedBody, ValidBody } from '../../http/body.js';
-import { CorrectionDto } from './dto/development.dto.js';
+import { CorrectionDto } from '../records/development.dto.js';
 import { refuseEarlyEnds } from './early-ends.js';
 import { DescribeWrite } from './openapi/describe.js';
 import { BORDER_CORRECTION } from './openapi/examples.js';
@@ -35,7 +35,7 @@ export class CorrectionsController {
   ) {
     if (Object.keys(body.changes).length === 0)
       throw refusedBody([{ pointer: '/changes', code: 'correction/empty', detail: 'must change at least one field' }]);
-    refuseEarlyEnds(body.changes.effects ?? [], body.changes.date, '/changes/effects');
+    refuseEarlyEnds(body.changes.effects ?? [], body.changes.date ?? undefined, '/changes/effects');
     const command = new CorrectDevelopment(process, { ...body, development }, rehearsableContext(request));
     return this.writes.answer(reply, command, () => `${processPath(process)}/developments/${development}`);
   }

@@ -3,10 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Ids } from '../../kernel/ids.js';
 import { RecordDevelopment } from '../commands/record-development.command.js';
-import type { DevelopmentId, ProcessId } from '../domain/model.js';
+import { withUsual } from '../../fields/record-check.js';
+import type { Development, DevelopmentId, ProcessId } from '../domain/model.js';
 import { type DevelopmentFilter, GetDevelopment, ListDevelopments } from '../queries/record.queries.js';
 import { ValidBody } from '../../http/body.js';
-import { DevelopmentDto } from './dto/development.dto.js';
+import { DevelopmentDto } from '../records/development.dto.js';
 import { refuseEarlyEnds } from './early-ends.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
 import { BAN_LIFTED } from './openapi/examples.js';
@@ -57,12 +58,12 @@ export class DevelopmentsController {
     @ValidBody(DevelopmentDto) body: DevelopmentDto,
   ) {
     const context = rehearsableContext(request);
-    const effects = body.effects ?? [];
-    refuseEarlyEnds(effects, body.date, '/effects');
+    const said = withUsual<Omit<Development, 'id'>>(DevelopmentDto, body);
+    refuseEarlyEnds(said.effects, said.date, '/effects');
     const id = body.id ?? (idFor(context, this.ids) as string as DevelopmentId);
     return this.writes.answer(
       reply,
-      new RecordDevelopment(process, { id, ...body, effects }, context),
+      new RecordDevelopment(process, { id, ...said }, context),
       (recorded) => `${processPath(process)}/developments/${recorded}`,
     );
   }

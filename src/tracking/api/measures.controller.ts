@@ -2,10 +2,11 @@ import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DeclareMeasure } from '../commands/declare-measure.command.js';
-import type { MeasureId, ProcessId } from '../domain/model.js';
+import { withUsual } from '../../fields/record-check.js';
+import type { Measure, MeasureId, ProcessId } from '../domain/model.js';
 import { GetMeasure, ListMeasures } from '../queries/record.queries.js';
 import { ValidBody } from '../../http/body.js';
-import { MeasureDto } from './dto/process.dto.js';
+import { MeasureDto } from '../records/process.dto.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
 import { AIR_CARGO } from './openapi/examples.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
@@ -43,8 +44,9 @@ export class MeasuresController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @Param('process') process: ProcessId,
-    @ValidBody(MeasureDto) { id, title, kind = 'commitment' }: MeasureDto,
+    @ValidBody(MeasureDto) body: MeasureDto,
   ) {
+    const { id, title, kind } = withUsual<Measure>(MeasureDto, body);
     const command = new DeclareMeasure(process, { id, title, kind }, rehearsableContext(request));
     return this.writes.answer(reply, command, (made) => `${processPath(process)}/measures/${made}`);
   }

@@ -6,7 +6,7 @@ import { OpenProcess } from '../commands/open-process.command.js';
 import type { ProcessId } from '../domain/model.js';
 import { GetProcess, ListProcesses } from '../queries/record.queries.js';
 import { ValidBody } from '../../http/body.js';
-import { ProcessDto } from './dto/process.dto.js';
+import { ProcessDto } from '../records/process.dto.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
 import { ARMENIA_TURKIYE } from './openapi/examples.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';

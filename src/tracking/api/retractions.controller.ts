@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RetractDevelopment } from '../commands/retract-development.command.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
 import { ValidBody } from '../../http/body.js';
-import { RetractionDto } from './dto/development.dto.js';
+import { RetractionDto } from '../records/development.dto.js';
 import { DescribeWrite } from './openapi/describe.js';
 import { RETRACTION } from './openapi/examples.js';
 import { DRY_RUN } from './parameters.js';

@@ -5,7 +5,7 @@ import { Ids } from '../../kernel/ids.js';
 import { RuleOnClaims } from '../commands/rule-on-claims.command.js';
 import type { MeasureId, ProcessId, RulingId } from '../domain/model.js';
 import { ValidBody } from '../../http/body.js';
-import { RulingDto } from './dto/ruling.dto.js';
+import { RulingDto } from '../records/ruling.dto.js';
 import { DescribeWrite } from './openapi/describe.js';
 import { CARGO_RULING } from './openapi/examples.js';
 import { DRY_RUN } from './parameters.js';

@@ -1,33 +1,43 @@
 import { stringify } from 'csv-stringify/sync';
 import type { EventStore } from '../../event-store/event-store.js';
-import type { Development, Effect } from '../domain/model.js';
+import type { Development, Effect, Source } from '../domain/model.js';
 import { type DossierCover, told } from './dossier-json.js';
 import type { RecordedContent, RecordedVersion } from './recorded-content.js';
 
-const COLUMNS = [
-  'id',
-  'date',
-  'reported',
-  'type',
-  'title',
-  'measure',
-  'action',
-  'from',
-  'until',
-  'practice',
-  'note',
-  'publisher',
-  'source title',
-  'url',
-  'source date',
-  'grade',
-  'confidence',
-  'corrected',
-  'retracted',
-];
-const ROWS_A_CHUNK = 500;
-
+interface Row {
+  readonly development: Development;
+  readonly effect: Partial<Effect>;
+  /** Of the effect, else of the development. */
+  readonly source: Partial<Source>;
+  readonly corrected: boolean;
+  readonly retracted: boolean;
+}
 type Cell = string | number | null | undefined;
+
+const yesOrNo = (isSo: boolean): string => (isSo ? 'yes' : 'no');
+
+const COLUMNS: Readonly<Record<string, (row: Row) => Cell>> = {
+  id: ({ development }) => development.id,
+  date: ({ development }) => development.date,
+  reported: ({ development }) => development.reported,
+  type: ({ development }) => development.type,
+  title: ({ development }) => development.title,
+  measure: ({ effect }) => effect.measure,
+  action: ({ effect }) => effect.action,
+  from: ({ effect }) => effect.from,
+  until: ({ effect }) => effect.until,
+  practice: ({ effect }) => effect.practice,
+  note: ({ effect }) => effect.note,
+  publisher: ({ source }) => source.publisher,
+  'source title': ({ source }) => source.title,
+  url: ({ source }) => source.url,
+  'source date': ({ source }) => source.date,
+  grade: ({ source }) => source.grade,
+  confidence: ({ development }) => development.confidence,
+  corrected: ({ corrected }) => yesOrNo(corrected),
+  retracted: ({ retracted }) => yesOrNo(retracted),
+};
+const ROWS_A_CHUNK = 500;
 
 /** RFC 4180, a row an effect, with every development as it stands now. Cells that a spreadsheet would run are escaped. */
 export async function* dossierCsv(
@@ -35,7 +45,7 @@ export async function* dossierCsv(
   recorded: RecordedContent,
   cover: DossierCover,
 ): AsyncGenerator<string> {
-  yield csv([COLUMNS]);
+  yield csv([Object.keys(COLUMNS)]);
   let rows: Cell[][] = [];
   for await (const { event } of told(store, cover.process.id, cover.revision)) {
     if (event.type !== 'DevelopmentRecorded') continue;
@@ -56,36 +66,12 @@ const csv = (rows: readonly (readonly Cell[])[]): string =>
 function rowsOf(versions: readonly RecordedVersion<Development>[]): Cell[][] {
   const last = versions.at(-1);
   if (!last) return [];
-  const corrected = versions.some(({ change }) => change === 'corrected') ? 'yes' : 'no';
-  const retracted = last.change === 'retracted' ? 'yes' : 'no';
-  const { effects } = last.content;
-  return (effects.length > 0 ? effects : [undefined]).map((effect) => [
-    ...cells(last.content, effect),
-    corrected,
-    retracted,
-  ]);
-}
-
-function cells(development: Development, effect: Effect | undefined): Cell[] {
-  const { id, date, reported, type, title, confidence } = development;
-  const source = effect?.sources?.[0] ?? development.source;
-  return [
-    id,
-    date,
-    reported,
-    type,
-    title,
-    effect?.measure,
-    effect?.action,
-    effect?.from,
-    effect?.until,
-    effect?.practice,
-    effect?.note,
-    source?.publisher,
-    source?.title,
-    source?.url,
-    source?.date,
-    source?.grade,
-    confidence,
-  ];
+  const development = last.content;
+  const corrected = versions.some(({ change }) => change === 'corrected');
+  const retracted = last.change === 'retracted';
+  const effects: readonly Partial<Effect>[] = development.effects.length > 0 ? development.effects : [{}];
+  return effects.map((effect) => {
+    const source = effect.sources?.[0] ?? development.source ?? {};
+    return Object.values(COLUMNS).map((cell) => cell({ development, effect, source, corrected, retracted }));
+  });
 }

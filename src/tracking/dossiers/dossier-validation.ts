@@ -1,7 +1,7 @@
-import type { z } from 'zod';
 import type { Problem } from '../../kernel/domain-error.js';
 import { pointerName } from '../../kernel/json-fidelity.js';
-import { isJsonObject, isWellFormed } from './field-rules.js';
+import { isJsonObject, isWellFormed, show } from '../../fields/field.decorators.js';
+import { RecordCheck, withUsual } from '../../fields/record-check.js';
 import { type AnnexSection, type DossierRecord, isAnnexSection } from './dossier-sections.js';
 import {
   ENTRY_NAMES,
@@ -57,42 +57,55 @@ function validEntry({ section, index, pointer, value }: DossierRecord): ValidRec
 const KNOWN = `An entry has one member, named for what it is: ${ENTRY_NAMES.join(', ')}`;
 
 function checked(type: RecordEventType, place: Place, value: unknown): ValidRecord | Refused {
-  const read = RECORD_FORMS[type].schema.safeParse(value);
-  // The table pairs each type with the schema of its data.
-  if (read.success) return { ...place, event: { type, data: inOrderOf(value, read.data) } as RecordEvent };
   const { pointer } = place;
-  const problems = read.error.issues.flatMap((issue) => problemsOf(issue, pointer));
-  return { type, id: idOf(value), pointer, problems };
+  const { record } = RECORD_FORMS[type];
+  const problems: Problem[] = [];
+  if (isJsonObject(value)) {
+    dropNullChanges(type, value);
+    RecordCheck.of(record).into(problems, value, pointer);
+    if (problems.length === 0 && contradictsItself(value))
+      problems.push({
+        pointer: `${pointer}/removes`,
+        code: `${type === 'ProcessAmended' ? 'amendment' : 'correction'}/contradicts-itself`,
+        detail: 'names a field that changes gives a value',
+      });
+  } else if (value === undefined) problems.push({ pointer, code: 'field/missing', detail: 'is missing' });
+  else problems.push({ pointer, code: 'field/not-an-object', detail: `must be an object, but is ${show(value)}` });
+  if (problems.length > 0) return { type, id: idOf(value), pointer, problems };
+  // The table pairs each type with the class of its data.
+  return { ...place, event: { type, data: asRecorded(withUsual(record, value as object)) } as RecordEvent };
 }
 
-/** With its members in the order of the file, which answers about the record have too. */
-function inOrderOf(given: unknown, data: unknown): unknown {
-  if (Array.isArray(given) && Array.isArray(data)) return data.map((entry, at) => inOrderOf(given[at], entry));
-  if (!isJsonObject(given) || !isJsonObject(data)) return data;
-  const names = new Set([...Object.keys(given).filter((name) => name in data), ...Object.keys(data)]);
-  return Object.fromEntries([...names].map((name) => [name, inOrderOf(given[name], data[name])]));
+/** Of a correction or an amendment, whose record says what it removes in words of its own. */
+type Removing = { readonly changes: Record<string, unknown>; readonly removes?: readonly string[] };
+
+const isRemoving = (value: object): value is Removing & Required<Removing> =>
+  'removes' in value && Array.isArray(value.removes);
+
+const contradictsItself = (value: object): boolean =>
+  isRemoving(value) && value.removes.some((field) => field in value.changes);
+
+/** As the log has it: what is removed is null in `changes`. */
+function asRecorded(value: object): object {
+  if (!isRemoving(value)) return value;
+  const { removes, ...rest } = value;
+  return { ...rest, changes: { ...rest.changes, ...Object.fromEntries(removes.map((field) => [field, null])) } };
+}
+
+/**
+ * Where `removes` says what is removed, null is as good as absent in `changes` too; without it, null removes. A measure has all
+ * its fields: there is nothing that null could remove.
+ */
+function dropNullChanges(type: RecordEventType, value: Readonly<Record<string, unknown>>): void {
+  const { changes } = value;
+  if (!isJsonObject(changes) || (type !== 'MeasureAmended' && !Array.isArray(value['removes']))) return;
+  for (const [name, field] of Object.entries(changes))
+    if (field === null) delete (changes as Record<string, unknown>)[name];
 }
 
 function idOf(value: unknown): string | undefined {
   const id = isJsonObject(value) ? value['id'] : undefined;
   return typeof id === 'string' && id.length <= 100 ? id : undefined;
-}
-
-function problemsOf(issue: z.core.$ZodIssue, pointer: string): Problem[] {
-  const place = issue.path.reduce<string>((path, name) => `${path}/${pointerName(String(name))}`, pointer);
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((name) => ({
-      pointer: `${place}/${pointerName(name)}`,
-      code: 'field/unknown',
-      detail: issue.message,
-    }));
-  return [{ pointer: place, code: codeOf(issue), detail: issue.message }];
-}
-
-function codeOf(issue: z.core.$ZodIssue): string {
-  if (issue.message === 'is missing') return 'field/missing';
-  if (issue.code === 'custom') return String(issue.params?.['code']);
-  return 'field/not-an-object';
 }
 
 /** What rides along may be any JSON, as long as it comes out again as it went in. */

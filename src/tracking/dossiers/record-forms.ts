@@ -1,17 +1,16 @@
-import type { z } from 'zod';
+import type { RecordClass } from '../../fields/record-class.js';
 import type { ProcessCommand } from '../domain/process.js';
 import type { ProcessEvent } from '../domain/process-events.js';
 import {
-  correctionSchema,
-  developmentSchema,
-  measureAmendmentSchema,
-  measureSchema,
-  processAmendmentSchema,
-  processSchema,
-  retractionSchema,
-  rulingSchema,
-  withdrawalSchema,
-} from './dossier-schema.js';
+  DossierCorrection,
+  DossierProcessAmendment,
+  MeasureAmendment,
+  RecordedDevelopment,
+  Retraction,
+  Ruling,
+  Withdrawal,
+} from '../records/dossier-entries.dto.js';
+import { MeasureDto, ProcessDto } from '../records/process.dto.js';
 import type { AnnexSection, Section } from './dossier-sections.js';
 
 /** What a dossier tells of a process: all but the annex, which rides along. */
@@ -23,79 +22,77 @@ const CHANGES = ['DevelopmentCorrected', 'ProcessAmended', 'MeasureAmended'] as 
 /** What may be done to a record again and again. */
 export type Change = Extract<RecordEvent, { readonly type: (typeof CHANGES)[number] }>;
 
-type DataOf<Type extends RecordEventType> = Extract<RecordEvent, { readonly type: Type }>['data'];
-
 /** How a dossier has an event of one type, and what decides on it. */
-interface RecordForm<Type extends RecordEventType> {
+interface RecordForm {
   /** Its name in an entry of `record`. */
   readonly name: string;
   /** The list it has, or had in older dossiers, to itself. */
   readonly section?: Exclude<Section, AnnexSection | 'record'>;
-  readonly schema: z.ZodType<DataOf<Type>>;
+  readonly record: RecordClass;
   readonly command: Exclude<ProcessCommand['type'], 'AnnexDossier'>;
   /** Without a `reported` it counts from the day on which it was appended. */
   readonly countsFromAppend: boolean;
 }
 
 /** All that a dossier must be told of a type of event. What two of them depend on is for the decider. */
-export const RECORD_FORMS: { readonly [Type in RecordEventType]: RecordForm<Type> } = {
+export const RECORD_FORMS: Readonly<Record<RecordEventType, RecordForm>> = {
   ProcessOpened: {
     name: 'process',
     section: 'process',
-    schema: processSchema,
+    record: ProcessDto,
     command: 'OpenProcess',
     countsFromAppend: false,
   },
   MeasureDeclared: {
     name: 'measure',
     section: 'measures',
-    schema: measureSchema,
+    record: MeasureDto,
     command: 'DeclareMeasure',
     countsFromAppend: false,
   },
   DevelopmentRecorded: {
     name: 'development',
     section: 'developments',
-    schema: developmentSchema,
+    record: RecordedDevelopment,
     command: 'RecordDevelopment',
     countsFromAppend: false,
   },
   DevelopmentCorrected: {
     name: 'correction',
     section: 'corrections',
-    schema: correctionSchema,
+    record: DossierCorrection,
     command: 'CorrectDevelopment',
     countsFromAppend: true,
   },
   DevelopmentRetracted: {
     name: 'retraction',
     section: 'retractions',
-    schema: retractionSchema,
+    record: Retraction,
     command: 'RetractDevelopment',
     countsFromAppend: true,
   },
   ClaimsRuled: {
     name: 'ruling',
     section: 'rulings',
-    schema: rulingSchema,
+    record: Ruling,
     command: 'RuleOnClaims',
     countsFromAppend: true,
   },
   ProcessAmended: {
     name: 'processAmendment',
-    schema: processAmendmentSchema,
+    record: DossierProcessAmendment,
     command: 'AmendProcess',
     countsFromAppend: true,
   },
   MeasureAmended: {
     name: 'measureAmendment',
-    schema: measureAmendmentSchema,
+    record: MeasureAmendment,
     command: 'AmendMeasure',
     countsFromAppend: true,
   },
   MeasureWithdrawn: {
     name: 'withdrawal',
-    schema: withdrawalSchema,
+    record: Withdrawal,
     command: 'WithdrawMeasure',
     countsFromAppend: true,
   },

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { BodyClass } from '../../http/body-class.js';
+import type { RecordClass } from '../../fields/record-class.js';
 import {
   describePath,
   describeProblems,
@@ -33,7 +33,7 @@ export interface Description {
   readonly paged?: boolean;
   /** It is carried out once for each Idempotency-Key. */
   readonly keyed?: boolean;
-  readonly body?: { readonly type: BodyClass; readonly example: object; readonly optional?: boolean };
+  readonly body?: { readonly type: RecordClass; readonly example: object; readonly optional?: boolean };
   readonly status?: number;
   readonly answer: WebhookSchemaName;
   readonly example: unknown;

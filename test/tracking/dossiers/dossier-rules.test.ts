@@ -1,17 +1,17 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import type { Problem } from '../../../src/kernel/domain-error.js';
-import { BodyCheck } from '../../../src/http/body-check.js';
-import type { BodyClass } from '../../../src/http/body-class.js';
-import { CorrectionDto, DevelopmentDto, RetractionDto } from '../../../src/tracking/api/dto/development.dto.js';
+import { RecordCheck } from '../../../src/fields/record-check.js';
+import type { RecordClass } from '../../../src/fields/record-class.js';
+import { CorrectionDto, DevelopmentDto, RetractionDto } from '../../../src/tracking/records/development.dto.js';
 import {
   MeasureAmendmentDto,
   MeasureDto,
   MeasureWithdrawalDto,
   ProcessAmendmentDto,
   ProcessDto,
-} from '../../../src/tracking/api/dto/process.dto.js';
-import { RulingDto } from '../../../src/tracking/api/dto/ruling.dto.js';
+} from '../../../src/tracking/records/process.dto.js';
+import { RulingDto } from '../../../src/tracking/records/ruling.dto.js';
 import { DOSSIER_SCHEMAS } from '../../../src/tracking/api/openapi/dossier-schemas.js';
 import type { Section } from '../../../src/tracking/dossiers/dossier-sections.js';
 import { ENTRY_NAMES } from '../../../src/tracking/dossiers/record-forms.js';
@@ -25,7 +25,7 @@ const ENTRIES = {
   processAmendment: ProcessAmendmentDto,
   measureAmendment: MeasureAmendmentDto,
   withdrawal: MeasureWithdrawalDto,
-} as const satisfies Record<string, BodyClass>;
+} as const satisfies Record<string, RecordClass>;
 const SECTIONS = {
   process: ProcessDto,
   measures: MeasureDto,
@@ -33,7 +33,7 @@ const SECTIONS = {
   corrections: CorrectionDto,
   retractions: RetractionDto,
   rulings: RulingDto,
-} as const satisfies Partial<Record<Section, BodyClass>>;
+} as const satisfies Partial<Record<Section, RecordClass>>;
 const BODIES = { ...SECTIONS, ...ENTRIES };
 type Name = keyof typeof BODIES;
 
@@ -159,7 +159,7 @@ const inDossier = (name: Name, fields: Json): string[] => {
 
 function overHttp(name: Name, value: Json): string[] {
   const problems: Problem[] = [];
-  BodyCheck.of(BODIES[name]).into(problems, value, '');
+  RecordCheck.of(BODIES[name]).into(problems, value, '');
   return told(problems);
 }
 
@@ -173,7 +173,7 @@ describe.each(Object.keys(BODIES) as Name[])('%s are held to the same rules in a
     expect(inDossier(section, record)).toEqual([]);
     expect(overHttp(section, record)).toEqual([]);
     const fields: Problem[] = [];
-    BodyCheck.of(BODIES[section]).into(fields, { nonsense: 1 }, '');
+    RecordCheck.of(BODIES[section]).into(fields, { nonsense: 1 }, '');
     const known = fields.find(({ code }) => code === 'field/unknown')!.detail.split('Known are ')[1]!;
     expect(Object.keys(record).sort()).toEqual(known.split(', ').sort());
   });

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { BodyClass } from '../../../http/body-class.js';
+import type { RecordClass } from '../../../fields/record-class.js';
 import {
   describePath,
   describeProblems,
@@ -10,7 +10,7 @@ import {
   type PathMember,
   REPLAYED,
 } from '../../../http/openapi/describe.js';
-import { SLUG } from '../../../http/field.decorators.js';
+import { SLUG } from '../../../fields/field.decorators.js';
 import { NO_PARAMETERS, type Parameters } from '../../../http/query-string.js';
 import { EXAMPLES } from './examples.js';
 import type { SchemaName } from './schemas.js';
@@ -97,7 +97,7 @@ export interface WriteDescription {
   readonly description?: string;
   readonly path?: readonly PathName[];
   readonly query?: Parameters;
-  readonly body: BodyClass;
+  readonly body: RecordClass;
   readonly example: object;
 }
 

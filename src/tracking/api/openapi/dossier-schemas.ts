@@ -1,59 +1,47 @@
+import type { RecordClass } from '../../../fields/record-class.js';
+import { closed, listOf, object, orNull, ref, type Schema } from '../../../http/openapi/schema-forms.js';
+import { DevelopmentChangesDto, EffectDto } from '../../records/development.dto.js';
 import {
-  ANNEX,
-  CHANGES,
-  CLAIM,
-  CLAIM_SOURCE,
-  CORRECTION,
-  DEVELOPMENT,
-  EFFECT,
-  FINDING,
-  MEASURE,
-  MEASURE_AMENDMENT,
-  MEASURE_CHANGES,
-  MEASURE_WITHDRAWAL,
-  PROCESS,
-  PROCESS_AMENDMENT,
-  PROCESS_CHANGES,
-  type RecordFields,
-  RETRACTION,
-  ROLES,
-  RULING,
-  SOURCE,
-  WINDOWS,
-} from './record-schemas.js';
-import { closed, listOf, object, oneOf, orNull, ref, type Schema } from '../../../http/openapi/schema-forms.js';
-
-const removing = ({ fields, optional }: RecordFields, removable: readonly string[]): RecordFields => ({
-  fields: {
-    ...fields,
-    removes: {
-      ...listOf(oneOf(removable)),
-      description: 'What is taken away. Where it is left out, null in `changes` takes away',
-    },
-  },
-  optional: [...optional, 'removes'],
-});
+  DossierCorrection,
+  DossierProcessAmendment,
+  MeasureAmendment,
+  RecordedDevelopment,
+  Retraction,
+  Ruling,
+  Withdrawal,
+} from '../../records/dossier-entries.dto.js';
+import {
+  MeasureChangesDto,
+  MeasureDto,
+  ProcessChangesDto,
+  ProcessDto,
+  RolesDto,
+  WindowsDto,
+} from '../../records/process.dto.js';
+import { FindingDto } from '../../records/ruling.dto.js';
+import { ClaimDto, SourceDto } from '../../records/source.dto.js';
+import { ANNEX, CLAIM_SOURCE, dossierSchema } from './record-schemas.js';
 
 /** In a dossier null is as good as absent, and what is not known is refused: records of their own beside those of answers. */
-const RECORDS: Readonly<Record<string, RecordFields>> = {
-  Roles: ROLES,
-  Windows: WINDOWS,
-  Process: PROCESS,
-  Measure: { ...MEASURE, optional: ['kind'] },
-  Source: SOURCE,
-  Claim: CLAIM,
-  Effect: EFFECT,
-  Development: { ...DEVELOPMENT, optional: [...DEVELOPMENT.optional, 'effects'] },
-  DevelopmentChanges: CHANGES,
-  Correction: removing(CORRECTION, CHANGES.removable),
-  Retraction: RETRACTION,
-  Finding: FINDING,
-  Ruling: RULING,
-  ProcessChanges: PROCESS_CHANGES,
-  ProcessAmendment: removing(PROCESS_AMENDMENT, PROCESS_CHANGES.removable),
-  MeasureChanges: MEASURE_CHANGES,
-  MeasureAmendment: MEASURE_AMENDMENT,
-  Withdrawal: MEASURE_WITHDRAWAL,
+const RECORDS: Readonly<Record<string, RecordClass>> = {
+  Roles: RolesDto,
+  Windows: WindowsDto,
+  Process: ProcessDto,
+  Measure: MeasureDto,
+  Source: SourceDto,
+  Claim: ClaimDto,
+  Effect: EffectDto,
+  Development: RecordedDevelopment,
+  DevelopmentChanges: DevelopmentChangesDto,
+  Correction: DossierCorrection,
+  Retraction,
+  Finding: FindingDto,
+  Ruling,
+  ProcessChanges: ProcessChangesDto,
+  ProcessAmendment: DossierProcessAmendment,
+  MeasureChanges: MeasureChangesDto,
+  MeasureAmendment,
+  Withdrawal,
 };
 
 const named = (record: string): string => `Dossier${record}`;
@@ -65,19 +53,6 @@ function inDossier(schema: Schema): Schema {
   );
   return JSON.parse(text) as Schema;
 }
-
-const recordSchema = ({ fields, optional }: RecordFields): Schema =>
-  closed(
-    object(
-      Object.fromEntries(
-        Object.entries(fields).map(([name, schema]) => [
-          name,
-          optional.includes(name) ? orNull(inDossier(schema)) : inDossier(schema),
-        ]),
-      ),
-      optional,
-    ),
-  );
 
 const ENTRIES = {
   measure: orNull(ref(named('Measure'))),
@@ -113,7 +88,9 @@ const SECTIONS = {
 const LISTS = Object.keys(SECTIONS).filter((name) => name !== 'process');
 
 export const DOSSIER_SCHEMAS: Readonly<Record<string, Schema>> = {
-  ...Object.fromEntries(Object.entries(RECORDS).map(([record, fields]) => [named(record), recordSchema(fields)])),
+  ...Object.fromEntries(
+    Object.entries(RECORDS).map(([record, fields]) => [named(record), closed(inDossier(dossierSchema(fields)))]),
+  ),
   [named('ClaimSource')]: inDossier(CLAIM_SOURCE),
   [named('Entry')]: ENTRY,
 };

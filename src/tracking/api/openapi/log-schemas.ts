@@ -1,23 +1,23 @@
 import { ACTION_NAMES } from '../../domain/actions.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import type { ProcessEventType } from '../../domain/process-events.js';
+import { DevelopmentChangesDto } from '../../records/development.dto.js';
 import {
-  CLAIM_SOURCES,
-  ANNEX,
-  CHANGES,
-  CORRECTION,
-  DEVELOPMENT,
-  MEASURE,
-  MEASURE_AMENDMENT,
-  MEASURE_CHANGES,
-  MEASURE_WITHDRAWAL,
-  PROCESS,
-  PROCESS_AMENDMENT,
-  PROCESS_CHANGES,
-  type RecordFields,
-  RETRACTION,
-  RULING,
-} from './record-schemas.js';
+  Correction,
+  MeasureAmendment,
+  RecordedDevelopment,
+  Retraction,
+  Ruling,
+  Withdrawal,
+} from '../../records/dossier-entries.dto.js';
+import {
+  MeasureChangesDto,
+  MeasureDto,
+  ProcessAmendmentDto,
+  ProcessChangesDto,
+  ProcessDto,
+} from '../../records/process.dto.js';
+import { ANNEX, CLAIM_SOURCES, recordSchema } from './record-schemas.js';
 import {
   always,
   count,
@@ -25,22 +25,11 @@ import {
   listOf,
   object,
   oneOf,
-  orNull,
   ref,
   type Schema,
   text,
   textOrNull,
 } from '../../../http/openapi/schema-forms.js';
-
-const recordOf = ({ fields, optional }: RecordFields): Schema => object(fields, optional);
-
-const changesOf = ({ fields, optional, removable }: typeof CHANGES): Schema =>
-  object(
-    Object.fromEntries(
-      Object.entries(fields).map(([name, schema]) => [name, removable.includes(name) ? orNull(schema) : schema]),
-    ),
-    optional,
-  );
 
 const DUE_EFFECT = object({
   measure: text,
@@ -55,16 +44,16 @@ const FELL_DUE = object({ day: { type: 'string', format: 'date' }, effects: list
 
 /** What the events of each type say. */
 const DATA = {
-  ProcessOpened: recordOf(PROCESS),
-  MeasureDeclared: recordOf(MEASURE),
-  DevelopmentRecorded: recordOf(DEVELOPMENT),
-  DevelopmentCorrected: recordOf(CORRECTION),
-  DevelopmentRetracted: recordOf(RETRACTION),
+  ProcessOpened: recordSchema(ProcessDto),
+  MeasureDeclared: recordSchema(MeasureDto),
+  DevelopmentRecorded: recordSchema(RecordedDevelopment),
+  DevelopmentCorrected: recordSchema(Correction),
+  DevelopmentRetracted: recordSchema(Retraction),
   ClaimsRuled: ref('RulingMade'),
-  ProcessAmended: recordOf(PROCESS_AMENDMENT),
-  MeasureAmended: recordOf(MEASURE_AMENDMENT),
-  MeasureWithdrawn: recordOf(MEASURE_WITHDRAWAL),
-  DossierAnnexed: recordOf(ANNEX),
+  ProcessAmended: recordSchema(ProcessAmendmentDto),
+  MeasureAmended: recordSchema(MeasureAmendment),
+  MeasureWithdrawn: recordSchema(Withdrawal),
+  DossierAnnexed: object(ANNEX.fields, ANNEX.optional),
   EffectsFellDue: FELL_DUE,
   DeadlinesFellDue: FELL_DUE,
 } satisfies Readonly<Record<ProcessEventType, Schema>> & Readonly<Record<string, Schema>>;
@@ -91,10 +80,10 @@ const TYPES = Object.keys(DATA);
 export const LOG_SCHEMAS: Readonly<Record<string, Schema>> = {
   DueEffect: DUE_EFFECT,
   ...CLAIM_SOURCES,
-  RulingMade: recordOf(RULING),
-  DevelopmentChanges: changesOf(CHANGES),
-  ProcessChanges: changesOf(PROCESS_CHANGES),
-  MeasureChanges: changesOf(MEASURE_CHANGES),
+  RulingMade: recordSchema(Ruling),
+  DevelopmentChanges: recordSchema(DevelopmentChangesDto),
+  ProcessChanges: recordSchema(ProcessChangesDto),
+  MeasureChanges: recordSchema(MeasureChangesDto),
   ...Object.fromEntries(Object.entries(DATA).map(([type, data]) => [type, eventOf(type, data)])),
   // Not oneOf, of which a generator for C# takes the first form only.
   LoggedEvent: {

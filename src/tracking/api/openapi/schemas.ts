@@ -2,7 +2,12 @@ import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import { CHANGES } from '../../queries/audit.queries.js';
 import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
 import { LOG, LOG_SCHEMAS } from './log-schemas.js';
-import { CLAIM, DEVELOPMENT, EFFECT, FINDING, MEASURE, PROCESS, ROLES, SOURCE, WINDOWS } from './record-schemas.js';
+import { EffectDto } from '../../records/development.dto.js';
+import { RecordedDevelopment } from '../../records/dossier-entries.dto.js';
+import { MeasureDto, ProcessDto, RolesDto, WindowsDto } from '../../records/process.dto.js';
+import { FindingDto } from '../../records/ruling.dto.js';
+import { ClaimDto, SourceDto } from '../../records/source.dto.js';
+import { recordSchema } from './record-schemas.js';
 import {
   count,
   flag,
@@ -52,27 +57,23 @@ const COUNTS = { agreed: count, inEffect: count, suspended: count, uncertain: co
 const COMPARED = object({ ...HOLDS_FOR, headline: ref('Headline') });
 
 const ANSWERS = {
-  Roles: object(ROLES.fields, ROLES.optional),
-  Windows: object(WINDOWS.fields, WINDOWS.optional),
-  Source: object(SOURCE.fields, SOURCE.optional),
-  Claim: object(CLAIM.fields, CLAIM.optional),
-  Effect: object(EFFECT.fields, EFFECT.optional),
-  Process: object({ ...PROCESS.fields, revision: count, position: count }, PROCESS.optional),
-  Finding: object(FINDING.fields, FINDING.optional),
+  Roles: recordSchema(RolesDto),
+  Windows: recordSchema(WindowsDto),
+  Source: recordSchema(SourceDto),
+  Claim: recordSchema(ClaimDto),
+  Effect: recordSchema(EffectDto),
+  Process: recordSchema(ProcessDto, { revision: count, position: count }),
+  Finding: recordSchema(FindingDto),
   Processes: pageOf('Process'),
-  Measure: object(MEASURE.fields),
+  Measure: recordSchema(MeasureDto),
   Measures: pageOf('Measure'),
-  Development: object(
-    {
-      ...DEVELOPMENT.fields,
-      position: count,
-      recordedAt: text,
-      actor: text,
-      corrections: listOf(CHANGE),
-      retraction: orNull(CHANGE),
-    },
-    DEVELOPMENT.optional,
-  ),
+  Development: recordSchema(RecordedDevelopment, {
+    position: count,
+    recordedAt: text,
+    actor: text,
+    corrections: listOf(CHANGE),
+    retraction: orNull(CHANGE),
+  }),
   Developments: pageOf('Development'),
   StatusProof: PROVEN,
   Headline: object({
@@ -93,7 +94,7 @@ const ANSWERS = {
       ...HOLDS_FOR,
       ...MEASURE_STATUS,
       citations: CITATIONS,
-      claims: listOf(object({ ...CLAIM.fields, development: text }, CLAIM.optional)),
+      claims: listOf(recordSchema(ClaimDto, { development: text })),
       disputes: listOf(
         object({
           development: text,

@@ -3,7 +3,7 @@ import { parseDay, startOfDay } from '../../../kernel/day.js';
 import { type Micros, parseInstant } from '../../../kernel/instant.js';
 import { PAGE_SIZE } from '../../../http/query-string.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../../tracking/queries/tracked-changes.js';
-import { field, Flag, isSlug, Nested, OneOf, SLUG, Text } from '../../../http/field.decorators.js';
+import { field, Flag, isSlug, Nested, OneOf, SLUG, Text } from '../../../fields/field.decorators.js';
 import { CHANGE_KINDS, type ChangeKind, type Firing, FIRINGS } from '../../domain/change-kinds.js';
 import type { Filter } from '../../domain/filter.js';
 import { OVERLAP_HOURS } from '../../domain/subscription.js';

@@ -4,23 +4,7 @@ import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { DomainError } from '../kernel/domain-error.js';
 import { boundsOf } from '../kernel/edtf-date.js';
-import { type BodyClass, setAbsentWhereNull, setBodyOfField } from './body-class.js';
-
-export interface Presence {
-  /** It may be left out; null is as good as that, unless it says something (`nullable`) or would have to (`patch`). */
-  readonly optional?: boolean;
-  /** Null is a value of its own. */
-  readonly nullable?: boolean;
-  /** Of a patch, in which null takes away: it is refused for what has to be there. */
-  readonly patch?: boolean;
-}
-
-export interface FieldRule extends Presence {
-  readonly code: string;
-  /** What is wrong with a value that is there, told to its sender. */
-  readonly wrong: (value: unknown) => string | undefined;
-  readonly schema: ApiPropertyOptions;
-}
+import { type FieldRule, type Presence, type RecordClass, rulesOf, setRule } from './record-class.js';
 
 export const SLUG = /^[a-z0-9][a-z0-9-]{0,99}$/;
 export const isSlug = (value: unknown): boolean => typeof value === 'string' && SLUG.test(value);
@@ -30,15 +14,21 @@ const CONTROL_CHARACTER = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 const CONTROL_CHARACTER_IN_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-const show = (value: unknown): string => JSON.stringify(value)?.slice(0, 60) ?? 'nothing';
+export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text);
+
+export const show = (value: unknown): string => JSON.stringify(value)?.slice(0, 60) ?? 'nothing';
 
 /** One decorator a field, so that one bad field is one problem, and what is checked is what is documented. */
-export function field({ code, wrong, schema, ...presence }: FieldRule): PropertyDecorator {
-  const { optional = false, nullable = false, patch = false } = presence;
-  const absentWhereNull = optional && !nullable && !patch;
+export function field(rule: FieldRule): PropertyDecorator {
+  const { code, wrong, schema, nested, orText, description } = rule;
+  const { optional = false, nullable = false } = rule;
   const complaint = (value: unknown) => (value === undefined ? 'is missing' : wrong(value));
   return applyDecorators(
-    ValidateIf((_, value) => !(optional && value === undefined) && !((nullable || absentWhereNull) && value === null)),
+    // class-validator would refuse the text: only RecordCheck looks into the object
+    ...(nested && orText === undefined ? [ValidateNested(), Type(() => nested)] : []),
+    ValidateIf(
+      (_, value) => !(optional && value === undefined) && !((nullable || isAbsentWhereNull(rule)) && value === null),
+    ),
     ValidateBy({
       name: code,
       validator: {
@@ -48,12 +38,32 @@ export function field({ code, wrong, schema, ...presence }: FieldRule): Property
     }),
     ApiProperty({
       ...schema,
+      ...(description !== undefined && { description }),
       required: !optional,
-      ...((nullable || absentWhereNull) && { nullable: true }),
+      ...((nullable || isAbsentWhereNull(rule)) && { nullable: true }),
     } as ApiPropertyOptions),
-    (target: object, name: string | symbol | undefined) => absentWhereNull && setAbsentWhereNull(target, String(name)),
+    (target: object, name: string | symbol | undefined) => setRule(target, String(name), rule),
   );
 }
+
+/** Null is as good as absent in this field. */
+export const isAbsentWhereNull = ({ optional = false, nullable = false, patch = false }: Presence): boolean =>
+  optional && !nullable && !patch;
+
+/**
+ * The fields of a patch of a record (RFC 7396, of its top level): what is given replaces, and null takes away what the record
+ * can be without. The id stays.
+ */
+export const PatchOf =
+  (record: RecordClass): ClassDecorator =>
+  ({ prototype }) => {
+    for (const [name, rule] of rulesOf(record)) {
+      const { usual, optional = false, ...rest } = rule;
+      const canGo = optional && usual === undefined;
+      const presence = canGo ? { optional: true, nullable: true } : { optional: true, patch: true };
+      if (name !== 'id') field({ ...rest, ...presence })(prototype as object, name);
+    }
+  };
 
 /** Lower-case words and numbers with hyphens, up to 100 characters: what ids are made of. */
 export const Slug = (presence: Presence & { readonly example?: string } = {}): PropertyDecorator =>
@@ -89,7 +99,7 @@ function textProblem(value: unknown, min: number, max: number, lines: boolean): 
   if (value.trim().length < min) return 'must not be empty';
   if ((lines ? CONTROL_CHARACTER_IN_LINES : CONTROL_CHARACTER).test(value))
     return `must not contain control characters${lines ? ' other than line breaks and tabs' : ''}`;
-  return LONE_SURROGATE.test(value) ? 'must be well-formed Unicode' : undefined;
+  return isWellFormed(value) ? undefined : 'must be well-formed Unicode';
 }
 
 /** A list of texts. */
@@ -120,7 +130,7 @@ export const Slugs = ({ max, ...presence }: Presence & { max: number }): Propert
   });
 
 /** An EDTF date of levels 0–2 within the years 1000–9999. */
-export const Edtf = (presence: Presence & { readonly example?: string } = {}): PropertyDecorator =>
+export const Edtf = ({ example, ...presence }: Presence & { readonly example?: string } = {}): PropertyDecorator =>
   field({
     ...presence,
     code: 'field/not-edtf',
@@ -137,7 +147,7 @@ export const Edtf = (presence: Presence & { readonly example?: string } = {}): P
     schema: {
       type: 'string',
       description: 'EDTF date, levels 0–2, years 1000–9999',
-      example: presence.example ?? '2023-01-01',
+      example: example ?? '2023-01-01',
     },
   });
 
@@ -193,30 +203,26 @@ export const WebAddress = (presence: Presence = {}): PropertyDecorator =>
   });
 
 /** An object whose own fields are checked in turn. */
-export const Nested = (body: BodyClass, presence: Presence = {}): PropertyDecorator =>
-  applyDecorators(
-    nested(body),
-    field({
-      ...presence,
-      code: 'field/not-an-object',
-      wrong: (value) => (isJsonObject(value) ? undefined : `must be an object, but is ${show(value)}`),
-      schema: { type: () => body } as ApiPropertyOptions,
-    }),
-  );
+export const Nested = (record: RecordClass, presence: Presence = {}): PropertyDecorator =>
+  field({
+    ...presence,
+    code: 'field/not-an-object',
+    nested: record,
+    wrong: (value) => (isJsonObject(value) ? undefined : `must be an object, but is ${show(value)}`),
+    schema: { type: () => record } as ApiPropertyOptions,
+  });
 
-export const NestedList = (body: BodyClass, max: number, presence: Presence = {}): PropertyDecorator =>
-  applyDecorators(
-    nested(body),
-    field({
-      ...presence,
-      code: 'field/not-a-list',
-      wrong: (value) => {
-        if (!Array.isArray(value)) return `must be a list of objects, but is ${show(value)}`;
-        return value.length > max ? `must not have more than ${max} entries, but has ${value.length}` : undefined;
-      },
-      schema: { type: () => body, isArray: true, maxItems: max } as ApiPropertyOptions,
-    }),
-  );
+export const NestedList = (record: RecordClass, max: number, presence: Presence = {}): PropertyDecorator =>
+  field({
+    ...presence,
+    code: 'field/not-a-list',
+    nested: record,
+    wrong: (value) => {
+      if (!Array.isArray(value)) return `must be a list of objects, but is ${show(value)}`;
+      return value.length > max ? `must not have more than ${max} entries, but has ${value.length}` : undefined;
+    },
+    schema: { type: () => record, isArray: true, maxItems: max } as ApiPropertyOptions,
+  });
 
 interface TextOrNestedRule extends Presence {
   readonly max: number;
@@ -225,24 +231,32 @@ interface TextOrNestedRule extends Presence {
 }
 
 /** A text, or an object whose own fields are checked in turn. */
-export const TextOrNested = (body: BodyClass, { max, schema, ...presence }: TextOrNestedRule): PropertyDecorator =>
-  applyDecorators(
-    // class-validator would refuse the text: only BodyCheck looks into the object
-    (target: object, property: string | symbol | undefined) => setBodyOfField(target, String(property), body),
-    field({
-      ...presence,
-      code: 'field/not-text',
-      wrong: (value) => (isJsonObject(value) ? undefined : textProblem(value, 1, max, false)),
-      schema: { allOf: [{ $ref: getSchemaPath(schema) }] },
-    }),
-  );
+export const TextOrNested = (record: RecordClass, { max, schema, ...presence }: TextOrNestedRule): PropertyDecorator =>
+  field({
+    ...presence,
+    code: 'field/not-text',
+    nested: record,
+    orText: schema,
+    wrong: (value) => (isJsonObject(value) ? undefined : textProblem(value, 1, max, false)),
+    schema: { allOf: [{ $ref: getSchemaPath(schema) }] },
+  });
 
-const nested = (body: BodyClass): PropertyDecorator =>
-  applyDecorators(
-    ValidateNested(),
-    Type(() => body),
-    (target: object, property: string | symbol | undefined) => setBodyOfField(target, String(property), body),
-  );
+/** Some of these words, each once. */
+export const SomeOf = <T extends string>(allowed: readonly T[], presence: Presence = {}): PropertyDecorator => {
+  const members: ReadonlySet<unknown> = new Set(allowed);
+  return field({
+    ...presence,
+    code: 'field/not-allowed',
+    wrong: (value) => {
+      if (!Array.isArray(value)) return `must be a list, but is ${show(value)}`;
+      const index = value.findIndex((entry) => !members.has(entry));
+      return index < 0
+        ? undefined
+        : `entry ${index} must be one of ${allowed.join(', ')}, but is ${show(value[index])}`;
+    },
+    schema: { type: 'array', items: { type: 'string', enum: [...allowed] } },
+  });
+};
 
 export const isJsonObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

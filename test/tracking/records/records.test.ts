@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { DomainError } from '../../src/kernel/domain-error.js';
-import { validBody } from '../../src/http/body.js';
-import type { BodyClass } from '../../src/http/body-class.js';
-import { CorrectionDto, DevelopmentDto } from '../../src/tracking/api/dto/development.dto.js';
-import { MeasureDto, ProcessDto } from '../../src/tracking/api/dto/process.dto.js';
-import { RulingDto } from '../../src/tracking/api/dto/ruling.dto.js';
-import { SubscriptionPatchDto } from '../../src/webhooks/api/dto/subscription.dto.js';
+import { DomainError } from '../../../src/kernel/domain-error.js';
+import { validBody } from '../../../src/http/body.js';
+import type { RecordClass } from '../../../src/fields/record-class.js';
+import { CorrectionDto, DevelopmentDto } from '../../../src/tracking/records/development.dto.js';
+import { MeasureDto, ProcessDto } from '../../../src/tracking/records/process.dto.js';
+import { RulingDto } from '../../../src/tracking/records/ruling.dto.js';
+import { SubscriptionPatchDto } from '../../../src/webhooks/api/dto/subscription.dto.js';
 
 const dossier = JSON.parse(
-  readFileSync(join(__dirname, '../../src/tracking/dossiers/armenia-turkiye.json'), 'utf8'),
+  readFileSync(join(__dirname, '../../../src/tracking/dossiers/armenia-turkiye.json'), 'utf8'),
 ) as { developments: Record<string, unknown>[]; measures: object[] };
 
 const airCargo = {
@@ -21,7 +21,7 @@ const airCargo = {
   effects: [{ measure: 'air-cargo', action: 'take-effect' }],
 };
 
-function problemsOf(body: BodyClass, value: unknown): Record<string, string> {
+function problemsOf(body: RecordClass, value: unknown): Record<string, string> {
   try {
     validBody(body, value);
     return {};
@@ -31,7 +31,7 @@ function problemsOf(body: BodyClass, value: unknown): Record<string, string> {
   }
 }
 
-const acceptedByClassValidator = (body: BodyClass, value: unknown): boolean =>
+const acceptedByClassValidator = (body: RecordClass, value: unknown): boolean =>
   validateSync(plainToInstance(body, value), { whitelist: true, forbidNonWhitelisted: true }).length === 0;
 
 test('every development and measure of the default dossier is a valid body', () => {

@@ -1,20 +1,20 @@
-import type { EdtfDate } from '../../../kernel/edtf-date.js';
-import { type Action, ACTION_NAMES } from '../../domain/actions.js';
-import { type DevelopmentType, DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
+import type { EdtfDate } from '../../kernel/edtf-date.js';
+import { type Action, ACTION_NAMES } from '../domain/actions.js';
+import { type DevelopmentType, DEVELOPMENT_TYPE_NAMES } from '../domain/development-types.js';
 import {
   type Confidence,
   CONFIDENCES,
   type Development,
+  type DevelopmentChanges,
   type DevelopmentId,
   type Effect,
   type MeasureId,
   PRACTICE_LEVELS,
   type PracticeLevel,
-} from '../../domain/model.js';
-import { Edtf, Flag, Nested, NestedList, OneOf, Slug, Text } from '../../../http/field.decorators.js';
+} from '../domain/model.js';
+import { Edtf, Flag, Nested, NestedList, OneOf, PatchOf, Slug, Text } from '../../fields/field.decorators.js';
 import { ClaimDto, SourceDto } from './source.dto.js';
 
-const MAX_EFFECTS = 100;
 const MAX_SOURCES = 50;
 const MAX_CLAIMS = 100;
 
@@ -35,7 +35,7 @@ export class DevelopmentDto implements Omit<Development, 'id' | 'effects'> {
   @Edtf() date!: EdtfDate;
   @OneOf(DEVELOPMENT_TYPE_NAMES, { example: 'restriction-lifted' }) type!: DevelopmentType;
   @Text({ max: 500, example: 'Türkiye lifts its ban on direct air cargo' }) title!: string;
-  @NestedList(EffectDto, MAX_EFFECTS, { optional: true }) effects?: EffectDto[];
+  @NestedList(EffectDto, 100, { optional: true, usual: [] }) effects?: EffectDto[];
   @Nested(SourceDto, { optional: true }) source?: SourceDto;
   @NestedList(SourceDto, MAX_SOURCES, { optional: true }) moreSources?: SourceDto[];
   @Edtf({ optional: true, example: '2023-01-06' }) reported?: EdtfDate;
@@ -45,30 +45,18 @@ export class DevelopmentDto implements Omit<Development, 'id' | 'effects'> {
   @Text({ min: 0, max: 20_000, lines: true, optional: true }) notes?: string;
 }
 
-/** What is given replaces; null removes a field that a development can be without. */
-export class DevelopmentChangesDto {
-  @Edtf({ optional: true, patch: true, example: '2025-03-21' }) date?: EdtfDate;
-  @OneOf(DEVELOPMENT_TYPE_NAMES, { optional: true, patch: true }) type?: DevelopmentType;
-  @Text({ max: 500, optional: true, patch: true }) title?: string;
-  @NestedList(EffectDto, MAX_EFFECTS, { optional: true, patch: true }) effects?: EffectDto[];
-  @Nested(SourceDto, { optional: true, nullable: true }) source?: SourceDto | null;
-  @NestedList(SourceDto, MAX_SOURCES, { optional: true, nullable: true }) moreSources?: SourceDto[] | null;
-  @Edtf({ optional: true, nullable: true, example: '2025-03-21' }) reported?: EdtfDate | null;
-  @OneOf(CONFIDENCES, { optional: true, nullable: true }) confidence?: Confidence | null;
-  @Flag({ optional: true, nullable: true }) fromSeed?: boolean | null;
-  @NestedList(ClaimDto, MAX_CLAIMS, { optional: true, nullable: true }) claims?: ClaimDto[] | null;
-  @Text({ min: 0, max: 20_000, lines: true, optional: true, nullable: true }) notes?: string | null;
-}
+@PatchOf(DevelopmentDto)
+export class DevelopmentChangesDto {}
 
-export class CorrectionDto {
-  @Nested(DevelopmentChangesDto) changes!: DevelopmentChangesDto;
-  @Text({ max: 20_000, lines: true, example: 'The seed report gave the wrong year' }) reason!: string;
+export class RetractionDto {
+  @Text({ max: 20_000, lines: true, example: 'The report was withdrawn by its publisher' }) reason!: string;
   @Edtf({ optional: true, example: '2025-03-21' }) reported?: EdtfDate;
   @Nested(SourceDto, { optional: true }) source?: SourceDto;
 }
 
-export class RetractionDto {
-  @Text({ max: 20_000, lines: true, example: 'The report was withdrawn by its publisher' }) reason!: string;
+export class CorrectionDto {
+  @Nested(DevelopmentChangesDto) changes!: DevelopmentChanges;
+  @Text({ max: 20_000, lines: true, example: 'The seed report gave the wrong year' }) reason!: string;
   @Edtf({ optional: true, example: '2025-03-21' }) reported?: EdtfDate;
   @Nested(SourceDto, { optional: true }) source?: SourceDto;
 }

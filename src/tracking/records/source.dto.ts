@@ -1,6 +1,6 @@
-import type { EdtfDate } from '../../../kernel/edtf-date.js';
-import { type Grade, GRADES, SOURCE_BASES, type Source, type SourceBasis, type Claim } from '../../domain/model.js';
-import { Edtf, OneOf, Text, TextOrNested, WebAddress } from '../../../http/field.decorators.js';
+import type { EdtfDate } from '../../kernel/edtf-date.js';
+import { type Grade, GRADES, SOURCE_BASES, type Source, type SourceBasis, type Claim } from '../domain/model.js';
+import { Edtf, OneOf, Text, TextOrNested, WebAddress } from '../../fields/field.decorators.js';
 
 export class SourceDto implements Source {
   @Text({ max: 500, example: 'Reuters via TRT World' }) publisher!: string;
@@ -17,6 +17,11 @@ export class ClaimDto implements Claim {
   @Text({ max: 5_000, lines: true }) claim!: string;
   @Text({ max: 500, optional: true }) attributedTo?: string;
   @TextOrNested(SourceDto, { max: 2_000, schema: 'ClaimSourceDto', optional: true }) source?: string | SourceDto;
-  @Edtf({ optional: true, example: '2023-01-06' }) reported?: EdtfDate;
+  @Edtf({
+    optional: true,
+    example: '2023-01-06',
+    description: "EDTF date; where it is left out, its source's, else its development's",
+  })
+  reported?: EdtfDate;
   @Text({ max: 5_000, lines: true, optional: true }) assessment?: string;
 }
