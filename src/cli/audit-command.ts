@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { AuditedChange } from '../tracking/queries/audit.queries.js';
 import type { Access } from './connection.js';
 import { EXIT } from './exit-codes.js';
 import { chosen } from './named.js';
@@ -8,6 +7,7 @@ import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 import { counted } from './wording.js';
 import type { CarryOver } from './writing-commands.js';
+import type { AuditedChange } from '../tracking/queries/get-audit-trail.js';
 
 type Given = Access & { readonly json?: boolean };
 

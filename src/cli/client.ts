@@ -1,9 +1,13 @@
 import { PAGE_SIZE } from '../http/query-string.js';
-import type { Imported } from '../tracking/commands/import-dossier.command.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/model.js';
 import type { KnownBy, MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
-import type { AppendedWarning, DevelopmentView, ProcessView, Timeline } from '../tracking/queries/record.queries.js';
-import type { MeasureHistory, StatusDifference } from '../tracking/queries/status.queries.js';
+import type { MeasureHistory } from '../tracking/queries/get-measure-history.js';
+import type { Timeline } from '../tracking/queries/get-timeline.js';
+import type { DevelopmentView } from '../tracking/queries/development-reader.js';
+import type { ProcessView } from '../tracking/queries/get-process.js';
+import type { AppendedWarning } from '../tracking/queries/warning-reader.js';
+import type { Imported } from '../tracking/commands/import-dossier.js';
+import type { StatusDifference } from '../tracking/queries/compare-status.js';
 
 /** Times as they were written; what is left out means now. */
 export interface Asked {

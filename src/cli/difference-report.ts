@@ -1,10 +1,10 @@
 import type { MeasureStatus } from '../tracking/domain/status.js';
-import type { MeasureChange, StatusDifference } from '../tracking/queries/status.queries.js';
 import type { Passing } from './passing-states.js';
 import { evidenceLine, holds } from './status-report.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 import { wrapped } from './wording.js';
+import type { MeasureChange, StatusDifference } from '../tracking/queries/compare-status.js';
 
 /** First what a reader asks for first. */
 const ORDER: readonly string[] = ['state', 'inEffect', 'possibleStates', 'since', 'until', 'practice'];

@@ -6,10 +6,13 @@ import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/mod
 import type { MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
 import { processOfDossier } from '../tracking/dossiers/dossier-process.js';
 import type { Page } from '../tracking/queries/cursor.js';
-import type { DevelopmentView, ProcessView, Timeline } from '../tracking/queries/record.queries.js';
-import type { MeasureHistory, StatusDifference } from '../tracking/queries/status.queries.js';
 import { type Asked, type AskedTwice, Client, type OnProgress, PAGE, type ImportAnswer } from './client.js';
 import { answerOf, type Connection, type Parameters } from './connection.js';
+import type { MeasureHistory } from '../tracking/queries/get-measure-history.js';
+import type { Timeline } from '../tracking/queries/get-timeline.js';
+import type { DevelopmentView } from '../tracking/queries/development-reader.js';
+import type { ProcessView } from '../tracking/queries/get-process.js';
+import type { StatusDifference } from '../tracking/queries/compare-status.js';
 
 const PROCESSES = '/processes';
 

@@ -1,11 +1,11 @@
 import { MEASURE_KINDS } from '../tracking/domain/measure-kinds.js';
 import type { Contradiction, MeasureStatusDetail, Note } from '../tracking/domain/status.js';
-import type { MeasureHistory } from '../tracking/queries/status.queries.js';
 import { type Fact, facts } from './facts.js';
 import { evidenceLine, holds, inEffectOf, legendOf, marksOf, nextOf, remarksOn, stateOf } from './status-report.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 import { few, wrapped } from './wording.js';
+import type { MeasureHistory } from '../tracking/queries/get-measure-history.js';
 
 export function measureReport(terminal: Terminal, status: MeasureStatusDetail): string {
   const { practice, practiceBasis, possibleStates, disputes, rulings } = status;

@@ -1,7 +1,7 @@
 import type { MeasureId } from '../tracking/domain/model.js';
 import type { HistorySegment } from '../tracking/domain/status.js';
-import type { StatusDifference } from '../tracking/queries/status.queries.js';
 import type { Asked, Client } from './client.js';
+import type { StatusDifference } from '../tracking/queries/compare-status.js';
 
 /** A state that began after the first of two days and was over before the second: neither of the two shows it. */
 export interface Passing {

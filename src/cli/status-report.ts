@@ -12,10 +12,10 @@ import type {
   ProcessStatus,
   UncertainAxis,
 } from '../tracking/domain/status.js';
-import type { ProcessView } from '../tracking/queries/record.queries.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 import { counted, few, wrapped } from './wording.js';
+import type { ProcessView } from '../tracking/queries/get-process.js';
 
 const UNCERTAIN = '?';
 const DISPUTED = '≠';

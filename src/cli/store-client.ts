@@ -12,31 +12,24 @@ import { EventStore } from '../event-store/event-store.js';
 import { FILE_OF } from '../event-store/data-directory.js';
 import { unavailable } from '../kernel/domain-error.js';
 import { Ids } from '../kernel/ids.js';
-import { ImportDossier } from '../tracking/commands/import-dossier.command.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/model.js';
 import type { MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
 import { ReadModelFollower } from '../tracking/projections/read-model-follower.js';
-import { ExportDossier } from '../tracking/queries/export-dossier.query.js';
 import { NOW } from '../tracking/queries/moment.js';
-import {
-  type DevelopmentView,
-  FindAppendedWarnings,
-  GetDevelopment,
-  GetTimeline,
-  ListProcesses,
-  type ProcessView,
-  type Timeline,
-} from '../tracking/queries/record.queries.js';
-import {
-  CompareStatus,
-  GetMeasureHistory,
-  GetMeasureStatus,
-  GetProcessStatus,
-  type MeasureHistory,
-  type StatusDifference,
-} from '../tracking/queries/status.queries.js';
 import { comparedOf, momentOf } from './asked-times.js';
 import { type Asked, type AskedTwice, Client, type OnProgress, PAGE, type ImportAnswer } from './client.js';
+import { GetProcessStatus } from '../tracking/queries/get-process-status.js';
+import { GetMeasureStatus } from '../tracking/queries/get-measure-status.js';
+import { GetMeasureHistory, type MeasureHistory } from '../tracking/queries/get-measure-history.js';
+import { GetTimeline, type Timeline } from '../tracking/queries/get-timeline.js';
+import type { DevelopmentView } from '../tracking/queries/development-reader.js';
+import type { ProcessView } from '../tracking/queries/get-process.js';
+import { ListProcesses } from '../tracking/queries/list-processes.js';
+import { GetDevelopment } from '../tracking/queries/get-development.js';
+import { FindAppendedWarnings } from '../tracking/queries/find-appended-warnings.js';
+import { ExportDossier } from '../tracking/queries/export-dossier.js';
+import { ImportDossier } from '../tracking/commands/import-dossier.js';
+import { CompareStatus, type StatusDifference } from '../tracking/queries/compare-status.js';
 
 const LOOK_EVERY_MS = 50;
 

@@ -4,20 +4,11 @@ import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { Clock } from '../kernel/clock.js';
 import { Ids } from '../kernel/ids.js';
-import { AmendMeasureHandler } from './commands/amend-measure.handler.js';
-import { AmendProcessHandler } from './commands/amend-process.handler.js';
-import { CorrectDevelopmentHandler } from './commands/correct-development.handler.js';
-import { DeclareMeasureHandler } from './commands/declare-measure.handler.js';
-import { ImportDossierHandler } from './commands/import-dossier.handler.js';
-import { OpenProcessHandler } from './commands/open-process.handler.js';
-import { ProcessDesk } from './commands/process-desk.js';
+import { ImportDossierHandler } from './commands/import-dossier.js';
+import { ChangeProcessHandler } from './commands/change-process.js';
 import { Processes } from './commands/processes.js';
-import { RecordDevelopmentHandler } from './commands/record-development.handler.js';
 import { RecordedState } from './commands/recorded-state.js';
 import { Rehearsals } from './commands/rehearsals.js';
-import { RetractDevelopmentHandler } from './commands/retract-development.handler.js';
-import { RuleOnClaimsHandler } from './commands/rule-on-claims.handler.js';
-import { WithdrawMeasureHandler } from './commands/withdraw-measure.handler.js';
 import { ReadModelContent } from './dossiers/read-model-content.js';
 import { RecordedContent } from './dossiers/recorded-content.js';
 import { KnownTimes } from './projections/known-times.js';
@@ -25,31 +16,31 @@ import { ProcessProjection } from './projections/process-projection.js';
 import { ReadModelFollower } from './projections/read-model-follower.js';
 import { ReadModel } from './projections/read-model.js';
 import { Catalogue } from './queries/catalogue.js';
-import { CompareStatusHandler } from './queries/compare-status.handler.js';
+import { CompareStatusHandler } from './queries/compare-status.js';
 import { ContestReader } from './queries/contest-reader.js';
 import { CoverageReader } from './queries/coverage-reader.js';
 import { DevelopmentVersions } from './queries/development-versions.js';
 import { DevelopmentReader } from './queries/development-reader.js';
-import { ExportDossierHandler } from './queries/export-dossier.handler.js';
-import { FindAppendedWarningsHandler } from './queries/find-appended-warnings.handler.js';
-import { FindWarningsHandler } from './queries/find-warnings.handler.js';
-import { FindVersionsHandler } from './queries/find-versions.handler.js';
-import { GetAuditTrailHandler } from './queries/get-audit-trail.handler.js';
-import { GetDevelopmentHandler } from './queries/get-development.handler.js';
-import { GetMeasureHistoryHandler } from './queries/get-measure-history.handler.js';
-import { GetMeasureStatusHandler } from './queries/get-measure-status.handler.js';
-import { GetMeasureHandler } from './queries/get-measure.handler.js';
-import { GetProcessStatusHandler } from './queries/get-process-status.handler.js';
-import { GetProcessHandler } from './queries/get-process.handler.js';
-import { GetTimelineHandler } from './queries/get-timeline.handler.js';
+import { ExportDossierHandler } from './queries/export-dossier.js';
+import { FindAppendedWarningsHandler } from './queries/find-appended-warnings.js';
+import { FindWarningsHandler } from './queries/find-warnings.js';
+import { FindVersionsHandler } from './queries/find-versions.js';
+import { GetAuditTrailHandler } from './queries/get-audit-trail.js';
+import { GetDevelopmentHandler } from './queries/get-development.js';
+import { GetMeasureHistoryHandler } from './queries/get-measure-history.js';
+import { GetMeasureStatusHandler } from './queries/get-measure-status.js';
+import { GetMeasureHandler } from './queries/get-measure.js';
+import { GetProcessStatusHandler } from './queries/get-process-status.js';
+import { GetProcessHandler } from './queries/get-process.js';
+import { GetTimelineHandler } from './queries/get-timeline.js';
 import { Existence } from './queries/existence.js';
 import { KnownNames } from './queries/known-names.js';
-import { ListDevelopmentsHandler } from './queries/list-developments.handler.js';
-import { ListMeasuresHandler } from './queries/list-measures.handler.js';
-import { ListProcessesHandler } from './queries/list-processes.handler.js';
+import { ListDevelopmentsHandler } from './queries/list-developments.js';
+import { ListMeasuresHandler } from './queries/list-measures.js';
+import { ListProcessesHandler } from './queries/list-processes.js';
 import { MomentResolver } from './queries/moment-resolver.js';
 import { ProcessRevisions } from './queries/process-revisions.js';
-import { ReadLogHandler } from './queries/read-log.handler.js';
+import { ReadLogHandler } from './queries/read-log.js';
 import { DueReader } from './queries/due-reader.js';
 import { Rehearsal } from './queries/rehearsal.js';
 import { VisibleRecords } from './queries/snapshot.js';
@@ -59,18 +50,7 @@ import { TurnReader } from './queries/turn-reader.js';
 import { TrackedChanges } from './queries/tracked-changes.js';
 import { WarningReader } from './queries/warning-reader.js';
 
-const COMMAND_HANDLERS = [
-  OpenProcessHandler,
-  DeclareMeasureHandler,
-  RecordDevelopmentHandler,
-  CorrectDevelopmentHandler,
-  RetractDevelopmentHandler,
-  RuleOnClaimsHandler,
-  AmendProcessHandler,
-  AmendMeasureHandler,
-  WithdrawMeasureHandler,
-  ImportDossierHandler,
-];
+const COMMAND_HANDLERS = [ChangeProcessHandler, ImportDossierHandler];
 
 const QUERY_HANDLERS = [
   GetMeasureStatusHandler,
@@ -187,11 +167,6 @@ const READERS: Provider[] = [
     inject: [Ids, RecordedState, ReadModelFollower, Rehearsal],
     useFactory: (ids: Ids, recorded: RecordedState, follower: ReadModelFollower, rehearsal: Rehearsal) =>
       new Rehearsals(ids, recorded, follower, rehearsal),
-  },
-  {
-    provide: ProcessDesk,
-    inject: [Processes, Rehearsals],
-    useFactory: (processes: Processes, rehearsals: Rehearsals) => new ProcessDesk(processes, rehearsals),
   },
 ];
 

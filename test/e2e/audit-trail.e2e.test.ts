@@ -3,9 +3,9 @@ import { fromBase64 } from '../../src/audit/notes/base64.js';
 import { readCheckpointText } from '../../src/audit/notes/checkpoint.js';
 import { readNote } from '../../src/audit/notes/signed-note.js';
 import { newHasher } from '../../src/audit/sha256.js';
-import type { AuditedChange } from '../../src/tracking/queries/audit.queries.js';
 import type { Page } from '../../src/tracking/queries/cursor.js';
 import { cargoFlies, openExample, P, type Service, startService } from './service.js';
+import type { AuditedChange } from '../../src/tracking/queries/get-audit-trail.js';
 
 const hasher = newHasher();
 const source = { publisher: 'Reuters', title: 'Cargo', url: 'https://example.com/cargo' };

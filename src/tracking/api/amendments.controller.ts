@@ -1,9 +1,7 @@
 import { Controller, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AmendMeasure } from '../commands/amend-measure.command.js';
-import { AmendProcess } from '../commands/amend-process.command.js';
-import { WithdrawMeasure } from '../commands/withdraw-measure.command.js';
+import { ChangeProcess } from '../commands/change-process.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
 import { ValidBody } from '../../http/body.js';
 import { MeasureAmendmentDto, MeasureWithdrawalDto, ProcessAmendmentDto } from '../records/process.dto.js';
@@ -35,7 +33,11 @@ export class ProcessAmendmentsController {
     @Param('process') process: ProcessId,
     @ValidBody(ProcessAmendmentDto) body: ProcessAmendmentDto,
   ) {
-    return this.writes.answer(reply, new AmendProcess(process, body, rehearsableContext(request)), processPath);
+    return this.writes.answer(
+      reply,
+      new ChangeProcess(process, { type: 'AmendProcess', data: body }, rehearsableContext(request)),
+      processPath,
+    );
   }
 }
 
@@ -60,7 +62,11 @@ export class MeasureAmendmentsController {
     @Param('measure') measure: MeasureId,
     @ValidBody(MeasureAmendmentDto) body: MeasureAmendmentDto,
   ) {
-    const command = new AmendMeasure(process, { ...body, measure }, rehearsableContext(request));
+    const command = new ChangeProcess(
+      process,
+      { type: 'AmendMeasure', data: { ...body, measure } },
+      rehearsableContext(request),
+    );
     return this.writes.answer(reply, command, () => `${processPath(process)}/measures/${measure}`);
   }
 
@@ -80,7 +86,11 @@ export class MeasureAmendmentsController {
     @Param('measure') measure: MeasureId,
     @ValidBody(MeasureWithdrawalDto) body: MeasureWithdrawalDto,
   ) {
-    const command = new WithdrawMeasure(process, { ...body, measure }, rehearsableContext(request));
+    const command = new ChangeProcess(
+      process,
+      { type: 'WithdrawMeasure', data: { ...body, measure } },
+      rehearsableContext(request),
+    );
     return this.writes.answer(reply, command, () => `${processPath(process)}/measures`);
   }
 }

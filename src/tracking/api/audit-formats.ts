@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ProcessId } from '../domain/model.js';
-import type { AuditedChange } from '../queries/audit.queries.js';
 import type { Page } from '../queries/cursor.js';
+import type { AuditedChange } from '../queries/get-audit-trail.js';
 
 const COLUMNS = [
   'position',

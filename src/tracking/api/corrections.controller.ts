@@ -1,7 +1,7 @@
 import { Controller, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CorrectDevelopment } from '../commands/correct-development.command.js';
+import { ChangeProcess } from '../commands/change-process.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
 import { refusedBody, ValidBody } from '../../http/body.js';
 import { CorrectionDto } from '../records/development.dto.js';
@@ -36,7 +36,11 @@ export class CorrectionsController {
     if (Object.keys(body.changes).length === 0)
       throw refusedBody([{ pointer: '/changes', code: 'correction/empty', detail: 'must change at least one field' }]);
     refuseEarlyEnds(body.changes.effects ?? [], body.changes.date ?? undefined, '/changes/effects');
-    const command = new CorrectDevelopment(process, { ...body, development }, rehearsableContext(request));
+    const command = new ChangeProcess(
+      process,
+      { type: 'CorrectDevelopment', data: { ...body, development } },
+      rehearsableContext(request),
+    );
     return this.writes.answer(reply, command, () => `${processPath(process)}/developments/${development}`);
   }
 }

@@ -2,10 +2,9 @@ import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Ids } from '../../kernel/ids.js';
-import { RecordDevelopment } from '../commands/record-development.command.js';
+import { ChangeProcess } from '../commands/change-process.js';
 import { withUsual } from '../../fields/record-check.js';
 import type { Development, DevelopmentId, ProcessId } from '../domain/model.js';
-import { type DevelopmentFilter, GetDevelopment, ListDevelopments } from '../queries/record.queries.js';
 import { ValidBody } from '../../http/body.js';
 import { DevelopmentDto } from '../records/development.dto.js';
 import { refuseEarlyEnds } from './early-ends.js';
@@ -16,6 +15,9 @@ import { DEVELOPMENT_FILTER, DRY_RUN, MOMENT } from './parameters.js';
 import { Reads } from './reads.js';
 import { idFor, rehearsableContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
+import type { DevelopmentFilter } from '../queries/development-reader.js';
+import { ListDevelopments } from '../queries/list-developments.js';
+import { GetDevelopment } from '../queries/get-development.js';
 
 const FILTERED_PAGE_AT = { ...DEVELOPMENT_FILTER, ...MOMENT, ...PAGE };
 
@@ -63,7 +65,7 @@ export class DevelopmentsController {
     const id = body.id ?? (idFor(context, this.ids) as string as DevelopmentId);
     return this.writes.answer(
       reply,
-      new RecordDevelopment(process, { id, ...said }, context),
+      new ChangeProcess(process, { type: 'RecordDevelopment', data: { id, ...said } }, context),
       (recorded) => `${processPath(process)}/developments/${recorded}`,
     );
   }

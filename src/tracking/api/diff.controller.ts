@@ -3,11 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProcessId } from '../domain/model.js';
 import type { Moment } from '../queries/moment.js';
-import { CompareStatus } from '../queries/status.queries.js';
 import { DescribeRead } from './openapi/describe.js';
 import { parameterProblem, readQuery, refusedQuery } from '../../http/query-string.js';
 import { DATES, EVIDENCE, KNOWN_TIMES, MIN_POSITION, MOMENT } from './parameters.js';
 import { Reads } from './reads.js';
+import { CompareStatus } from '../queries/compare-status.js';
 
 const { asOf, ...KNOWN } = MOMENT;
 const TWO_DATES = { ...DATES, ...KNOWN, ...EVIDENCE };

@@ -1,10 +1,9 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DeclareMeasure } from '../commands/declare-measure.command.js';
+import { ChangeProcess } from '../commands/change-process.js';
 import { withUsual } from '../../fields/record-check.js';
 import type { Measure, MeasureId, ProcessId } from '../domain/model.js';
-import { GetMeasure, ListMeasures } from '../queries/record.queries.js';
 import { ValidBody } from '../../http/body.js';
 import { MeasureDto } from '../records/process.dto.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
@@ -14,6 +13,8 @@ import { DRY_RUN, MOMENT } from './parameters.js';
 import { Reads } from './reads.js';
 import { rehearsableContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
+import { ListMeasures } from '../queries/list-measures.js';
+import { GetMeasure } from '../queries/get-measure.js';
 
 const PAGE_AT = { ...MOMENT, ...PAGE };
 
@@ -47,7 +48,11 @@ export class MeasuresController {
     @ValidBody(MeasureDto) body: MeasureDto,
   ) {
     const { id, title, kind } = withUsual<Measure>(MeasureDto, body);
-    const command = new DeclareMeasure(process, { id, title, kind }, rehearsableContext(request));
+    const command = new ChangeProcess(
+      process,
+      { type: 'DeclareMeasure', data: { id, title, kind } },
+      rehearsableContext(request),
+    );
     return this.writes.answer(reply, command, (made) => `${processPath(process)}/measures/${made}`);
   }
 

@@ -2,9 +2,8 @@ import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { OpenProcess } from '../commands/open-process.command.js';
+import { ChangeProcess } from '../commands/change-process.js';
 import type { ProcessId } from '../domain/model.js';
-import { GetProcess, ListProcesses } from '../queries/record.queries.js';
 import { ValidBody } from '../../http/body.js';
 import { ProcessDto } from '../records/process.dto.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
@@ -14,6 +13,8 @@ import { MOMENT } from './parameters.js';
 import { Reads } from './reads.js';
 import { writeContext } from './write-context.js';
 import { processPath, Writes } from './writes.js';
+import { GetProcess } from '../queries/get-process.js';
+import { ListProcesses } from '../queries/list-processes.js';
 
 const PAGE_AT = { ...MOMENT, ...PAGE };
 
@@ -36,7 +37,11 @@ export class ProcessesController {
   @Post()
   @DescribeWrite({ summary: 'Open a process', body: ProcessDto, example: ARMENIA_TURKIYE })
   open(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @ValidBody(ProcessDto) body: ProcessDto) {
-    return this.writes.answer(reply, new OpenProcess(body, writeContext(request)), processPath);
+    return this.writes.answer(
+      reply,
+      new ChangeProcess(body.id, { type: 'OpenProcess', data: body }, writeContext(request)),
+      processPath,
+    );
   }
 
   @Get(':process')

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Proofs } from '../../audit/proofs.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
-import { FindVersions } from '../queries/audit.queries.js';
+import { FindVersions } from '../queries/find-versions.js';
 
 /** As much of a status answer as says what it rests on. */
 interface Based {

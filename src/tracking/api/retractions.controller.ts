@@ -1,7 +1,7 @@
 import { Controller, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RetractDevelopment } from '../commands/retract-development.command.js';
+import { ChangeProcess } from '../commands/change-process.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
 import { ValidBody } from '../../http/body.js';
 import { RetractionDto } from '../records/development.dto.js';
@@ -32,7 +32,11 @@ export class RetractionsController {
     @Param('development') development: DevelopmentId,
     @ValidBody(RetractionDto) body: RetractionDto,
   ) {
-    const command = new RetractDevelopment(process, { ...body, development }, rehearsableContext(request));
+    const command = new ChangeProcess(
+      process,
+      { type: 'RetractDevelopment', data: { ...body, development } },
+      rehearsableContext(request),
+    );
     return this.writes.answer(reply, command, () => `${processPath(process)}/developments/${development}`);
   }
 }

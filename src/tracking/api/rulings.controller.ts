@@ -2,7 +2,7 @@ import { Controller, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Ids } from '../../kernel/ids.js';
-import { RuleOnClaims } from '../commands/rule-on-claims.command.js';
+import { ChangeProcess } from '../commands/change-process.js';
 import type { MeasureId, ProcessId, RulingId } from '../domain/model.js';
 import { ValidBody } from '../../http/body.js';
 import { RulingDto } from '../records/ruling.dto.js';
@@ -41,7 +41,7 @@ export class RulingsController {
     const ruling = { ...body, id: body.id ?? (idFor(context, this.ids) as string as RulingId), measure };
     return this.writes.answer(
       reply,
-      new RuleOnClaims(process, ruling, context),
+      new ChangeProcess(process, { type: 'RuleOnClaims', data: ruling }, context),
       () => `${processPath(process)}/measures/${measure}/status`,
     );
   }

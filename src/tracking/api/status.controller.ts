@@ -2,12 +2,14 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { MeasureId, ProcessId } from '../domain/model.js';
-import { GetMeasureHistory, GetMeasureStatus, GetProcessStatus } from '../queries/status.queries.js';
 import { DescribeRead } from './openapi/describe.js';
 import { readQuery } from '../../http/query-string.js';
 import { EVIDENCE, MOMENT, PROOF } from './parameters.js';
 import { ProvenStatus } from './proven-status.js';
 import { Reads } from './reads.js';
+import { GetProcessStatus } from '../queries/get-process-status.js';
+import { GetMeasureStatus } from '../queries/get-measure-status.js';
+import { GetMeasureHistory } from '../queries/get-measure-history.js';
 
 const AT = { ...MOMENT, ...EVIDENCE };
 const PROVEN_AT = { ...AT, ...PROOF };

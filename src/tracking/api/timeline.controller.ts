@@ -2,11 +2,11 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProcessId } from '../domain/model.js';
-import { GetTimeline } from '../queries/record.queries.js';
 import { DescribeRead } from './openapi/describe.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import { MOMENT } from './parameters.js';
 import { Reads } from './reads.js';
+import { GetTimeline } from '../queries/get-timeline.js';
 
 const PAGE_AT = { ...MOMENT, ...PAGE };
 

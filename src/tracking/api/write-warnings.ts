@@ -1,42 +1,47 @@
 import { Injectable } from '@nestjs/common';
-import { type Command, QueryBus } from '@nestjs/cqrs';
+import { QueryBus } from '@nestjs/cqrs';
 import { DomainError, type Problem } from '../../kernel/domain-error.js';
-import { AmendProcess } from '../commands/amend-process.command.js';
-import { CorrectDevelopment } from '../commands/correct-development.command.js';
-import { RecordDevelopment } from '../commands/record-development.command.js';
-import { WithdrawMeasure } from '../commands/withdraw-measure.command.js';
+import type { ChangeProcess } from '../commands/change-process.js';
 import type { Outcome } from '../commands/written.js';
-import type { DevelopmentChanges, DevelopmentId, ProcessId } from '../domain/model.js';
+import type { Correction, DevelopmentChanges, DevelopmentId, ProcessAmendment, ProcessId } from '../domain/model.js';
 import { measuresNamedBy, namesNoMeasure, withdrawalWarnings } from '../domain/warnings.js';
 import { type Moment, NOW } from '../queries/moment.js';
-import { FindWarnings, GetMeasure, GetProcess } from '../queries/record.queries.js';
+import { GetProcess } from '../queries/get-process.js';
+import { GetMeasure } from '../queries/get-measure.js';
+import { FindWarnings } from '../queries/find-warnings.js';
 
 /** What may be a slip in what a write recorded, by its place in the body. As of the write, so that a retry hears the same. */
 @Injectable()
 export class WriteWarnings {
   constructor(private readonly queries: QueryBus) {}
 
-  async of(command: Command<Outcome>, outcome: Outcome): Promise<readonly Problem[]> {
-    if (command instanceof RecordDevelopment) return this.about(command.process, command.development.id, outcome);
-    if (command instanceof WithdrawMeasure) return this.aboutWithdrawal(command, outcome);
-    if (command instanceof AmendProcess) return this.aboutAmendment(command, outcome);
-    if (!(command instanceof CorrectDevelopment)) return [];
-    const { development, changes } = command.correction;
+  async of({ process, change }: ChangeProcess, outcome: Outcome): Promise<readonly Problem[]> {
+    switch (change.type) {
+      case 'RecordDevelopment':
+        return this.about(process, change.data.id, outcome);
+      case 'CorrectDevelopment':
+        return this.aboutCorrection(process, change.data, outcome);
+      case 'WithdrawMeasure':
+        return withdrawalWarnings(
+          change.data.measure,
+          await this.queries.execute(new GetProcess(process, then(outcome))),
+        );
+      case 'AmendProcess':
+        return this.aboutAmendment(process, change.data, outcome);
+      default:
+        return [];
+    }
+  }
+
+  private async aboutCorrection(process: ProcessId, { development, changes }: Correction, outcome: Outcome) {
     if (!CONCERNED.some((field) => field in changes)) return [];
-    const found = await this.about(command.process, development, outcome);
+    const found = await this.about(process, development, outcome);
     return found.map((warning) => ({ ...warning, pointer: placeIn(changes, warning.pointer) }));
   }
 
-  private async aboutWithdrawal(
-    { process, withdrawal }: WithdrawMeasure,
-    outcome: Outcome,
-  ): Promise<readonly Problem[]> {
-    return withdrawalWarnings(withdrawal.measure, await this.queries.execute(new GetProcess(process, then(outcome))));
-  }
-
-  private async aboutAmendment({ process, amendment }: AmendProcess, outcome: Outcome): Promise<readonly Problem[]> {
+  private async aboutAmendment(process: ProcessId, { changes }: ProcessAmendment, outcome: Outcome) {
     const warnings: Problem[] = [];
-    for (const named of measuresNamedBy(amendment.changes))
+    for (const named of measuresNamedBy(changes))
       try {
         await this.queries.execute(new GetMeasure(process, named.measure, then(outcome)));
       } catch (error) {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Command, CommandBus } from '@nestjs/cqrs';
+import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { Clock } from '../../kernel/clock.js';
 import { dayOf } from '../../kernel/day.js';
-import type { Outcome } from '../commands/written.js';
+import type { ChangeProcess } from '../commands/change-process.js';
 import { farDates } from '../domain/far-dates.js';
 import { WriteWarnings } from './write-warnings.js';
 
@@ -19,7 +19,7 @@ export class Writes {
     private readonly warnings: WriteWarnings,
   ) {}
 
-  async answer(reply: FastifyReply, command: Command<Outcome>, location: (id: string) => string): Promise<void> {
+  async answer(reply: FastifyReply, command: ChangeProcess, location: (id: string) => string): Promise<void> {
     const outcome = await this.commands.execute(command);
     const farAway = farDates(reply.request.body, dayOf(this.clock.now()));
     const warnings = [...farAway, ...(await this.warnings.of(command, outcome))];

@@ -5,7 +5,7 @@ import { Config } from '../../config.js';
 import { EventStore } from '../../event-store/event-store.js';
 import { START } from '../../kernel/event.js';
 import { Ids } from '../../kernel/ids.js';
-import { ImportDossier } from '../commands/import-dossier.command.js';
+import { ImportDossier } from '../commands/import-dossier.js';
 
 const DEFAULT_DOSSIER = join(__dirname, 'armenia-turkiye.json');
 

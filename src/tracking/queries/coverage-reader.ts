@@ -4,7 +4,14 @@ import { ACROSS_YEARS, type ReadModel } from '../projections/read-model.js';
 import type { ProcessEntry } from './catalogue.js';
 import { knownBounds, STANDS } from './development-reader.js';
 import type { Resolved } from './moment-resolver.js';
-import type { Coverage } from './record.queries.js';
+
+/** What the record covers by the day asked about: silence in it is not the same as nothing recorded. */
+export interface Coverage {
+  /** Day (YYYY-MM-DD) of the first development that happened, or may have; null where none is recorded. */
+  readonly recordedFrom: string | null;
+  /** Years after it in which none that is recorded can lie. */
+  readonly silentYears: readonly number[];
+}
 
 interface Dated {
   readonly first: Day;

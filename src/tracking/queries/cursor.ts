@@ -1,4 +1,8 @@
 import { incorrect } from '../../kernel/domain-error.js';
+import { BEFORE_ALL } from '../../kernel/day.js';
+
+/** Before every last bound and place in the log. */
+export const BY_LAST_BOUND: Cursor = [BEFORE_ALL - 1, 0];
 
 /** A page and the opaque cursor of the next one; null at the end. */
 export interface Page<Item> {

@@ -1,15 +1,44 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { endOfDay } from '../../kernel/day.js';
+import { type Day, endOfDay } from '../../kernel/day.js';
 import { notFound } from '../../kernel/domain-error.js';
 import { formatInstant } from '../../kernel/instant.js';
 import { withClaimsKnownBy } from '../domain/development.js';
-import type { DevelopmentId } from '../domain/model.js';
+import type { Development, DevelopmentId, MeasureId } from '../domain/model.js';
 import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
 import { searchWords } from '../projections/search-words.js';
 import type { Catalogue, ProcessEntry } from './catalogue.js';
 import type { Resolved } from './moment-resolver.js';
-import type { CorrectionView, DevelopmentFilter, DevelopmentView } from './record.queries.js';
+import type { DevelopmentType } from '../domain/development-types.js';
+
+export interface CorrectionView {
+  readonly position: number;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly reason: string;
+  readonly reported: string | null;
+}
+
+/** A development as it stands at the moment asked about. */
+export interface DevelopmentView extends Development {
+  readonly position: number;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly corrections: readonly CorrectionView[];
+  readonly retraction: CorrectionView | null;
+}
+
+export interface DevelopmentFilter {
+  readonly type?: DevelopmentType;
+  readonly measure?: MeasureId;
+  /** Days; a development matches when its date may lie between them. */
+  readonly from?: Day;
+  readonly to?: Day;
+  /** Words that all occur in title, notes, sources or claims; case and accents do not matter. */
+  readonly text?: string;
+  /** By the end of this day it may have happened, or was announced, or, by record, recorded. */
+  readonly heardOfBy?: Day;
+}
 
 /** Where a page begins: after this last bound and this place in the log. */
 export interface After {

@@ -1,10 +1,9 @@
 import type { DevelopmentId, MeasureId, ProcessId } from '../domain/model.js';
 import type { Catalogue } from './catalogue.js';
 import { type Cursor, type PageRequest, readCursor } from './cursor.js';
-import type { DevelopmentReader } from './development-reader.js';
+import type { DevelopmentFilter, DevelopmentReader } from './development-reader.js';
 import type { Moment } from './moment.js';
 import type { MomentResolver } from './moment-resolver.js';
-import type { DevelopmentFilter } from './record.queries.js';
 
 /** What a question names, as far as it names it. */
 export interface Question {

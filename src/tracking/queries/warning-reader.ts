@@ -2,7 +2,7 @@ import { dayOf } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
-import type { Development, DevelopmentId, ProcessId, Ruling } from '../domain/model.js';
+import type { Development, DevelopmentId, ProcessId, Ruling, RulingId } from '../domain/model.js';
 import { farDates } from '../domain/far-dates.js';
 import { mayConflict } from '../domain/possible-conflict.js';
 import {
@@ -15,10 +15,16 @@ import {
 import type { DevelopmentVersion } from '../projections/development-rows.js';
 import type { ReadModel } from '../projections/read-model.js';
 import type { Catalogue, ProcessEntry } from './catalogue.js';
-import type { AppendedWarning } from './record.queries.js';
 import type { Snapshot } from './snapshot.js';
 import type { StatusReader } from './status-reader.js';
 import type { Moments } from './turn-reader.js';
+
+/** What it is about: one of these, and the place in it. */
+export interface AppendedWarning extends Problem {
+  readonly process?: ProcessId;
+  readonly development?: DevelopmentId;
+  readonly ruling?: RulingId;
+}
 
 /** Of what was appended at once, so many developments are looked at, and so many warnings are told. */
 const LOOKED_AT = 1_000;

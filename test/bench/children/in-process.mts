@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import type { GetMeasureStatus } from '../../../src/tracking/queries/status.queries.js';
+import type { GetMeasureStatus } from '../../../src/tracking/queries/get-measure-status.js';
 
 interface Input {
   readonly dist: string;
@@ -33,12 +33,9 @@ const { readQuery } = (await built('http/query-string.js')) as typeof import('..
 const { MOMENT } = (await built(
   'tracking/api/parameters.js',
 )) as typeof import('../../../src/tracking/api/parameters.js');
-const queries = (await built(
-  'tracking/queries/status.queries.js',
-)) as typeof import('../../../src/tracking/queries/status.queries.js');
-const { GetMeasureStatusHandler } = (await built(
-  'tracking/queries/get-measure-status.handler.js',
-)) as typeof import('../../../src/tracking/queries/get-measure-status.handler.js');
+const { GetMeasureStatus: Ask, GetMeasureStatusHandler } = (await built(
+  'tracking/queries/get-measure-status.js',
+)) as typeof import('../../../src/tracking/queries/get-measure-status.js');
 
 const app = await createApp(new Config({ dataDir: input.dataDir, dossier: 'none', logLevel: 'warn' }));
 await app.init();
@@ -52,7 +49,7 @@ const ask = async (query: GetMeasureStatus): Promise<void> => {
 const queriesOf = (questions: readonly Question[]): GetMeasureStatus[] =>
   questions.map(
     ({ process, measure, moment }) =>
-      new queries.GetMeasureStatus(
+      new Ask(
         process as GetMeasureStatus['process'],
         measure as GetMeasureStatus['measure'],
         readQuery(moment, MOMENT),

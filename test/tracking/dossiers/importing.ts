@@ -4,13 +4,11 @@ import type { EventStore } from '../../../src/event-store/event-store.js';
 import { DomainError, type Problem } from '../../../src/kernel/domain-error.js';
 import type { Position, RecordedEvent } from '../../../src/kernel/event.js';
 import { RandomIds } from '../../../src/operations/random-ids.js';
-import { ImportDossier, type Imported } from '../../../src/tracking/commands/import-dossier.command.js';
-import { ImportDossierHandler } from '../../../src/tracking/commands/import-dossier.handler.js';
+import { ImportDossier, ImportDossierHandler, type Imported } from '../../../src/tracking/commands/import-dossier.js';
 import type { WriteContext } from '../../../src/tracking/commands/written.js';
 import type { ProcessId } from '../../../src/tracking/domain/model.js';
 import { ReadModelContent } from '../../../src/tracking/dossiers/read-model-content.js';
-import { ExportDossierHandler } from '../../../src/tracking/queries/export-dossier.handler.js';
-import { ExportDossier } from '../../../src/tracking/queries/export-dossier.query.js';
+import { ExportDossier, ExportDossierHandler } from '../../../src/tracking/queries/export-dossier.js';
 import { PROCESS, TrackingService } from '../tracking-service.js';
 
 export const DEFAULT_DOSSIER = join(__dirname, '../../../src/tracking/dossiers/armenia-turkiye.json');

@@ -1,5 +1,4 @@
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
-import { CHANGES } from '../../queries/audit.queries.js';
 import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
 import { LOG, LOG_SCHEMAS } from './log-schemas.js';
 import { EffectDto } from '../../records/development.dto.js';
@@ -22,6 +21,7 @@ import {
   textOrNull,
 } from '../../../http/openapi/schema-forms.js';
 import { CITATIONS, HOLDS_FOR, MEASURE_STATUS, POSSIBLE_CONFLICT, NEXT, NOTES, STATUS } from './status-schemas.js';
+import { CHANGES } from '../../queries/get-audit-trail.js';
 
 const CHANGE = object({ position: count, recordedAt: text, actor: text, reason: text, reported: textOrNull });
 

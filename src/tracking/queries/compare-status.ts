@@ -1,9 +1,43 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import type { MeasureStatus } from '../domain/status.js';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { HoldsFor, MeasureStatus, ProcessStatus } from '../domain/status.js';
 import { Catalogue, type ProcessEntry } from './catalogue.js';
 import { MomentResolver, type Resolved } from './moment-resolver.js';
 import { StatusReader } from './status-reader.js';
-import { CompareStatus, type MeasureChange, type StatusDifference } from './status.queries.js';
+import type { MeasureId, ProcessId } from '../domain/model.js';
+import type { Moment } from './moment.js';
+
+export interface MeasureChange {
+  readonly measure: MeasureId;
+  readonly title: string;
+  /** Names of the fields that differ. */
+  readonly changed: readonly (keyof MeasureStatus)[];
+  /** Null where it was withdrawn. */
+  readonly before: MeasureStatus | null;
+  readonly after: MeasureStatus | null;
+}
+
+export interface StatusDifference {
+  readonly process: ProcessId;
+  readonly from: HoldsFor & { readonly headline: ProcessStatus['headline'] };
+  readonly to: HoldsFor & { readonly headline: ProcessStatus['headline'] };
+  readonly headlineChanged: boolean;
+  readonly measures: readonly MeasureChange[];
+}
+
+/** Two valid dates with the same knowledge, or one valid date with the knowledge of two times. */
+export class CompareStatus extends Query<StatusDifference> {
+  constructor(
+    readonly process: ProcessId,
+    readonly from: Moment,
+    readonly to: Moment,
+  ) {
+    super();
+  }
+
+  get moment(): Moment {
+    return this.from;
+  }
+}
 
 @QueryHandler(CompareStatus)
 export class CompareStatusHandler implements IQueryHandler<CompareStatus> {

@@ -1,10 +1,39 @@
 import { createHash } from 'node:crypto';
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
-import { isPrivateStream, type RecordedEvent } from '../../kernel/event.js';
+import { isPrivateStream, type Position, type RecordedEvent } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
-import { type LoggedEvent, ReadLog, type SealedEvent } from './record.queries.js';
+
+export interface LoggedEvent {
+  readonly position: number;
+  readonly id: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly schemaVersion: number;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+  readonly data: object;
+}
+
+/** An event of a private stream: where it is, and the SHA-256 (hex) of all of it in canonical JSON. */
+export interface SealedEvent {
+  readonly position: number;
+  readonly hash: string;
+}
+
+/** The log itself. */
+export class ReadLog extends Query<{ readonly events: readonly (LoggedEvent | SealedEvent)[]; readonly head: number }> {
+  constructor(
+    readonly after: Position,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
 
 @QueryHandler(ReadLog)
 export class ReadLogHandler implements IQueryHandler<ReadLog> {

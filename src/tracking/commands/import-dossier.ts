@@ -1,4 +1,4 @@
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore, type Appended } from '../../event-store/event-store.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
@@ -9,8 +9,32 @@ import { recordedAnnex, streamOf } from '../dossiers/recorded-annex.js';
 import { RecordComparison } from '../dossiers/record-comparison.js';
 import { RecordedContent } from '../dossiers/recorded-content.js';
 import { ReadModelFollower } from '../projections/read-model-follower.js';
-import { ImportDossier, type Imported } from './import-dossier.command.js';
-import { refuseOtherRevision } from './written.js';
+import { refuseOtherRevision, type WriteContext } from './written.js';
+import type { ProcessId } from '../domain/model.js';
+
+export interface Imported {
+  readonly process: ProcessId;
+  readonly revision: number;
+  readonly position: Position;
+  /** Events appended now, and records of the file that were in the log already. */
+  readonly appended: number;
+  readonly unchanged: number;
+  /** Answers that the file says should be given: without any, nothing can be held against it. */
+  readonly checks: number;
+}
+
+/** All or nothing: `file` is read once to validate and once to append. */
+export class ImportDossier extends Command<Imported> {
+  constructor(
+    readonly process: ProcessId | undefined,
+    /** Path of a dossier in JSON; it is read, never changed. */
+    readonly file: string,
+    readonly context: WriteContext,
+    readonly onProgress?: (phase: 'validating' | 'appending' | 'projecting', done: number) => void,
+  ) {
+    super();
+  }
+}
 
 const ATTEMPTS = 3;
 /** Between two reports of progress. */

@@ -1,9 +1,21 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import type { Measure } from '../domain/model.js';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Measure, ProcessId } from '../domain/model.js';
 import { Catalogue, type MeasureEntry } from './catalogue.js';
-import { type Page, pageOf, readCursor } from './cursor.js';
+import { type Cursor, type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
 import { MomentResolver } from './moment-resolver.js';
-import { ListMeasures } from './record.queries.js';
+import type { Moment } from './moment.js';
+
+export class ListMeasures extends Query<Page<Measure>> {
+  readonly firstPage: Cursor = [0];
+
+  constructor(
+    readonly process: ProcessId,
+    readonly page: PageRequest,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
 
 @QueryHandler(ListMeasures)
 export class ListMeasuresHandler implements IQueryHandler<ListMeasures> {

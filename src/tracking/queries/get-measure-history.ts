@@ -1,10 +1,29 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { BEFORE_ALL, addDays, formatDay } from '../../kernel/day.js';
-import type { HistorySegment } from '../domain/status.js';
+import type { Contradiction, HistorySegment, HoldsFor, Rejected } from '../domain/status.js';
 import { Catalogue } from './catalogue.js';
 import { MomentResolver } from './moment-resolver.js';
 import { StatusReader } from './status-reader.js';
-import { GetMeasureHistory, type MeasureHistory } from './status.queries.js';
+import type { MeasureId, ProcessId } from '../domain/model.js';
+import type { Moment } from './moment.js';
+
+export interface MeasureHistory extends HoldsFor {
+  readonly process: ProcessId;
+  readonly measure: MeasureId;
+  readonly rejected: readonly Rejected[];
+  readonly contradictions: readonly Contradiction[];
+  readonly segments: readonly HistorySegment[];
+}
+
+export class GetMeasureHistory extends Query<MeasureHistory> {
+  constructor(
+    readonly process: ProcessId,
+    readonly measure: MeasureId,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
 
 /** Every stretch of a measure's status in order, up to the day asked about. */
 @QueryHandler(GetMeasureHistory)

@@ -1,9 +1,19 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import type { Measure } from '../domain/model.js';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Measure, MeasureId, ProcessId } from '../domain/model.js';
 import { Catalogue } from './catalogue.js';
-import { measureView } from './list-measures.handler.js';
+import { measureView } from './list-measures.js';
 import { MomentResolver } from './moment-resolver.js';
-import { GetMeasure } from './record.queries.js';
+import type { Moment } from './moment.js';
+
+export class GetMeasure extends Query<Measure> {
+  constructor(
+    readonly process: ProcessId,
+    readonly measure: MeasureId,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
 
 @QueryHandler(GetMeasure)
 export class GetMeasureHandler implements IQueryHandler<GetMeasure> {

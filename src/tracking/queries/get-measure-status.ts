@@ -1,8 +1,20 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Catalogue } from './catalogue.js';
 import { MomentResolver } from './moment-resolver.js';
 import { StatusReader } from './status-reader.js';
-import { GetMeasureStatus } from './status.queries.js';
+import type { MeasureId, ProcessId } from '../domain/model.js';
+import type { Moment } from './moment.js';
+
+/** Answers the JSON text itself: it is stored as text, and parsing it only to write it again costs more than all else. */
+export class GetMeasureStatus extends Query<string> {
+  constructor(
+    readonly process: ProcessId,
+    readonly measure: MeasureId,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
 
 @QueryHandler(GetMeasureStatus)
 export class GetMeasureStatusHandler implements IQueryHandler<GetMeasureStatus> {

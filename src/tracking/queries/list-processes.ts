@@ -1,9 +1,18 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Catalogue } from './catalogue.js';
-import { type Page, pageOf, readCursor } from './cursor.js';
-import { processView } from './get-process.handler.js';
+import { type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
+import { processView, type ProcessView } from './get-process.js';
 import { MomentResolver } from './moment-resolver.js';
-import { ListProcesses, type ProcessView } from './record.queries.js';
+import type { Moment } from './moment.js';
+
+export class ListProcesses extends Query<Page<ProcessView>> {
+  constructor(
+    readonly page: PageRequest,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
 
 @QueryHandler(ListProcesses)
 export class ListProcessesHandler implements IQueryHandler<ListProcesses> {

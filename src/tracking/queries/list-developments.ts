@@ -1,9 +1,23 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Catalogue } from './catalogue.js';
-import { type Page, pageOf, readCursor } from './cursor.js';
-import { DevelopmentReader } from './development-reader.js';
+import { BY_LAST_BOUND, type Cursor, type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
+import { type DevelopmentFilter, DevelopmentReader, type DevelopmentView } from './development-reader.js';
 import { MomentResolver } from './moment-resolver.js';
-import { type DevelopmentView, ListDevelopments } from './record.queries.js';
+import type { ProcessId } from '../domain/model.js';
+import type { Moment } from './moment.js';
+
+export class ListDevelopments extends Query<Page<DevelopmentView>> {
+  readonly firstPage: Cursor = BY_LAST_BOUND;
+
+  constructor(
+    readonly process: ProcessId,
+    readonly filter: DevelopmentFilter,
+    readonly page: PageRequest,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
 
 @QueryHandler(ListDevelopments)
 export class ListDevelopmentsHandler implements IQueryHandler<ListDevelopments> {

@@ -1,12 +1,41 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Day } from '../../kernel/day.js';
 import type { DevelopmentVersion } from '../projections/development-rows.js';
 import { Catalogue } from './catalogue.js';
-import { pageOf, readCursor } from './cursor.js';
-import { CoverageReader } from './coverage-reader.js';
+import { BY_LAST_BOUND, type Cursor, type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
+import { type Coverage, CoverageReader } from './coverage-reader.js';
 import { DevelopmentReader } from './development-reader.js';
 import { MomentResolver } from './moment-resolver.js';
-import { GetTimeline, type Timeline, type TimelineEntry } from './record.queries.js';
+import type { DevelopmentType } from '../domain/development-types.js';
+import type { DevelopmentId, MeasureId, ProcessId } from '../domain/model.js';
+import type { HoldsFor } from '../domain/status.js';
+import type { Moment } from './moment.js';
+
+export interface TimelineEntry {
+  readonly development: DevelopmentId;
+  readonly date: string;
+  readonly type: DevelopmentType;
+  readonly title: string;
+  /** Already happened by `asOf`, may have, or still ahead. */
+  readonly happened: 'yes' | 'maybe' | 'not-yet';
+  readonly measures: readonly MeasureId[];
+}
+
+export interface Timeline extends HoldsFor, Coverage, Page<TimelineEntry> {
+  readonly process: ProcessId;
+}
+
+export class GetTimeline extends Query<Timeline> {
+  readonly firstPage: Cursor = BY_LAST_BOUND;
+
+  constructor(
+    readonly process: ProcessId,
+    readonly page: PageRequest,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
 
 /** What had happened, may have happened or was announced by the day asked about. */
 @QueryHandler(GetTimeline)

@@ -1,8 +1,19 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Catalogue } from './catalogue.js';
-import { DevelopmentReader } from './development-reader.js';
+import { DevelopmentReader, type DevelopmentView } from './development-reader.js';
 import { MomentResolver } from './moment-resolver.js';
-import { type DevelopmentView, GetDevelopment } from './record.queries.js';
+import type { DevelopmentId, ProcessId } from '../domain/model.js';
+import type { Moment } from './moment.js';
+
+export class GetDevelopment extends Query<DevelopmentView> {
+  constructor(
+    readonly process: ProcessId,
+    readonly development: DevelopmentId,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
 
 @QueryHandler(GetDevelopment)
 export class GetDevelopmentHandler implements IQueryHandler<GetDevelopment> {

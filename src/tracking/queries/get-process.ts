@@ -1,7 +1,22 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Catalogue, type ProcessEntry } from './catalogue.js';
 import { MomentResolver } from './moment-resolver.js';
-import { GetProcess, type ProcessView } from './record.queries.js';
+import type { Process, ProcessId } from '../domain/model.js';
+import type { Moment } from './moment.js';
+
+export interface ProcessView extends Process {
+  readonly revision: number;
+  readonly position: number;
+}
+
+export class GetProcess extends Query<ProcessView> {
+  constructor(
+    readonly process: ProcessId,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
 
 @QueryHandler(GetProcess)
 export class GetProcessHandler implements IQueryHandler<GetProcess> {

@@ -1,9 +1,19 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ProcessStatus } from '../domain/status.js';
 import { Catalogue } from './catalogue.js';
 import { MomentResolver } from './moment-resolver.js';
 import { StatusReader } from './status-reader.js';
-import { GetProcessStatus } from './status.queries.js';
+import type { ProcessId } from '../domain/model.js';
+import type { Moment } from './moment.js';
+
+export class GetProcessStatus extends Query<ProcessStatus> {
+  constructor(
+    readonly process: ProcessId,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
 
 @QueryHandler(GetProcessStatus)
 export class GetProcessStatusHandler implements IQueryHandler<GetProcessStatus> {

@@ -1,11 +1,21 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
 import { notFound } from '../../kernel/domain-error.js';
 import { dossierCsv } from '../dossiers/dossier-csv.js';
 import { dossierJson, readCover } from '../dossiers/dossier-json.js';
 import { RecordedContent } from '../dossiers/recorded-content.js';
 import { ReadModelFollower } from '../projections/read-model-follower.js';
-import { ExportDossier } from './export-dossier.query.js';
+import type { ProcessId } from '../domain/model.js';
+
+/** Chunks of text: the dossier in the form that can be imported, or its developments as CSV (RFC 4180). */
+export class ExportDossier extends Query<AsyncIterable<string>> {
+  constructor(
+    readonly process: ProcessId,
+    readonly format: 'json' | 'csv',
+  ) {
+    super();
+  }
+}
 
 @QueryHandler(ExportDossier)
 export class ExportDossierHandler implements IQueryHandler<ExportDossier> {

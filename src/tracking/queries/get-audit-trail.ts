@@ -1,4 +1,4 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
 import { AFTER_ALL } from '../../kernel/day.js';
 import type { RecordedEvent, Revision } from '../../kernel/event.js';
@@ -10,10 +10,60 @@ import { processEvent } from '../domain/upcasters.js';
 import { importedEventName } from '../dossiers/imported-event-names.js';
 import { type Change, isChange, isTold } from '../dossiers/record-forms.js';
 import { streamOf } from '../dossiers/recorded-annex.js';
-import { type AuditedChange, type FieldChange, GetAuditTrail } from './audit.queries.js';
 import { Catalogue, type ProcessEntry } from './catalogue.js';
-import { type Page, pageOf, readCursor } from './cursor.js';
+import { type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
 import { DevelopmentVersions } from './development-versions.js';
+import type { ProcessId, Source } from '../domain/model.js';
+
+export const CHANGES = [
+  'opened',
+  'declared',
+  'recorded',
+  'corrected',
+  'retracted',
+  'ruled',
+  'amended',
+  'withdrawn',
+  'annexed',
+  'other',
+] as const;
+
+type ChangeName = (typeof CHANGES)[number];
+
+interface FieldChange {
+  readonly field: string;
+  /** Null where there was, or is, no value. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** One event of a process, as who did what, when and why. */
+export interface AuditedChange {
+  readonly position: number;
+  /** Of the log's tree. */
+  readonly leafIndex: number;
+  readonly event: string;
+  readonly change: ChangeName;
+  /** It came with a dossier. */
+  readonly imported: boolean;
+  readonly subject: { readonly kind: 'process' | 'measure' | 'development' | 'ruling' | 'annex'; readonly id: string };
+  readonly actor: string;
+  readonly recordedAt: string;
+  readonly reason: string | null;
+  readonly source: Source | null;
+  /** Position of the event whose place this one takes. */
+  readonly revisionOf: number | null;
+  readonly fields: readonly FieldChange[];
+}
+
+export class GetAuditTrail extends Query<Page<AuditedChange>> {
+  constructor(
+    readonly process: ProcessId,
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
 
 type Amending = Extract<ProcessEvent, { type: 'ProcessAmended' | 'MeasureAmended' | 'MeasureWithdrawn' }>;
 type Said = Pick<AuditedChange, 'change' | 'subject' | 'reason' | 'source' | 'revisionOf' | 'fields'>;
