@@ -2,8 +2,6 @@ import { Logger, Module, type OnApplicationShutdown, type OnModuleInit, type Pro
 import { CqrsModule } from '@nestjs/cqrs';
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
-import { Clock } from '../kernel/clock.js';
-import { Ids } from '../kernel/ids.js';
 import { ImportDossierHandler } from './commands/import-dossier.js';
 import { ChangeProcessHandler } from './commands/change-process.js';
 import { Processes } from './commands/processes.js';
@@ -82,7 +80,7 @@ const READ_MODEL: Provider[] = [
       return ReadModel.of(store, dataDir);
     },
   },
-  { provide: ProcessProjection, inject: [ReadModel], useFactory: (model: ReadModel) => new ProcessProjection(model) },
+  ProcessProjection,
   {
     provide: ReadModelFollower,
     inject: [EventStore, ReadModel, ProcessProjection],
@@ -92,87 +90,35 @@ const READ_MODEL: Provider[] = [
 ];
 
 const READERS: Provider[] = [
-  {
-    provide: DevelopmentVersions,
-    inject: [ReadModel],
-    useFactory: (model: ReadModel) => new DevelopmentVersions(model),
-  },
-  { provide: Catalogue, inject: [ReadModel], useFactory: (model: ReadModel) => new Catalogue(model) },
-  { provide: KnownNames, inject: [ReadModel], useFactory: (model: ReadModel) => new KnownNames(model) },
-  { provide: ContestReader, inject: [ReadModel], useFactory: (model: ReadModel) => new ContestReader(model) },
-  { provide: RecordedState, inject: [ReadModel], useFactory: (model: ReadModel) => new RecordedState(model) },
-  { provide: RecordedContent, inject: [ReadModel], useFactory: (model: ReadModel) => new ReadModelContent(model) },
-  { provide: Timelines, inject: [ReadModel], useFactory: (model: ReadModel) => new Timelines(model) },
-  { provide: CoverageReader, inject: [ReadModel], useFactory: (model: ReadModel) => new CoverageReader(model) },
-  {
-    provide: StatusReader,
-    inject: [Catalogue, ContestReader, Timelines],
-    useFactory: (catalogue: Catalogue, contests: ContestReader, timelines: Timelines) =>
-      new StatusReader(catalogue, contests, timelines),
-  },
-  {
-    provide: DevelopmentReader,
-    inject: [ReadModel, Catalogue],
-    useFactory: (model: ReadModel, catalogue: Catalogue) => new DevelopmentReader(model, catalogue),
-  },
-  {
-    provide: MomentResolver,
-    inject: [ReadModel, ReadModelFollower, Clock],
-    useFactory: (model: ReadModel, follower: ReadModelFollower, clock: Clock) =>
-      new MomentResolver(new KnownTimes(model), follower, clock, new VisibleRecords(model)),
-  },
-  {
-    provide: DueReader,
-    inject: [ReadModel, Catalogue, StatusReader],
-    useFactory: (model: ReadModel, catalogue: Catalogue, statuses: StatusReader) =>
-      new DueReader(model, catalogue, statuses),
-  },
-  {
-    provide: TrackedChanges,
-    inject: [MomentResolver, Catalogue, StatusReader, DueReader],
-    useFactory: (moments: MomentResolver, catalogue: Catalogue, statuses: StatusReader, due: DueReader) =>
-      new TurnReader(moments, catalogue, statuses, due),
-  },
-  {
-    provide: WarningReader,
-    inject: [ReadModel, MomentResolver, Catalogue, StatusReader],
-    useFactory: (model: ReadModel, moments: MomentResolver, catalogue: Catalogue, statuses: StatusReader) =>
-      new WarningReader(model, moments, catalogue, statuses),
-  },
-  {
-    provide: ProcessRevisions,
-    inject: [Catalogue, MomentResolver, ReadModelFollower],
-    useFactory: (catalogue: Catalogue, moments: MomentResolver, follower: ReadModelFollower) =>
-      new ProcessRevisions(catalogue, moments, follower),
-  },
-  {
-    provide: Existence,
-    inject: [MomentResolver, Catalogue, DevelopmentReader],
-    useFactory: (moments: MomentResolver, catalogue: Catalogue, developments: DevelopmentReader) =>
-      new Existence(moments, catalogue, developments),
-  },
-  {
-    provide: Processes,
-    inject: [EventStore, Ids, RecordedState, ReadModelFollower],
-    useFactory: (store: EventStore, ids: Ids, recorded: RecordedState, follower: ReadModelFollower) =>
-      new Processes(store, ids, recorded, follower),
-  },
-  {
-    provide: Rehearsal,
-    inject: [ReadModel, Clock],
-    useFactory: (model: ReadModel, clock: Clock) => new Rehearsal(model, clock),
-  },
-  {
-    provide: Rehearsals,
-    inject: [Ids, RecordedState, ReadModelFollower, Rehearsal],
-    useFactory: (ids: Ids, recorded: RecordedState, follower: ReadModelFollower, rehearsal: Rehearsal) =>
-      new Rehearsals(ids, recorded, follower, rehearsal),
-  },
+  KnownTimes,
+  VisibleRecords,
+  MomentResolver,
+  Catalogue,
+  Timelines,
+  ContestReader,
+  StatusReader,
+  DevelopmentReader,
+  DevelopmentVersions,
+  CoverageReader,
+  DueReader,
+  WarningReader,
+  Existence,
+  ProcessRevisions,
+  KnownNames,
+  { provide: TrackedChanges, useClass: TurnReader },
+];
+
+const WRITERS: Provider[] = [
+  RecordedState,
+  { provide: RecordedContent, useClass: ReadModelContent },
+  Processes,
+  Rehearsal,
+  Rehearsals,
 ];
 
 @Module({
   imports: [CqrsModule.forRoot()],
-  providers: [...READ_MODEL, ...READERS, ...COMMAND_HANDLERS, ...QUERY_HANDLERS],
+  providers: [...READ_MODEL, ...READERS, ...WRITERS, ...COMMAND_HANDLERS, ...QUERY_HANDLERS],
   exports: [CqrsModule, ReadModelFollower, ProcessRevisions, Existence, TrackedChanges, KnownNames],
 })
 export class TrackingModule implements OnModuleInit, OnApplicationShutdown {

@@ -1,16 +1,17 @@
+import { Injectable } from '@nestjs/common';
 import { EventStore } from '../../event-store/event-store.js';
 import { conflict, DomainError } from '../../kernel/domain-error.js';
 import type { EventId, NewEvent, Position, Revision, StreamId } from '../../kernel/event.js';
-import type { Ids } from '../../kernel/ids.js';
+import { Ids } from '../../kernel/ids.js';
 import type { ProcessId } from '../domain/model.js';
 import { type ProcessCommand, process as decider } from '../domain/process.js';
 import type { ProcessState } from '../domain/process-state.js';
 import { type ProcessEvent, SCHEMA_VERSIONS } from '../domain/process-events.js';
-import type { ReadModelFollower } from '../projections/read-model-follower.js';
+import { ReadModelFollower } from '../projections/read-model-follower.js';
 import { PROCESS_STREAM } from '../projections/process-projection.js';
 import { loadMembers } from './members.js';
 import { refuseOtherRevision, type WriteContext, type Written } from './written.js';
-import type { RecordedState } from './recorded-state.js';
+import { RecordedState } from './recorded-state.js';
 
 /** Developments of a process that are kept between commands: more than can ever wait to be appended. */
 const DEVELOPMENTS_KEPT = 20_000;
@@ -26,6 +27,7 @@ interface Working {
  * Decides and appends. What a command needs to know of its process is looked up in the read model and kept, together
  * with what was appended since, so that neither a long history nor appends still under way make a command wait.
  */
+@Injectable()
 export class Processes {
   private readonly working = new Map<ProcessId, Working>();
   /** The last of the writes under way with each Idempotency-Key: they are carried out one after the other. */

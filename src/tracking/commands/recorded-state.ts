@@ -1,10 +1,11 @@
+import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import type { EventId, Revision } from '../../kernel/event.js';
 import type { DevelopmentId, Measure, MeasureId, Process, ProcessId, RulingId } from '../domain/model.js';
 import type { ImpreciseMoves, KnownDevelopment, KnownMeasure, KnownRuling } from '../domain/process-state.js';
 import { AmendmentRows, EVERYTHING } from '../projections/amendment-rows.js';
 import { DevelopmentRows } from '../projections/development-rows.js';
-import type { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../projections/read-model.js';
 import { ImpreciseMoveRows } from '../projections/step-rows.js';
 
 export interface Receipt {
@@ -21,6 +22,7 @@ interface ProcessRow {
 }
 
 /** What deciding needs to know of a process, one index seek a member. */
+@Injectable()
 export class RecordedState {
   private readonly developments: DevelopmentRows;
   private readonly amendments: AmendmentRows;

@@ -1,16 +1,18 @@
-import type { Ids } from '../../kernel/ids.js';
+import { Injectable } from '@nestjs/common';
+import { Ids } from '../../kernel/ids.js';
 import type { NewEvent, Revision, StreamId } from '../../kernel/event.js';
 import type { ProcessId } from '../domain/model.js';
 import { type ProcessCommand, process as decider } from '../domain/process.js';
 import { SCHEMA_VERSIONS } from '../domain/process-events.js';
 import { PROCESS_STREAM } from '../projections/process-projection.js';
-import type { ReadModelFollower } from '../projections/read-model-follower.js';
-import type { Rehearsal, Rehearsed } from '../queries/rehearsal.js';
+import { ReadModelFollower } from '../projections/read-model-follower.js';
+import { Rehearsal, type Rehearsed } from '../queries/rehearsal.js';
 import { loadMembers } from './members.js';
-import type { RecordedState } from './recorded-state.js';
+import { RecordedState } from './recorded-state.js';
 import { type WriteContext, refuseOtherRevision } from './written.js';
 
 /** Decides as {@link Processes} does, refuses what it would refuse, and appends nothing. */
+@Injectable()
 export class Rehearsals {
   constructor(
     private readonly ids: Ids,

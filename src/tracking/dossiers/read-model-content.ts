@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import { type Day, dayOf } from '../../kernel/day.js';
 import type { Revision } from '../../kernel/event.js';
@@ -16,7 +17,7 @@ import type { ImpreciseMoves } from '../domain/process-state.js';
 import { patched } from '../domain/patch.js';
 import { type Amendment, AmendmentRows } from '../projections/amendment-rows.js';
 import type { VersionChange } from '../projections/development-rows.js';
-import type { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../projections/read-model.js';
 import { ImpreciseMoveRows } from '../projections/step-rows.js';
 import { RecordedContent, type RecordedRuling, type RecordedVersion } from './recorded-content.js';
 
@@ -46,6 +47,7 @@ interface RulingRow {
 }
 
 /** Each question is one index seek. */
+@Injectable()
 export class ReadModelContent extends RecordedContent {
   private readonly findProcess: StatementSync;
   private readonly findMeasure: StatementSync;

@@ -1,7 +1,8 @@
+import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import type { Position } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
-import type { ReadModel } from './read-model.js';
+import { ReadModel } from './read-model.js';
 
 const FIRST_CAPACITY = 4_096;
 
@@ -9,6 +10,7 @@ const FIRST_CAPACITY = 4_096;
  * Known time by record, in memory at 16 bytes an event: nearly every question turns an instant into a position or the
  * other way round. Rows are read once, and those that came since when they are first needed.
  */
+@Injectable()
 export class KnownTimes {
   private instants = new Float64Array(FIRST_CAPACITY);
   private positions = new Float64Array(FIRST_CAPACITY);

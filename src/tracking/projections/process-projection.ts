@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import { unreachable } from '../../kernel/brand.js';
 import { type Day, dayOf } from '../../kernel/day.js';
@@ -21,7 +22,7 @@ import { type Amended, AmendmentRows } from './amendment-rows.js';
 import { DevelopmentRows, type DevelopmentVersion } from './development-rows.js';
 import { DisputeProjection, type MeasureKey } from './dispute-projection.js';
 import type { Projection } from './projection.js';
-import type { ReadModel } from './read-model.js';
+import { ReadModel } from './read-model.js';
 import { StepRows, spanOf } from './step-rows.js';
 
 /** Steps that one event took away from a measure and gave to it. */
@@ -31,6 +32,7 @@ export interface StepChange {
 }
 
 /** Everything that is read of processes: records as they stand in every version, and the steps of every measure. */
+@Injectable()
 export class ProcessProjection implements Projection {
   readonly name = 'process';
   private readonly steps: StepRows;

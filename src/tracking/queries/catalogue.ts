@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
 import { notFound } from '../../kernel/domain-error.js';
@@ -10,7 +11,7 @@ import {
   type Windows,
 } from '../domain/model.js';
 import { AmendmentRows, type KnownBy } from '../projections/amendment-rows.js';
-import type { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../projections/read-model.js';
 
 export interface ProcessEntry {
   readonly row: number;
@@ -47,6 +48,7 @@ const MEASURE_COLUMNS =
   'measure.id AS row, process, slug AS id, title, kind, position, contested, latest, steps, span, amended';
 
 /** Which processes and measures there are. */
+@Injectable()
 export class Catalogue {
   /** As they were opened. */
   private readonly processes = new LRUCache<ProcessId, ProcessEntry>({ max: ENTRIES_KEPT });

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import { AFTER_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
@@ -6,7 +7,7 @@ import type { Development, DevelopmentId, RulingId } from '../domain/model.js';
 import type { PossibleConflict } from '../domain/possible-conflict.js';
 import type { Contradiction, Dispute, MeasureStatusDetail, Rejected, RulingView } from '../domain/status.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
-import type { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../projections/read-model.js';
 import type { MeasureEntry, ProcessEntry } from './catalogue.js';
 import type { Resolved } from './moment-resolver.js';
 import { type KnownRuling, RulingReader } from './ruling-reader.js';
@@ -33,6 +34,7 @@ export type Contest = Pick<MeasureStatusDetail, 'disputed' | 'claims' | 'dispute
 const UNCONTESTED: Contest = { disputed: false, claims: [], disputes: [], rulings: [] };
 
 /** What is contested of a measure: claims, who disputes what, and the rulings between them. */
+@Injectable()
 export class ContestReader {
   private readonly listDisputes: StatementSync;
   private readonly rulings: RulingReader;

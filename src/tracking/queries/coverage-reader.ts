@@ -1,6 +1,7 @@
+import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import { addDays, BEFORE_ALL, type Day, dayFrom, formatDay } from '../../kernel/day.js';
-import { ACROSS_YEARS, type ReadModel } from '../projections/read-model.js';
+import { ACROSS_YEARS, ReadModel } from '../projections/read-model.js';
 import type { ProcessEntry } from './catalogue.js';
 import { knownBounds, STANDS } from './development-reader.js';
 import type { Resolved } from './moment-resolver.js';
@@ -21,6 +22,7 @@ interface Dated {
 const NOTHING: Coverage = { recordedFrom: null, silentYears: [] };
 
 /** From when on something is recorded, and the years up to a day in which nothing that is recorded can lie. */
+@Injectable()
 export class CoverageReader {
   private readonly nextInYear: StatementSync;
   private readonly acrossYears: StatementSync;

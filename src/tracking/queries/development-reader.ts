@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { SQLInputValue } from 'node:sqlite';
 import { type Day, endOfDay } from '../../kernel/day.js';
 import { notFound } from '../../kernel/domain-error.js';
@@ -5,9 +6,9 @@ import { formatInstant } from '../../kernel/instant.js';
 import { withClaimsKnownBy } from '../domain/development.js';
 import type { Development, DevelopmentId, MeasureId } from '../domain/model.js';
 import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
-import type { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../projections/read-model.js';
 import { searchWords } from '../projections/search-words.js';
-import type { Catalogue, ProcessEntry } from './catalogue.js';
+import { Catalogue, type ProcessEntry } from './catalogue.js';
 import type { Resolved } from './moment-resolver.js';
 import type { DevelopmentType } from '../domain/development-types.js';
 
@@ -52,6 +53,7 @@ export const STANDS = `change <> 'retracted' AND version <= ? AND reported <= ?
     AND later.version > d.version AND later.version <= ? AND later.reported <= ?)`;
 
 /** The developments that stand at a moment, in the order in which they became certain. */
+@Injectable()
 export class DevelopmentReader {
   constructor(
     private readonly model: ReadModel,

@@ -1,7 +1,8 @@
+import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import type { Development, DevelopmentId } from '../domain/model.js';
 import type { VersionChange } from '../projections/development-rows.js';
-import type { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../projections/read-model.js';
 import type { ProcessEntry } from './catalogue.js';
 
 export interface VersionAt {
@@ -10,6 +11,7 @@ export interface VersionAt {
 }
 
 /** What became of a development, event by event. */
+@Injectable()
 export class DevelopmentVersions {
   private readonly upTo: StatementSync;
   private readonly lastBefore: StatementSync;

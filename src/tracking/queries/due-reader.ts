@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import { type Day, addDays, dayOf } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
@@ -6,12 +7,12 @@ import type { DevelopmentType } from '../domain/development-types.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../domain/model.js';
 import type { MeasureStatus } from '../domain/status.js';
 import type { Step } from '../domain/step.js';
-import type { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../projections/read-model.js';
 import { MOVE, STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
-import type { Catalogue } from './catalogue.js';
+import { Catalogue } from './catalogue.js';
 import type { Resolved } from './moment-resolver.js';
 import { RulingReader } from './ruling-reader.js';
-import type { StatusReader } from './status-reader.js';
+import { StatusReader } from './status-reader.js';
 
 /** An effect whose day came: it begins, or (`closing`) its `until` has passed. */
 export interface DueEffect {
@@ -37,6 +38,7 @@ const DEADLINES: ReadonlySet<Action> = new Set(['set-deadline', 'miss-deadline']
 const NEWS = ['state', 'possibleStates', 'inEffect', 'practice'] as const satisfies readonly (keyof MeasureStatus)[];
 
 /** Finds what a day brings: the measures whose status differs from that of the day before, and the deadlines of the day. */
+@Injectable()
 export class DueReader {
   private readonly touchedOn: StatementSync;
   private readonly stepsOn: StatementSync;

@@ -1,9 +1,10 @@
+import { Injectable } from '@nestjs/common';
 import type { DevelopmentId, MeasureId, ProcessId } from '../domain/model.js';
-import type { Catalogue } from './catalogue.js';
+import { Catalogue } from './catalogue.js';
 import { type Cursor, type PageRequest, readCursor } from './cursor.js';
-import type { DevelopmentFilter, DevelopmentReader } from './development-reader.js';
+import { type DevelopmentFilter, DevelopmentReader } from './development-reader.js';
 import type { Moment } from './moment.js';
-import type { MomentResolver } from './moment-resolver.js';
+import { MomentResolver } from './moment-resolver.js';
 
 /** What a question names, as far as it names it. */
 export interface Question {
@@ -17,6 +18,7 @@ export interface Question {
 }
 
 /** Whether there is what a question names: look-ups that cost nothing beside the answer. */
+@Injectable()
 export class Existence {
   constructor(
     private readonly moments: MomentResolver,

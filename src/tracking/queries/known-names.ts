@@ -1,5 +1,6 @@
+import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
-import type { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../projections/read-model.js';
 
 export interface Names {
   readonly processes?: readonly string[];
@@ -7,6 +8,7 @@ export interface Names {
 }
 
 /** Tells other features which processes and measures there are. */
+@Injectable()
 export class KnownNames {
   private readonly otherProcesses: StatementSync;
   private readonly otherMeasures: StatementSync;

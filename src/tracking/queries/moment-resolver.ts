@@ -1,15 +1,16 @@
+import { Injectable } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
-import type { Clock } from '../../kernel/clock.js';
+import { Clock } from '../../kernel/clock.js';
 import { AFTER_ALL, type Day, dayOf, formatDay } from '../../kernel/day.js';
 import { incorrect, unavailable } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
 import { type Micros, formatInstant } from '../../kernel/instant.js';
 import type { HoldsFor, KnownBy } from '../domain/status.js';
-import type { ReadModelFollower } from '../projections/read-model-follower.js';
-import type { KnownTimes } from '../projections/known-times.js';
+import { ReadModelFollower } from '../projections/read-model-follower.js';
+import { KnownTimes } from '../projections/known-times.js';
 import type { ProcessEntry } from './catalogue.js';
 import { type Moment, NOW } from './moment.js';
-import { Snapshot, type VisibleRecords } from './snapshot.js';
+import { Snapshot, VisibleRecords } from './snapshot.js';
 
 /** How long `minPosition` waits before it says that this replica is behind. */
 const WAIT_MS = 10_000;
@@ -31,6 +32,7 @@ export interface Resolved {
 }
 
 /** Turns what was asked into the day, the position and the records that the answer rests on. */
+@Injectable()
 export class MomentResolver {
   constructor(
     private readonly times: KnownTimes,

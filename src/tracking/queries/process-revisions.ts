@@ -1,10 +1,12 @@
+import { Injectable } from '@nestjs/common';
 import type { Position } from '../../kernel/event.js';
 import type { ProcessId } from '../domain/model.js';
-import type { ReadModelFollower } from '../projections/read-model-follower.js';
-import type { Catalogue } from './catalogue.js';
-import type { MomentResolver } from './moment-resolver.js';
+import { ReadModelFollower } from '../projections/read-model-follower.js';
+import { Catalogue } from './catalogue.js';
+import { MomentResolver } from './moment-resolver.js';
 
 /** The stream revisions that reads here are based on: what ETags are made of. */
+@Injectable()
 export class ProcessRevisions {
   constructor(
     private readonly catalogue: Catalogue,

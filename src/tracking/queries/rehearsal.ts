@@ -1,4 +1,5 @@
-import type { Clock } from '../../kernel/clock.js';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
 import { AFTER_ALL, dayOf, formatDay } from '../../kernel/day.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
@@ -6,7 +7,7 @@ import { formatInstant } from '../../kernel/instant.js';
 import type { Headline, MeasureStatus } from '../domain/status.js';
 import { processEvent } from '../domain/upcasters.js';
 import { ProcessProjection } from '../projections/process-projection.js';
-import type { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../projections/read-model.js';
 import { Catalogue } from './catalogue.js';
 import { ContestReader } from './contest-reader.js';
 import { DueReader } from './due-reader.js';
@@ -30,6 +31,7 @@ export interface Rehearsed {
  * Tells what an event would change, had it been appended: it is projected as the real one would be, read as webhooks read
  * it, and taken back. The readers are made anew each time: what they keep must not outlive what they saw.
  */
+@Injectable()
 export class Rehearsal {
   constructor(
     private readonly model: ReadModel,

@@ -1,10 +1,11 @@
+import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import type { Position } from '../../kernel/event.js';
 import type { ContactClass } from '../domain/development-types.js';
 import type { Contact } from '../domain/process-facts.js';
 import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
-import type { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../projections/read-model.js';
 
 /** One version of a development, and from when to when it could stand. */
 export interface VersionKey {
@@ -70,6 +71,7 @@ export class Snapshot {
 }
 
 /** Looks up what snapshots ask for, by index. */
+@Injectable()
 export class VisibleRecords {
   private readonly lastVersion: StatementSync;
   private readonly contactsBack: StatementSync;

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type Day, addDays, formatDay } from '../../kernel/day.js';
 import { axes } from '../domain/axes.js';
@@ -21,13 +22,13 @@ import type {
 } from '../domain/status.js';
 import type { Story } from '../domain/story.js';
 import type { Stretch } from '../domain/timeline.js';
-import type { Catalogue, MeasureEntry, ProcessEntry } from './catalogue.js';
-import { type ContestReader, lastDayOf } from './contest-reader.js';
+import { Catalogue, type MeasureEntry, type ProcessEntry } from './catalogue.js';
+import { ContestReader, lastDayOf } from './contest-reader.js';
 import { EvidenceReader } from './evidence-reader.js';
 import type { Resolved } from './moment-resolver.js';
 import { processFacts } from './process-facts-reader.js';
 import type { Snapshot } from './snapshot.js';
-import type { OnDay, Timelines } from './timelines.js';
+import { type OnDay, Timelines } from './timelines.js';
 
 const NEVER_STALE: ReadonlySet<string> = new Set(['not-started', 'ended']);
 
@@ -39,6 +40,7 @@ type StatusOfProcess = Omit<ProcessStatus, keyof HoldsFor | 'process' | 'title'>
 const MEASURES_KEPT = 50_000;
 
 /** Puts answers together from timelines, and what stands beside them. */
+@Injectable()
 export class StatusReader {
   private readonly evidence = new EvidenceReader();
   private readonly processes = new LRUCache<string, StatusOfProcess>({

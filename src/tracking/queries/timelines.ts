@@ -1,10 +1,11 @@
+import { Injectable, Optional } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
 import type { PossibleConflict } from '../domain/possible-conflict.js';
 import { type Step, isExact } from '../domain/step.js';
 import { type Consent, type Story, practiceOf } from '../domain/story.js';
 import { type Stretch, Timeline, timeline } from '../domain/timeline.js';
-import type { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../projections/read-model.js';
 import type { MeasureEntry } from './catalogue.js';
 import type { Snapshot } from './snapshot.js';
 import { StepReader } from './step-reader.js';
@@ -42,13 +43,14 @@ const LIMITS: TimelineLimits = { wholeSteps: 128, firstChunk: 20, stretchesKept:
  * Of a measure with a long history only the steps around a day are read: after a reset the state is the same, whatever came
  * before, and nothing after one tells apart what came before it.
  */
+@Injectable()
 export class Timelines {
   private readonly steps: StepReader;
   private readonly pieces: LRUCache<string, readonly Piece[]>;
 
   constructor(
     model: ReadModel,
-    private readonly limits = LIMITS,
+    @Optional() private readonly limits: TimelineLimits = LIMITS,
   ) {
     this.steps = new StepReader(model);
     this.pieces = new LRUCache({

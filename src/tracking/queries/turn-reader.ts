@@ -1,3 +1,4 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { type Day, addDays, dayOf, formatDay, parseDay } from '../../kernel/day.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
 import type { Development, MeasureId, ProcessId } from '../domain/model.js';
@@ -19,10 +20,10 @@ import {
   type Turn,
   type WithdrawalTurn,
 } from './tracked-changes.js';
-import type { Catalogue, ProcessEntry } from './catalogue.js';
-import type { DueReader } from './due-reader.js';
-import type { MomentResolver, Resolved } from './moment-resolver.js';
-import type { StatusReader } from './status-reader.js';
+import { Catalogue, type ProcessEntry } from './catalogue.js';
+import { DueReader } from './due-reader.js';
+import { MomentResolver, type Resolved } from './moment-resolver.js';
+import { StatusReader } from './status-reader.js';
 
 /** Days ahead for which one event is compared: a development with more dates in the future names the nearest. */
 const DAYS_AHEAD = 32;
@@ -36,9 +37,10 @@ interface Versions {
 export type Moments = Pick<MomentResolver, 'reach' | 'resolveNow' | 'resolveNewest'>;
 
 /** Reads the status before an event and after it, of what the event touches. */
+@Injectable()
 export class TurnReader extends TrackedChanges {
   constructor(
-    private readonly moments: Moments,
+    @Inject(MomentResolver) private readonly moments: Moments,
     private readonly catalogue: Catalogue,
     private readonly statuses: StatusReader,
     private readonly due: DueReader,

@@ -1,3 +1,4 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { dayOf } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
@@ -13,10 +14,11 @@ import {
   mayMisfit,
 } from '../domain/warnings.js';
 import type { DevelopmentVersion } from '../projections/development-rows.js';
-import type { ReadModel } from '../projections/read-model.js';
-import type { Catalogue, ProcessEntry } from './catalogue.js';
+import { ReadModel } from '../projections/read-model.js';
+import { Catalogue, type ProcessEntry } from './catalogue.js';
 import type { Snapshot } from './snapshot.js';
-import type { StatusReader } from './status-reader.js';
+import { StatusReader } from './status-reader.js';
+import { MomentResolver } from './moment-resolver.js';
 import type { Moments } from './turn-reader.js';
 
 /** What it is about: one of these, and the place in it. */
@@ -31,10 +33,11 @@ const LOOKED_AT = 1_000;
 const TOLD = 100;
 
 /** What may be a slip in developments that were taken all the same. */
+@Injectable()
 export class WarningReader {
   constructor(
     private readonly model: ReadModel,
-    private readonly moments: Moments,
+    @Inject(MomentResolver) private readonly moments: Moments,
     private readonly catalogue: Catalogue,
     private readonly statuses: StatusReader,
   ) {}
