@@ -1,28 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { Config } from '../../src/config.js';
+import { EventStoreModule } from '../../src/event-store/event-store.module.js';
+import { EventStore } from '../../src/event-store/event-store.js';
 import { Clock } from '../../src/kernel/clock.js';
 import { type Day, parseDay } from '../../src/kernel/day.js';
 import type { Position } from '../../src/kernel/event.js';
 import type { Micros } from '../../src/kernel/instant.js';
-import { RandomIds } from '../../src/operations/random-ids.js';
+import { OperationsModule } from '../../src/operations/operations.module.js';
 import { Processes } from '../../src/tracking/commands/processes.js';
-import { RecordedState } from '../../src/tracking/commands/recorded-state.js';
 import type { WriteContext, Written } from '../../src/tracking/commands/written.js';
 import type { MeasureId, ProcessId } from '../../src/tracking/domain/model.js';
 import type { ProcessCommand } from '../../src/tracking/domain/process.js';
 import type { KnownBy, MeasureStatus, MeasureStatusDetail, ProcessStatus } from '../../src/tracking/domain/status.js';
-import { ProcessProjection } from '../../src/tracking/projections/process-projection.js';
-import { KnownTimes } from '../../src/tracking/projections/known-times.js';
 import { ReadModelFollower } from '../../src/tracking/projections/read-model-follower.js';
 import { ReadModel } from '../../src/tracking/projections/read-model.js';
 import { Catalogue } from '../../src/tracking/queries/catalogue.js';
-import { ContestReader } from '../../src/tracking/queries/contest-reader.js';
 import { MomentResolver } from '../../src/tracking/queries/moment-resolver.js';
-import { VisibleRecords } from '../../src/tracking/queries/snapshot.js';
 import { StatusReader } from '../../src/tracking/queries/status-reader.js';
 import { type TimelineLimits, Timelines } from '../../src/tracking/queries/timelines.js';
+import { TrackingModule } from '../../src/tracking/tracking.module.js';
 
 /** A clock that stands where it is put. */
 export class SetClock extends Clock {
@@ -38,10 +37,9 @@ export class SetClock extends Clock {
 export const PROCESS = 'armenia-turkiye' as ProcessId;
 const CONTEXT: WriteContext = { actor: 'tester', correlationId: 'test' };
 
-/** The tracking feature over a real log and a real read model, without HTTP. */
+/** The tracking feature as it runs, on the embedded store and with a clock that is set, without HTTP. */
 export class TrackingService {
-  readonly clock = new SetClock(1_790_000_000_000_000 as Micros);
-  readonly store: SqliteEventStore;
+  readonly store: EventStore;
   readonly model: ReadModel;
   readonly follower: ReadModelFollower;
   readonly processes: Processes;
@@ -49,20 +47,38 @@ export class TrackingService {
   readonly catalogue: Catalogue;
   readonly reader: StatusReader;
 
-  constructor(
-    readonly directory = mkdtempSync(join(tmpdir(), 'detente-tracking-')),
-    limits?: TimelineLimits,
+  private constructor(
+    readonly directory: string,
+    readonly clock: SetClock,
+    readonly module: TestingModule,
   ) {
-    this.store = SqliteEventStore.open(directory, this.clock);
-    this.model = ReadModel.open(directory);
-    const projection = new ProcessProjection(this.model);
-    this.follower = new ReadModelFollower(this.store, this.model, [projection]);
-    this.processes = new Processes(this.store, new RandomIds(), new RecordedState(this.model), this.follower);
-    this.catalogue = new Catalogue(this.model);
-    const records = new VisibleRecords(this.model);
-    this.moments = new MomentResolver(new KnownTimes(this.model), this.follower, this.clock, records);
-    this.reader = new StatusReader(this.catalogue, new ContestReader(this.model), new Timelines(this.model, limits));
-    this.follower.start();
+    this.store = module.get(EventStore);
+    this.model = module.get(ReadModel);
+    this.follower = module.get(ReadModelFollower);
+    this.processes = module.get(Processes);
+    this.moments = module.get(MomentResolver);
+    this.catalogue = module.get(Catalogue);
+    this.reader = module.get(StatusReader);
+  }
+
+  static async start(directory?: string, limits?: TimelineLimits): Promise<TrackingService> {
+    const made = await TrackingService.make(directory, limits);
+    await made.module.init();
+    return made;
+  }
+
+  /** It does not follow its log yet. */
+  static async make(directory?: string, limits?: TimelineLimits): Promise<TrackingService> {
+    const dataDir = directory ?? mkdtempSync(join(tmpdir(), 'detente-tracking-'));
+    const config = new Config({ dataDir, dossier: 'none', logLevel: 'warn' });
+    const clock = new SetClock(1_790_000_000_000_000 as Micros);
+    const imports = [OperationsModule.forRoot(config), EventStoreModule.forRoot(config), TrackingModule];
+    const building = Test.createTestingModule({ imports }).overrideProvider(Clock).useValue(clock);
+    if (limits)
+      building
+        .overrideProvider(Timelines)
+        .useFactory({ factory: (model: ReadModel) => new Timelines(model, limits), inject: [ReadModel] });
+    return new TrackingService(dataDir, clock, await building.compile());
   }
 
   do(command: ProcessCommand, context: WriteContext = CONTEXT): Promise<Written> {
@@ -101,9 +117,7 @@ export class TrackingService {
   }
 
   async close(): Promise<void> {
-    await this.follower.stop();
-    this.model.close();
-    await this.store.close();
+    await this.module.close();
   }
 
   async discard(): Promise<void> {

@@ -49,7 +49,7 @@ test('an event of another kind is not read as one of a process', () => {
 });
 
 test('a log of golden events gives a read model that knows them all', async () => {
-  const service = new TrackingService();
+  const service = await TrackingService.start();
   const events = [...golden.values()].map(({ recorded }) => recorded).sort((a, b) => a.position - b.position);
   await service.store.append(events[0]!.stream, 'none', events);
   await service.follower.waitFor(await service.store.head());

@@ -10,7 +10,7 @@ const midnight = (days: number) => (NOON - DAY_MICROS / 2 + days * DAY_MICROS) a
 
 let service: DispatchService;
 beforeEach(async () => {
-  service = new DispatchService(undefined, NOON).start();
+  service = await DispatchService.start(undefined, NOON);
   service.calendar.start();
   await service.tracking.do({
     type: 'OpenProcess',
@@ -137,7 +137,7 @@ test('days that passed while nothing ran are made up for, once', async () => {
   ] as const) {
     await service.stop();
     await service.tracking.close();
-    service = new DispatchService(directory, start).start();
+    service = await DispatchService.start(directory, start);
     service.calendar.start();
     await service.until(() => service.retryAt !== undefined);
     await comesTo(Math.round((start - NOON) / DAY_MICROS) + 1);

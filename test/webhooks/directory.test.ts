@@ -3,7 +3,7 @@ import { DispatchService } from './dispatch-service.js';
 
 let service: DispatchService;
 beforeEach(async () => {
-  service = new DispatchService().start();
+  service = await DispatchService.start();
   await service.tracking.do({
     type: 'OpenProcess',
     data: { id: 'armenia-turkiye', title: 'A–T' },
@@ -15,7 +15,7 @@ async function restart(): Promise<void> {
   const { directory } = service.tracking;
   await service.stop();
   await service.tracking.close();
-  service = new DispatchService(directory, service.clock.instant).start();
+  service = await DispatchService.start(directory, service.clock.instant);
   await service.until(() => service.directory.isReady);
 }
 

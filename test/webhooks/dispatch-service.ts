@@ -3,8 +3,8 @@ import { SoleLease } from '../../src/event-store/sqlite/sole-lease.js';
 import { SqliteOperationalStreams } from '../../src/event-store/sqlite/sqlite-operational-streams.js';
 import type { Micros } from '../../src/kernel/instant.js';
 import { RandomIds } from '../../src/operations/random-ids.js';
-import { DueReader } from '../../src/tracking/queries/due-reader.js';
-import { TurnReader } from '../../src/tracking/queries/turn-reader.js';
+import { TrackedChanges } from '../../src/tracking/queries/tracked-changes.js';
+import type { TurnReader } from '../../src/tracking/queries/turn-reader.js';
 import { Calendar } from '../../src/webhooks/calendar/calendar.js';
 import { type Asker, Subscriptions } from '../../src/webhooks/commands/subscriptions.js';
 import { Alarm } from '../../src/webhooks/dispatch/alarm.js';
@@ -98,7 +98,6 @@ const ASKER: Asker = { actor: 'tester', correlationId: 'test' };
 /** Everything but HTTP: a real log, read model and cursors; a clock that is set, and a post that answers as told. */
 export class DispatchService {
   readonly reports: string[] = [];
-  readonly tracking: TrackingService;
   readonly clock: SetClock;
   readonly alarm: SetAlarm;
   readonly post: ScriptedPost;
@@ -111,18 +110,27 @@ export class DispatchService {
   readonly dispatcher: Dispatcher;
   readonly calendar: Calendar;
 
-  constructor(directory?: string, at?: Micros) {
-    this.tracking = new TrackingService(directory);
-    this.clock = this.tracking.clock;
-    if (at !== undefined) this.clock.instant = at;
-    const { store, model, moments, catalogue, reader } = this.tracking;
+  /** Not sending yet. */
+  static async make(directory?: string, at?: Micros): Promise<DispatchService> {
+    const tracking = await TrackingService.start(directory);
+    if (at !== undefined) tracking.clock.instant = at;
+    return new DispatchService(tracking);
+  }
+
+  static async start(directory?: string, at?: Micros): Promise<DispatchService> {
+    return (await DispatchService.make(directory, at)).start();
+  }
+
+  private constructor(readonly tracking: TrackingService) {
+    this.clock = tracking.clock;
+    const { store } = tracking;
     this.alarm = new SetAlarm(this.clock);
     this.post = new ScriptedPost(this.clock);
     this.streams = SqliteOperationalStreams.open(this.tracking.directory);
     const report = (problem: string, error: unknown) => void this.reports.push(`${problem}: ${String(error)}`);
     this.directory = new SubscriptionDirectory(store, new DirectorySnapshot(store, this.streams), report);
     this.subscriptions = new Subscriptions(store, new RandomIds(), this.directory);
-    this.turns = new TurnReader(moments, catalogue, reader, new DueReader(model, catalogue, reader));
+    this.turns = tracking.module.get<TurnReader>(TrackedChanges);
     this.source = new ChangeSource(this.turns, {
       inOwnTree: () => Promise.reject(new Error('no test here asks for proofs')),
     });
@@ -139,7 +147,7 @@ export class DispatchService {
     this.calendar = new Calendar(stores, this.turns, new RandomIds(), { clock: this.clock, alarm: this.alarm, report });
   }
 
-  start(): this {
+  private start(): this {
     this.directory.start();
     this.dispatcher.start();
     return this;

@@ -13,7 +13,7 @@ let one: RedeliverHandler;
 let all: RedeliverExhaustedHandler;
 
 beforeEach(async () => {
-  service = new DispatchService().start();
+  service = await DispatchService.start();
   const courier = new Courier(service.post, service.clock, service.alarm);
   const redelivery = new Redelivery(service.changes, courier, service.streams, new RandomIds());
   one = new RedeliverHandler(service.directory, redelivery, service.subscriptions);

@@ -4,7 +4,7 @@ import { DispatchService, HOUR_MS } from './dispatch-service.js';
 
 let service: DispatchService;
 beforeEach(async () => {
-  service = new DispatchService().start();
+  service = await DispatchService.start();
   await service.tracking.do(open);
   await service.tracking.do(declare);
 });
@@ -140,7 +140,7 @@ test('where it stands outlives a restart: neither a retry comes early nor anythi
   const at = service.clock.instant;
   await service.stop();
   await service.tracking.close();
-  service = new DispatchService(directory, at).start();
+  service = await DispatchService.start(directory, at);
   await service.until(() => service.retryAt !== undefined);
   expect(service.post.letters).toEqual([]);
   await service.sleepOn();

@@ -210,7 +210,7 @@ test(
         fc.array(step, { minLength: 2, maxLength: 12 }),
         fc.array(wish, { minLength: 2, maxLength: 4 }),
         async (steps, wishes) => {
-          const service = new DispatchService(undefined, START).start();
+          const service = await DispatchService.start(undefined, START);
           try {
             service.calendar.start();
             await service.until(() => service.retryAt !== undefined);

@@ -3,7 +3,7 @@ import { DispatchService } from './dispatch-service.js';
 
 let service: DispatchService;
 beforeEach(async () => {
-  service = new DispatchService(undefined, (Date.UTC(2026, 8, 1, 12) * 1000) as Micros).start();
+  service = await DispatchService.start(undefined, (Date.UTC(2026, 8, 1, 12) * 1000) as Micros);
   await service.tracking.run('OpenProcess', { id: 'armenia-turkiye', title: 'A–T' });
   await service.tracking.run('DeclareMeasure', { id: 'border', title: 'Border', kind: 'commitment' });
   await service.subscribe('press', { fires: 'recorded' });

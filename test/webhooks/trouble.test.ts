@@ -22,7 +22,7 @@ test('what fails again and again is told once, and once more after it went well 
 
 describe('a loop that cannot go on tells it, and tries again', () => {
   let service: DispatchService;
-  beforeEach(() => void (service = new DispatchService()));
+  beforeEach(async () => void (service = await DispatchService.make()));
   afterEach(() => service.discard());
 
   test('the subscriptions', async () => {

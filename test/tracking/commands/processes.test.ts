@@ -11,7 +11,7 @@ const airCargo = 'air-cargo' as MeasureId;
 let service: TrackingService;
 
 beforeEach(async () => {
-  service = new TrackingService();
+  service = await TrackingService.start();
   await service.do({ type: 'OpenProcess', data: { id: PROCESS, title: 'Armenia-Türkiye normalization' } });
   await service.do({ type: 'DeclareMeasure', data: { id: airCargo, title: 'Air cargo', kind: 'restriction' } });
 });
@@ -170,7 +170,7 @@ describe('an Idempotency-Key', () => {
   test('does so after a restart', async () => {
     const first = await service.do(recorded('d'), keyed('k'));
     await service.close();
-    service = new TrackingService(service.directory);
+    service = await TrackingService.start(service.directory);
     expect(await service.do(recorded('d'), keyed('k'))).toEqual(asRetry(first));
   });
 
@@ -178,7 +178,7 @@ describe('an Idempotency-Key', () => {
     const first = await service.do(recorded('d'), keyed('k'));
     await service.close();
     ReadModel.discard(service.directory);
-    service = new TrackingService(service.directory);
+    service = await TrackingService.start(service.directory);
     expect(await service.do(recorded('d'), keyed('k'))).toEqual(asRetry(first));
     expect(await types()).toHaveLength(1);
   });
@@ -216,7 +216,7 @@ describe('a read model that is behind the log', () => {
   async function restartWithoutReadModel(): Promise<void> {
     await service.close();
     ReadModel.discard(service.directory);
-    service = new TrackingService(service.directory);
+    service = await TrackingService.start(service.directory);
   }
 
   beforeEach(() => service.do(recorded('d')));

@@ -5,9 +5,9 @@ import { development, dossier, DossierService } from './importing.js';
 
 let here: DossierService;
 let elsewhere: DossierService;
-beforeEach(() => {
-  here = new DossierService();
-  elsewhere = new DossierService();
+beforeEach(async () => {
+  here = await DossierService.start();
+  elsewhere = await DossierService.start();
 });
 afterEach(async () => {
   await here.tracking.discard();

@@ -2,8 +2,8 @@ import { PROCESS } from '../tracking-service.js';
 import { DEFAULT_DOSSIER, development, dossier, DossierService } from './importing.js';
 
 let service: DossierService;
-beforeEach(() => {
-  service = new DossierService();
+beforeEach(async () => {
+  service = await DossierService.start();
 });
 afterEach(() => service.tracking.discard());
 
@@ -11,7 +11,7 @@ const DAYS = ['1991-12-20', '1993-04-03', '2009-10-11', '2023-01-03', '2025-03-2
 
 test('an export, imported into an empty service, answers every question the same', async () => {
   await service.importFile(DEFAULT_DOSSIER);
-  const copy = new DossierService();
+  const copy = await DossierService.start();
   await copy.import(await service.export());
   for (const asOf of DAYS)
     for (const knownBy of ['record', 'report'] as const)
@@ -53,7 +53,7 @@ test('what a correction removes is named apart, and comes back as it was', async
   await service.import(dossier({ developments: [development('d-1', { notes: 'n' })], corrections: [taken] }));
   const { record } = await exported();
   expect(record[1]).toEqual({ correction: { ...taken, changes: { date: '2022-07-02' }, removes: ['notes'] } });
-  const elsewhere = new DossierService();
+  const elsewhere = await DossierService.start();
   await elsewhere.import(await service.export());
   const corrections = (await elsewhere.log()).filter(({ type }) => type === 'DevelopmentCorrected');
   expect(corrections.map(({ data }) => data)).toEqual([taken]);

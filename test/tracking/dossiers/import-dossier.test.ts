@@ -8,8 +8,8 @@ import { DEFAULT_DOSSIER, development, dossier, DossierService } from './importi
 import { dose } from '../../doses.js';
 
 let service: DossierService;
-beforeEach(() => {
-  service = new DossierService();
+beforeEach(async () => {
+  service = await DossierService.start();
 });
 afterEach(() => service.tracking.discard());
 
@@ -38,7 +38,7 @@ test('a dossier makes the process, then what depends on it, in that order', asyn
 test('the order of the sections in the file does not matter, nor does a byte order mark', async () => {
   const reversed = Object.fromEntries(Object.entries(full()).reverse());
   await service.import(`\ufeff${JSON.stringify(reversed, null, 2)}`);
-  const other = new DossierService();
+  const other = await DossierService.start();
   await other.import(full());
   const content = async (of: DossierService) => (await of.log()).map(({ id, type, data }) => ({ id, type, data }));
   expect(await content(service)).toEqual(await content(other));
@@ -152,7 +152,7 @@ test('null is as good as absent: as a field, as a section, and beside what is re
     rulings: [{ ...ruling, sides: null, confidence: null }],
   };
   expect(await service.import(again)).toMatchObject({ appended: 0 });
-  const elsewhere = new DossierService();
+  const elsewhere = await DossierService.start();
   await elsewhere.import(again);
   const { position: _, ...recorded } = (await elsewhere.log()).find(({ type }) => type === 'DevelopmentCorrected')!;
   expect(recorded.data).toEqual(correction);

@@ -3,8 +3,8 @@ import { PROCESS } from '../tracking-service.js';
 import { development, dossier, DossierService } from './importing.js';
 
 let service: DossierService;
-beforeAll(() => {
-  service = new DossierService();
+beforeAll(async () => {
+  service = await DossierService.start();
 });
 afterEach(async () => expect(await service.log()).toEqual([]));
 afterAll(() => service.tracking.discard());

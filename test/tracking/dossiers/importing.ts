@@ -1,13 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EventStore } from '../../../src/event-store/event-store.js';
 import { DomainError, type Problem } from '../../../src/kernel/domain-error.js';
 import type { Position, RecordedEvent } from '../../../src/kernel/event.js';
-import { RandomIds } from '../../../src/operations/random-ids.js';
+import { Ids } from '../../../src/kernel/ids.js';
 import { ImportDossier, ImportDossierHandler, type Imported } from '../../../src/tracking/commands/import-dossier.js';
 import type { WriteContext } from '../../../src/tracking/commands/written.js';
 import type { ProcessId } from '../../../src/tracking/domain/model.js';
-import { ReadModelContent } from '../../../src/tracking/dossiers/read-model-content.js';
+import { RecordedContent } from '../../../src/tracking/dossiers/recorded-content.js';
 import { ExportDossier, ExportDossierHandler } from '../../../src/tracking/queries/export-dossier.js';
 import { PROCESS, TrackingService } from '../tracking-service.js';
 
@@ -37,8 +36,13 @@ export const development = (id: string, parts: Json = {}): Json => ({
 
 /** Imports and exports over a real log and a real read model. */
 export class DossierService {
-  readonly tracking = new TrackingService();
   private files = 0;
+
+  private constructor(readonly tracking: TrackingService) {}
+
+  static async start(): Promise<DossierService> {
+    return new DossierService(await TrackingService.start());
+  }
 
   import(content: Json | string | Buffer, asked: Partial<Pick<ImportDossier, 'process' | 'onProgress'>> = {}) {
     return this.importFile(this.file(content), asked);
@@ -47,10 +51,10 @@ export class DossierService {
   importFile(
     file: string,
     { process, onProgress }: Partial<Pick<ImportDossier, 'process' | 'onProgress'>> = {},
-    { context = { actor: 'tester', correlationId: 'test' }, store = this.tracking.store as EventStore } = {},
+    { context = { actor: 'tester', correlationId: 'test' }, store = this.tracking.store } = {},
   ): Promise<Imported> {
-    const content = new ReadModelContent(this.tracking.model);
-    const handler = new ImportDossierHandler(store, new RandomIds(), content, this.tracking.follower);
+    const { module, follower } = this.tracking;
+    const handler = new ImportDossierHandler(store, module.get(Ids), module.get(RecordedContent), follower);
     return handler.execute(new ImportDossier(process, file, context as WriteContext, onProgress));
   }
 
@@ -75,8 +79,7 @@ export class DossierService {
   }
 
   async export(format: 'json' | 'csv' = 'json', process = PROCESS): Promise<string> {
-    const { store, model, follower } = this.tracking;
-    const handler = new ExportDossierHandler(store, new ReadModelContent(model), follower);
+    const handler = this.tracking.module.get(ExportDossierHandler);
     let text = '';
     for await (const chunk of await handler.execute(new ExportDossier(process, format))) text += chunk;
     return text;

@@ -116,7 +116,11 @@ async function changesOf({ store, catalogue, model }: TrackingService): Promise<
 }
 
 async function expectTheSame(steps: readonly Parameters<typeof play>[1][number][], firstExportAfter: number) {
-  const [here, inOneStep, inTwoSteps] = [new DossierService(), new DossierService(), new DossierService()];
+  const [here, inOneStep, inTwoSteps] = [
+    await DossierService.start(),
+    await DossierService.start(),
+    await DossierService.start(),
+  ];
   try {
     await open(here.tracking);
     await play(here.tracking, steps.slice(0, firstExportAfter));

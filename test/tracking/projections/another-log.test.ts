@@ -15,7 +15,7 @@ const declared = (id: string): ProcessCommand =>
 
 /** A directory with a log of these measures, and its read model. */
 async function recorded(name: string, measures: readonly string[]): Promise<string> {
-  const service = new TrackingService(join(scratch, name));
+  const service = await TrackingService.start(join(scratch, name));
   await service.do({ type: 'OpenProcess', data: { id: PROCESS, title: 'A process' } });
   for (const measure of measures) await service.do(declared(measure));
   await service.close();
@@ -61,7 +61,7 @@ test('a read model of what the log has lost since is made again', async () => {
 test('a read model that is behind its log goes on from where it is', async () => {
   const early = await recorded('early', ['cargo']);
   const model = together('early model', { log: early, model: early });
-  const service = new TrackingService(early);
+  const service = await TrackingService.start(early);
   await service.do(declared('border'));
   await service.close();
   expect(await startsOver(together('behind', { log: early, model }))).toBe(false);

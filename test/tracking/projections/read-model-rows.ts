@@ -53,7 +53,7 @@ function rowsOfTable(db: DatabaseSync, table: string): string[] {
 
 /** Brings the read model up to the end of the log by the real follower, with no service running on the directory. */
 export async function catchUp(directory: string): Promise<void> {
-  const service = new TrackingService(directory);
+  const service = await TrackingService.start(directory);
   try {
     await service.follower.waitFor(await service.store.head());
   } finally {

@@ -10,7 +10,7 @@ const RUNS = dose('PROPERTY_RUNS', { usual: 20, long: 100 });
 
 /** Plays a history as `playing` does, and answers the rows that gave, and those of a model made from the same log. */
 async function bothWays(playing: (first: TrackingService) => Promise<TrackingService>): Promise<[Rows, Rows]> {
-  const first = new TrackingService();
+  const first = await TrackingService.start();
   try {
     await open(first);
     await (await playing(first)).close();
@@ -38,7 +38,7 @@ test('a read model that was closed and opened again after any event has the same
       const [reopened, rebuilt] = await bothWays(async (service) => {
         await play(service, steps.slice(0, at));
         await service.close();
-        const again = new TrackingService(service.directory);
+        const again = await TrackingService.start(service.directory);
         await play(again, steps.slice(at), at);
         return again;
       });

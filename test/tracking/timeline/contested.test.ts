@@ -6,7 +6,7 @@ const ASKED = { asOf: '2024-06-01' };
 
 let service: TrackingService;
 beforeEach(async () => {
-  service = new TrackingService();
+  service = await TrackingService.start();
   await run('OpenProcess', { id: PROCESS, title: 'A process' });
   await run('DeclareMeasure', { id: 'border', title: 'Border', kind: 'commitment' });
   await run('DeclareMeasure', { id: 'visas', title: 'Visas', kind: 'commitment' });

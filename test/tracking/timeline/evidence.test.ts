@@ -7,7 +7,7 @@ const OUTLET = { publisher: 'Outlet', title: 'Lorries cross', grade: 'C' };
 
 let service: TrackingService;
 beforeEach(async () => {
-  service = new TrackingService();
+  service = await TrackingService.start();
   service.clock.instant = (Date.parse('2024-05-01') * 1000) as Micros;
   await run('OpenProcess', { id: PROCESS, title: 'A process' });
   for (const id of ['border', 'visas']) await run('DeclareMeasure', { id, title: id, kind: 'commitment' });

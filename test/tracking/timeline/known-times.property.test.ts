@@ -81,13 +81,13 @@ test(
   () =>
     fc.assert(
       fc.asyncProperty(history, fc.integer({ min: 0, max: 6 }), async (steps, offset) => {
-        let service = new TrackingService(undefined, TIGHT);
+        let service = await TrackingService.start(undefined, TIGHT);
         const { directory } = service;
         try {
           const versions = await play(service, steps);
           compare(service, versions, offset);
           await service.close();
-          service = new TrackingService(directory);
+          service = await TrackingService.start(directory);
           await service.follower.reachHead();
           compare(service, versions, offset + 1);
         } finally {

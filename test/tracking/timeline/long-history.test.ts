@@ -76,7 +76,7 @@ async function recorded(service: TrackingService, developments: readonly Develop
 }
 
 test('what is said of a day from the steps around it is what all steps say of it', async () => {
-  const service = new TrackingService();
+  const service = await TrackingService.start();
   try {
     const made = fc.sample(development, { numRuns: DEVELOPMENTS, seed: 20_261_126 }).map(written);
     await recorded(service, made);

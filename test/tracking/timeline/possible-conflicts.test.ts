@@ -3,7 +3,7 @@ import { type Asked, PROCESS, TrackingService } from '../tracking-service.js';
 
 let service: TrackingService;
 beforeEach(async () => {
-  service = new TrackingService();
+  service = await TrackingService.start();
   service.clock.instant = (Date.parse('2024-06-01') * 1000) as Micros;
   await run('OpenProcess', { id: PROCESS, title: 'A process' });
   await run('DeclareMeasure', { id: 'border', title: 'border', kind: 'commitment' });

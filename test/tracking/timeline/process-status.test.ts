@@ -7,7 +7,7 @@ const on = (day: string) => (Date.parse(day) * 1000 + DAY_MICROS / 2) as Micros;
 
 let service: TrackingService;
 beforeEach(async () => {
-  service = new TrackingService();
+  service = await TrackingService.start();
   service.clock.instant = on('2024-01-01');
   await service.do({ type: 'OpenProcess', data: { id: PROCESS, title: 'A', since: '2024-01' as EdtfDate } });
   await declared('visas');
@@ -160,7 +160,7 @@ test('what the headline and the border rest on is uncertain where dates leave it
     const { headline, axes } = service.processStatus({ asOf });
     return [headline.text, axes.border, axes.uncertain];
   };
-  const open = 'Border open, only announced';
+  const open = 'Border open, unverified';
   expect(sure('2024-02-15')).toEqual([open, 'open', []]);
   expect(sure('2024-03-15')).toEqual([`${open} and uncertain`, 'open', ['border']]);
   expect(sure('2024-03-31')).toEqual(['No contact', 'closed', []]);

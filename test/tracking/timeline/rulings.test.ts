@@ -3,7 +3,7 @@ import { type Asked, PROCESS, TrackingService } from '../tracking-service.js';
 
 let service: TrackingService;
 beforeEach(async () => {
-  service = new TrackingService();
+  service = await TrackingService.start();
   service.clock.instant = (Date.parse('2024-05-01') * 1000) as Micros;
   await run('OpenProcess', { id: PROCESS, title: 'A process' });
   for (const id of ['border', 'visas']) await run('DeclareMeasure', { id, title: id, kind: 'commitment' });
