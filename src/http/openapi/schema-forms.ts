@@ -9,8 +9,14 @@ export const listOf = (items: Schema): Schema => ({ type: 'array', items });
 export const always = (value: string): Schema => ({ type: 'string', const: value });
 export const oneOf = (values: readonly string[]): Schema => ({ type: 'string', enum: values });
 
-/** Every property is always there; those named in `optional` may be missing. */
-export const object = (properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema => ({
+/** One schema for each member of a type, and none besides. */
+export type Members<Answer> = { readonly [Name in keyof Answer]-?: Schema };
+
+/** Every member is always there; those named in `optional` may be missing. */
+export const object = <Answer extends object>(
+  properties: Members<Answer>,
+  optional: readonly string[] = [],
+): Schema => ({
   type: 'object',
   properties,
   required: Object.keys(properties).filter((name) => !optional.includes(name)),

@@ -1,3 +1,21 @@
+import type { Citation } from '../../domain/evidence.js';
+import type { PossibleConflict } from '../../domain/possible-conflict.js';
+import type {
+  Axes,
+  Counts,
+  Dispute,
+  Headline,
+  HistorySegment,
+  MeasureStatus,
+  MeasureStatusDetail,
+  Momentum,
+  ProcessStatus,
+  RulingView,
+} from '../../domain/status.js';
+import type { MeasureChange, StatusDifference } from '../../queries/compare-status.js';
+import type { CorrectionView } from '../../queries/development-reader.js';
+import type { MeasureHistory } from '../../queries/get-measure-history.js';
+import type { Timeline, TimelineEntry } from '../../queries/get-timeline.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
 import { LOG, LOG_SCHEMAS } from './log-schemas.js';
@@ -7,10 +25,12 @@ import { MeasureDto, ProcessDto, RolesDto, WindowsDto } from '../../records/proc
 import { FindingDto } from '../../records/ruling.dto.js';
 import { ClaimDto, SourceDto } from '../../records/source.dto.js';
 import { recordSchema } from './record-schemas.js';
+import { WRITE_SCHEMAS } from './write-schemas.js';
 import {
   count,
   flag,
   listOf,
+  type Members,
   object,
   oneOf,
   orNull,
@@ -21,11 +41,17 @@ import {
   textOrNull,
 } from '../../../http/openapi/schema-forms.js';
 import { CITATIONS, HOLDS_FOR, MEASURE_STATUS, POSSIBLE_CONFLICT, NEXT, NOTES, STATUS } from './status-schemas.js';
-import { CHANGES } from '../../queries/get-audit-trail.js';
+import { type AuditedChange, CHANGES } from '../../queries/get-audit-trail.js';
 
-const CHANGE = object({ position: count, recordedAt: text, actor: text, reason: text, reported: textOrNull });
+const CHANGE = object<CorrectionView>({
+  position: count,
+  recordedAt: text,
+  actor: text,
+  reason: text,
+  reported: textOrNull,
+});
 
-const RULING = object({
+const RULING = object<RulingView>({
   id: text,
   topic: text,
   sides: listOf(text),
@@ -53,8 +79,12 @@ const PROVEN = object({
   ),
 });
 
-const COUNTS = { agreed: count, inEffect: count, suspended: count, uncertain: count };
-const COMPARED = object({ ...HOLDS_FOR, headline: ref('Headline') });
+interface Proven {
+  readonly proof?: unknown;
+}
+
+const COUNTS: Members<Counts> = { agreed: count, inEffect: count, suspended: count, uncertain: count };
+const COMPARED = object<StatusDifference['from']>({ ...HOLDS_FOR, headline: ref('Headline') });
 
 const ANSWERS = {
   Roles: recordSchema(RolesDto),
@@ -76,7 +106,7 @@ const ANSWERS = {
   }),
   Developments: pageOf('Development'),
   StatusProof: PROVEN,
-  Headline: object({
+  Headline: object<Headline>({
     stage: text,
     rule: count,
     text,
@@ -85,10 +115,10 @@ const ANSWERS = {
     uncertain: count,
     because: listOf(text),
   }),
-  CitedSource: object({ publisher: text, title: text, url: text }),
-  PossibleConflict: object(POSSIBLE_CONFLICT),
-  MeasureStatus: object(MEASURE_STATUS),
-  MeasureStatusDetail: object(
+  CitedSource: object<NonNullable<Citation['source']>>({ publisher: text, title: text, url: text }),
+  PossibleConflict: object<PossibleConflict>(POSSIBLE_CONFLICT),
+  MeasureStatus: object<MeasureStatus>(MEASURE_STATUS),
+  MeasureStatusDetail: object<MeasureStatusDetail & Proven>(
     {
       process: text,
       ...HOLDS_FOR,
@@ -96,7 +126,7 @@ const ANSWERS = {
       citations: CITATIONS,
       claims: listOf(recordSchema(ClaimDto, { development: text })),
       disputes: listOf(
-        object({
+        object<Dispute>({
           development: text,
           title: text,
           date: text,
@@ -111,26 +141,32 @@ const ANSWERS = {
     },
     ['proof'],
   ),
-  MeasureHistory: object({
+  MeasureHistory: object<MeasureHistory>({
     process: text,
     measure: text,
     ...HOLDS_FOR,
     rejected: MEASURE_STATUS.rejected,
     contradictions: MEASURE_STATUS.contradictions,
     segments: listOf(
-      object({ from: text, to: textOrNull, ...STATUS, disputed: MEASURE_STATUS.disputed, notes: NOTES }),
+      object<HistorySegment>({
+        from: text,
+        to: textOrNull,
+        ...STATUS,
+        disputed: MEASURE_STATUS.disputed,
+        notes: NOTES,
+      }),
     ),
   }),
-  ProcessStatus: object(
+  ProcessStatus: object<ProcessStatus & Proven>(
     {
       process: text,
       title: text,
       ...HOLDS_FOR,
       headline: ref('Headline'),
-      axes: object({
+      axes: object<Axes>({
         contact: { ...text, description: 'Within `windows.talksDays`; none or unknown where nothing happened in them' },
         agreements: text,
-        measures: object({ ...COUNTS, restrictionsInEffect: count, others: object(COUNTS) }),
+        measures: object<Axes['measures']>({ ...COUNTS, restrictionsInEffect: count, others: object<Counts>(COUNTS) }),
         border: text,
         relations: text,
         assumed: {
@@ -142,16 +178,18 @@ const ANSWERS = {
           description: 'Each has a measure of which it is uncertain whether it is in effect, and may stand otherwise',
         },
       }),
-      momentum: object({
+      momentum: object<Momentum>({
         direction: oneOf(['up', 'down', 'side']),
         windowDays: count,
         forward: count,
         backward: count,
         because: listOf(text),
       }),
-      agreedNotInEffect: listOf(object({ measure: text, since: text, days: count })),
+      agreedNotInEffect: listOf(
+        object<ProcessStatus['agreedNotInEffect'][number]>({ measure: text, since: text, days: count }),
+      ),
       next: {
-        ...orNull(object({ measure: text, ...NEXT })),
+        ...orNull(object<NonNullable<ProcessStatus['next']>>({ measure: text, ...NEXT })),
         description: 'The first of what is next for its measures',
       },
       inEffect: listOf(text),
@@ -167,7 +205,7 @@ const ANSWERS = {
   ),
   AuditTrail: object({
     items: listOf(
-      object({
+      object<AuditedChange>({
         position: count,
         leafIndex: count,
         event: text,
@@ -184,13 +222,13 @@ const ANSWERS = {
     ),
     next: textOrNull,
   }),
-  Timeline: object({
+  Timeline: object<Timeline>({
     process: text,
     ...HOLDS_FOR,
     recordedFrom: { ...textOrNull, description: 'Day of the first development that happened by asOf, or may have' },
     silentYears: { ...listOf(count), description: 'Years after it in which no development that is recorded can lie' },
     items: listOf(
-      object({
+      object<TimelineEntry>({
         development: text,
         date: text,
         type: oneOf(DEVELOPMENT_TYPE_NAMES),
@@ -201,13 +239,13 @@ const ANSWERS = {
     ),
     next: textOrNull,
   }),
-  StatusDifference: object({
+  StatusDifference: object<StatusDifference>({
     process: text,
     from: COMPARED,
     to: COMPARED,
     headlineChanged: flag,
     measures: listOf(
-      object({
+      object<MeasureChange>({
         measure: text,
         title: text,
         changed: listOf(text),
@@ -216,46 +254,7 @@ const ANSWERS = {
       }),
     ),
   }),
-  Written: object(
-    {
-      id: text,
-      position: count,
-      revision: count,
-      warnings: listOf(object({ pointer: text, code: text, detail: text })),
-    },
-    ['warnings'],
-  ),
-  Rehearsed: object({
-    dryRun: { type: 'boolean', const: true },
-    id: text,
-    warnings: listOf(object({ pointer: text, code: text, detail: text })),
-    headline: object({ before: ref('Headline'), after: ref('Headline') }),
-    measures: {
-      ...listOf(
-        object({
-          measure: text,
-          asOf: { type: 'string', format: 'date' },
-          ahead: { ...flag, description: 'asOf lies after today' },
-          before: ref('MeasureStatus'),
-          after: orNull(ref('MeasureStatus')),
-        }),
-      ),
-      description: 'What it touches: as of today, then as of the days ahead that it names. Null after a withdrawal',
-    },
-  }),
-  Imported: object(
-    {
-      ...{ process: text, appended: count, unchanged: count, checks: count, revision: count, position: count },
-      warnings: listOf(
-        object({ process: text, development: text, ruling: text, pointer: text, code: text, detail: text }, [
-          'process',
-          'development',
-          'ruling',
-        ]),
-      ),
-    },
-    ['warnings'],
-  ),
+  ...WRITE_SCHEMAS,
   Dossier: DOSSIER,
   Log: LOG,
 } as const satisfies Record<string, Schema>;

@@ -1,13 +1,24 @@
 import { ACTION_NAMES } from '../../domain/actions.js';
 import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
-import { EVIDENCE_LEVELS } from '../../domain/evidence.js';
+import { type Citation, type Evidence, EVIDENCE_LEVELS } from '../../domain/evidence.js';
 import { CONFIDENCES, GRADES } from '../../domain/model.js';
-import { CONFLICT_KINDS } from '../../domain/possible-conflict.js';
+import { CONFLICT_KINDS, type PossibleConflict } from '../../domain/possible-conflict.js';
+import type {
+  Anomaly,
+  HistorySegment,
+  HoldsFor,
+  MeasureStatus,
+  NextStatus,
+  Note,
+  PracticeBasis,
+  Rejected,
+} from '../../domain/status.js';
 import { MEASURE_STATES } from '../../domain/states.js';
 import {
   count,
   flag,
   listOf,
+  type Members,
   object,
   oneOf,
   orNull,
@@ -16,7 +27,7 @@ import {
   textOrNull,
 } from '../../../http/openapi/schema-forms.js';
 
-export const HOLDS_FOR = {
+export const HOLDS_FOR: Members<HoldsFor> = {
   asOf: { type: 'string', format: 'date', description: 'The day the answer is about' },
   knownAt: { ...text, description: 'It uses what was known by then' },
   knownBy: oneOf(['record', 'report']),
@@ -25,14 +36,14 @@ export const HOLDS_FOR = {
   notice: { ...textOrNull, description: 'What the reader should know of the answer as a whole' },
 };
 
-export const NEXT = {
+export const NEXT: Members<NextStatus> = {
   day: { type: 'string', format: 'date' },
   state: oneOf(MEASURE_STATES),
   inEffect: oneOf(['yes', 'no', 'uncertain']),
   development: text,
 };
 export const NOTES = listOf(
-  object(
+  object<Note>(
     {
       development: text,
       date: text,
@@ -45,53 +56,56 @@ export const NOTES = listOf(
 );
 
 export const CITATIONS = {
-  ...listOf(object({ development: text, title: text, source: orNull(ref('CitedSource')) })),
+  ...listOf(object<Citation>({ development: text, title: text, source: orNull(ref('CitedSource')) })),
   description: 'By what each development of the basis is cited: its title, and its first source with an address',
 };
 
 const IN_EFFECT = oneOf(['yes', 'no', 'uncertain']);
 const FINDS = { state: oneOf(MEASURE_STATES), inEffect: oneOf(['yes', 'no']) };
 
-const EVIDENCE = {
+const EVIDENCE: Members<Evidence> = {
   level: { ...oneOf(EVIDENCE_LEVELS), description: 'confirmed: grade A, or grade B and an independent second origin' },
   grade: { ...orNull(oneOf(GRADES)), description: 'The best of its sources' },
   origins: { ...count, description: 'Independent ones among its sources' },
   confidence: { ...orNull(oneOf(CONFIDENCES)), description: 'The lowest that is stated' },
 };
 
-export const POSSIBLE_CONFLICT = {
+export const POSSIBLE_CONFLICT: Members<PossibleConflict> = {
   kind: oneOf(CONFLICT_KINDS),
   developments: { ...listOf(text), minItems: 2, maxItems: 2, examples: [['opening', 'reopening']] },
 };
 
-export const STATUS = {
+export const STATUS: Members<Pick<MeasureStatus, keyof HistorySegment & keyof Omit<MeasureStatus, 'disputed'>>> = {
   state: oneOf(MEASURE_STATES),
   possibleStates: listOf(oneOf(MEASURE_STATES)),
   inEffect: oneOf(['yes', 'no', 'uncertain']),
   legalForce: oneOf(['InForce', 'PartiallyInForce', 'NotInForce']),
   since: { ...textOrNull, description: 'EDTF date on which the state began' },
   practice: orNull({ ...count, maximum: 3 }),
-  practiceBasis: orNull(object({ since: text, development: text })),
+  practiceBasis: orNull(object<PracticeBasis>({ since: text, development: text })),
   basis: { ...listOf(text), description: 'The developments it rests on' },
-  evidence: { ...orNull(object(EVIDENCE)), description: 'How far what it rests on can be trusted' },
+  evidence: { ...orNull(object<Evidence>(EVIDENCE)), description: 'How far what it rests on can be trusted' },
   possibleConflicts: {
     ...listOf(ref('PossibleConflict')),
     description: 'Two developments of which perhaps only one is right, until a ruling or a correction settles it',
   },
-  anomalies: listOf(object({ development: text, action: oneOf(ACTION_NAMES), state: oneOf(MEASURE_STATES) })),
+  anomalies: listOf(object<Anomaly>({ development: text, action: oneOf(ACTION_NAMES), state: oneOf(MEASURE_STATES) })),
 };
 
-export const MEASURE_STATUS = {
+export const MEASURE_STATUS: Members<MeasureStatus> = {
   measure: text,
   title: text,
   kind: oneOf(MEASURE_KIND_NAMES),
   ...STATUS,
   until: { ...textOrNull, description: 'Last day of this state, as far as known' },
-  next: { ...orNull(object(NEXT)), description: 'The next day on which the status changes, as far as known' },
+  next: {
+    ...orNull(object<NextStatus>(NEXT)),
+    description: 'The next day on which the status changes, as far as known',
+  },
   disputed: flag,
   stale: flag,
   rejected: {
-    ...listOf(object({ development: text, ruling: text })),
+    ...listOf(object<Rejected>({ development: text, ruling: text })),
     description: 'Developments whose effects on it do not count, because of a ruling',
   },
   contradictions: {
