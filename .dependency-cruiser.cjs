@@ -5,7 +5,7 @@ const FEATURES = 'event-store|tracking|audit|webhooks|access|web|operations';
 /** What other features and the composition roots may import of a feature: its module file, and these ports. */
 const DOORS = [
   '^src/[^/]+/[^/]+[.]module[.]ts$',
-  '^src/event-store/(event-store|lease|operational-streams)[.]ts$',
+  '^src/event-store/(event-store|lease|operational-streams|private-streams)[.]ts$',
   '^src/event-store/[^/]*follower[^/]*[.]ts$',
   '^src/operations/readiness[.]ts$',
   '^src/tracking/queries/(tracked-changes|known-names)[.]ts$',

@@ -3,11 +3,6 @@ import type { Micros } from './instant.js';
 
 export type StreamId = Brand<string, 'StreamId'>;
 
-const PRIVATE_STREAM = 'webhook-';
-
-/** Of the events of such a stream the public sees where they are and a hash, and nothing else. */
-export const isPrivateStream = (stream: StreamId): boolean => stream.startsWith(PRIVATE_STREAM);
-
 /** UUID, lower case. The same id is never stored twice in a stream. */
 export type EventId = Brand<string, 'EventId'>;
 /** Number of an event in its stream, from 0. */

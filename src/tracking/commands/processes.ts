@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore } from '../../event-store/event-store.js';
 import { conflict, DomainError } from '../../kernel/domain-error.js';
-import type { EventId, NewEvent, Position, Revision, StreamId } from '../../kernel/event.js';
+import type { EventId, NewEvent, Position, Revision } from '../../kernel/event.js';
 import { Ids } from '../../kernel/ids.js';
 import type { ProcessId } from '../domain/model.js';
 import { type ProcessCommand, process as decider } from '../domain/process.js';
 import type { ProcessState } from '../domain/process-state.js';
-import { type ProcessEvent, SCHEMA_VERSIONS } from '../domain/process-events.js';
+import { type ProcessEvent, SCHEMA_VERSIONS, streamOf } from '../domain/process-events.js';
 import { ReadModelFollower } from '../projections/read-model-follower.js';
-import { PROCESS_STREAM } from '../projections/process-projection.js';
 import { loadMembers } from './members.js';
 import { refuseOtherRevision, type WriteContext, type Written } from './written.js';
 import { RecordedState } from './recorded-state.js';
@@ -107,7 +106,7 @@ export class Processes {
   /** A state that ran ahead of the log is dropped. */
   private async append(process: ProcessId, working: Working, expected: Revision | 'none', events: readonly NewEvent[]) {
     try {
-      return await this.store.append(`${PROCESS_STREAM}${process}` as StreamId, expected, events);
+      return await this.store.append(streamOf(process), expected, events);
     } catch (error) {
       if (this.working.get(process) === working) this.working.delete(process);
       throw error;

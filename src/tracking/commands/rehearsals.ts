@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Ids } from '../../kernel/ids.js';
-import type { NewEvent, Revision, StreamId } from '../../kernel/event.js';
+import type { NewEvent, Revision } from '../../kernel/event.js';
 import type { ProcessId } from '../domain/model.js';
 import { type ProcessCommand, process as decider } from '../domain/process.js';
-import { SCHEMA_VERSIONS } from '../domain/process-events.js';
-import { PROCESS_STREAM } from '../projections/process-projection.js';
+import { SCHEMA_VERSIONS, streamOf } from '../domain/process-events.js';
 import { ReadModelFollower } from '../projections/read-model-follower.js';
 import { Rehearsal, type Rehearsed } from '../queries/rehearsal.js';
 import { loadMembers } from './members.js';
@@ -31,7 +30,7 @@ export class Rehearsals {
     if (state.opened) loadMembers(state, process, command, this.recorded);
     const [event] = decider.decide(command, state);
     const next = (revision === 'none' ? 0 : revision + 1) as Revision;
-    return this.rehearsal.of(this.newEvent(event!, context), `${PROCESS_STREAM}${process}` as StreamId, next);
+    return this.rehearsal.of(this.newEvent(event!, context), streamOf(process), next);
   }
 
   private newEvent(

@@ -1,3 +1,4 @@
+import type { StreamId } from '../../kernel/event.js';
 import type {
   Correction,
   Development,
@@ -6,10 +7,19 @@ import type {
   MeasureAmendment,
   MeasureWithdrawal,
   Process,
+  ProcessId,
   ProcessAmendment,
   Retraction,
   Ruling,
 } from './model.js';
+
+const STREAM = 'process-';
+
+export const streamOf = (process: ProcessId): StreamId => `${STREAM}${process}` as StreamId;
+
+/** Undefined for the stream of something else. */
+export const processOf = (stream: StreamId): ProcessId | undefined =>
+  stream.startsWith(STREAM) ? (stream.slice(STREAM.length) as ProcessId) : undefined;
 
 /** What the log holds of a process, all in its one stream. */
 export type ProcessEvent =

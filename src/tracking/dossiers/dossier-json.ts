@@ -6,7 +6,7 @@ import type { ProcessEvent } from '../domain/process-events.js';
 import { processEvent } from '../domain/upcasters.js';
 import { ANNEX_SECTIONS } from './dossier-sections.js';
 import { RECORD_FORMS, type RecordEvent, isTold } from './record-forms.js';
-import { streamOf } from './recorded-annex.js';
+import { streamOf } from '../domain/process-events.js';
 
 /** What is read first: all that is small. */
 export interface DossierCover {

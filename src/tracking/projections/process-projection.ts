@@ -16,7 +16,7 @@ import type {
   Retraction,
   Ruling,
 } from '../domain/model.js';
-import type { ProcessEvent } from '../domain/process-events.js';
+import { type ProcessEvent, processOf } from '../domain/process-events.js';
 import { type Step, stepsOf } from '../domain/step.js';
 import { type Amended, AmendmentRows } from './amendment-rows.js';
 import { DevelopmentRows, type DevelopmentVersion } from './development-rows.js';
@@ -117,7 +117,7 @@ export class ProcessProjection implements Projection {
     if (event.type === 'ProcessOpened') return this.open(event.data, position, revision);
     let id = this.processIds.get(stream);
     if (id === undefined) {
-      id = (this.statements.findProcess.get(stream.slice(PROCESS_STREAM.length)) as { id: number }).id;
+      id = (this.statements.findProcess.get(processOf(stream)!) as { id: number }).id;
       this.processIds.set(stream, id);
     }
     this.statements.touchProcess.run(revision, position, id);
@@ -229,12 +229,10 @@ export class ProcessProjection implements Projection {
   }
 
   private remember(event: ProcessEvent, { id, stream, metadata, revision, position }: RecordedEvent): void {
-    const subject = subjectOf(event, stream.slice(PROCESS_STREAM.length));
+    const subject = subjectOf(event, processOf(stream)!);
     this.statements.receipt.run(id, metadata.requestHash!, subject, revision, position);
   }
 }
-
-export const PROCESS_STREAM = 'process-';
 
 function versionOf(content: Development, { position, recordedAt, metadata }: RecordedEvent) {
   const { first, last } = boundsOf(content.date);

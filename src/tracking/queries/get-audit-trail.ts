@@ -9,7 +9,7 @@ import type { ProcessEvent } from '../domain/process-events.js';
 import { processEvent } from '../domain/upcasters.js';
 import { importedEventName } from '../dossiers/imported-event-names.js';
 import { type Change, isChange, isTold } from '../dossiers/record-forms.js';
-import { streamOf } from '../dossiers/recorded-annex.js';
+import { streamOf } from '../domain/process-events.js';
 import { Catalogue, type ProcessEntry } from './catalogue.js';
 import { type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
 import { DevelopmentVersions } from './development-versions.js';

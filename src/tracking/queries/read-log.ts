@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
-import { isPrivateStream, type Position, type RecordedEvent } from '../../kernel/event.js';
+import { isPrivateStream } from '../../event-store/private-streams.js';
+import type { Position, RecordedEvent } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
 
 export interface LoggedEvent {

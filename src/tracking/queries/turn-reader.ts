@@ -2,11 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Day, addDays, dayOf, formatDay, parseDay } from '../../kernel/day.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
 import type { Development, MeasureId, ProcessId } from '../domain/model.js';
-import type { ProcessEvent } from '../domain/process-events.js';
+import { type ProcessEvent, processOf } from '../domain/process-events.js';
 import type { MeasureStatus } from '../domain/status.js';
 import { stepsOf } from '../domain/step.js';
 import { processEvent } from '../domain/upcasters.js';
-import { PROCESS_STREAM } from '../projections/process-projection.js';
 import {
   CALENDAR_STREAM,
   EFFECTS_FELL_DUE,
@@ -52,7 +51,7 @@ export class TurnReader extends TrackedChanges {
     const fellDue = recorded.stream.startsWith(CALENDAR_STREAM);
     const event = fellDue ? undefined : processEvent(recorded);
     if (!fellDue && !event) return undefined;
-    if (event && !recorded.stream.startsWith(PROCESS_STREAM)) return undefined;
+    if (event && processOf(recorded.stream) === undefined) return undefined;
     await this.moments.reach(recorded.position);
     return event ? this.ofProcess(event, recorded, asked.headline) : this.ofCalendar(recorded, asked.headline);
   }
@@ -64,7 +63,7 @@ export class TurnReader extends TrackedChanges {
   /** Of an event that can be read. */
   ofProcess(event: ProcessEvent, recorded: RecordedEvent, asksHeadline: boolean): Turn | undefined {
     if (event.type === 'ProcessOpened' || event.type === 'DossierAnnexed') return undefined;
-    const id = recorded.stream.slice(PROCESS_STREAM.length) as ProcessId;
+    const id = processOf(recorded.stream)!;
     const process = this.catalogue.process(id);
     const today = dayOf(recorded.recordedAt);
     const versions = this.versionsOf(process, event, recorded.position);

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
-import { isPrivateStream, type Position, type RecordedEvent } from '../../kernel/event.js';
+import { isPrivateStream } from '../../event-store/private-streams.js';
+import type { Position, RecordedEvent } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
 import { ChangeSource } from '../dispatch/change-source.js';
 import { KIND_VERSION, sequenceOf } from '../domain/change-kinds.js';

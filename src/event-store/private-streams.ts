@@ -1,0 +1,7 @@
+import type { StreamId } from '../kernel/event.js';
+
+/** Streams of subscriptions, which hold addresses and secrets. */
+const PRIVATE = 'webhook-';
+
+/** Of the events of such a stream the public sees where they are and a hash, and nothing else. */
+export const isPrivateStream = (stream: StreamId): boolean => stream.startsWith(PRIVATE);
