@@ -26,7 +26,7 @@ export interface OwnTreeProof extends InclusionProof {
   readonly root: string;
 }
 
-/** What other features ask of the audit trail. */
+/** What other features ask of the transparency log. */
 export abstract class Proofs {
   /**
    * Proofs of these positions, all under one checkpoint. Waits briefly for what is not sealed yet, then MUST reject with

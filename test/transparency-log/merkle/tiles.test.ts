@@ -1,4 +1,4 @@
-import { hashesAt, readTilePath, tilePath, widthIn } from '../../../src/audit/merkle/tiles.js';
+import { hashesAt, readTilePath, tilePath, widthIn } from '../../../src/transparency-log/merkle/tiles.js';
 
 test.each([
   [{ level: 0, index: 1_234_067, width: 256 }, 'tile/0/x001/x234/067'],

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Frontier } from '../../../src/audit/merkle/frontier.js';
-import { consistencyProof } from '../../../src/audit/merkle/proofs.js';
-import { checkpointText } from '../../../src/audit/notes/checkpoint.js';
-import { newPrivateKey, Signer } from '../../../src/audit/notes/keys.js';
-import { formatNote, readNote, readSignatures } from '../../../src/audit/notes/signed-note.js';
-import { newHasher } from '../../../src/audit/sha256.js';
-import { formatAddCheckpoint, readAddCheckpoint } from '../../../src/audit/witness/add-checkpoint.js';
-import { Witness } from '../../../src/audit/witness/witness.js';
+import { Frontier } from '../../../src/transparency-log/merkle/frontier.js';
+import { consistencyProof } from '../../../src/transparency-log/merkle/proofs.js';
+import { checkpointText } from '../../../src/transparency-log/notes/checkpoint.js';
+import { newPrivateKey, Signer } from '../../../src/transparency-log/notes/keys.js';
+import { formatNote, readNote, readSignatures } from '../../../src/transparency-log/notes/signed-note.js';
+import { newHasher } from '../../../src/transparency-log/sha256.js';
+import { formatAddCheckpoint, readAddCheckpoint } from '../../../src/transparency-log/witness/add-checkpoint.js';
+import { Witness } from '../../../src/transparency-log/witness/witness.js';
 import type { Micros } from '../../../src/kernel/instant.js';
 import { SetClock } from '../../tracking/tracking-service.js';
 

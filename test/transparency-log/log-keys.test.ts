@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuditKeys } from '../../src/audit/audit-keys.js';
+import { LogKeys } from '../../src/transparency-log/log-keys.js';
 import { DomainError } from '../../src/kernel/domain-error.js';
 
 let dataDir: string;
@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-const load = () => AuditKeys.load({ dataDir, auditOrigin: undefined, auditKeyFiles: [] });
+const load = () => LogKeys.load({ dataDir, auditOrigin: undefined, auditKeyFiles: [] });
 const keep = (origin: string) => writeFileSync(join(dataDir, 'audit-origin'), origin);
 function refusal(): DomainError {
   try {

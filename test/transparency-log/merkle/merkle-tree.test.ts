@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { Frontier } from '../../../src/audit/merkle/frontier.js';
-import { isConsistent, isIncluded } from '../../../src/audit/merkle/proof-verification.js';
-import { consistencyProof, inclusionProof, type NodeReader, rootAt } from '../../../src/audit/merkle/proofs.js';
-import { TiledNodes, widthIn } from '../../../src/audit/merkle/tiles.js';
-import { HASH_BYTES } from '../../../src/audit/merkle/tree-hasher.js';
-import { newHasher } from '../../../src/audit/sha256.js';
+import { Frontier } from '../../../src/transparency-log/merkle/frontier.js';
+import { isConsistent, isIncluded } from '../../../src/transparency-log/merkle/proof-verification.js';
+import {
+  consistencyProof,
+  inclusionProof,
+  type NodeReader,
+  rootAt,
+} from '../../../src/transparency-log/merkle/proofs.js';
+import { TiledNodes, widthIn } from '../../../src/transparency-log/merkle/tiles.js';
+import { HASH_BYTES } from '../../../src/transparency-log/merkle/tree-hasher.js';
+import { newHasher } from '../../../src/transparency-log/sha256.js';
 import { dose } from '../../doses.js';
 
 /** A tile is full at 256, which the long run goes past. */

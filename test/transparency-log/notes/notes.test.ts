@@ -1,7 +1,7 @@
-import { checkpointText, readCheckpointText } from '../../../src/audit/notes/checkpoint.js';
-import { newPrivateKey, Signer, Verifier } from '../../../src/audit/notes/keys.js';
-import { formatNote, readNote } from '../../../src/audit/notes/signed-note.js';
-import { formatProof, readProof } from '../../../src/audit/notes/tlog-proof.js';
+import { checkpointText, readCheckpointText } from '../../../src/transparency-log/notes/checkpoint.js';
+import { newPrivateKey, Signer, Verifier } from '../../../src/transparency-log/notes/keys.js';
+import { formatNote, readNote } from '../../../src/transparency-log/notes/signed-note.js';
+import { formatProof, readProof } from '../../../src/transparency-log/notes/tlog-proof.js';
 
 const PUBLISHED_KEY = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
 const PUBLISHED_NOTE =

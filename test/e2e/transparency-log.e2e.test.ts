@@ -1,15 +1,15 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Response } from 'supertest';
-import { isConsistent, isIncluded } from '../../src/audit/merkle/proof-verification.js';
-import { hashesAt, TILE_WIDTH, tilePath, widthIn } from '../../src/audit/merkle/tiles.js';
-import { fromBase64 } from '../../src/audit/notes/base64.js';
-import { readCheckpointText } from '../../src/audit/notes/checkpoint.js';
-import { Verifier } from '../../src/audit/notes/keys.js';
-import { readNote } from '../../src/audit/notes/signed-note.js';
-import { readProof } from '../../src/audit/notes/tlog-proof.js';
-import { newHasher } from '../../src/audit/sha256.js';
-import { readBundle } from '../../src/audit/seal/entry-bundle.js';
+import { isConsistent, isIncluded } from '../../src/transparency-log/merkle/proof-verification.js';
+import { hashesAt, TILE_WIDTH, tilePath, widthIn } from '../../src/transparency-log/merkle/tiles.js';
+import { fromBase64 } from '../../src/transparency-log/notes/base64.js';
+import { readCheckpointText } from '../../src/transparency-log/notes/checkpoint.js';
+import { Verifier } from '../../src/transparency-log/notes/keys.js';
+import { readNote } from '../../src/transparency-log/notes/signed-note.js';
+import { readProof } from '../../src/transparency-log/notes/tlog-proof.js';
+import { newHasher } from '../../src/transparency-log/sha256.js';
+import { readBundle } from '../../src/transparency-log/seal/entry-bundle.js';
 import { cargoFlies, head, openExample, P, type Service, startService } from './service.js';
 
 const hasher = newHasher();

@@ -39,7 +39,7 @@ const named = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 export const EVENT_PROOF_SCHEMA = named('EventProof');
 export const CONSISTENCY_PROOF_SCHEMA = named('ConsistencyProof');
 
-export const AUDIT_PART = {
+export const TRANSPARENCY_LOG_PART = {
   tags: { Audit: 'Who changed what, and proofs that nothing in the log was altered, removed or put in between' },
   schemas: { EventProof: EVENT_PROOF, ConsistencyProof: CONSISTENCY_PROOF, OwnTreeProof: OWN_TREE_PROOF },
 } as const;

@@ -6,7 +6,7 @@ import { Clock } from '../kernel/clock.js';
 import { Readiness } from '../operations/readiness.js';
 import { ProofsController } from './api/proofs.controller.js';
 import { TilesController } from './api/tiles.controller.js';
-import { AuditKeys } from './audit-keys.js';
+import { LogKeys } from './log-keys.js';
 import { LogProofs } from './log-proofs.js';
 import { Proofs } from './proofs.js';
 import { PublishedCheckpoint } from './published-checkpoint.js';
@@ -19,16 +19,16 @@ import { WitnessRounds } from './witness/witness-rounds.js';
 const LOOK_AGAIN_MS = 100;
 
 const logTrouble = (error: unknown): void =>
-  new Logger('audit').error(error instanceof Error ? error.message : String(error));
+  new Logger('transparency-log').error(error instanceof Error ? error.message : String(error));
 
 const PROVIDERS: Provider[] = [
   // After the event store, which has the directory to itself from then on.
-  { provide: AuditKeys, inject: [Config, EventStore], useFactory: (config: Config) => AuditKeys.load(config) },
+  { provide: LogKeys, inject: [Config, EventStore], useFactory: (config: Config) => LogKeys.load(config) },
   { provide: SealFile, inject: [Config, EventStore], useFactory: ({ dataDir }: Config) => SealFile.open(dataDir) },
   {
     provide: Sealer,
-    inject: [EventStore, SealFile, AuditKeys, Clock, Readiness],
-    useFactory: (...[store, file, keys, clock, readiness]: [EventStore, SealFile, AuditKeys, Clock, Readiness]) =>
+    inject: [EventStore, SealFile, LogKeys, Clock, Readiness],
+    useFactory: (...[store, file, keys, clock, readiness]: [EventStore, SealFile, LogKeys, Clock, Readiness]) =>
       new Sealer(store, file, keys, {
         now: () => clock.monotonic() / 1000,
         mayBegin: async (signal) => {
@@ -60,7 +60,7 @@ const PROVIDERS: Provider[] = [
 
 /** Seals the log into a Merkle tree and proves from it. Needs the configuration, a clock, readiness and the event store. */
 @Module({ controllers: [TilesController, ProofsController], providers: PROVIDERS, exports: [Proofs] })
-export class AuditModule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class TransparencyLogModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly sealer: Sealer,
     private readonly file: SealFile,

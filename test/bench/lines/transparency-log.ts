@@ -14,7 +14,7 @@ interface Timed {
 }
 
 /** Sealing against bare hashing of the same entries; proofs from, and verification of, a sealed log of as many events. */
-export async function auditLine(bench: Bench): Promise<Row[]> {
+export async function transparencyLogLine(bench: Bench): Promise<Row[]> {
   const { progress, options } = bench;
   const leaves = options.effects;
   const rounds = Math.min(3, options.rounds);

@@ -23,20 +23,20 @@ const ORIGIN_FILE = 'audit-origin';
 const OWNER_ONLY = 0o600;
 
 /** Who signs the tree heads of this log, and under what name. Several keys sign side by side while one takes over. */
-export class AuditKeys {
+export class LogKeys {
   private constructor(
     readonly origin: string,
     private readonly signers: readonly Signer[],
   ) {}
 
   /** Makes the key and the name of the log where there is none. The name stays the same when the key changes. */
-  static load({ dataDir, auditOrigin, auditKeyFiles }: Settings): AuditKeys {
+  static load({ dataDir, auditOrigin, auditKeyFiles }: Settings): LogKeys {
     const ownKey = join(dataDir, KEY_FILE);
     if (auditKeyFiles.length === 0 && !existsSync(ownKey)) makeWhole(dataDir, KEY_FILE, newPrivateKey());
     const files = auditKeyFiles.length > 0 ? auditKeyFiles : [ownKey];
     const keys = files.map((file) => ({ file, pem: readKey(file) }));
     const origin = auditOrigin ?? storedOrigin(dataDir, () => originOf(signerFrom('detente.local', keys[0]!).verifier));
-    return new AuditKeys(
+    return new LogKeys(
       origin,
       keys.map((key) => signerFrom(origin, key)),
     );
@@ -70,7 +70,7 @@ function readKey(file: string): string {
   } catch (error) {
     throw unavailable(
       'audit/key-unusable',
-      `${whyUnreadable(file, error)}. The key of the audit is a file in PEM; AUDIT_KEY_FILE names others`,
+      `${whyUnreadable(file, error)}. The key of the transparency log is a file in PEM; AUDIT_KEY_FILE names others`,
     );
   }
 }

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuditKeys } from '../../src/audit/audit-keys.js';
-import { SealFile } from '../../src/audit/seal/seal-file.js';
-import { Sealer } from '../../src/audit/seal/sealer.js';
+import { LogKeys } from '../../src/transparency-log/log-keys.js';
+import { SealFile } from '../../src/transparency-log/seal/seal-file.js';
+import { Sealer } from '../../src/transparency-log/seal/sealer.js';
 import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
 import type { NewEvent, StreamId } from '../../src/kernel/event.js';
 import type { Micros } from '../../src/kernel/instant.js';
@@ -18,7 +18,7 @@ export class SealedLog {
   readonly clock = new SetClock(1_790_000_000_000_000 as Micros);
   readonly store: SqliteEventStore;
   readonly file: SealFile;
-  readonly keys: AuditKeys;
+  readonly keys: LogKeys;
   readonly sealer: Sealer;
   readonly troubles: unknown[] = [];
   private readonly ids = new RandomIds();
@@ -31,7 +31,7 @@ export class SealedLog {
   ) {
     this.store = SqliteEventStore.open(directory, this.clock);
     this.file = SealFile.open(directory);
-    this.keys = AuditKeys.load({ dataDir: directory, auditOrigin, auditKeyFiles });
+    this.keys = LogKeys.load({ dataDir: directory, auditOrigin, auditKeyFiles });
     this.sealer = new Sealer(this.store, this.file, this.keys, {
       now: () => performance.now(),
       mayBegin: () => Promise.resolve(),

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Verifier } from '../../src/audit/notes/keys.js';
-import { readNote } from '../../src/audit/notes/signed-note.js';
-import { DirectorySource } from '../../src/audit/verify/directory-source.js';
-import { verifyLog } from '../../src/audit/verify/verify-log.js';
-import { AuditKeys } from '../../src/audit/audit-keys.js';
+import { Verifier } from '../../src/transparency-log/notes/keys.js';
+import { readNote } from '../../src/transparency-log/notes/signed-note.js';
+import { DirectorySource } from '../../src/transparency-log/verify/directory-source.js';
+import { verifyLog } from '../../src/transparency-log/verify/verify-log.js';
+import { LogKeys } from '../../src/transparency-log/log-keys.js';
 import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
 import { SystemClock } from '../../src/operations/system-clock.js';
 import { SeededRandom } from '../bench/dataset/random.js';
@@ -29,7 +29,7 @@ afterAll(async () => {
 /** As `detente verify` does, with the checkpoint it saw after the kill before. */
 async function verifyStopped(): Promise<number> {
   const store = SqliteEventStore.open(directory, new SystemClock());
-  const { verifiers } = AuditKeys.load({ dataDir: directory, auditOrigin: undefined, auditKeyFiles: [] });
+  const { verifiers } = LogKeys.load({ dataDir: directory, auditOrigin: undefined, auditKeyFiles: [] });
   const source = DirectorySource.open(
     directory,
     store,

@@ -2,7 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { notFound, unavailable } from '../../kernel/domain-error.js';
-import { AuditKeys } from '../audit-keys.js';
+import { LogKeys } from '../log-keys.js';
 import { readTilePath, tilePath } from '../merkle/tiles.js';
 import { PublishedCheckpoint } from '../published-checkpoint.js';
 import { SealFile } from '../seal/seal-file.js';
@@ -20,7 +20,7 @@ const BINARY = { [BYTES]: { schema: { type: 'string', format: 'binary' } } };
 export class TilesController {
   constructor(
     private readonly file: SealFile,
-    private readonly keys: AuditKeys,
+    private readonly keys: LogKeys,
     private readonly published: PublishedCheckpoint,
   ) {}
 

@@ -2,7 +2,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { EventStore } from '../../event-store/event-store.js';
 import { unavailable } from '../../kernel/domain-error.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
-import type { AuditKeys } from '../audit-keys.js';
+import type { LogKeys } from '../log-keys.js';
 import { entryOf } from '../leaf.js';
 import { sameHash } from '../merkle/tree-hasher.js';
 import { fingerprintOf } from './event-index.js';
@@ -46,7 +46,7 @@ export class Sealer {
   constructor(
     private readonly store: EventStore,
     private readonly file: SealFile,
-    private readonly keys: AuditKeys,
+    private readonly keys: LogKeys,
     private readonly world: SealerWorld,
   ) {}
 
