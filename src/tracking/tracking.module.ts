@@ -70,6 +70,8 @@ const QUERY_HANDLERS = [
   ExportDossierHandler,
 ];
 
+const LOG = new Logger('read model');
+
 const READ_MODEL: Provider[] = [
   {
     provide: ReadModel,
@@ -85,7 +87,9 @@ const READ_MODEL: Provider[] = [
     provide: ReadModelFollower,
     inject: [EventStore, ReadModel, ProcessProjection],
     useFactory: (store: EventStore, model: ReadModel, projection: ProcessProjection) =>
-      new ReadModelFollower(store, model, [projection]),
+      new ReadModelFollower(store, model, [projection], (error) =>
+        LOG.error(`${error instanceof Error ? error.message : String(error)}. It is tried again`),
+      ),
   },
 ];
 
@@ -128,8 +132,7 @@ export class TrackingModule implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    if (this.model.startedOver)
-      new Logger('read model').warn('What was in DATA_DIR came from another log. It is made again from this one');
+    if (this.model.startedOver) LOG.warn('What was in DATA_DIR came from another log. It is made again from this one');
     this.follower.start();
   }
 
