@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { type DomainError, unavailable } from '../kernel/domain-error.js';
+import { type DomainError, messageOf, unavailable } from '../kernel/domain-error.js';
 import type { Position, RecordedEvent } from '../kernel/event.js';
 import type { EventStore } from './event-store.js';
 import { type Patience, Waiters } from './waiters.js';
@@ -50,6 +50,12 @@ export abstract class Follower {
   get state(): 'lagging' | 'ready' | 'failed' {
     if (this.failure !== undefined) return 'failed';
     return this.met ? 'ready' : 'lagging';
+  }
+
+  /** Why it stands still; undefined while it does not. */
+  get problem(): string | undefined {
+    const { failure } = this;
+    return failure === undefined ? undefined : `stands still at position ${this.position}: ${messageOf(failure)}`;
   }
 
   /** Has met the end of the log once. */

@@ -4,6 +4,7 @@ import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { ImportDossierHandler } from './commands/import-dossier.js';
 import { ChangeProcessHandler } from './commands/change-process.js';
+import { messageOf } from '../kernel/domain-error.js';
 import { Processes } from './commands/processes.js';
 import { RecordedState } from './commands/recorded-state.js';
 import { Rehearsals } from './commands/rehearsals.js';
@@ -87,9 +88,7 @@ const READ_MODEL: Provider[] = [
     provide: ReadModelFollower,
     inject: [EventStore, ReadModel, ProcessProjection],
     useFactory: (store: EventStore, model: ReadModel, projection: ProcessProjection) =>
-      new ReadModelFollower(store, model, [projection], (error) =>
-        LOG.error(`${error instanceof Error ? error.message : String(error)}. It is tried again`),
-      ),
+      new ReadModelFollower(store, model, [projection], (error) => LOG.error(`${messageOf(error)}. It is tried again`)),
   },
 ];
 

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { isLogOrigin, SCRATCH } from '../config.js';
-import { unavailable } from '../kernel/domain-error.js';
+import { messageOf, unavailable } from '../kernel/domain-error.js';
 import { whyUnreadable } from '../kernel/unreadable-file.js';
 import type { Hash } from './merkle/tree-hasher.js';
 import { checkpointText } from './notes/checkpoint.js';
@@ -86,7 +86,7 @@ function signerFrom(name: string, { file, pem }: KeyFile): Signer {
 const notUsable = (file: string, error: unknown) =>
   unavailable(
     'audit/key-unusable',
-    `The key ${file} cannot be used (${error instanceof Error ? error.message : String(error)}). ` +
+    `The key ${file} cannot be used (${messageOf(error)}). ` +
       'It must be an Ed25519 private key in PEM, such as "openssl genpkey -algorithm ed25519" makes',
   );
 

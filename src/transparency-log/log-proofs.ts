@@ -39,7 +39,7 @@ export class LogProofs extends Proofs {
   }
 
   async of(positions: readonly number[]): Promise<ProvenPositions> {
-    await this.sealer.waitFor(Math.max(0, ...positions), WAIT_MS);
+    await this.sealer.whenReached(Math.max(0, ...positions), { withinMs: WAIT_MS });
     // The tree grows while the proofs are made; up to this size it stays as it is.
     const { size } = this.file;
     const checkpoint = this.published.text;
@@ -52,21 +52,21 @@ export class LogProofs extends Proofs {
   }
 
   async inOwnTree(position: number): Promise<OwnTreeProof> {
-    await this.sealer.waitFor(position, WAIT_MS);
+    await this.sealer.whenReached(position, { withinMs: WAIT_MS });
     const { hasher, nodes } = this.file;
     return { ...this.proofOf(position - 1, position), size: position, root: toBase64(rootAt(position, nodes, hasher)) };
   }
 
   /** The place of the event with this id; throws `not-found`. Events of private streams are not found by their id. */
   async positionOf(id: EventId, head: number): Promise<number> {
-    await this.sealer.waitFor(head, WAIT_MS);
+    await this.sealer.whenReached(head, { withinMs: WAIT_MS });
     const found = this.index.candidates(id).find((leaf) => idIn(this.entryAt(leaf)) === id);
     if (found !== undefined) return found + 1;
     throw notFound('event/unknown', `There is no event ${id} whose proof can be given. GET /api/v1/events lists them`);
   }
 
   async consistency(from: number, to: number | undefined): Promise<ConsistencyProof> {
-    await this.sealer.waitFor(Math.max(from, to ?? 0), WAIT_MS);
+    await this.sealer.whenReached(Math.max(from, to ?? 0), { withinMs: WAIT_MS });
     const end = to ?? this.file.size;
     const { hasher, nodes } = this.file;
     return {

@@ -4,7 +4,7 @@ import type { SealFile } from './seal/seal-file.js';
 export class PublishedCheckpoint {
   private cosigned = { note: '', lines: '' };
 
-  constructor(private readonly file: SealFile) {}
+  constructor(readonly file: SealFile) {}
 
   /** The log's own part. Empty before the first seal. */
   get own(): string {

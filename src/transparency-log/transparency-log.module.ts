@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { Clock } from '../kernel/clock.js';
+import { messageOf } from '../kernel/domain-error.js';
 import { Readiness } from '../operations/readiness.js';
 import { ProofsController } from './api/proofs.controller.js';
 import { TilesController } from './api/tiles.controller.js';
@@ -18,8 +19,7 @@ import { WitnessRounds } from './witness/witness-rounds.js';
 
 const LOOK_AGAIN_MS = 100;
 
-const logTrouble = (error: unknown): void =>
-  new Logger('transparency-log').error(error instanceof Error ? error.message : String(error));
+const logTrouble = (error: unknown): void => new Logger('transparency-log').error(messageOf(error));
 
 const PROVIDERS: Provider[] = [
   // After the event store, which has the directory to itself from then on.
@@ -52,9 +52,9 @@ const PROVIDERS: Provider[] = [
   { provide: Proofs, useExisting: LogProofs },
   {
     provide: WitnessRounds,
-    inject: [Config, SealFile, PublishedCheckpoint],
-    useFactory: ({ auditWitnesses }: Config, file: SealFile, published: PublishedCheckpoint) =>
-      new WitnessRounds(auditWitnesses.map(WitnessClient.of), file, published, logTrouble),
+    inject: [Config, Sealer, PublishedCheckpoint],
+    useFactory: ({ auditWitnesses }: Config, sealer: Sealer, published: PublishedCheckpoint) =>
+      new WitnessRounds(auditWitnesses.map(WitnessClient.of), sealer, published, logTrouble),
   },
 ];
 
@@ -65,10 +65,11 @@ export class TransparencyLogModule implements OnApplicationBootstrap, OnApplicat
     private readonly sealer: Sealer,
     private readonly file: SealFile,
     private readonly witnesses: WitnessRounds,
+    private readonly readiness: Readiness,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.sealer.onSealed(() => this.witnesses.announce());
+    this.readiness.warn('transparency-log', () => this.sealer.problem);
     this.sealer.start();
     this.witnesses.start();
   }

@@ -10,6 +10,7 @@ import { readNote } from '../../src/transparency-log/notes/signed-note.js';
 import { readProof } from '../../src/transparency-log/notes/tlog-proof.js';
 import { newHasher } from '../../src/transparency-log/sha256.js';
 import { readBundle } from '../../src/transparency-log/seal/entry-bundle.js';
+import { SealFile } from '../../src/transparency-log/seal/seal-file.js';
 import { cargoFlies, head, openExample, P, type Service, startService } from './service.js';
 
 const hasher = newHasher();
@@ -162,4 +163,20 @@ test('the private key was made for its owner only, and the name of the log stays
   expect(statSync(join(service.config.dataDir, 'audit-key')).mode & 0o777).toBe(0o600);
   const { origin } = await trusted(await text('/audit/checkpoint'));
   expect(readFileSync(join(service.config.dataDir, 'audit-origin'), 'utf8')).toBe(`${origin}\n`);
+});
+
+test('that the log is not sealed any more is a warning and keeps nobody away, until it is', async () => {
+  const full = jest.spyOn(service.app.get(SealFile), 'append').mockImplementation(() => {
+    throw new Error('the disk is full');
+  });
+  await service.http.post(`${P}/measures`).send({ id: 'bridge', title: 'Bridge' }).expect(201);
+  const { id } = (await events()).at(-1)!;
+  const { body } = await service.http.get(`/api/v1/events/${id}/proof`).expect(503);
+  expect(body).toMatchObject({ code: 'audit/behind', detail: expect.stringContaining('the disk is full') as string });
+  const warned = (await service.http.get('/health/ready').expect(200)).body as { warnings?: object };
+  expect(warned.warnings).toEqual({ 'transparency-log': expect.stringContaining('the disk is full') as string });
+  full.mockRestore();
+  let answer = await service.http.get('/health/ready').expect(200);
+  while ((answer.body as { warnings?: object }).warnings) answer = await service.http.get('/health/ready').expect(200);
+  await proofOf(id);
 });

@@ -54,7 +54,7 @@ export class SealedLog {
   }
 
   async sealed(): Promise<void> {
-    await this.sealer.waitFor(await this.store.head(), STEP_LIMIT_MS);
+    await this.sealer.whenReached(await this.store.head(), { withinMs: STEP_LIMIT_MS });
   }
 
   /** As a process that ends: what is not in the files is lost. */

@@ -1,6 +1,6 @@
 import type { EventStore } from '../../event-store/event-store.js';
 import { Follower } from '../../event-store/follower.js';
-import { type DomainError, unavailable } from '../../kernel/domain-error.js';
+import { type DomainError, messageOf, unavailable } from '../../kernel/domain-error.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
 import { processEvent } from '../domain/upcasters.js';
 import type { Projection } from './projection.js';
@@ -57,10 +57,9 @@ export class ReadModelFollower extends Follower {
         'position/not-reached',
         `Position ${position} was asked for, but only ${this.position} is read. Ask again soon`,
       );
-    const why = failure instanceof Error ? failure.message : String(failure);
     return unavailable(
       'read-model/stopped',
-      `The read model stopped at position ${this.position}: ${why}. What was written is safe in the log; free the cause and ask again`,
+      `The read model stopped at position ${this.position}: ${messageOf(failure)}. What was written is safe in the log; free the cause and ask again`,
     );
   }
 

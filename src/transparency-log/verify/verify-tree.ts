@@ -1,4 +1,4 @@
-import { DomainError } from '../../kernel/domain-error.js';
+import { DomainError, messageOf } from '../../kernel/domain-error.js';
 import { Frontier } from '../merkle/frontier.js';
 import { TILE_WIDTH, tilePath, widthIn } from '../merkle/tiles.js';
 import { HASH_BYTES, type Hash, sameHash, type TreeHasher } from '../merkle/tree-hasher.js';
@@ -148,6 +148,6 @@ async function differenceFrom(
       : `the log has position ${event.position} in its place`;
   } catch (error) {
     if (error instanceof DomainError) throw error;
-    return `it cannot be read (${error instanceof Error ? error.message : String(error)})`;
+    return `it cannot be read (${messageOf(error)})`;
   }
 }

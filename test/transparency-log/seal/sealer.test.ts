@@ -154,7 +154,7 @@ test('a log that is shorter than what was sealed, or other at its end, is not se
     db.exec(statement);
     db.close();
     log = new SealedLog(directory);
-    await expect(log.sealer.waitFor(1_000, 300)).rejects.toMatchObject({ code: 'audit/behind' });
+    await expect(log.sealer.whenReached(1_000, { withinMs: 300 })).rejects.toMatchObject({ code: 'audit/behind' });
     expect(log.file.checkpoint).toBe(checkpoint);
     return log.troubles;
   };
