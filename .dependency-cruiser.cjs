@@ -1,6 +1,6 @@
 /** What may import what. Each rule lists what is allowed (`pathNot`); test/architecture/boundaries.test.ts breaks every one. */
 
-const FEATURES = 'event-store|tracking|audit|webhooks|access|web|operations';
+const FEATURES = 'event-store|tracking|transparency-log|webhooks|access|web|operations';
 
 /** What other features and the composition roots may import of a feature: its module file, and these ports. */
 const DOORS = [
@@ -10,7 +10,7 @@ const DOORS = [
   '^src/operations/readiness[.]ts$',
   '^src/tracking/queries/(tracked-changes|known-names)[.]ts$',
   '^src/tracking/api/openapi/(schemas|examples)[.]ts$',
-  '^src/audit/(proofs|api/openapi)[.]ts$',
+  '^src/transparency-log/(proofs|api/openapi)[.]ts$',
 ];
 
 const ROOTS = '^src/(main|app[.]module|create-app|cli)([.]ts$|/)';
@@ -75,7 +75,10 @@ module.exports = {
     rule(
       'only-apis-speak-http',
       'Of a feature, its api folder and its module file know of HTTP.',
-      { path: '^src/(event-store|tracking|audit|webhooks)/', pathNot: ['^src/[^/]+/api/', '[.]module[.]ts$'] },
+      {
+        path: '^src/(event-store|tracking|transparency-log|webhooks)/',
+        pathNot: ['^src/[^/]+/api/', '[.]module[.]ts$'],
+      },
       { path: '^src/http/' },
     ),
     rule(

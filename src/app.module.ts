@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
-import { AuditModule } from './audit/audit.module.js';
+import { TransparencyLogModule } from './transparency-log/transparency-log.module.js';
 import type { Config } from './config.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { OperationsModule } from './operations/operations.module.js';
@@ -20,7 +20,7 @@ export class AppModule {
         EventStoreModule.forRoot(config),
         TrackingApiModule,
         WebhooksModule,
-        AuditModule,
+        TransparencyLogModule,
       ],
     };
   }

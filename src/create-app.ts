@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
-import { AUDIT_PART } from './audit/api/openapi.js';
+import { TRANSPARENCY_LOG_PART } from './transparency-log/api/openapi.js';
 import type { Config } from './config.js';
 import { answerHeaders, REQUEST_ID } from './http/answer-headers.js';
 import { EarlyRefusals } from './http/early-refusals.js';
@@ -58,6 +58,6 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(filter);
-  serveDocs(app, [TRACKING_PART, AUDIT_PART, WEBHOOKS_PART, OPERATIONS_PART], readRelease());
+  serveDocs(app, [TRACKING_PART, TRANSPARENCY_LOG_PART, WEBHOOKS_PART, OPERATIONS_PART], readRelease());
   return app;
 }

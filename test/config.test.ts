@@ -24,7 +24,7 @@ test('every variable is read', () =>
     readConfig({ PORT: '0', HOST: '::1', DATA_DIR: '/var/lib/detente', DOSSIER: 'none', LOG_LEVEL: 'debug' }),
   ).toEqual(new Config({ port: 0, host: '::1', dataDir: '/var/lib/detente', dossier: 'none', logLevel: 'debug' })));
 
-test('keys and witnesses of the audit trail are listed with commas', () => {
+test('keys and witnesses of the transparency log are listed with commas', () => {
   expect(
     readConfig({
       AUDIT_ORIGIN: 'example.com/log',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { incorrect } from '../kernel/domain-error.js';
+import { incorrect, messageOf } from '../kernel/domain-error.js';
 import { whyUnreadable } from '../kernel/unreadable-file.js';
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ export async function bodyIn(file: string | undefined): Promise<Body> {
   try {
     body = JSON.parse(content);
   } catch (error) {
-    throw incorrect('file/not-json', `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw incorrect('file/not-json', `${file} is not JSON: ${messageOf(error)}`);
   }
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Body;
   throw incorrect('file/not-an-object', `${file} holds no JSON object`);

@@ -1,4 +1,4 @@
-import type { Asking } from '../audit/verify/http-source.js';
+import type { Asking } from '../transparency-log/verify/http-source.js';
 import { unavailable } from '../kernel/domain-error.js';
 import { type Access, accessHeaders, refusal } from './connection.js';
 

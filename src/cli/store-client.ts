@@ -132,7 +132,7 @@ export class StoreClient extends Client {
   private async catchUp(report: (done: number, of: number) => void): Promise<number> {
     const follower = this.app.get(ReadModelFollower);
     const head = await this.app.get(EventStore).head();
-    const done = follower.waitFor(head).then(() => 'done' as const);
+    const done = follower.whenReached(head).then(() => 'done' as const);
     while ((await Promise.race([done, setTimeout(LOOK_EVERY_MS, 'not yet' as const)])) === 'not yet')
       report(follower.position, head);
     report(head, head);

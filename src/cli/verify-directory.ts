@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AuditKeys } from '../audit/audit-keys.js';
-import { DirectorySource } from '../audit/verify/directory-source.js';
-import { Difference, type TreeSource } from '../audit/verify/tree-source.js';
-import type { VerifiedLog } from '../audit/verify/verify-log.js';
+import { LogKeys } from '../transparency-log/log-keys.js';
+import { DirectorySource } from '../transparency-log/verify/directory-source.js';
+import { Difference, type TreeSource } from '../transparency-log/verify/tree-source.js';
+import type { VerifiedLog } from '../transparency-log/verify/verify-log.js';
 import { Config, readConfig } from '../config.js';
 import { EventStoreModule } from '../event-store/event-store.module.js';
 import { EventStore } from '../event-store/event-store.js';
@@ -54,5 +54,5 @@ export async function verifyDirectory(
 /** Keys are not made here: a directory without one has signed nothing. */
 function ownKeys(config: Config): readonly string[] {
   if (config.auditKeyFiles.length === 0 && !existsSync(join(config.dataDir, 'audit-key'))) return [];
-  return AuditKeys.load(config).verifiers.map(({ text }) => text);
+  return LogKeys.load(config).verifiers.map(({ text }) => text);
 }

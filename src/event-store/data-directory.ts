@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { types } from 'node:util';
 import { SCRATCH } from '../config.js';
-import { type DomainError, unavailable } from '../kernel/domain-error.js';
-import { SQLITE, messageOf, resultCode } from './sqlite-failure.js';
+import { type DomainError, messageOf, unavailable } from '../kernel/domain-error.js';
+import { SQLITE, resultCode } from './sqlite-failure.js';
 
 /** Long enough for another process that only looks who holds the lock, or is about to end. */
 const LOCK_TIMEOUT_MS = 250;

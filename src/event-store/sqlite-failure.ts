@@ -12,8 +12,6 @@ export function isSqliteError(error: unknown): error is SqliteError {
   return types.isNativeError(error) && 'errcode' in error && typeof error.errcode === 'number';
 }
 
-export const messageOf = (error: unknown): string => (types.isNativeError(error) ? error.message : String(error));
-
 /** Undefined for what is not an error of SQLite. Extended codes keep the primary one in their low byte. */
 export const resultCode = (error: unknown): number | undefined =>
   isSqliteError(error) ? error.errcode & 0xff : undefined;

@@ -32,3 +32,7 @@ export const conflict = (code: string, message: string, problems: readonly Probl
 export const notFound = (code: string, message: string, problems: readonly Problem[] = []) =>
   new DomainError('not-found', code, message, problems);
 export const unavailable = (code: string, message: string) => new DomainError('unavailable', code, message);
+
+/** Of whatever was thrown. */
+export const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);

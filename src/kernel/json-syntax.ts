@@ -1,5 +1,6 @@
 import { Tokenizer, TokenParser } from '@streamparser/json';
 import { TextPlace } from './text-place.js';
+import { messageOf } from './domain-error.js';
 
 /** Where a text stops being JSON, in bytes, and what is there. */
 export interface SyntaxProblem {
@@ -11,7 +12,7 @@ export const ENDS_EARLY = 'it ends in the middle';
 
 /** What the parser's own error says; `offset` is where its last token began. */
 export function syntaxProblem(error: unknown, offset: number): SyntaxProblem {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const stated = /absolute position "(\d+)"/.exec(message)?.[1];
   const found = /^Unexpected (?:[A-Z_]+ \((.*)\)|(".*?")) (?:in state|at chunk)/s.exec(message);
   return {

@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config.js';
+import { messageOf } from '../kernel/domain-error.js';
 
 /** Undefined while all is well, else why this part cannot serve. */
 export type ReadinessCheck = () => string | undefined | Promise<string | undefined>;
@@ -81,7 +82,7 @@ export class Readiness {
       }
       return undefined;
     } catch (error) {
-      return `cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+      return `cannot be written: ${messageOf(error)}`;
     }
   }
 }

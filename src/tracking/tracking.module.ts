@@ -4,6 +4,7 @@ import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { ImportDossierHandler } from './commands/import-dossier.js';
 import { ChangeProcessHandler } from './commands/change-process.js';
+import { messageOf } from '../kernel/domain-error.js';
 import { Processes } from './commands/processes.js';
 import { RecordedState } from './commands/recorded-state.js';
 import { Rehearsals } from './commands/rehearsals.js';
@@ -70,6 +71,8 @@ const QUERY_HANDLERS = [
   ExportDossierHandler,
 ];
 
+const LOG = new Logger('read model');
+
 const READ_MODEL: Provider[] = [
   {
     provide: ReadModel,
@@ -85,7 +88,7 @@ const READ_MODEL: Provider[] = [
     provide: ReadModelFollower,
     inject: [EventStore, ReadModel, ProcessProjection],
     useFactory: (store: EventStore, model: ReadModel, projection: ProcessProjection) =>
-      new ReadModelFollower(store, model, [projection]),
+      new ReadModelFollower(store, model, [projection], (error) => LOG.error(`${messageOf(error)}. It is tried again`)),
   },
 ];
 
@@ -128,8 +131,7 @@ export class TrackingModule implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    if (this.model.startedOver)
-      new Logger('read model').warn('What was in DATA_DIR came from another log. It is made again from this one');
+    if (this.model.startedOver) LOG.warn('What was in DATA_DIR came from another log. It is made again from this one');
     this.follower.start();
   }
 

@@ -1,6 +1,6 @@
 import { Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module.js';
-import { Proofs } from '../audit/proofs.js';
+import { TransparencyLogModule } from '../transparency-log/transparency-log.module.js';
+import { Proofs } from '../transparency-log/proofs.js';
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { Lease } from '../event-store/lease.js';
@@ -179,7 +179,7 @@ const CALENDAR: Provider[] = [
 
 /** Subscriptions to what changes, and their deliveries. */
 @Module({
-  imports: [AuditModule, TrackingModule],
+  imports: [TransparencyLogModule, TrackingModule],
   controllers: [EventTypesController, SubscriptionsController, DeliveriesController, KeysController],
   providers: [FilterWarnings, ...SENDING, ...DISPATCH, ...CALENDAR, ...HANDLERS],
 })

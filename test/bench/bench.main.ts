@@ -1,7 +1,7 @@
 import '../../src/operations/node-version.js';
 import { Bench } from './bench.js';
 import { appendLine } from './lines/append.js';
-import { auditLine } from './lines/audit.js';
+import { transparencyLogLine } from './lines/transparency-log.js';
 import { engineLine } from './lines/engine.js';
 import { emmettLine } from './lines/emmett.js';
 import { inProcessLine } from './lines/in-process.js';
@@ -20,7 +20,7 @@ const RUNS: Readonly<Record<LineName, (bench: Bench) => Promise<Row[]>>> = {
   append: appendLine,
   rebuild: rebuildLine,
   start: startLine,
-  audit: auditLine,
+  audit: transparencyLogLine,
   webhooks: webhooksLine,
   emmett: emmettLine,
   engine: engineLine,

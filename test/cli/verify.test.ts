@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { hashesAt, tilePath, widthIn } from '../../src/audit/merkle/tiles.js';
+import { hashesAt, tilePath, widthIn } from '../../src/transparency-log/merkle/tiles.js';
 import { type Service, startService } from '../e2e/service.js';
 import { detente } from './command-line.js';
 

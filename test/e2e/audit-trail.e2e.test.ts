@@ -1,8 +1,8 @@
-import { isIncluded } from '../../src/audit/merkle/proof-verification.js';
-import { fromBase64 } from '../../src/audit/notes/base64.js';
-import { readCheckpointText } from '../../src/audit/notes/checkpoint.js';
-import { readNote } from '../../src/audit/notes/signed-note.js';
-import { newHasher } from '../../src/audit/sha256.js';
+import { isIncluded } from '../../src/transparency-log/merkle/proof-verification.js';
+import { fromBase64 } from '../../src/transparency-log/notes/base64.js';
+import { readCheckpointText } from '../../src/transparency-log/notes/checkpoint.js';
+import { readNote } from '../../src/transparency-log/notes/signed-note.js';
+import { newHasher } from '../../src/transparency-log/sha256.js';
 import type { Page } from '../../src/tracking/queries/cursor.js';
 import { cargoFlies, openExample, P, type Service, startService } from './service.js';
 import type { AuditedChange } from '../../src/tracking/queries/get-audit-trail.js';

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { newPrivateKey, Signer, Verifier } from '../../src/audit/notes/keys.js';
-import { readNote } from '../../src/audit/notes/signed-note.js';
+import { newPrivateKey, Signer, Verifier } from '../../src/transparency-log/notes/keys.js';
+import { readNote } from '../../src/transparency-log/notes/signed-note.js';
 import { openExample, P, type Service, startService } from './service.js';
 
 const ROOT = join(__dirname, '../..');

@@ -52,7 +52,7 @@ test('a log of golden events gives a read model that knows them all', async () =
   const service = await TrackingService.start();
   const events = [...golden.values()].map(({ recorded }) => recorded).sort((a, b) => a.position - b.position);
   await service.store.append(events[0]!.stream, 'none', events);
-  await service.follower.waitFor(await service.store.head());
+  await service.follower.whenHeadReached();
   await service.close();
   const rows = rowsOf(service.directory);
   rmSync(service.directory, { recursive: true });

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
-import { rootFromInclusion } from '../../src/audit/merkle/proof-verification.js';
-import type { OwnTreeProof } from '../../src/audit/proofs.js';
-import { newHasher } from '../../src/audit/sha256.js';
+import { rootFromInclusion } from '../../src/transparency-log/merkle/proof-verification.js';
+import type { OwnTreeProof } from '../../src/transparency-log/proofs.js';
+import { newHasher } from '../../src/transparency-log/sha256.js';
 import { cargoFlies, openExample, P, type Service, startService } from '../e2e/service.js';
 import { Subscriber } from './subscriber.js';
 

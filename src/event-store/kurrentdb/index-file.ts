@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { unavailable } from '../../kernel/domain-error.js';
+import { messageOf, unavailable } from '../../kernel/domain-error.js';
 import { FILE_OF } from '../data-directory.js';
-import { messageOf, resultCode } from '../sqlite-failure.js';
+import { resultCode } from '../sqlite-failure.js';
 
 /** Indexes of another format are other files. */
 const FORMAT = 1;

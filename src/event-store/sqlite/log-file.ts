@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { unavailable } from '../../kernel/domain-error.js';
-import { SQLITE, messageOf, resultCode } from '../sqlite-failure.js';
+import { messageOf, unavailable } from '../../kernel/domain-error.js';
+import { SQLITE, resultCode } from '../sqlite-failure.js';
 
 const FORMAT = 1;
 /** "dtnt": how a log is told from any other SQLite file. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { conflict, DomainError, unavailable } from '../../kernel/domain-error.js';
+import { conflict, DomainError, messageOf, unavailable } from '../../kernel/domain-error.js';
 import type { Revision } from '../../kernel/event.js';
 import { NEVER_WRITTEN, type OperationalRecord, OperationalStreams, type Retention } from '../operational-streams.js';
 import { isSqliteError } from '../sqlite-failure.js';
@@ -159,5 +159,5 @@ interface Write {
 const notWritten = (error: unknown) =>
   unavailable(
     'operational-streams/write-failed',
-    `The operational streams could not be written (${error instanceof Error ? error.message : String(error)}). Nothing of it was kept. Free the cause and try again`,
+    `The operational streams could not be written (${messageOf(error)}). Nothing of it was kept. Free the cause and try again`,
   );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { Proofs } from '../../audit/proofs.js';
+import { Proofs } from '../../transparency-log/proofs.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
 import { FindVersions } from '../queries/find-versions.js';
 

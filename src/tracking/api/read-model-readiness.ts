@@ -25,7 +25,9 @@ export class ReadModelReadiness implements OnModuleInit {
   onModuleInit(): void {
     this.readiness.add('log', () => this.events.health.problem);
     this.readiness.add('read-model', async () =>
-      this.follower.isReady ? undefined : `at position ${this.follower.position} of ${await this.events.head()}`,
+      this.follower.state === 'ready'
+        ? undefined
+        : `at position ${this.follower.position} of ${await this.events.head()}`,
     );
     this.readiness.warn('log', () => this.recordAhead());
     this.readiness.measureLag(() => this.lag());

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AuditModule } from '../../audit/audit.module.js';
+import { TransparencyLogModule } from '../../transparency-log/transparency-log.module.js';
 import { FirstDossier } from '../dossiers/first-dossier.js';
 import { TrackingModule } from '../tracking.module.js';
 import { MeasureAmendmentsController, ProcessAmendmentsController } from './amendments.controller.js';
@@ -24,7 +24,7 @@ import { Writes } from './writes.js';
 
 /** Tracking over HTTP. It starts after what it imports, so that the read model follows when the first dossier comes. */
 @Module({
-  imports: [TrackingModule, AuditModule],
+  imports: [TrackingModule, TransparencyLogModule],
   controllers: [
     ProcessesController,
     StatusController,

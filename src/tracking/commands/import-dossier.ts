@@ -54,7 +54,7 @@ export class ImportDossierHandler implements ICommandHandler<ImportDossier> {
   async execute(command: ImportDossier): Promise<Imported> {
     for (let attempt = 1; ; attempt++)
       try {
-        await this.follower.waitFor(await this.store.head());
+        await this.follower.whenHeadReached();
         return await this.attempt(command);
       } catch (error) {
         const outpaced = error instanceof DomainError && error.code === 'stream/wrong-revision';
@@ -95,10 +95,10 @@ export class ImportDossierHandler implements ICommandHandler<ImportDossier> {
 
   private async project(last: Position, events: number, report: (done: number) => void): Promise<void> {
     for (let done = STEP; done < events; done += STEP) {
-      await this.follower.waitFor((last - events + done) as Position);
+      await this.follower.whenReached((last - events + done) as Position);
       report(done);
     }
-    await this.follower.waitFor(last);
+    await this.follower.whenReached(last);
     report(events);
   }
 }

@@ -64,7 +64,7 @@ export class Processes {
 
   /** What the read model does not show yet, as after a start or a failure, would be decided wrongly. */
   private async caughtUp(): Promise<void> {
-    if (!this.follower.isReady) await this.follower.waitFor(await this.store.head());
+    if (this.follower.state !== 'ready') await this.follower.whenHeadReached();
   }
 
   /** Decides again when another writer came first, unless the caller named the revision. */
@@ -81,7 +81,7 @@ export class Processes {
       } catch (error) {
         const outpaced = error instanceof DomainError && error.code === 'stream/wrong-revision';
         if (!outpaced || context.expectedRevisions !== undefined || attempt === ATTEMPTS) throw error;
-        await this.follower.waitFor(await this.store.head());
+        await this.follower.whenHeadReached();
       }
   }
 
@@ -99,7 +99,7 @@ export class Processes {
     for (const event of decided) decider.evolve(working.state, event);
     working.revision = ((before === 'none' ? -1 : before) + events.length) as Revision;
     const { revision, position, repeated } = await this.append(process, working, before, events);
-    await this.follower.waitFor(position);
+    await this.follower.whenReached(position);
     return { id: subject, revision, position, repeated };
   }
 
@@ -123,7 +123,7 @@ export class Processes {
         'idempotency-key/reused',
         'This Idempotency-Key came before with another request. Use a new key for a new request',
       );
-    await this.follower.waitFor(receipt.position as Position);
+    await this.follower.whenReached(receipt.position as Position);
     const { subject, revision, position } = receipt;
     return { id: subject, revision: revision as Revision, position: position as Position, repeated: true };
   }

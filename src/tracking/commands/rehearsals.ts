@@ -21,7 +21,7 @@ export class Rehearsals {
   ) {}
 
   async of(process: ProcessId, command: ProcessCommand, context: WriteContext): Promise<Rehearsed> {
-    await this.follower.reachHead();
+    await this.follower.whenHeadReached();
     // From here on nothing is waited for: what is decided on is what is read.
     const revision = this.recorded.revision(process);
     refuseOtherRevision(context, revision);

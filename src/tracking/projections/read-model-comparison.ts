@@ -49,7 +49,7 @@ async function caughtUp(directory: string, store: EventStore, report: (done: num
   const head: Position = await store.head();
   try {
     follower.start();
-    const done = follower.waitFor(head).then(() => true);
+    const done = follower.whenReached(head).then(() => true);
     while (!(await Promise.race([done, setTimeout(LOOK_EVERY_MS, false)]))) report(follower.position, head);
     report(head, head);
   } finally {

@@ -30,7 +30,7 @@ export class ExportDossierHandler implements IQueryHandler<ExportDossier> {
     const cover = await readCover(this.store, process);
     if (!cover) throw notFound('process/unknown', `There is no process "${process}". GET /api/v1/processes lists them`);
     if (format === 'json') return dossierJson(this.store, cover);
-    await this.follower.waitFor(await this.store.head());
+    await this.follower.whenHeadReached();
     return dossierCsv(this.store, this.recorded, cover);
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { setTimeout } from 'node:timers/promises';
 import { Clock } from '../../kernel/clock.js';
 import { AFTER_ALL, type Day, dayOf, formatDay } from '../../kernel/day.js';
-import { incorrect, unavailable } from '../../kernel/domain-error.js';
+import { incorrect } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
 import { type Micros, formatInstant } from '../../kernel/instant.js';
 import type { HoldsFor, KnownBy } from '../domain/status.js';
@@ -49,7 +48,7 @@ export class MomentResolver {
 
   /** Now, with everything that had been recorded when it was asked. */
   async resolveNewest(): Promise<Resolved> {
-    await this.follower.reachHead();
+    await this.follower.whenHeadReached();
     return this.resolveNow(NOW);
   }
 
@@ -106,15 +105,8 @@ export class MomentResolver {
     return `The log of this process begins at ${begins}: nothing was recorded here before. knownBy=report asks what the public could know then`;
   }
 
-  async reach(position: Position): Promise<void> {
-    if (this.follower.position >= position) return;
-    const late = new AbortController();
-    const timeOut = setTimeout(WAIT_MS, 'late' as const, { signal: late.signal }).catch(() => 'late' as const);
-    try {
-      if ((await Promise.race([this.follower.waitFor(position), timeOut])) === 'late') throw this.behind(position);
-    } finally {
-      late.abort();
-    }
+  reach(position: Position): Promise<void> {
+    return this.follower.whenReached(position, { withinMs: WAIT_MS });
   }
 
   private limit(atPosition: Position | undefined): Position {
@@ -125,14 +117,6 @@ export class MomentResolver {
         { pointer: '/query/atPosition', code: 'position/ahead', detail: `the last position is ${head}` },
       ]);
     return atPosition;
-  }
-
-  private behind(position: Position) {
-    const at = this.follower.position;
-    return unavailable(
-      'position/not-reached',
-      `Position ${position} was asked for, but only ${at} is read. Ask again soon`,
-    );
   }
 
   private today(): Day {

@@ -1,4 +1,4 @@
-import { AUDIT_PART } from '../../audit/api/openapi.js';
+import { TRANSPARENCY_LOG_PART } from '../../transparency-log/api/openapi.js';
 import type { Position } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
 import { CHANGE_KINDS, type Change, type ChangeKind, KIND_VERSION } from '../domain/change-kinds.js';
@@ -66,7 +66,7 @@ const turn = (change: 'recorded' | 'corrected' | 'retracted'): TurnLike => ({
 
 const SCHEMAS: Readonly<Record<string, Schema>> = {
   ...TRACKING_PART.schemas,
-  ...AUDIT_PART.schemas,
+  ...TRANSPARENCY_LOG_PART.schemas,
   ...DELIVERY_SCHEMAS,
 };
 

@@ -1,5 +1,5 @@
 import type { Position, RecordedEvent } from '../../kernel/event.js';
-import type { OwnTreeProof, Proofs } from '../../audit/proofs.js';
+import type { OwnTreeProof, Proofs } from '../../transparency-log/proofs.js';
 import { TrackedChanges, CALENDAR_STREAM } from '../../tracking/queries/tracked-changes.js';
 import { type Change, type ChangeKind, FIRINGS } from '../domain/change-kinds.js';
 import { changesOf } from '../domain/changes.js';

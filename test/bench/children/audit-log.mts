@@ -17,9 +17,15 @@ const built = (file: string) => import(pathToFileURL(join(dist, file)).href) as 
 const { SqliteEventStore } = (await built(
   'event-store/sqlite/sqlite-event-store.js',
 )) as typeof import('../../../src/event-store/sqlite/sqlite-event-store.js');
-const { SealFile } = (await built('audit/seal/seal-file.js')) as typeof import('../../../src/audit/seal/seal-file.js');
-const { AuditKeys } = (await built('audit/audit-keys.js')) as typeof import('../../../src/audit/audit-keys.js');
-const { leafOf } = (await built('audit/seal/sealer.js')) as typeof import('../../../src/audit/seal/sealer.js');
+const { SealFile } = (await built(
+  'transparency-log/seal/seal-file.js',
+)) as typeof import('../../../src/transparency-log/seal/seal-file.js');
+const { LogKeys } = (await built(
+  'transparency-log/log-keys.js',
+)) as typeof import('../../../src/transparency-log/log-keys.js');
+const { leafOf } = (await built(
+  'transparency-log/seal/sealer.js',
+)) as typeof import('../../../src/transparency-log/seal/sealer.js');
 
 const TOGETHER = 1_000;
 const BATCH = 1_024;
@@ -54,7 +60,7 @@ for (let from = 0; from < events; from += TOGETHER)
     'any',
     Array.from({ length: Math.min(TOGETHER, events - from) }, (_, n) => eventOf(from + n)),
   );
-const keys = AuditKeys.load({ dataDir: directory, auditOrigin: 'example.com/bench', auditKeyFiles: [] });
+const keys = LogKeys.load({ dataDir: directory, auditOrigin: 'example.com/bench', auditKeyFiles: [] });
 const file = SealFile.open(directory);
 const started = performance.now();
 let batch = [];

@@ -12,17 +12,21 @@ interface Input {
 
 const { dist, directory, proofs } = JSON.parse(readFileSync(0, 'utf8')) as Input; // from test/bench
 const built = (file: string) => import(pathToFileURL(join(dist, file)).href) as Promise<unknown>;
-const { SealFile } = (await built('audit/seal/seal-file.js')) as typeof import('../../../src/audit/seal/seal-file.js');
+const { SealFile } = (await built(
+  'transparency-log/seal/seal-file.js',
+)) as typeof import('../../../src/transparency-log/seal/seal-file.js');
 const { EventIndex } = (await built(
-  'audit/seal/event-index.js',
-)) as typeof import('../../../src/audit/seal/event-index.js');
-const { LogProofs } = (await built('audit/log-proofs.js')) as typeof import('../../../src/audit/log-proofs.js');
+  'transparency-log/seal/event-index.js',
+)) as typeof import('../../../src/transparency-log/seal/event-index.js');
+const { LogProofs } = (await built(
+  'transparency-log/log-proofs.js',
+)) as typeof import('../../../src/transparency-log/log-proofs.js');
 const { PublishedCheckpoint } = (await built(
-  'audit/published-checkpoint.js',
-)) as typeof import('../../../src/audit/published-checkpoint.js');
+  'transparency-log/published-checkpoint.js',
+)) as typeof import('../../../src/transparency-log/published-checkpoint.js');
 const { readBundle } = (await built(
-  'audit/seal/entry-bundle.js',
-)) as typeof import('../../../src/audit/seal/entry-bundle.js');
+  'transparency-log/seal/entry-bundle.js',
+)) as typeof import('../../../src/transparency-log/seal/entry-bundle.js');
 
 const file = SealFile.open(directory);
 const sealed = { waitFor: () => Promise.resolve() };

@@ -42,11 +42,13 @@ function bareHashing() {
 async function sealing() {
   const built = (file: string) => import(pathToFileURL(join(dist, file)).href) as Promise<unknown>;
   const { SealFile } = (await built(
-    'audit/seal/seal-file.js',
-  )) as typeof import('../../../src/audit/seal/seal-file.js');
-  const { AuditKeys } = (await built('audit/audit-keys.js')) as typeof import('../../../src/audit/audit-keys.js');
+    'transparency-log/seal/seal-file.js',
+  )) as typeof import('../../../src/transparency-log/seal/seal-file.js');
+  const { LogKeys } = (await built(
+    'transparency-log/log-keys.js',
+  )) as typeof import('../../../src/transparency-log/log-keys.js');
   mkdirSync(directory, { recursive: true });
-  const keys = AuditKeys.load({ dataDir: directory, auditOrigin: 'example.com/bench', auditKeyFiles: [] });
+  const keys = LogKeys.load({ dataDir: directory, auditOrigin: 'example.com/bench', auditKeyFiles: [] });
   const file = SealFile.open(directory);
   return {
     take: (entries: readonly Uint8Array[]) =>

@@ -14,17 +14,19 @@ const built = (file: string) => import(pathToFileURL(join(dist, file)).href) as 
 const { SqliteEventStore } = (await built(
   'event-store/sqlite/sqlite-event-store.js',
 )) as typeof import('../../../src/event-store/sqlite/sqlite-event-store.js');
-const { AuditKeys } = (await built('audit/audit-keys.js')) as typeof import('../../../src/audit/audit-keys.js');
+const { LogKeys } = (await built(
+  'transparency-log/log-keys.js',
+)) as typeof import('../../../src/transparency-log/log-keys.js');
 const { DirectorySource } = (await built(
-  'audit/verify/directory-source.js',
-)) as typeof import('../../../src/audit/verify/directory-source.js');
+  'transparency-log/verify/directory-source.js',
+)) as typeof import('../../../src/transparency-log/verify/directory-source.js');
 const { verifyLog } = (await built(
-  'audit/verify/verify-log.js',
-)) as typeof import('../../../src/audit/verify/verify-log.js');
+  'transparency-log/verify/verify-log.js',
+)) as typeof import('../../../src/transparency-log/verify/verify-log.js');
 
 const zero = () => 0 as Micros;
 const store = SqliteEventStore.open(directory, { now: zero, monotonic: zero, stamp: zero });
-const keys = AuditKeys.load({ dataDir: directory, auditOrigin: 'example.com/bench', auditKeyFiles: [] });
+const keys = LogKeys.load({ dataDir: directory, auditOrigin: 'example.com/bench', auditKeyFiles: [] });
 const source = DirectorySource.open(
   directory,
   store,

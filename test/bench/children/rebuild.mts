@@ -34,7 +34,7 @@ const sampling = setInterval(() => {
   peak = Math.max(peak, residentMib());
   while (peaks.length < marks.length && follower.position >= head * marks[peaks.length]!) peaks.push(peak);
 }, SAMPLE_MS);
-await follower.waitFor(head);
+await follower.whenReached(head);
 const seconds = (performance.now() - started) / 1000;
 clearInterval(sampling);
 peak = Math.max(peak, residentMib());

@@ -55,7 +55,7 @@ function rowsOfTable(db: DatabaseSync, table: string): string[] {
 export async function catchUp(directory: string): Promise<void> {
   const service = await TrackingService.start(directory);
   try {
-    await service.follower.waitFor(await service.store.head());
+    await service.follower.whenHeadReached();
   } finally {
     await service.close();
   }

@@ -88,7 +88,7 @@ test(
           compare(service, versions, offset);
           await service.close();
           service = await TrackingService.start(directory);
-          await service.follower.reachHead();
+          await service.follower.whenHeadReached();
           compare(service, versions, offset + 1);
         } finally {
           await service.discard();

@@ -72,7 +72,7 @@ async function recorded(service: TrackingService, developments: readonly Develop
     metadata: { actor: 'tester', correlationId: 'test' },
   }));
   await service.store.append(`process-${PROCESS}` as StreamId, 'any', events);
-  await service.follower.reachHead();
+  await service.follower.whenHeadReached();
 }
 
 test('what is said of a day from the steps around it is what all steps say of it', async () => {

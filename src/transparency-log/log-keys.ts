@@ -1,0 +1,126 @@
+import { hash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { isLogOrigin, SCRATCH } from '../config.js';
+import { messageOf, unavailable } from '../kernel/domain-error.js';
+import { whyUnreadable } from '../kernel/unreadable-file.js';
+import type { Hash } from './merkle/tree-hasher.js';
+import { checkpointText } from './notes/checkpoint.js';
+import { newPrivateKey, Signer, type Verifier } from './notes/keys.js';
+import { formatNote } from './notes/signed-note.js';
+
+const KEY_FILE = 'audit-key';
+const ORIGIN_FILE = 'audit-origin';
+const OWNER_ONLY = 0o600;
+
+/** Who signs the tree heads of this log, and under what name. Several keys sign side by side while one takes over. */
+export class LogKeys {
+  private constructor(
+    readonly origin: string,
+    private readonly signers: readonly Signer[],
+  ) {}
+
+  /** Makes the key and the name of the log where there is none. The name stays the same when the key changes. */
+  static load({ dataDir, auditOrigin, auditKeyFiles }: Settings): LogKeys {
+    const ownKey = join(dataDir, KEY_FILE);
+    if (auditKeyFiles.length === 0 && !existsSync(ownKey)) makeWhole(dataDir, KEY_FILE, newPrivateKey());
+    const files = auditKeyFiles.length > 0 ? auditKeyFiles : [ownKey];
+    const keys = files.map((file) => ({ file, pem: readKey(file) }));
+    const origin = auditOrigin ?? storedOrigin(dataDir, () => originOf(signerFrom('detente.local', keys[0]!).verifier));
+    return new LogKeys(
+      origin,
+      keys.map((key) => signerFrom(origin, key)),
+    );
+  }
+
+  get verifiers(): readonly Verifier[] {
+    return this.signers.map(({ verifier }) => verifier);
+  }
+
+  /** A signed checkpoint. */
+  readonly sign = (size: number, root: Hash): string => {
+    const text = checkpointText({ origin: this.origin, size, root });
+    return formatNote({ text, signatures: this.signers.map((signer) => signer.note(text)) });
+  };
+}
+
+interface Settings {
+  readonly dataDir: string;
+  readonly auditOrigin: string | undefined;
+  readonly auditKeyFiles: readonly string[];
+}
+
+interface KeyFile {
+  readonly file: string;
+  readonly pem: string;
+}
+
+function readKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unavailable(
+      'audit/key-unusable',
+      `${whyUnreadable(file, error)}. The key of the transparency log is a file in PEM; AUDIT_KEY_FILE names others`,
+    );
+  }
+}
+
+function signerFrom(name: string, { file, pem }: KeyFile): Signer {
+  try {
+    return Signer.of(name, 'note', pem);
+  } catch (error) {
+    throw notUsable(file, error);
+  }
+}
+
+const notUsable = (file: string, error: unknown) =>
+  unavailable(
+    'audit/key-unusable',
+    `The key ${file} cannot be used (${messageOf(error)}). ` +
+      'It must be an Ed25519 private key in PEM, such as "openssl genpkey -algorithm ed25519" makes',
+  );
+
+function storedOrigin(dataDir: string, make: () => string): string {
+  const file = join(dataDir, ORIGIN_FILE);
+  if (!existsSync(file)) makeWhole(dataDir, ORIGIN_FILE, `${make()}\n`);
+  const origin = readOrigin(file);
+  if (isLogOrigin(origin)) return origin;
+  throw unavailable(
+    'audit/origin-unusable',
+    `${file} must hold the name of the log, in one line without spaces and plus signs, such as example.com/detente. ` +
+      'Put it back as it was: who verified this log knows it by that name',
+  );
+}
+
+function readOrigin(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    throw unavailable('audit/origin-unusable', `${whyUnreadable(file, error)}. It must hold the name of the log`);
+  }
+}
+
+const originOf = ({ text }: Verifier): string => `detente.local/${hash('sha256', text, 'hex').slice(0, 16)}`;
+
+/** All of the file or none of it, however the process ends. */
+function makeWhole(dataDir: string, name: string, content: string): void {
+  const scratch = join(dataDir, SCRATCH);
+  mkdirSync(scratch, { recursive: true });
+  const unfinished = join(scratch, name);
+  writeFileSync(unfinished, content, { mode: OWNER_ONLY, flush: true });
+  renameSync(unfinished, join(dataDir, name));
+  // The name outlives a power cut once its directory was synced.
+  const directory = openSync(dataDir, 'r');
+  fsyncSync(directory);
+  closeSync(directory);
+}
