@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { CHANGE_KINDS, FIRINGS } from '../webhooks/domain/change-kinds.js';
+import { CHANGE_KINDS, NOTIFY_ON } from '../webhooks/domain/change-kinds.js';
 import type { Attempt } from '../webhooks/domain/cursor.js';
 import type { SubscriptionView } from '../webhooks/queries/subscription.queries.js';
 import { given, type Body } from './bodies.js';
@@ -17,7 +17,7 @@ interface Settings extends Writing {
   readonly measure: readonly string[];
   readonly type: readonly string[];
   readonly change: readonly string[];
-  readonly fires?: string;
+  readonly notifyOn?: string;
   readonly handshake?: boolean;
   readonly proof?: boolean;
 }
@@ -76,12 +76,12 @@ export function describeWebhooks(program: Command, carry: CarryOver<Writing>): v
     command(`${name} <id>`, description).action((id: string, said: Writing) =>
       carry(listing<Attempt>(said, `${one(id)}/${name}`, ATTEMPTS), said),
     );
-  command('exhausted <id>', 'what was given up and can be sent again').action((id: string, said: Writing) =>
-    carry(listing<Attempt>(said, `${one(id)}/exhausted`, ATTEMPTS.slice(0, 2)), said),
+  command('dead-lettered <id>', 'what was given up and can be sent again').action((id: string, said: Writing) =>
+    carry(listing<Attempt>(said, `${one(id)}/dead-lettered`, ATTEMPTS.slice(0, 2)), said),
   );
   command('redeliver <id> [delivery]', 'send one again, or everything that was given up').action(
     (id: string, delivery: string | undefined, said: Writing) => {
-      const what = delivery === undefined ? 'exhausted' : `deliveries/${encodeURIComponent(delivery)}`;
+      const what = delivery === undefined ? 'dead-lettered' : `deliveries/${encodeURIComponent(delivery)}`;
       return carry(sending(said, 'POST', `${one(id)}/${what}/redeliver`), said);
     },
   );
@@ -101,7 +101,7 @@ const settings = (command: Command): Command =>
       each,
       [],
     )
-    .addOption(new Option('--fires <when>', 'when a change that is dated ahead is told').choices(FIRINGS))
+    .addOption(new Option('--notify-on <when>', 'when a change that is dated ahead is told').choices(NOTIFY_ON))
     .option('--handshake', 'ask the receiver first whether it wants them')
     .option('--no-handshake', 'do not ask')
     .option('--proof', 'with the proof of each event')
@@ -115,8 +115,14 @@ function settingsOf(said: Settings): Body {
     types: named(said.type),
     changes: named(said.change),
   });
-  const { description, fires, handshake, proof } = said;
-  return given({ description, fires, handshake, proof, filter: Object.keys(filter).length > 0 ? filter : undefined });
+  const { description, notifyOn, handshake, proof } = said;
+  return given({
+    description,
+    notifyOn,
+    handshake,
+    proof,
+    filter: Object.keys(filter).length > 0 ? filter : undefined,
+  });
 }
 
 const sending =
@@ -150,7 +156,7 @@ const SUBSCRIPTIONS: readonly Column<SubscriptionView>[] = [
     cell: ({ state, disabledBecause }) => (disabledBecause ? `${state}: ${disabledBecause}` : state),
     atMost: 10,
   },
-  { title: 'Given up', cell: ({ exhausted }) => String(exhausted), atMost: 8 },
+  { title: 'Given up', cell: ({ deadLettered }) => String(deadLettered), atMost: 8 },
 ];
 
 const ATTEMPTS: readonly Column<Attempt>[] = [

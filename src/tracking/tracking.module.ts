@@ -45,7 +45,7 @@ import { Rehearsal } from './queries/rehearsal.js';
 import { VisibleRecords } from './queries/snapshot.js';
 import { StatusReader } from './queries/status-reader.js';
 import { Timelines } from './queries/timelines.js';
-import { TurnReader } from './queries/turn-reader.js';
+import { ChangeSetReader } from './queries/change-set-reader.js';
 import { TrackedChanges } from './queries/tracked-changes.js';
 import { WarningReader } from './queries/warning-reader.js';
 
@@ -108,7 +108,7 @@ const READERS: Provider[] = [
   Existence,
   ProcessRevisions,
   KnownNames,
-  { provide: TrackedChanges, useClass: TurnReader },
+  { provide: TrackedChanges, useClass: ChangeSetReader },
 ];
 
 const WRITERS: Provider[] = [

@@ -16,22 +16,26 @@ import { KeysController } from './api/keys.controller.js';
 import { SubscriptionsController } from './api/subscriptions.controller.js';
 import { ChangeSubscriptionHandler } from './commands/change-subscription.handler.js';
 import { CreateSubscriptionHandler } from './commands/create-subscription.handler.js';
-import { PingSubscriptionHandler, RedeliverExhaustedHandler, RedeliverHandler } from './commands/redeliver.handlers.js';
+import {
+  PingSubscriptionHandler,
+  RedeliverDeadLetteredHandler,
+  RedeliverHandler,
+} from './commands/redeliver.handlers.js';
 import { ReceiverCheck } from './commands/receiver-check.js';
 import { ReplaySubscriptionHandler } from './commands/replay-subscription.handler.js';
 import { RotateSecretHandler } from './commands/rotate-secret.handler.js';
 import { Subscriptions } from './commands/subscriptions.js';
 import { SwitchSubscriptionHandler } from './commands/switch-subscription.handler.js';
 import { Calendar, type CalendarStores } from './calendar/calendar.js';
-import { ClockAlarm } from './dispatch/alarm.js';
+import { ClockTimer } from './dispatch/timer.js';
 import { ChangeLog } from './dispatch/change-log.js';
 import { ChangeSource } from './dispatch/change-source.js';
-import { chance } from './dispatch/chance.js';
-import { Courier } from './dispatch/courier.js';
+import { jitter } from './dispatch/jitter.js';
+import { DeliveryQueue } from './dispatch/delivery-queue.js';
 import { DirectorySnapshot } from './dispatch/directory-snapshot.js';
 import { Dispatcher } from './dispatch/dispatcher.js';
 import { Redelivery } from './dispatch/redelivery.js';
-import { SignedPost } from './dispatch/signed-post.js';
+import { SignedTransport } from './dispatch/signed-transport.js';
 import { SubscriptionDirectory } from './dispatch/subscription-directory.js';
 import type { WorkerParts } from './dispatch/subscription-worker.js';
 import { GetDeliveryDataHandler } from './queries/delivery-data.handler.js';
@@ -39,7 +43,7 @@ import { DryRunHandler } from './queries/dry-run.handler.js';
 import {
   GetSubscriptionHandler,
   ListAttemptsHandler,
-  ListExhaustedHandler,
+  ListDeadLetteredHandler,
   ListSubscriptionsHandler,
 } from './queries/subscription.handlers.js';
 import { AddressGuard } from './sender/address-guard.js';
@@ -56,11 +60,11 @@ const HANDLERS = [
   ReplaySubscriptionHandler,
   PingSubscriptionHandler,
   RedeliverHandler,
-  RedeliverExhaustedHandler,
+  RedeliverDeadLetteredHandler,
   ListSubscriptionsHandler,
   GetSubscriptionHandler,
   ListAttemptsHandler,
-  ListExhaustedHandler,
+  ListDeadLetteredHandler,
   DryRunHandler,
   GetDeliveryDataHandler,
 ];
@@ -100,11 +104,11 @@ const SENDING: Provider[] = [
     useFactory: (http: WebhookHttp, { webhookOrigin }: Config) => new ReceiverCheck(http, webhookOrigin),
   },
   {
-    provide: Courier,
+    provide: DeliveryQueue,
     inject: [WebhookHttp, SecretBox, Clock, Config],
     useFactory: (http: WebhookHttp, box: SecretBox, clock: Clock, { publicUrl }: Config) => {
-      const post = new SignedPost(new WebhookSender(http, clock), box, clock);
-      return new Courier(post, clock, new ClockAlarm(clock), publicUrl);
+      const transport = new SignedTransport(new WebhookSender(http, clock), box, clock);
+      return new DeliveryQueue(transport, clock, new ClockTimer(clock), publicUrl);
     },
   },
 ];
@@ -135,17 +139,17 @@ const DISPATCH: Provider[] = [
   },
   {
     provide: Redelivery,
-    inject: [ChangeLog, Courier, OperationalStreams, Ids],
-    useFactory: (changes: ChangeLog, courier: Courier, streams: OperationalStreams, ids: Ids) =>
-      new Redelivery(changes, courier, streams, ids),
+    inject: [ChangeLog, DeliveryQueue, OperationalStreams, Ids],
+    useFactory: (changes: ChangeLog, queue: DeliveryQueue, streams: OperationalStreams, ids: Ids) =>
+      new Redelivery(changes, queue, streams, ids),
   },
   {
     provide: WORKER_PARTS,
-    inject: [Subscriptions, ChangeLog, Courier],
-    useFactory: (subscriptions: Subscriptions, changes: ChangeLog, courier: Courier): WorkerParts => ({
+    inject: [Subscriptions, ChangeLog, DeliveryQueue],
+    useFactory: (subscriptions: Subscriptions, changes: ChangeLog, queue: DeliveryQueue): WorkerParts => ({
       changes,
-      courier,
-      chance,
+      queue,
+      jitter,
       report,
       handle: (id, decision, asker) => subscriptions.handle(id, decision, asker),
     }),
@@ -159,7 +163,7 @@ const DISPATCH: Provider[] = [
 ];
 
 const CALENDAR: Provider[] = [
-  { provide: ClockAlarm, inject: [Clock], useFactory: (clock: Clock) => new ClockAlarm(clock) },
+  { provide: ClockTimer, inject: [Clock], useFactory: (clock: Clock) => new ClockTimer(clock) },
   {
     provide: CALENDAR_STORES,
     inject: [EventStore, OperationalStreams, Lease],
@@ -171,9 +175,9 @@ const CALENDAR: Provider[] = [
   },
   {
     provide: Calendar,
-    inject: [CALENDAR_STORES, TrackedChanges, Ids, ClockAlarm],
-    useFactory: (stores: CalendarStores, tracked: TrackedChanges, ids: Ids, alarm: ClockAlarm) =>
-      new Calendar(stores, tracked, ids, { clock: alarm.clock, alarm, report }),
+    inject: [CALENDAR_STORES, TrackedChanges, Ids, ClockTimer],
+    useFactory: (stores: CalendarStores, tracked: TrackedChanges, ids: Ids, timer: ClockTimer) =>
+      new Calendar(stores, tracked, ids, { clock: timer.clock, timer, report }),
   },
 ];
 

@@ -66,7 +66,7 @@ test.each([
   ['a command', [TURNED]],
   ['an option', ['status', `--${TURNED}`]],
   ['an argument too many', ['status', 'one', TURNED, TURNED]],
-  ['a choice', ['webhooks', 'add', 'https://example.org', '--fires', TURNED]],
+  ['a choice', ['webhooks', 'add', 'https://example.org', '--notify-on', TURNED]],
   ['a value', ['status', '--as-of', TURNED]],
   ['a shell', ['completion', TURNED]],
 ])('%s that is refused is shown as it is', async (_, words) => {

@@ -116,7 +116,7 @@ test('webhooks tell each, and the headline that a withdrawal changes', async () 
   const response = await fetch(`${await service.app.getUrl()}/api/v1/webhooks/dry-run`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ fires: 'both' }),
+    body: JSON.stringify({ notifyOn: 'both' }),
   });
   const check = new DocumentCheck((await get('/openapi.json')) as unknown as OpenAPIObject);
   expect(await check.answer('POST /api/v1/webhooks/dry-run', response.clone())).toEqual([]);

@@ -153,14 +153,14 @@ describe('an empty body is no body', () => {
     const empty = (method: string, path: string, headers = {}) =>
       send(method, path, '', { 'content-type': type, ...headers });
     const statuses: unknown[] = [];
-    for (const path of ['disable', 'enable', 'ping', 'secret', 'exhausted/redeliver'])
+    for (const path of ['disable', 'enable', 'ping', 'secret', 'dead-lettered/redeliver'])
       statuses.push([path, (await empty('POST', `${own}/${path}`)).status]);
     expect(statuses).toEqual([
       ['disable', 200],
       ['enable', 200],
       ['ping', 200],
       ['secret', 200],
-      ['exhausted/redeliver', 202],
+      ['dead-lettered/redeliver', 202],
     ]);
     expect((await empty('POST', `${own}/deliveries/none/redeliver`)).status).toBe(404);
     expect((await empty('POST', `${W}/dry-run`)).status).toBe(200);

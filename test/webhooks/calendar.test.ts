@@ -1,6 +1,6 @@
 import type { Micros } from '../../src/kernel/instant.js';
 import type { ProcessCommand } from '../../src/tracking/domain/process.js';
-import type { Firing } from '../../src/webhooks/domain/change-kinds.js';
+import type { NotifyOn } from '../../src/webhooks/domain/change-kinds.js';
 import { DispatchService } from './dispatch-service.js';
 
 const DAY_MICROS = 86_400_000_000;
@@ -21,8 +21,8 @@ beforeEach(async () => {
       type: 'DeclareMeasure',
       data: { id, title: id, kind: 'commitment' },
     } as unknown as ProcessCommand);
-  for (const fires of ['recorded', 'due', 'both'] as const)
-    await service.subscribe(fires, { fires, filter: { changes: ['measure.state-changed', 'deadline.due'] } });
+  for (const notifyOn of ['recorded', 'due', 'both'] as const)
+    await service.subscribe(notifyOn, { notifyOn, filter: { changes: ['measure.state-changed', 'deadline.due'] } });
 });
 afterEach(() => service.discard());
 
@@ -32,8 +32,8 @@ const develop = (id: string, effects: object[], more: object = {}): Promise<unkn
     data: { id, date: '2026-09-01', type: 'agreement', title: id, effects, ...more },
   } as unknown as ProcessCommand);
 
-const told = (to: Firing) =>
-  service.post.letters
+const told = (to: NotifyOn) =>
+  service.transport.requests
     .filter(({ subscription }) => subscription === to)
     .map(({ event: { type, subject, data } }) => [
       type.split('.')[2],
@@ -50,15 +50,15 @@ async function fell(): Promise<object[]> {
 }
 
 async function comesTo(days: number): Promise<void> {
-  const { letters } = service.post;
-  service.alarm.moveTo(midnight(days));
+  const { requests } = service.transport;
+  service.timer.moveTo(midnight(days));
   await service.until(() => service.retryAt === midnight(days + 1));
   // What the calendar brought has been appended; let it be delivered.
   const head = await service.tracking.store.head();
   await service.directory.reach(head);
   let sent = -1;
-  while (sent !== letters.length) {
-    sent = letters.length;
+  while (sent !== requests.length) {
+    sent = requests.length;
     await new Promise((resolve) => setTimeout(resolve, 60));
   }
 }
@@ -69,7 +69,7 @@ test('an effect ahead is told when it is recorded, on its day, or both', async (
   const agreed = ['state-changed', 'measures/air-cargo', '2026-09-01', 'agreed'];
   const ahead = ['state-changed', 'measures/air-cargo', '2026-09-03', 'in-effect'];
   await service.until(() => told('recorded').length === 2 && told('both').length === 2);
-  expect(service.post.letters.filter(({ event }) => event.data['ahead'] === true)).toHaveLength(2);
+  expect(service.transport.requests.filter(({ event }) => event.data['ahead'] === true)).toHaveLength(2);
   await comesTo(1);
   expect(told('due')).toEqual([agreed]);
   await comesTo(2);

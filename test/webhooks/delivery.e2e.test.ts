@@ -147,7 +147,7 @@ test('what came before a subscription can be replayed from the first event', asy
   expect(subscriber.all.map(({ event }) => event.subject)).toEqual(['developments/at-045']);
   const attempts = await service.http.get(`${W}/${id}/deliveries`).expect(200);
   expect(attempts.body).toMatchObject({
-    items: [{ outcome: 'delivered', status: 204, lane: 'armenia-turkiye' }],
+    items: [{ outcome: 'delivered', status: 204, partition: 'armenia-turkiye' }],
     next: null,
   });
 });

@@ -55,7 +55,7 @@ test('what is kept of a subscription goes with it', async () => {
     for await (const { data } of service.streams.readBackwards('webhook-a')) found.push(data);
     return found;
   };
-  await service.until(() => service.post.letters.length === 1);
+  await service.until(() => service.transport.requests.length === 1);
   const come = async (count: number) => {
     for (let tries = 0; tries < 3_000 && (await records()).length !== count; tries++)
       await new Promise((resolve) => setTimeout(resolve, 5));

@@ -4,16 +4,16 @@ import { SqliteOperationalStreams } from '../../src/event-store/sqlite/sqlite-op
 import type { Micros } from '../../src/kernel/instant.js';
 import { RandomIds } from '../../src/operations/random-ids.js';
 import { TrackedChanges } from '../../src/tracking/queries/tracked-changes.js';
-import type { TurnReader } from '../../src/tracking/queries/turn-reader.js';
+import type { ChangeSetReader } from '../../src/tracking/queries/change-set-reader.js';
 import { Calendar } from '../../src/webhooks/calendar/calendar.js';
 import { type Asker, Subscriptions } from '../../src/webhooks/commands/subscriptions.js';
-import { Alarm } from '../../src/webhooks/dispatch/alarm.js';
+import { Timer } from '../../src/webhooks/dispatch/timer.js';
 import { ChangeLog } from '../../src/webhooks/dispatch/change-log.js';
 import { ChangeSource } from '../../src/webhooks/dispatch/change-source.js';
-import { Courier } from '../../src/webhooks/dispatch/courier.js';
+import { DeliveryQueue } from '../../src/webhooks/dispatch/delivery-queue.js';
 import { DirectorySnapshot } from '../../src/webhooks/dispatch/directory-snapshot.js';
 import { Dispatcher } from '../../src/webhooks/dispatch/dispatcher.js';
-import { type Letter, Post } from '../../src/webhooks/dispatch/post.js';
+import { type DeliveryRequest, Transport } from '../../src/webhooks/dispatch/transport.js';
 import { SubscriptionDirectory } from '../../src/webhooks/dispatch/subscription-directory.js';
 import type { Settings } from '../../src/webhooks/domain/subscription-events.js';
 import type { Attempt } from '../../src/webhooks/sender/webhook-sender.js';
@@ -23,7 +23,7 @@ import { STEP_LIMIT_MS } from '../doses.js';
 export const HOUR_MS = 3_600_000;
 
 /** Sleepers wake when the clock is moved past their time. */
-export class SetAlarm extends Alarm {
+export class SetTimer extends Timer {
   private readonly sleepers = new Map<() => void, Micros>();
 
   constructor(private readonly clock: SetClock) {
@@ -57,22 +57,22 @@ export class SetAlarm extends Alarm {
 export type Reply = number | 'no answer' | { readonly status: number; readonly retryAfterMs: number };
 
 /** Keeps what is posted and answers as it is told. */
-export class ScriptedPost extends Post {
-  readonly letters: (Letter & { readonly at: Micros; readonly event: PostedEvent })[] = [];
-  reply: (letter: Letter, event: PostedEvent) => Reply | Promise<Reply> = () => 204;
+export class ScriptedTransport extends Transport {
+  readonly requests: (DeliveryRequest & { readonly at: Micros; readonly event: PostedEvent })[] = [];
+  reply: (request: DeliveryRequest, event: PostedEvent) => Reply | Promise<Reply> = () => 204;
 
   constructor(private readonly clock: SetClock) {
     super();
   }
 
-  async send(letter: Letter, signal?: AbortSignal): Promise<Attempt> {
-    const event = JSON.parse(letter.body.toString()) as PostedEvent;
+  async send(request: DeliveryRequest, signal?: AbortSignal): Promise<Attempt> {
+    const event = JSON.parse(request.body.toString()) as PostedEvent;
     const startedAt = this.clock.instant;
-    this.letters.push({ ...letter, at: startedAt, event });
+    this.requests.push({ ...request, at: startedAt, event });
     const aborted = new Promise<never>((_, reject) =>
       signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
     );
-    const reply = await Promise.race([this.reply(letter, event), aborted]);
+    const reply = await Promise.race([this.reply(request, event), aborted]);
     const timing = { startedAt, elapsedMs: 1 };
     if (reply === 'no answer') return { outcome: 'failed', reason: 'connection-refused', detail: 'refused', ...timing };
     const { status, retryAfterMs } = typeof reply === 'number' ? { status: reply } : reply;
@@ -95,17 +95,17 @@ export interface PostedEvent {
 
 const ASKER: Asker = { actor: 'tester', correlationId: 'test' };
 
-/** Everything but HTTP: a real log, read model and cursors; a clock that is set, and a post that answers as told. */
+/** Everything but HTTP: a real log, read model and cursors; a clock that is set, and a transport that answers as told. */
 export class DispatchService {
   readonly reports: string[] = [];
   readonly clock: SetClock;
-  readonly alarm: SetAlarm;
-  readonly post: ScriptedPost;
+  readonly timer: SetTimer;
+  readonly transport: ScriptedTransport;
   readonly streams: SqliteOperationalStreams;
   readonly directory: SubscriptionDirectory;
   readonly subscriptions: Subscriptions;
   readonly source: ChangeSource;
-  readonly turns: TurnReader;
+  readonly changeSets: ChangeSetReader;
   readonly changes: ChangeLog;
   readonly dispatcher: Dispatcher;
   readonly calendar: Calendar;
@@ -124,27 +124,31 @@ export class DispatchService {
   private constructor(readonly tracking: TrackingService) {
     this.clock = tracking.clock;
     const { store } = tracking;
-    this.alarm = new SetAlarm(this.clock);
-    this.post = new ScriptedPost(this.clock);
+    this.timer = new SetTimer(this.clock);
+    this.transport = new ScriptedTransport(this.clock);
     this.streams = SqliteOperationalStreams.open(this.tracking.directory);
     const report = (problem: string, error: unknown) => void this.reports.push(`${problem}: ${String(error)}`);
     this.directory = new SubscriptionDirectory(store, new DirectorySnapshot(store, this.streams), report);
     this.subscriptions = new Subscriptions(store, new RandomIds(), this.directory);
-    this.turns = tracking.module.get<TurnReader>(TrackedChanges);
-    this.source = new ChangeSource(this.turns, {
+    this.changeSets = tracking.module.get<ChangeSetReader>(TrackedChanges);
+    this.source = new ChangeSource(this.changeSets, {
       inOwnTree: () => Promise.reject(new Error('no test here asks for proofs')),
     });
     this.changes = new ChangeLog(store, this.source, this.directory);
     const lease = new SoleLease();
     this.dispatcher = new Dispatcher(lease, this.streams, this.directory, {
       changes: this.changes,
-      courier: new Courier(this.post, this.clock, this.alarm),
-      chance: () => 0.5,
+      queue: new DeliveryQueue(this.transport, this.clock, this.timer),
+      jitter: () => 0.5,
       report,
       handle: (id, decision, asker) => this.subscriptions.handle(id, decision, asker),
     });
     const stores = { events: store, streams: this.streams, lease };
-    this.calendar = new Calendar(stores, this.turns, new RandomIds(), { clock: this.clock, alarm: this.alarm, report });
+    this.calendar = new Calendar(stores, this.changeSets, new RandomIds(), {
+      clock: this.clock,
+      timer: this.timer,
+      report,
+    });
   }
 
   private start(): this {
@@ -154,7 +158,7 @@ export class DispatchService {
   }
 
   async subscribe(id: string, settings: Partial<Settings> = {}): Promise<void> {
-    const whole: Settings = { url: 'https://example.org/', filter: {}, fires: 'due', ...settings };
+    const whole: Settings = { url: 'https://example.org/', filter: {}, notifyOn: 'due', ...settings };
     await this.subscriptions.handle(id, () => ({ type: 'Create', settings: whole, secret: { sealed: 'x' } }), ASKER);
   }
 
@@ -179,13 +183,13 @@ export class DispatchService {
   async sleepOn(): Promise<Micros> {
     await this.until(() => this.retryAt !== undefined);
     const at = this.retryAt!;
-    this.alarm.moveTo(at);
+    this.timer.moveTo(at);
     return at;
   }
 
   /** When the next retry is due, while no calendar runs. */
   get retryAt(): Micros | undefined {
-    return this.alarm.next;
+    return this.timer.next;
   }
 
   async stop(): Promise<void> {

@@ -74,7 +74,7 @@ test('what would not fit is sent without its data and with a link to it', () => 
 
 test('the limit is one of bytes, and nothing reaches it', () => {
   const room = BODY_LIMIT_BYTES - 1 - envelopeOf({ ...NOTIFICATION, data: { text: '' } }).body.length;
-  const filled = (letters: number) => envelopeOf({ ...NOTIFICATION, data: { text: 'a'.repeat(letters) } });
+  const filled = (requests: number) => envelopeOf({ ...NOTIFICATION, data: { text: 'a'.repeat(requests) } });
   expect([filled(room).thin, filled(room).body.length]).toEqual([false, BODY_LIMIT_BYTES - 1]);
   expect(filled(room + 1).thin).toBe(true);
 });

@@ -23,57 +23,57 @@ const develop = (id: string, action = 'agree'): ProcessCommand =>
 
 const ONLY_RECORDED = { filter: { changes: ['development.recorded' as const] } };
 const minutesBetween = () => {
-  const { letters } = service.post;
-  return letters.slice(1).map(({ at }, n) => Math.round((at - letters[n]!.at) / 1e6 / 6) / 10);
+  const { requests } = service.transport;
+  return requests.slice(1).map(({ at }, n) => Math.round((at - requests[n]!.at) / 1e6 / 6) / 10);
 };
 
 test('a delivery that fails is tried ten times, then given up, and the next one is not kept waiting for ever', async () => {
   await service.subscribe('s', ONLY_RECORDED);
-  service.post.reply = ({ id }) => (id.includes('_0000000000000004-') ? 'no answer' : 204);
+  service.transport.reply = ({ id }) => (id.includes('_0000000000000004-') ? 'no answer' : 204);
   await service.tracking.do(develop('first'));
   await service.tracking.do(develop('second'));
   for (let attempt = 1; attempt < 10; attempt++) {
-    await service.until(() => service.post.letters.length === attempt);
+    await service.until(() => service.transport.requests.length === attempt);
     await service.sleepOn();
   }
-  await service.until(() => service.post.letters.length === 11);
+  await service.until(() => service.transport.requests.length === 11);
   expect(minutesBetween()).toEqual([0.1, 5, 30, 120, 300, 600, 840, 1_200, 1_440, 0]);
-  const [failed, next] = [service.post.letters[9]!, service.post.letters[10]!];
+  const [failed, next] = [service.transport.requests[9]!, service.transport.requests[10]!];
   expect(next.event.previous).toBe(failed.event.sequence);
   expect(
     new Set(
-      service.post.letters
+      service.transport.requests
         .slice(0, 10)
         .map(({ id, body }) => id + body.toString())
         .values(),
     ).size,
   ).toBe(1);
   const { state } = service.directory.get('s');
-  expect([...state.exhausted.keys()]).toEqual([failed.id]);
+  expect([...state.deadLettered.keys()]).toEqual([failed.id]);
 });
 
 test('a receiver may ask for more time, up to a day', async () => {
   await service.subscribe('s', ONLY_RECORDED);
   const asked = [HOUR_MS, 100 * HOUR_MS];
-  service.post.reply = () => {
+  service.transport.reply = () => {
     const retryAfterMs = asked.shift();
     return retryAfterMs === undefined ? 204 : { status: 429, retryAfterMs };
   };
   await service.tracking.do(develop('first'));
   for (const attempt of [1, 2]) {
-    await service.until(() => service.post.letters.length === attempt);
+    await service.until(() => service.transport.requests.length === attempt);
     await service.sleepOn();
   }
-  await service.until(() => service.post.letters.length === 3);
+  await service.until(() => service.transport.requests.length === 3);
   expect(minutesBetween()).toEqual([60, 1_440]);
 });
 
 test('after 120 hours without a success it is warned of at half of that, then switched off, and told when it recovers', async () => {
   await service.subscribe('s', ONLY_RECORDED);
-  const told = ['webhook.disabled', 'webhook.recovered', 'webhook.exhausted'] as const;
+  const told = ['webhook.disabled', 'webhook.recovered', 'webhook.dead-lettered'] as const;
   await service.subscribe('watcher', { filter: { changes: told } });
   let up = false;
-  service.post.reply = (_, { type }) => (up || type.includes('webhook.') ? 204 : 'no answer');
+  service.transport.reply = (_, { type }) => (up || type.includes('webhook.') ? 204 : 'no answer');
   const start = service.clock.instant;
   for (let n = 0; n < 3; n++) await service.tracking.do(develop(`d-${n}`));
   while (service.directory.get('s').state.stage === 'enabled') {
@@ -82,9 +82,9 @@ test('after 120 hours without a success it is warned of at half of that, then sw
     const { warned } = service.directory.get('s').state;
     const hours = (service.clock.instant - start) / 1000 / HOUR_MS;
     if (hours < 60) expect(warned).toBe(false);
-    service.alarm.moveTo(service.retryAt!);
-    const sent = service.post.letters.length;
-    await service.until(() => service.post.letters.length > sent);
+    service.timer.moveTo(service.retryAt!);
+    const sent = service.transport.requests.length;
+    await service.until(() => service.transport.requests.length > sent);
     await service.until(() => service.retryAt !== undefined || service.directory.get('s').state.stage !== 'enabled');
   }
   const hours = (service.clock.instant - start) / 1000 / HOUR_MS;
@@ -97,10 +97,10 @@ test('after 120 hours without a success it is warned of at half of that, then sw
   up = true;
   await service.switch('s', 'Enable');
   const about = (kind: string) =>
-    service.post.letters.filter(({ event }) => event.type === `detente.webhook.${kind}.v1`);
+    service.transport.requests.filter(({ event }) => event.type === `detente.webhook.${kind}.v1`);
   await service.until(() => about('recovered').length > 0);
   expect(about('disabled').map(({ event }) => event.data)).toMatchObject([{ subscription: 's', because: 'failing' }]);
-  expect(about('exhausted').length).toBe(service.directory.get('s').state.exhausted.size);
+  expect(about('dead-lettered').length).toBe(service.directory.get('s').state.deadLettered.size);
 });
 
 test('a process that is blocked delays no other, and keeps its own order', async () => {
@@ -110,29 +110,30 @@ test('a process that is blocked delays no other, and keeps its own order', async
       event(n === 0 ? 'ProcessOpened' : 'DevelopmentRecorded', n),
     ]);
   let blocked = true;
-  service.post.reply = (_, { source }) => (blocked && source.endsWith('armenia-turkiye') ? 503 : 204);
+  service.transport.reply = (_, { source }) => (blocked && source.endsWith('armenia-turkiye') ? 503 : 204);
   await other(0);
   for (let n = 1; n <= 200; n++) {
     await other(n);
     await service.tracking.do(develop(`d-${n}`));
   }
-  const of = (process: string) => service.post.letters.filter(({ event: { source } }) => source.endsWith(process));
+  const of = (process: string) =>
+    service.transport.requests.filter(({ event: { source } }) => source.endsWith(process));
   await service.until(() => of('serbia-kosovo').length === 200);
   expect(of('armenia-turkiye').length).toBeGreaterThan(0);
   expect(new Set(of('armenia-turkiye').map(({ event: { subject } }) => subject))).toEqual(
     new Set(['developments/d-1']),
   );
   blocked = false;
-  service.post.letters.length = 0;
+  service.transport.requests.length = 0;
   await service.sleepOn();
-  await service.until(() => service.post.letters.length === 200);
+  await service.until(() => service.transport.requests.length === 200);
   const expected = Array.from({ length: 200 }, (_, n) => `developments/d-${n + 1}`);
-  expect(service.post.letters.map(({ event: { subject } }) => subject)).toEqual(expected);
+  expect(service.transport.requests.map(({ event: { subject } }) => subject)).toEqual(expected);
 });
 
 test('where it stands outlives a restart: neither a retry comes early nor anything twice', async () => {
   await service.subscribe('s', ONLY_RECORDED);
-  service.post.reply = (_, { subject }) => (subject.endsWith('second') ? 503 : 204);
+  service.transport.reply = (_, { subject }) => (subject.endsWith('second') ? 503 : 204);
   await service.tracking.do(develop('first'));
   await service.tracking.do(develop('second'));
   await service.until(() => service.retryAt !== undefined);
@@ -142,10 +143,10 @@ test('where it stands outlives a restart: neither a retry comes early nor anythi
   await service.tracking.close();
   service = await DispatchService.start(directory, at);
   await service.until(() => service.retryAt !== undefined);
-  expect(service.post.letters).toEqual([]);
+  expect(service.transport.requests).toEqual([]);
   await service.sleepOn();
-  await service.until(() => service.post.letters.length === 1);
-  expect(service.post.letters[0]!.event.subject).toBe('developments/second');
+  await service.until(() => service.transport.requests.length === 1);
+  expect(service.transport.requests[0]!.event.subject).toBe('developments/second');
   const attempts: number[] = [];
   for await (const { sequence, attempt } of attemptsOf(service.streams, 's'))
     if (sequence.includes('5-')) attempts.push(attempt);

@@ -61,7 +61,7 @@ describe('a kind of change and another list', () => {
   const effects = (...actions: object[]) => actions.map((effect) => ({ measure: 'ferry', ...effect }));
 
   const dryRun = async (filter: object) => {
-    const { body } = await service.http.post(`${W}/dry-run`).send({ filter, fires: 'both', limit: 500 }).expect(200);
+    const { body } = await service.http.post(`${W}/dry-run`).send({ filter, notifyOn: 'both', limit: 500 }).expect(200);
     const { items, warnings } = body as { items: { type: string }[]; warnings: { pointer: string; code: string }[] };
     return {
       kinds: new Set(items.map(({ type }) => type.split('.').slice(1, 3).join('.'))),

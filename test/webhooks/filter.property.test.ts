@@ -7,7 +7,7 @@ import { actionRow } from '../../src/tracking/domain/actions.js';
 import type { Development } from '../../src/tracking/domain/model.js';
 import type { ProcessCommand } from '../../src/tracking/domain/process.js';
 import type { FellDue } from '../../src/tracking/queries/tracked-changes.js';
-import { type ChangeKind, type Firing, FIRINGS } from '../../src/webhooks/domain/change-kinds.js';
+import { type ChangeKind, type NotifyOn, NOTIFY_ON } from '../../src/webhooks/domain/change-kinds.js';
 import type { Filter } from '../../src/webhooks/domain/filter.js';
 import { DispatchService } from './dispatch-service.js';
 import { dose, STEP_LIMIT_MS } from '../doses.js';
@@ -62,7 +62,7 @@ const wish = fc.record({
   measures: some(MEASURES),
   types: some(TYPES),
   changes: some(KINDS),
-  fires: fc.constantFrom(...FIRINGS),
+  notifyOn: fc.constantFrom(...NOTIFY_ON),
 });
 type Wish = typeof wish extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -73,7 +73,7 @@ interface Expected {
   readonly asOf: string | null;
   readonly measures: readonly string[];
   readonly types: readonly string[];
-  readonly firings: readonly Firing[];
+  readonly notifies: readonly NotifyOn[];
 }
 
 class Oracle {
@@ -107,7 +107,7 @@ class Oracle {
         return has(now as Development | undefined) && (!has(old) || isReopened());
       }).map((measure) => ({
         ...{ kind, subject: `measures/${measure}`, asOf: null },
-        ...{ measures: [measure], types: [type], firings: FIRINGS },
+        ...{ measures: [measure], types: [type], notifies: NOTIFY_ON },
       }));
     const kinds = { Recorded: 'recorded', Corrected: 'corrected', Retracted: 'retracted' } as const;
     const change = kinds[event.type.slice('Development'.length) as keyof typeof kinds];
@@ -125,7 +125,7 @@ class Oracle {
         asOf: null,
         measures: touched,
         types: [type],
-        firings: FIRINGS,
+        notifies: NOTIFY_ON,
       },
       ...remarks('dispute', 'conflict.opened'),
       ...remarks('miss-deadline', 'deadline.missed'),
@@ -143,7 +143,7 @@ class Oracle {
         asOf: null,
         measures: [measure],
         types: [type],
-        firings: FIRINGS,
+        notifies: NOTIFY_ON,
       }));
     const on = (Date.parse(day) / 86_400_000) as Day;
     return this.statuses(event, [...new Set(effects.map(({ type }) => type))], [addDays(on, -1), on], []);
@@ -158,14 +158,14 @@ class Oracle {
     const { tracking } = this.service;
     const due = stream.startsWith('calendar-');
     const met = new Set<string>();
-    const compare = (measure: string, from: Day, to: Day, firings: readonly Firing[]): Expected[] => {
+    const compare = (measure: string, from: Day, to: Day, notifies: readonly NotifyOn[]): Expected[] => {
       const before = tracking.status(measure, { asOf: formatDay(from), atPosition: position - 1 });
       const after = tracking.status(measure, { asOf: formatDay(to), atPosition: position });
       const kinds: ChangeKind[] = [];
       if (before.state !== after.state) kinds.push('measure.state-changed');
       if (before.legalForce !== after.legalForce) kinds.push('measure.legal-force-changed');
       if (before.practice !== after.practice) kinds.push('measure.practice-changed');
-      const told = { subject: `measures/${measure}`, asOf: formatDay(to), measures: [measure], types, firings };
+      const told = { subject: `measures/${measure}`, asOf: formatDay(to), measures: [measure], types, notifies };
       const key = (conflict: object) => `${measure} ${JSON.stringify(conflict)}`;
       const known = [...met, ...before.possibleConflicts.map(key)];
       const opened = after.possibleConflicts.map(key).filter((one) => !known.includes(one) && met.add(one));
@@ -177,7 +177,7 @@ class Oracle {
     const found = MEASURES.flatMap((measure) => {
       const days = ahead.filter(([of, last]) => of === measure && last > day).map(([, last]) => last);
       return [
-        ...compare(measure, eve, day, due ? ['due', 'both'] : FIRINGS),
+        ...compare(measure, eve, day, due ? ['due', 'both'] : NOTIFY_ON),
         ...[...new Set(days)]
           .sort((a, b) => a - b)
           .flatMap((later) => compare(measure, later, later, ['recorded', 'both'])),
@@ -186,13 +186,13 @@ class Oracle {
     const headline = (asOf: Day, atPosition: number) =>
       tracking.processStatus({ asOf: formatDay(asOf), atPosition }).headline.stage;
     if (headline(eve, position - 1) === headline(day, position)) return found;
-    const firings: readonly Firing[] = due ? ['due', 'both'] : FIRINGS;
-    return [...found, { kind: 'headline.changed', subject: 'headline', asOf: null, measures: [], types, firings }];
+    const notifies: readonly NotifyOn[] = due ? ['due', 'both'] : NOTIFY_ON;
+    return [...found, { kind: 'headline.changed', subject: 'headline', asOf: null, measures: [], types, notifies }];
   }
 }
 
-const wanted = ({ processes, measures, types, changes, fires }: Wish, change: Expected): boolean => {
-  if (!change.firings.includes(fires)) return false;
+const wanted = ({ processes, measures, types, changes, notifyOn }: Wish, change: Expected): boolean => {
+  if (!change.notifies.includes(notifyOn)) return false;
   if (changes && !changes.some((kind) => kind === change.kind)) return false;
   if (processes && processes[0] === 'elsewhere') return false;
   if (measures && !measures.some((measure) => change.measures.some((one) => one === measure))) return false;
@@ -223,8 +223,8 @@ test(
                 type: 'DeclareMeasure',
                 data: { id, title: id, kind: 'commitment' },
               } as unknown as ProcessCommand);
-            for (const [n, { fires, ...filter }] of wishes.entries())
-              await service.subscribe(`s${n}`, { fires, filter: filter as Filter });
+            for (const [n, { notifyOn, ...filter }] of wishes.entries())
+              await service.subscribe(`s${n}`, { notifyOn, filter: filter as Filter });
             const since = await service.tracking.store.head();
             await play(service, steps);
             const oracle = new Oracle(service);
@@ -238,7 +238,7 @@ test(
                 ),
               );
               const got = () =>
-                service.post.letters
+                service.transport.requests
                   .filter(({ subscription }) => subscription === `s${n}`)
                   .map(({ event: { type, subject, data } }) => {
                     const kind = type.split('.').slice(1, 3).join('.') as ChangeKind;
@@ -249,7 +249,7 @@ test(
               expect(got().sort()).toEqual(expected.sort());
             }
             for (const n of wishes.keys()) {
-              const sent = service.post.letters
+              const sent = service.transport.requests
                 .filter(({ subscription }) => subscription === `s${n}`)
                 .map(({ event }) => event);
               expect(sent.map(({ previous }) => previous)).toEqual(
@@ -272,7 +272,7 @@ async function play(service: DispatchService, steps: readonly Step[]): Promise<v
   for (const [n, one] of steps.entries()) {
     if (one.kind === 'day') {
       const next = service.retryAt!;
-      service.alarm.moveTo(next);
+      service.timer.moveTo(next);
       await service.until(() => service.retryAt === ((next + DAY_MICROS) as Micros));
       continue;
     }

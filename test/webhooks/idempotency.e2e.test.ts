@@ -113,7 +113,7 @@ test('where it would promise what is not kept it is refused', async () => {
   const dossier = { process: { id: 'armenia-turkiye', title: 'Armenia-Türkiye' } };
   for (const path of [
     `${W}/${id}/ping`,
-    `${W}/${id}/exhausted/redeliver`,
+    `${W}/${id}/dead-lettered/redeliver`,
     `${W}/${id}/deliveries/none/redeliver`,
     `${P}/import`,
   ])

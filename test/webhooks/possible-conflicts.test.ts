@@ -6,7 +6,7 @@ beforeEach(async () => {
   service = await DispatchService.start(undefined, (Date.UTC(2026, 8, 1, 12) * 1000) as Micros);
   await service.tracking.run('OpenProcess', { id: 'armenia-turkiye', title: 'A–T' });
   await service.tracking.run('DeclareMeasure', { id: 'border', title: 'Border', kind: 'commitment' });
-  await service.subscribe('press', { fires: 'recorded' });
+  await service.subscribe('press', { notifyOn: 'recorded' });
 });
 afterEach(() => service.discard());
 
@@ -17,7 +17,7 @@ const record = (id: string, date: string, ...effects: object[]) =>
   });
 
 const heard = () =>
-  service.post.letters
+  service.transport.requests
     .map(({ event }) => event)
     .filter(({ type, data }) => type.includes('conflict.opened') && 'possibleConflict' in data)
     .map(({ data }) => [data['possibleConflict'], data['asOf']]);
@@ -31,7 +31,7 @@ test('a possible conflict is told once, on the first of the days on which it is 
     { action: 'suspend', from: '2026-11-01' },
   );
   await record('closing', '2026-08-31', { action: 'end', from: '2027-01-01' });
-  const told = () => service.post.letters.some(({ event }) => event.subject === 'developments/closing');
+  const told = () => service.transport.requests.some(({ event }) => event.subject === 'developments/closing');
   await service.until(told);
   const conflict = { kind: 'two-beginnings', developments: ['opening', 'reopening'] };
   expect(heard()).toEqual([[conflict, '2026-09-01']]);
@@ -48,7 +48,7 @@ test('a dispute that a correction brings up again after a ruling is told again',
   await correct({ effects: [{ measure: 'border', action: 'dispute', note: 'it closed again' }] });
   await correct({ effects: [{ measure: 'border', action: 'dispute', note: 'it closed at once' }] });
   await record('last', '2026-08-31', { action: 'reaffirm' });
-  await service.until(() => service.post.letters.some(({ event }) => event.subject === 'developments/last'));
-  const told = service.post.letters.filter(({ event }) => event.type.includes('conflict.opened'));
+  await service.until(() => service.transport.requests.some(({ event }) => event.subject === 'developments/last'));
+  const told = service.transport.requests.filter(({ event }) => event.type.includes('conflict.opened'));
   expect(told.map(({ event }) => event.data['note'])).toEqual(['it never opened', 'it closed again']);
 });

@@ -40,9 +40,9 @@ test('one delivery is tried at 0, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h
   expect(delays).toEqual(ATTEMPT_DELAYS_MS.slice(1));
 });
 
-test('after the tenth failed attempt a delivery is exhausted', () => {
+test('after the tenth failed attempt a delivery is dead-lettered', () => {
   const verdict = afterAttempt({ failedAttempts: 9, health: failing(9) }, failed, after(76 * HOUR_MS), NO_JITTER);
-  expect(verdict.delivery).toEqual({ next: 'exhausted' });
+  expect(verdict.delivery).toEqual({ next: 'dead-lettered' });
 });
 
 test('success ends the delivery and forgets what failed before', () => {
@@ -84,10 +84,10 @@ test.each([
   expect(verdict.subscription.next).toBe(next);
 });
 
-test('a delivery that was due its last attempt is exhausted also when that disables', () => {
+test('a delivery that was due its last attempt is dead-lettered also when that disables', () => {
   const verdict = afterAttempt({ failedAttempts: 9, health: failing(20) }, failed, after(200 * HOUR_MS), 0);
   expect(verdict).toMatchObject({
-    delivery: { next: 'exhausted' },
+    delivery: { next: 'dead-lettered' },
     subscription: { next: 'disable', because: 'failing' },
   });
 });
@@ -102,7 +102,7 @@ test('Retry-After is obeyed: never before, and at most a day', () => {
   expect([asked(0), asked(60_000), asked(LONGEST_RETRY_AFTER_MS * 3)]).toEqual([5_000, 60_000, LONGEST_RETRY_AFTER_MS]);
 });
 
-const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const jitter = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const outcome: fc.Arbitrary<AttemptOutcome> = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom<AttemptOutcome>({ outcome: 'failed' }, { outcome: 'redirect' }) },
   { weight: 2, arbitrary: fc.nat(200_000_000).map((retryAfterMs) => ({ outcome: 'refused' as const, retryAfterMs })) },
@@ -111,7 +111,7 @@ const outcome: fc.Arbitrary<AttemptOutcome> = fc.oneof(
 
 test('jitter keeps every delay within a fifth of its own, and never below what Retry-After asks for', () =>
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 9 }), chance, fc.nat(200_000_000), (failures, random, asked) => {
+    fc.property(fc.integer({ min: 1, max: 9 }), jitter, fc.nat(200_000_000), (failures, random, asked) => {
       const usual = ATTEMPT_DELAYS_MS[failures]!;
       const delay = (retryAt(failures, START, random, asked)! - START) / 1_000;
       const least = Math.min(asked, LONGEST_RETRY_AFTER_MS);
@@ -123,7 +123,7 @@ test('jitter keeps every delay within a fifth of its own, and never below what R
 
 test('whatever a receiver does: told in order, disabled exactly when it must be, never a retry in the past', () =>
   fc.assert(
-    fc.property(fc.array(fc.tuple(outcome, chance, fc.nat(40 * HOUR_MS)), { maxLength: 60 }), (steps) => {
+    fc.property(fc.array(fc.tuple(outcome, jitter, fc.nat(40 * HOUR_MS)), { maxLength: 60 }), (steps) => {
       let now = START;
       let health = HEALTHY;
       let failedAttempts = 0;

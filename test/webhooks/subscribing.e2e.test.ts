@@ -78,10 +78,10 @@ test('a parameter that means nothing here is refused, and nobody is subscribed',
 test('what null takes away is as it is where nothing was said of it, and what must be there stays', async () => {
   const url = 'https://example.org/hook';
   const filter = { measures: ['air-cargo'] };
-  const said = { description: 'Ours', filter, fires: 'both', proof: true };
+  const said = { description: 'Ours', filter, notifyOn: 'both', proof: true };
   const { id } = (await create({ url, ...said }).expect(201)).body as { id: string };
   const change = (patch: object) => service.http.patch(`${W}/${id}`).send(patch);
-  expect((await change({ fires: null }).expect(200)).body).toMatchObject({ ...said, fires: 'due' });
+  expect((await change({ notifyOn: null }).expect(200)).body).toMatchObject({ ...said, notifyOn: 'due' });
   expect((await change({ filter: null, proof: null }).expect(200)).body).toMatchObject({
     description: 'Ours',
     filter: {},
@@ -89,7 +89,7 @@ test('what null takes away is as it is where nothing was said of it, and what mu
   const { body } = await change({ description: null, handshake: null }).expect(200);
   for (const name of ['description', 'handshake', 'proof']) expect(body).not.toHaveProperty(name);
   expect((await change({ url: null }).expect(400)).body).toMatchObject({ errors: [{ pointer: '/url' }] });
-  expect((await create({ url, ...{ filter: null, fires: null, proof: null } }).expect(201)).body).toMatchObject({
+  expect((await create({ url, ...{ filter: null, notifyOn: null, proof: null } }).expect(201)).body).toMatchObject({
     id: expect.any(String) as string,
   });
 });

@@ -14,8 +14,8 @@ import { DueReader } from './due-reader.js';
 import { Snapshot, VisibleRecords } from './snapshot.js';
 import { StatusReader } from './status-reader.js';
 import { Timelines } from './timelines.js';
-import type { MeasureTurn } from './tracked-changes.js';
-import { type Moments, TurnReader } from './turn-reader.js';
+import type { MeasureDelta } from './tracked-changes.js';
+import { type Moments, ChangeSetReader } from './change-set-reader.js';
 import { WarningReader } from './warning-reader.js';
 
 /** What a write would change. */
@@ -24,7 +24,7 @@ export interface Rehearsed {
   readonly warnings: readonly Problem[];
   readonly headline: { readonly before: Headline; readonly after: Headline };
   /** Of the measures that it touches: as of today, then as of the days ahead that it names. Null after a withdrawal. */
-  readonly measures: readonly (Omit<MeasureTurn, 'after'> & { readonly after: MeasureStatus | null })[];
+  readonly measures: readonly (Omit<MeasureDelta, 'after'> & { readonly after: MeasureStatus | null })[];
 }
 
 /**
@@ -44,13 +44,13 @@ export class Rehearsal {
     const recorded: RecordedEvent = { ...event, stream, revision, position, recordedAt };
     const said = processEvent(event)!; // of the types that a decider decides
     const projection = new ProcessProjection(this.model);
-    const { turns, warnings } = this.readersAt(recorded);
+    const { changeSets, warnings } = this.readersAt(recorded);
     const project = () => {
       projection.tick(recorded);
       projection.apply(said, recorded);
     };
     return this.model.rehearse(recorded, project, () => {
-      const { process, development, headline, measures, withdrawal } = turns.ofProcess(said, recorded, true)!;
+      const { process, development, headline, measures, withdrawal } = changeSets.ofProcess(said, recorded, true)!;
       const about = development ? warnings.of(process, development.id, position) : [];
       const common = { warnings: about, headline: headline! };
       if (!withdrawal) return { ...common, measures };
@@ -67,7 +67,7 @@ export class Rehearsal {
     const statuses = new StatusReader(catalogue, new ContestReader(model), timelines);
     const moments = momentsAt(new VisibleRecords(model), formatInstant(recordedAt));
     return {
-      turns: new TurnReader(moments, catalogue, statuses, new DueReader(model, catalogue, statuses)),
+      changeSets: new ChangeSetReader(moments, catalogue, statuses, new DueReader(model, catalogue, statuses)),
       warnings: new WarningReader(model, moments, catalogue, statuses),
     };
   }

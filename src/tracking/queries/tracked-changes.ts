@@ -9,7 +9,7 @@ export { DEVELOPMENT_TYPE_NAMES } from '../domain/development-types.js';
 export type { DueEffect };
 
 /** The two statuses of a measure between which an event lies, on one day. */
-export interface MeasureTurn {
+export interface MeasureDelta {
   readonly measure: MeasureId;
   /** The day both are about, YYYY-MM-DD; for what fell due, the day of `after`. */
   readonly asOf: string;
@@ -19,7 +19,7 @@ export interface MeasureTurn {
   readonly after: MeasureStatus;
 }
 
-export interface DevelopmentTurn {
+export interface DevelopmentDelta {
   readonly change: 'recorded' | 'corrected' | 'retracted';
   readonly id: DevelopmentId;
   readonly type: DevelopmentType;
@@ -30,14 +30,14 @@ export interface DevelopmentTurn {
 }
 
 /** What was declared of the process, or of one of its measures, reads otherwise. */
-export interface AmendmentTurn {
+export interface AmendmentDelta {
   readonly measure: MeasureId | null;
   readonly changes: ProcessChanges | MeasureChanges;
   readonly reason: string;
 }
 
 /** There is no such measure any more. */
-export interface WithdrawalTurn {
+export interface WithdrawalDelta {
   readonly measure: MeasureId;
   readonly reason: string;
   /** As of the day it was withdrawn. */
@@ -52,19 +52,19 @@ export interface Remark {
 }
 
 /** What one event of the log changed of a process. */
-export interface Turn {
+export interface ChangeSet {
   readonly process: ProcessId;
   readonly position: Position;
-  readonly development: DevelopmentTurn | null;
+  readonly development: DevelopmentDelta | null;
   /** Types of the developments that brought it about. */
   readonly types: readonly DevelopmentType[];
   /** Only measures that the event touches, whether or not they changed; first as of its day, then as of days ahead. */
-  readonly measures: readonly MeasureTurn[];
+  readonly measures: readonly MeasureDelta[];
   readonly disputes: readonly Remark[];
   readonly missed: readonly Remark[];
   readonly ruling: Ruling | null;
-  readonly amendment: AmendmentTurn | null;
-  readonly withdrawal: WithdrawalTurn | null;
+  readonly amendment: AmendmentDelta | null;
+  readonly withdrawal: WithdrawalDelta | null;
   readonly deadlines: readonly DueEffect[];
   readonly headline: { readonly before: Headline; readonly after: Headline } | null;
 }
@@ -88,6 +88,6 @@ export const DEADLINES_FELL_DUE = 'DeadlinesFellDue';
  * stand, neither cancelled nor postponed; by process. It waits until the read model has everything recorded so far.
  */
 export abstract class TrackedChanges {
-  abstract of(event: RecordedEvent, asked: { readonly headline: boolean }): Promise<Turn | undefined>;
+  abstract of(event: RecordedEvent, asked: { readonly headline: boolean }): Promise<ChangeSet | undefined>;
   abstract fallingDue(day: Day): Promise<ReadonlyMap<string, readonly DueEffect[]>>;
 }

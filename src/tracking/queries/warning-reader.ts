@@ -19,7 +19,7 @@ import { Catalogue, type ProcessEntry } from './catalogue.js';
 import type { Snapshot } from './snapshot.js';
 import { StatusReader } from './status-reader.js';
 import { MomentResolver } from './moment-resolver.js';
-import type { Moments } from './turn-reader.js';
+import type { Moments } from './change-set-reader.js';
 
 /** What it is about: one of these, and the place in it. */
 export interface AppendedWarning extends Problem {

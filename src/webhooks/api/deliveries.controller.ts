@@ -7,12 +7,12 @@ import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import {
   PingSubscription,
   Redeliver,
-  RedeliverExhausted,
+  RedeliverDeadLettered,
   type ReplayFrom,
   ReplaySubscription,
   RotateSecret,
 } from '../commands/subscription.commands.js';
-import { GetDeliveryData, ListAttempts, ListExhausted } from '../queries/subscription.queries.js';
+import { GetDeliveryData, ListAttempts, ListDeadLettered } from '../queries/subscription.queries.js';
 import { askerOf, refuseKeyForSending, told } from './asker.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { beginningOf, ReplayDto, RotationDto } from './dto/subscription.dto.js';
@@ -116,16 +116,16 @@ export class DeliveriesController {
     return this.attemptsOf(request, id, 'all');
   }
 
-  @Get('exhausted')
+  @Get('dead-lettered')
   @DescribeWebhooks({
     summary: 'What was given up and can be sent again',
     path: ['id'],
     paged: true,
-    answer: 'ExhaustedDeliveries',
-    example: { items: [forms.EXHAUSTED_EXAMPLE], next: null },
+    answer: 'DeadLetteredDeliveries',
+    example: { items: [forms.DEAD_LETTERED_EXAMPLE], next: null },
   })
-  exhausted(@Req() request: FastifyRequest, @Param('id') id: string) {
-    return this.queries.execute(new ListExhausted(id, pageOf(readQuery(request.query, PAGE))));
+  deadLettered(@Req() request: FastifyRequest, @Param('id') id: string) {
+    return this.queries.execute(new ListDeadLettered(id, pageOf(readQuery(request.query, PAGE))));
   }
 
   @Post('deliveries/:delivery/redeliver')
@@ -141,18 +141,18 @@ export class DeliveriesController {
     return this.commands.execute(new Redeliver(id, delivery));
   }
 
-  @Post('exhausted/redeliver')
+  @Post('dead-lettered/redeliver')
   @HttpCode(202)
   @DescribeWebhooks({
     summary: 'Send everything that was given up again, in order, up to the first that fails',
     path: ['id'],
     status: 202,
     answer: 'Redelivering',
-    example: { exhausted: 3 },
+    example: { deadLettered: 3 },
   })
   redeliverAll(@Req() request: FastifyRequest, @Param('id') id: string) {
     refuseKeyForSending(request);
-    return this.commands.execute(new RedeliverExhausted(id));
+    return this.commands.execute(new RedeliverDeadLettered(id));
   }
 
   private attemptsOf(request: FastifyRequest, id: string, which: 'all' | 'settled') {

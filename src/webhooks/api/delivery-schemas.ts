@@ -64,7 +64,7 @@ const DATA = {
   MeasureWithdrawal: object({ ...OF_MEASURE, reason: text, before: ref('MeasureStatus') }, ['proof']),
   WebhookDisabled: object({ ...OF_WEBHOOK, because: oneOf(['asked', 'gone', 'failing']) }, ['proof']),
   WebhookRecovered: object({ ...OF_WEBHOOK, failingSince: text }, ['proof']),
-  WebhookExhausted: object({ ...OF_WEBHOOK, delivery: text, type: text }, ['proof']),
+  WebhookDeadLettered: object({ ...OF_WEBHOOK, delivery: text, type: text }, ['proof']),
 } as const satisfies Readonly<Record<string, Schema>>;
 
 const DATA_OF: Readonly<Record<ChangeKind, keyof typeof DATA>> = {
@@ -84,7 +84,7 @@ const DATA_OF: Readonly<Record<ChangeKind, keyof typeof DATA>> = {
   'headline.changed': 'HeadlineChange',
   'webhook.disabled': 'WebhookDisabled',
   'webhook.recovered': 'WebhookRecovered',
-  'webhook.exhausted': 'WebhookExhausted',
+  'webhook.dead-lettered': 'WebhookDeadLettered',
 };
 
 export const ANY_DATA: Schema = { anyOf: Object.keys(DATA).map(ref) };
@@ -110,7 +110,7 @@ const envelope = (type: string, data: Schema): Schema =>
 
 /** `measure.state-changed` → `MeasureStateChangedEvent` */
 export const deliveryName = (kind: string): string =>
-  `${kind.replace(/(?:^|[.-])(\w)/g, (_, letter: string) => letter.toUpperCase())}Event`;
+  `${kind.replace(/(?:^|[.-])(\w)/g, (_, request: string) => request.toUpperCase())}Event`;
 
 const PING = 'webhook.ping';
 

@@ -3,7 +3,7 @@ import type { Position } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
 import { CHANGE_KINDS, type Change, type ChangeKind, KIND_VERSION } from '../domain/change-kinds.js';
 import { changesOf } from '../domain/changes.js';
-import type { TurnLike } from '../domain/turn.js';
+import type { ChangeSetLike } from '../domain/change-set.js';
 import { messageOf } from '../dispatch/message.js';
 import { AIR_CARGO_STATUS } from '../../tracking/api/openapi/examples.js';
 import type { Schema } from '../../http/openapi/schema-forms.js';
@@ -24,7 +24,7 @@ const AGREED = {
 const NONE_IN_EFFECT = 'Partial measures agreed, none in effect';
 const SUBSCRIPTION = '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d';
 
-const turn = (change: 'recorded' | 'corrected' | 'retracted'): TurnLike => ({
+const changeSet = (change: 'recorded' | 'corrected' | 'retracted'): ChangeSetLike => ({
   process: 'armenia-turkiye',
   development: {
     change,
@@ -71,14 +71,14 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
 };
 
 const EXAMPLES: readonly Change[] = (['recorded', 'corrected', 'retracted'] as const).flatMap((change) =>
-  changesOf(turn(change), false),
+  changesOf(changeSet(change), false),
 );
 
 const ABOUT_WEBHOOKS: Partial<Record<ChangeKind, object>> = {
   'process.amended': { process: 'armenia-turkiye', changes: { parties: ['Armenia', 'Türkiye'] }, reason: 'left out' },
   'webhook.disabled': { subscription: SUBSCRIPTION, because: 'failing' },
   'webhook.recovered': { subscription: SUBSCRIPTION, failingSince: '2026-11-24T12:00:00.000000Z' },
-  'webhook.exhausted': {
+  'webhook.dead-lettered': {
     subscription: SUBSCRIPTION,
     delivery: `msg_${SUBSCRIPTION}_1_0000000000000151-00001`,
     type: 'measure.state-changed',
@@ -90,7 +90,7 @@ function exampleOf(kind: ChangeKind): Change {
   if (found) return found;
   const data = ABOUT_WEBHOOKS[kind]!;
   const subject = `webhooks/${SUBSCRIPTION}`;
-  return { kind, ordinal: 0, lane: subject, process: null, measures: [], types: [], firings: [], subject, data };
+  return { kind, ordinal: 0, partition: subject, process: null, measures: [], types: [], notifies: [], subject, data };
 }
 
 /** A schema with what it refers to inside it. */

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { OptionalBody } from '../../http/body.js';
 import { PAGE_SIZE } from '../../http/query-string.js';
-import { DEFAULT_FIRING } from '../domain/filter.js';
+import { DEFAULT_NOTIFY_ON } from '../domain/filter.js';
 import { DryRun } from '../queries/subscription.queries.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { DryRunDto } from './dto/subscription.dto.js';
@@ -38,9 +38,10 @@ export class EventTypesController {
     example: { items: [WOULD_BE], next: null, warnings: [] },
   })
   async dryRun(
-    @OptionalBody(DryRunDto) { filter = {}, fires = DEFAULT_FIRING, after = 0, limit = PAGE_SIZE.usual }: DryRunDto,
+    @OptionalBody(DryRunDto)
+    { filter = {}, notifyOn = DEFAULT_NOTIFY_ON, after = 0, limit = PAGE_SIZE.usual }: DryRunDto,
   ) {
-    const answer = await this.queries.execute(new DryRun(filter, fires, after, limit));
+    const answer = await this.queries.execute(new DryRun(filter, notifyOn, after, limit));
     return { ...answer, warnings: this.warnings.of(filter) };
   }
 }

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ValidBody } from '../../http/body.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import { ChangeSubscription, CreateSubscription, SwitchSubscription } from '../commands/subscription.commands.js';
-import { DEFAULT_FIRING } from '../domain/filter.js';
+import { DEFAULT_NOTIFY_ON } from '../domain/filter.js';
 import { GetSubscription, ListSubscriptions } from '../queries/subscription.queries.js';
 import { askerOf, told } from './asker.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
@@ -20,7 +20,7 @@ interface Exchange {
   readonly reply: FastifyReply;
 }
 
-const NEW = { url: 'https://example.org/detente', filter: { changes: ['measure.state-changed'] }, fires: 'both' };
+const NEW = { url: 'https://example.org/detente', filter: { changes: ['measure.state-changed'] }, notifyOn: 'both' };
 
 @ApiTags('Webhooks')
 @Controller('api/v1/webhooks')
@@ -47,8 +47,10 @@ export class SubscriptionsController {
     @Res(PASSTHROUGH) reply: FastifyReply,
     @ValidBody(SubscriptionDto) body: SubscriptionDto,
   ) {
-    const { filter = {}, fires = DEFAULT_FIRING, ...rest } = body;
-    const created = await this.commands.execute(new CreateSubscription({ ...rest, filter, fires }, askerOf(request)));
+    const { filter = {}, notifyOn = DEFAULT_NOTIFY_ON, ...rest } = body;
+    const created = await this.commands.execute(
+      new CreateSubscription({ ...rest, filter, notifyOn }, askerOf(request)),
+    );
     return { ...told(reply, created), warnings: this.warnings.of(filter) };
   }
 

@@ -11,7 +11,7 @@ import {
   text,
   textOrNull,
 } from '../../http/openapi/schema-forms.js';
-import { CHANGE_KINDS, FIRINGS } from '../domain/change-kinds.js';
+import { CHANGE_KINDS, NOTIFY_ON } from '../domain/change-kinds.js';
 import { ANY_DATA, DELIVERIES, DELIVERY_SCHEMAS } from './delivery-schemas.js';
 
 const FILTER = object(
@@ -24,14 +24,14 @@ const VIEW = {
   url: text,
   description: text,
   filter: ref('WebhookFilter'),
-  fires: oneOf(FIRINGS),
+  notifyOn: oneOf(NOTIFY_ON),
   handshake: flag,
   proof: flag,
   state: oneOf(['enabled', 'disabled']),
   disabledBecause: orNull(oneOf(['asked', 'gone', 'failing'])),
   createdAt: text,
   changedAt: text,
-  exhausted: { ...count, description: 'Deliveries that were given up and can be sent again' },
+  deadLettered: { ...count, description: 'Deliveries that were given up and can be sent again' },
 };
 const OPTIONAL = ['description', 'handshake', 'proof'];
 
@@ -39,11 +39,11 @@ const ATTEMPT = object(
   {
     delivery: text,
     kind: text,
-    lane: { ...text, description: 'The process within which order is kept' },
+    partition: { ...text, description: 'The process within which order is kept' },
     sequence: text,
     previous: textOrNull,
     attempt: count,
-    outcome: oneOf(['delivered', 'failed', 'exhausted', 'held']),
+    outcome: oneOf(['delivered', 'failed', 'dead-lettered', 'held']),
     status: orNull(count),
     error: textOrNull,
     at: text,
@@ -73,7 +73,7 @@ const ANSWERS = {
       position: { ...count, description: 'Everything up to here is settled' },
       failingSince: textOrNull,
       failures: count,
-      waiting: listOf(object({ lane: text, attempts: count, nextAt: text })),
+      waiting: listOf(object({ partition: text, attempts: count, nextAt: text })),
       secretsUntil: listOf(textOrNull),
       warnings: WARNINGS,
     },
@@ -89,8 +89,8 @@ const ANSWERS = {
   Attempt: ATTEMPT,
   Attempts: pageOf('Attempt'),
   DeliveryData: { ...ANY_DATA, description: 'What `data` of the delivery holds, or would hold were it not too large' },
-  ExhaustedDelivery: object({ delivery: text, lane: text, sequence: text, previous: textOrNull, kind: text }),
-  ExhaustedDeliveries: pageOf('ExhaustedDelivery'),
+  DeadLetteredDelivery: object({ delivery: text, partition: text, sequence: text, previous: textOrNull, kind: text }),
+  DeadLetteredDeliveries: pageOf('DeadLetteredDelivery'),
   Sent: object({
     delivery: text,
     outcome: oneOf(['delivered', 'refused', 'redirect', 'gone', 'failed']),
@@ -99,7 +99,7 @@ const ANSWERS = {
     tookMs: count,
   }),
   Replaying: object({ from: { ...count, description: 'The position it begins at' } }),
-  Redelivering: object({ exhausted: { ...count, description: 'How many are sent again' } }),
+  Redelivering: object({ deadLettered: { ...count, description: 'How many are sent again' } }),
   WebhookKeys: object({ keys: listOf(text) }),
   EventTypes: object({
     items: listOf(
@@ -139,12 +139,12 @@ export const VIEW_EXAMPLE = {
   id: ID,
   url: 'https://example.org/detente',
   filter: { changes: ['measure.state-changed'] },
-  fires: 'due',
+  notifyOn: 'due',
   state: 'enabled',
   disabledBecause: null,
   createdAt: '2026-11-24T12:00:00.000000Z',
   changedAt: '2026-11-24T12:00:00.000000Z',
-  exhausted: 0,
+  deadLettered: 0,
 };
 export const DETAIL_EXAMPLE = {
   ...VIEW_EXAMPLE,
@@ -156,15 +156,15 @@ export const DETAIL_EXAMPLE = {
   warnings: [],
 };
 const DELIVERY = `msg_${ID}_1_0000000000000151-00001`;
-export const EXHAUSTED_EXAMPLE = {
+export const DEAD_LETTERED_EXAMPLE = {
   delivery: DELIVERY,
-  lane: 'armenia-turkiye',
+  partition: 'armenia-turkiye',
   sequence: '0000000000000151-00001',
   previous: null,
   kind: 'measure.state-changed',
 };
 export const ATTEMPT_EXAMPLE = {
-  ...EXHAUSTED_EXAMPLE,
+  ...DEAD_LETTERED_EXAMPLE,
   attempt: 1,
   outcome: 'delivered',
   status: 204,

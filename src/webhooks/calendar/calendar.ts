@@ -15,7 +15,7 @@ import {
   type FellDue,
   type TrackedChanges,
 } from '../../tracking/queries/tracked-changes.js';
-import type { Alarm } from '../dispatch/alarm.js';
+import type { Timer } from '../dispatch/timer.js';
 import { type Report, untilAborted } from '../dispatch/trouble.js';
 
 const STREAM = 'webhook-calendar';
@@ -46,7 +46,7 @@ export class Calendar {
     private readonly stores: CalendarStores,
     private readonly tracked: TrackedChanges,
     private readonly ids: Ids,
-    private readonly time: { readonly clock: Clock; readonly alarm: Alarm; readonly report: Report },
+    private readonly time: { readonly clock: Clock; readonly timer: Timer; readonly report: Report },
   ) {}
 
   start(): void {
@@ -62,10 +62,10 @@ export class Calendar {
   }
 
   private keep(held: AbortSignal): Promise<void> {
-    const { alarm, report } = this.time;
+    const { timer, report } = this.time;
     const day = async () => {
       const done = await this.catchUp(await this.lastDone(), held);
-      await alarm.until(((done.day + 1) * DAY_MICROS) as Micros, held);
+      await timer.until(((done.day + 1) * DAY_MICROS) as Micros, held);
     };
     return untilAborted(held, day, { problem: 'What falls due could not be appended', report });
   }

@@ -1,5 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DEFAULT_FIRING } from '../domain/filter.js';
+import { DEFAULT_NOTIFY_ON } from '../domain/filter.js';
 import { unknownSubscription } from '../domain/subscription.js';
 import type { Settings } from '../domain/subscription-events.js';
 import { ReceiverCheck } from './receiver-check.js';
@@ -30,11 +30,11 @@ export class ChangeSubscriptionHandler implements ICommandHandler<ChangeSubscrip
 }
 
 function patched(settings: Settings, patch: SettingsPatch): Settings {
-  const { url, filter, fires, handshake, proof, description } = { ...settings, ...patch };
+  const { url, filter, notifyOn, handshake, proof, description } = { ...settings, ...patch };
   return {
     url,
     filter: filter ?? {},
-    fires: fires ?? DEFAULT_FIRING,
+    notifyOn: notifyOn ?? DEFAULT_NOTIFY_ON,
     ...(typeof handshake === 'boolean' && { handshake }),
     ...(typeof proof === 'boolean' && { proof }),
     ...(typeof description === 'string' && { description }),

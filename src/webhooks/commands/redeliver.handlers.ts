@@ -1,7 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Redelivery } from '../dispatch/redelivery.js';
 import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
-import { PingSubscription, Redeliver, RedeliverExhausted, type Sent } from './subscription.commands.js';
+import { PingSubscription, Redeliver, RedeliverDeadLettered, type Sent } from './subscription.commands.js';
 import { type Asker, Subscriptions } from './subscriptions.js';
 
 const ITSELF: Asker = { actor: 'webhooks', correlationId: 'redelivery' };
@@ -29,13 +29,13 @@ export class RedeliverHandler implements ICommandHandler<Redeliver> {
   async execute({ id, delivery }: Redeliver): Promise<Sent> {
     const sent = await this.redelivery.send(this.directory.get(id), delivery);
     if (sent.outcome === 'delivered')
-      await this.subscriptions.handle(id, () => ({ type: 'DeliverExhausted', delivery }), ITSELF);
+      await this.subscriptions.handle(id, () => ({ type: 'DeliverDeadLettered', delivery }), ITSELF);
     return sent;
   }
 }
 
-@CommandHandler(RedeliverExhausted)
-export class RedeliverExhaustedHandler implements ICommandHandler<RedeliverExhausted> {
+@CommandHandler(RedeliverDeadLettered)
+export class RedeliverDeadLetteredHandler implements ICommandHandler<RedeliverDeadLettered> {
   private readonly underWay = new Set<string>();
 
   constructor(
@@ -43,21 +43,21 @@ export class RedeliverExhaustedHandler implements ICommandHandler<RedeliverExhau
     private readonly one: RedeliverHandler,
   ) {}
 
-  execute({ id }: RedeliverExhausted): Promise<{ readonly exhausted: number }> {
+  execute({ id }: RedeliverDeadLettered): Promise<{ readonly deadLettered: number }> {
     const { state } = this.directory.get(id);
-    const exhausted = [...state.exhausted.keys()];
-    if (!this.underWay.has(id)) void this.sendAll(id, exhausted);
-    return Promise.resolve({ exhausted: exhausted.length });
+    const deadLettered = [...state.deadLettered.keys()];
+    if (!this.underWay.has(id)) void this.sendAll(id, deadLettered);
+    return Promise.resolve({ deadLettered: deadLettered.length });
   }
 
   /** In their order, up to the first that fails again. */
-  private async sendAll(id: string, exhausted: readonly string[]): Promise<void> {
+  private async sendAll(id: string, deadLettered: readonly string[]): Promise<void> {
     this.underWay.add(id);
     try {
-      for (const delivery of exhausted)
+      for (const delivery of deadLettered)
         if ((await this.one.execute(new Redeliver(id, delivery))).outcome !== 'delivered') return;
     } catch {
-      // What could not be sent stays exhausted, for the next who asks.
+      // What could not be sent stays a dead letter, for the next who asks.
     } finally {
       this.underWay.delete(id);
     }

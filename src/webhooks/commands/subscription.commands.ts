@@ -96,7 +96,7 @@ export class PingSubscription extends Command<Sent> {
   }
 }
 
-/** One delivery that is exhausted, or is among the attempts that are kept. */
+/** One delivery that is dead-lettered, or is among the attempts that are kept. */
 export class Redeliver extends Command<Sent> {
   constructor(
     readonly id: string,
@@ -107,7 +107,7 @@ export class Redeliver extends Command<Sent> {
 }
 
 /** Goes on after it has answered how many there are. */
-export class RedeliverExhausted extends Command<{ readonly exhausted: number }> {
+export class RedeliverDeadLettered extends Command<{ readonly deadLettered: number }> {
   constructor(readonly id: string) {
     super();
   }

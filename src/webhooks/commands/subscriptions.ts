@@ -16,6 +16,7 @@ import {
   SUBSCRIPTION_EVENT_VERSION,
   SUBSCRIPTION_STREAM,
   type SubscriptionEvent,
+  subscriptionEvent,
 } from '../domain/subscription-events.js';
 
 const ATTEMPTS = 5;
@@ -67,7 +68,7 @@ export class Subscriptions {
     let state = subscription.initialState();
     let revision: Revision | 'none' = 'none';
     for await (const recorded of this.store.readStream(stream)) {
-      const event = recorded as unknown as SubscriptionEvent; // only its decider writes there
+      const event = subscriptionEvent(recorded);
       if (asker.idempotency && recorded.id === first) return repeatedOf(recorded, event, asker.idempotency.requestHash);
       state = subscription.evolve(state, event);
       revision = recorded.revision;

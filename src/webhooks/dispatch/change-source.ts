@@ -1,9 +1,9 @@
 import type { Position, RecordedEvent } from '../../kernel/event.js';
 import type { OwnTreeProof, Proofs } from '../../transparency-log/proofs.js';
 import { TrackedChanges, CALENDAR_STREAM } from '../../tracking/queries/tracked-changes.js';
-import { type Change, type ChangeKind, FIRINGS } from '../domain/change-kinds.js';
+import { type Change, type ChangeKind, NOTIFY_ON } from '../domain/change-kinds.js';
 import { changesOf } from '../domain/changes.js';
-import { SUBSCRIPTION_STREAM, type SubscriptionEvent } from '../domain/subscription-events.js';
+import { SUBSCRIPTION_STREAM, subscriptionEvent } from '../domain/subscription-events.js';
 
 /** An event that changed something. */
 export interface Entry {
@@ -38,8 +38,8 @@ export class ChangeSource {
   }
 
   private async ofProcess(event: RecordedEvent, wanted: Wanted): Promise<readonly Change[]> {
-    const turn = await this.tracked.of(event, wanted);
-    return turn ? changesOf(turn, event.stream.startsWith(CALENDAR_STREAM)) : [];
+    const changeSet = await this.tracked.of(event, wanted);
+    return changeSet ? changesOf(changeSet, event.stream.startsWith(CALENDAR_STREAM)) : [];
   }
 }
 
@@ -50,23 +50,23 @@ function aboutWebhooks(event: RecordedEvent): Change[] {
     {
       kind,
       ordinal: 0,
-      lane: event.stream,
+      partition: event.stream,
       process: null,
       measures: [],
       types: [],
-      firings: FIRINGS,
+      notifies: NOTIFY_ON,
       subject: `webhooks/${subscription}`,
       data: { subscription, ...data },
     },
   ];
-  const { type, data } = event as unknown as SubscriptionEvent;
+  const { type, data } = subscriptionEvent(event);
   switch (type) {
     case 'SubscriptionDisabled':
       return change('webhook.disabled', { because: data.because });
     case 'SubscriptionRecovered':
       return change('webhook.recovered', { failingSince: data.failingSince });
-    case 'DeliveryExhausted':
-      return change('webhook.exhausted', { delivery: data.delivery, type: data.kind });
+    case 'DeliveryDeadLettered':
+      return change('webhook.dead-lettered', { delivery: data.delivery, type: data.kind });
     default:
       return [];
   }

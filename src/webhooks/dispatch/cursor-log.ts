@@ -1,6 +1,6 @@
 import { NEVER_WRITTEN, type OperationalStreams } from '../../event-store/operational-streams.js';
 import type { Revision } from '../../kernel/event.js';
-import { type Attempt, advanced, type Cursor, type CursorRecord } from '../domain/cursor.js';
+import { type Attempt, advanced, type Cursor, type CursorRecord, cursorRecord } from '../domain/cursor.js';
 
 /** Records that stay of a subscription; the attempts among them are what can be looked at. */
 const KEEP_RECORDS = 1_000;
@@ -29,7 +29,7 @@ export class CursorLog {
     const steps: CursorRecord[] = [];
     for await (const { revision, data } of streams.readBackwards(log.stream)) {
       if (log.revision === NEVER_WRITTEN) log.revision = revision;
-      const record = data as CursorRecord; // only written here
+      const record = cursorRecord(data);
       steps.push(record);
       if (record.kind === 'whole') break;
     }
@@ -70,7 +70,7 @@ export async function* attemptsOf(
   before?: Revision,
 ): AsyncGenerator<Attempt & { readonly revision: Revision }> {
   for await (const { revision, data } of streams.readBackwards(cursorStream(subscription), before)) {
-    const record = data as CursorRecord;
+    const record = cursorRecord(data);
     if (record.kind === 'step' && record.attempt) yield { ...record.attempt, revision };
   }
 }

@@ -8,7 +8,7 @@ export interface Message {
   /** Also `webhook-id`. */
   readonly id: string;
   readonly kind: string;
-  readonly lane: string;
+  readonly partition: string;
   readonly sequence: Sequence;
   readonly previous: Sequence | null;
   readonly body: Buffer;
@@ -27,7 +27,7 @@ export interface Addressed {
 
 export function messageOf(entry: Entry, change: Change, addressed: Addressed): Message {
   const { subscription, version, previous, proof, publicUrl = '' } = addressed;
-  const { kind, lane, process, subject } = change;
+  const { kind, partition, process, subject } = change;
   const sequence = sequenceOf(entry.position, change.ordinal);
   const id = deliveryId(subscription, version, sequence);
   const { body } = envelopeOf({
@@ -42,7 +42,7 @@ export function messageOf(entry: Entry, change: Change, addressed: Addressed): M
     data: dataOf(entry, change, proof),
     link: `${publicUrl}${WEBHOOKS}/${subscription}/deliveries/${id}/data`,
   });
-  return { id, kind, lane, sequence, previous, body };
+  return { id, kind, partition, sequence, previous, body };
 }
 
 /** What a message tells, and what is found at its `dataref` where it was too large to be sent. */

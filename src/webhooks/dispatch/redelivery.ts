@@ -8,7 +8,7 @@ import { readDeliveryId, type SubscriptionHistory } from '../domain/history.js';
 import { envelopeOf } from '../sender/envelope.js';
 import type { Attempt as Answer } from '../sender/webhook-sender.js';
 import type { ChangeLog } from './change-log.js';
-import type { Courier } from './courier.js';
+import type { DeliveryQueue } from './delivery-queue.js';
 import { attemptsOf } from './cursor-log.js';
 import { type Message, messageOf } from './message.js';
 
@@ -16,7 +16,7 @@ import { type Message, messageOf } from './message.js';
 export class Redelivery {
   constructor(
     private readonly changes: ChangeLog,
-    private readonly courier: Courier,
+    private readonly queue: DeliveryQueue,
     private readonly streams: OperationalStreams,
     private readonly ids: Ids,
   ) {}
@@ -28,15 +28,15 @@ export class Redelivery {
       id,
       kind: 'webhook.ping',
       version: 1,
-      source: `${this.courier.publicUrl}/api/v1/webhooks`,
+      source: `${this.queue.publicUrl}/api/v1/webhooks`,
       subject: `webhooks/${history.id}`,
-      recordedAt: this.courier.clock.now(),
+      recordedAt: this.queue.clock.now(),
       sequence: '',
       previous: null,
       data: { subscription: history.id },
-      link: `${this.courier.publicUrl}/api/v1/webhooks`,
+      link: `${this.queue.publicUrl}/api/v1/webhooks`,
     });
-    return sent(id, await this.courier.send(history, { id, body }));
+    return sent(id, await this.queue.send(history, { id, body }));
   }
 
   /** The same id and the same bytes. Throws `not-found` `delivery/unknown`. */
@@ -45,9 +45,9 @@ export class Redelivery {
     if (!message)
       throw notFound(
         'delivery/unknown',
-        'This delivery is neither exhausted nor among the attempts that are kept. POST …/replay sends older ones again',
+        'This delivery is neither dead-lettered nor among the attempts that are kept. POST …/replay sends older ones again',
       );
-    return sent(delivery, await this.courier.send(history, message));
+    return sent(delivery, await this.queue.send(history, message));
   }
 
   private async find(history: SubscriptionHistory, delivery: string): Promise<Message | undefined> {
@@ -60,13 +60,13 @@ export class Redelivery {
     if (!entry || !change) return undefined;
     const { version } = parts;
     const { proof } = history.versions[version - 1]?.settings ?? {};
-    const { publicUrl } = this.courier;
+    const { publicUrl } = this.queue;
     return messageOf(entry, change, { subscription: history.id, version, previous, proof, publicUrl });
   }
 
   private async previousOf({ id, state }: SubscriptionHistory, delivery: string): Promise<Sequence | null | undefined> {
-    const exhausted = state.exhausted.get(delivery);
-    if (exhausted) return exhausted.previous;
+    const deadLettered = state.deadLettered.get(delivery);
+    if (deadLettered) return deadLettered.previous;
     for await (const attempt of attemptsOf(this.streams, id))
       if (attempt.delivery === delivery) return attempt.previous;
     return undefined;

@@ -11,19 +11,19 @@ import { SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
 import type { ChangeLog } from './change-log.js';
 import type { Entry } from './change-source.js';
 import type { Attempt as Sent } from '../sender/webhook-sender.js';
-import type { Courier } from './courier.js';
+import type { DeliveryQueue } from './delivery-queue.js';
 import type { CursorLog } from './cursor-log.js';
-import { Lane, type LaneWork } from './lane.js';
+import { Partition, type PartitionWork } from './partition.js';
 import { type Message, messageOf } from './message.js';
 
-/** How long reading waits for a lane that is full, before that lane is left to catch up by itself. */
+/** How long reading waits for a partition that is full, before that partition is left to catch up by itself. */
 const PATIENCE_MS = 200;
 
 export interface WorkerParts {
   readonly changes: ChangeLog;
-  readonly courier: Courier;
+  readonly queue: DeliveryQueue;
   /** Random in [0, 1). */
-  readonly chance: () => number;
+  readonly jitter: () => number;
   /** Tells the operator what went wrong; it is tried again whatever that was. */
   readonly report: (problem: string, error: unknown) => void;
   readonly handle: (id: string, decision: Decision, asker: Asker) => Promise<unknown>;
@@ -42,14 +42,14 @@ export function cursorFor(history: SubscriptionHistory, cursor: Cursor): Cursor 
   return cursor;
 }
 
-/** Tells one subscription what it asked for, in the order of the log within each lane. */
-export class SubscriptionWorker implements LaneWork {
-  private readonly lanes = new Map<string, Lane>();
+/** Tells one subscription what it asked for, in the order of the log within each partition. */
+export class SubscriptionWorker implements PartitionWork {
+  private readonly partitions = new Map<string, Partition>();
   private readonly running = new Set<Promise<void>>();
   private readonly passed = new Map<string, Sequence>();
   private readonly broken = new AbortController();
   private readonly signal: AbortSignal;
-  /** Looked at, and looked at with all there is to send of it offered to its lanes. */
+  /** Looked at, and looked at with all there is to send of it offered to its partitions. */
   private read: number;
   private offered: number;
 
@@ -76,22 +76,22 @@ export class SubscriptionWorker implements LaneWork {
     }
   }
 
-  close(lane: Lane): void {
-    this.lanes.delete(lane.name);
+  close(partition: Partition): void {
+    this.partitions.delete(partition.name);
   }
 
   readTo(): number {
     return this.read;
   }
 
-  async readOn(lane: string, after: number): Promise<{ messages: readonly Message[]; upTo: number }> {
+  async readOn(partition: string, after: number): Promise<{ messages: readonly Message[]; upTo: number }> {
     const { entries, upTo } = await this.parts.changes.after(after as Position, this.signal);
     this.signal.throwIfAborted();
     const messages: Message[] = [];
-    let made = this.lanes.get(lane)?.made;
+    let made = this.partitions.get(partition)?.made;
     for (const entry of entries)
       for (const change of entry.changes) {
-        const message = change.lane === lane ? this.messageFor(entry, change, made) : undefined;
+        const message = change.partition === partition ? this.messageFor(entry, change, made) : undefined;
         if (!message) continue;
         made = message.sequence;
         messages.push(message);
@@ -102,14 +102,14 @@ export class SubscriptionWorker implements LaneWork {
   async settle(message: Message): Promise<void> {
     const { log, parts } = this;
     for (;;) {
-      const kept = log.cursor.retries[message.lane];
+      const kept = log.cursor.retries[message.partition];
       const retry = kept?.sequence === message.sequence ? kept : undefined;
-      const result = await parts.courier.attempt(this.history, message, retry, this.signal);
+      const result = await parts.queue.attempt(this.history, message, retry, this.signal);
       const failedAttempts = retry?.attempts ?? 0;
       const failures = { failedAttempts, health: log.cursor.health };
-      const verdict = afterAttempt(failures, result, parts.courier.clock.now(), parts.chance());
+      const verdict = afterAttempt(failures, result, parts.queue.clock.now(), parts.jitter());
       await this.note(message, attemptOf(message, failedAttempts + 1, result, verdict), verdict);
-      if (verdict.delivery.next === 'done' || verdict.delivery.next === 'exhausted') return;
+      if (verdict.delivery.next === 'done' || verdict.delivery.next === 'dead-lettered') return;
       if (verdict.delivery.next === 'held') await stopped(this.signal);
     }
   }
@@ -129,29 +129,29 @@ export class SubscriptionWorker implements LaneWork {
   }
 
   private async offer(entry: Entry, change: Change): Promise<void> {
-    const lane = this.lanes.get(change.lane);
-    if (lane?.isBehind) return;
-    const made = lane?.made ?? this.passed.get(change.lane) ?? this.log.cursor.last[change.lane];
+    const partition = this.partitions.get(change.partition);
+    if (partition?.isBehind) return;
+    const made = partition?.made ?? this.passed.get(change.partition) ?? this.log.cursor.last[change.partition];
     const message = this.messageFor(entry, change, made);
     if (!message) return;
     if (entry.position <= this.log.cursor.mutedTo) {
-      this.passed.set(change.lane, message.sequence);
+      this.passed.set(change.partition, message.sequence);
       return;
     }
     await this.unmute(entry.position);
-    if (!lane) return this.open(message, made);
-    if (lane.isFull) await Promise.race([lane.room(), setTimeout(PATIENCE_MS, undefined, { ref: false })]);
+    if (!partition) return this.open(message, made);
+    if (partition.isFull) await Promise.race([partition.room(), setTimeout(PATIENCE_MS, undefined, { ref: false })]);
     this.signal.throwIfAborted();
-    if (lane.isFull) lane.fallBehind();
-    else if (this.lanes.get(change.lane) === lane) lane.offer(message);
+    if (partition.isFull) partition.fallBehind();
+    else if (this.partitions.get(change.partition) === partition) partition.offer(message);
     else this.open(message, made);
   }
 
   private open(message: Message, made: Sequence | undefined): void {
-    const lane = new Lane(message.lane, made, message.sequence);
-    this.lanes.set(message.lane, lane);
-    lane.offer(message);
-    const running = lane.run(this).catch((error: unknown) => this.broken.abort(error));
+    const partition = new Partition(message.partition, made, message.sequence);
+    this.partitions.set(message.partition, partition);
+    partition.offer(message);
+    const running = partition.run(this).catch((error: unknown) => this.broken.abort(error));
     this.running.add(running);
     void running.then(() => this.running.delete(running));
   }
@@ -166,25 +166,25 @@ export class SubscriptionWorker implements LaneWork {
 
   private messageFor(entry: Entry, change: Change, made: Sequence | undefined): Message | undefined {
     const { history } = this;
-    if (change.lane === SUBSCRIPTION_STREAM + history.id) return undefined;
+    if (change.partition === SUBSCRIPTION_STREAM + history.id) return undefined;
     const { version, settings } = history.governing(entry.position);
-    if (!matches(settings.filter, settings.fires, change)) return undefined;
+    if (!matches(settings.filter, settings.notifyOn, change)) return undefined;
     const sequence = sequenceOf(entry.position, change.ordinal);
     if (made !== undefined && made >= sequence) return undefined;
-    if (isSettled(this.log.cursor, change.lane, sequence)) return undefined;
+    if (isSettled(this.log.cursor, change.partition, sequence)) return undefined;
     const previous = history.previous(entry.position, made);
-    const { publicUrl } = this.parts.courier;
+    const { publicUrl } = this.parts.queue;
     const { proof } = settings;
     return messageOf(entry, change, { subscription: history.id, version, previous, proof, publicUrl });
   }
 
   /** Keeps what an attempt changed, and tells the log what others should know of it. */
   private async note(message: Message, attempt: Attempt, { delivery, subscription, health }: Verdict): Promise<void> {
-    if (delivery.next === 'exhausted') {
-      const { id, lane, sequence, previous, kind } = message;
-      await this.tell(() => ({ type: 'Exhaust', delivery: { delivery: id, lane, sequence, previous, kind } }));
+    if (delivery.next === 'dead-lettered') {
+      const { id, partition, sequence, previous, kind } = message;
+      await this.tell(() => ({ type: 'DeadLetter', delivery: { delivery: id, partition, sequence, previous, kind } }));
     }
-    const position = this.settledTo(message, delivery.next === 'done' || delivery.next === 'exhausted');
+    const position = this.settledTo(message, delivery.next === 'done' || delivery.next === 'dead-lettered');
     const { failingSince } = this.log.cursor.health;
     await this.log.save({ kind: 'step', position, attempt, health });
     switch (subscription.next) {
@@ -207,11 +207,11 @@ export class SubscriptionWorker implements LaneWork {
     }
   }
 
-  /** Everything up to here is settled, in every lane. */
-  private settledTo({ lane, sequence }: Message, settled: boolean): number {
+  /** Everything up to here is settled, in every partition. */
+  private settledTo({ partition, sequence }: Message, settled: boolean): number {
     const unsettled: Sequence[] = [];
-    for (const other of this.lanes.values()) {
-      const first = other.name === lane && settled ? other.next : other.unsettled;
+    for (const other of this.partitions.values()) {
+      const first = other.name === partition && settled ? other.next : other.unsettled;
       if (first !== undefined) unsettled.push(first);
     }
     if (!settled) unsettled.push(sequence);
@@ -224,16 +224,16 @@ export class SubscriptionWorker implements LaneWork {
 }
 
 function attemptOf(
-  { id, kind, lane, sequence, previous }: Message,
+  { id, kind, partition, sequence, previous }: Message,
   attempt: number,
   result: Sent,
   { delivery }: Pick<Verdict, 'delivery'>,
 ): Attempt {
-  const outcomes = { done: 'delivered', retry: 'failed', exhausted: 'exhausted', held: 'held' } as const;
+  const outcomes = { done: 'delivered', retry: 'failed', 'dead-lettered': 'dead-lettered', held: 'held' } as const;
   return {
     delivery: id,
     kind,
-    lane,
+    partition,
     sequence,
     previous,
     attempt,

@@ -16,7 +16,7 @@ export const CHANGE_KINDS = [
   'headline.changed',
   'webhook.disabled',
   'webhook.recovered',
-  'webhook.exhausted',
+  'webhook.dead-lettered',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
@@ -45,8 +45,8 @@ export const KIND_VERSION = 1;
  * When an effect that is dated ahead is told: when it is recorded (with the day it will be), on its day, or both. What
  * changes on the day it is recorded is told either way.
  */
-export const FIRINGS = ['recorded', 'due', 'both'] as const;
-export type Firing = (typeof FIRINGS)[number];
+export const NOTIFY_ON = ['recorded', 'due', 'both'] as const;
+export type NotifyOn = (typeof NOTIFY_ON)[number];
 
 /** One thing that changed: what filters look at, and what is sent. */
 export interface Change {
@@ -54,13 +54,13 @@ export interface Change {
   /** Its order among the changes of its event, which is the order in which they are sent. */
   readonly ordinal: number;
   /** What order is kept in: a process, or (for kinds about webhooks) a subscription. */
-  readonly lane: string;
+  readonly partition: string;
   readonly process: string | null;
   readonly measures: readonly string[];
   /** Types of the developments behind it. */
   readonly types: readonly string[];
-  /** Which firings get it. */
-  readonly firings: readonly Firing[];
+  /** Which notifies get it. */
+  readonly notifies: readonly NotifyOn[];
   readonly subject: string;
   readonly data: object;
 }

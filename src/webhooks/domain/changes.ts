@@ -1,5 +1,5 @@
-import { type Change, type ChangeKind, type Firing, FIRINGS, HEADLINE_ORDINAL } from './change-kinds.js';
-import type { MeasureTurnLike, PossibleConflictLike, StatusLike, TurnLike } from './turn.js';
+import { type Change, type ChangeKind, type NotifyOn, NOTIFY_ON, HEADLINE_ORDINAL } from './change-kinds.js';
+import type { MeasureDeltaLike, PossibleConflictLike, StatusLike, ChangeSetLike } from './change-set.js';
 
 type Found = Omit<Change, 'ordinal'>;
 
@@ -10,38 +10,38 @@ const MEASURE_KINDS = [
 ] as const satisfies readonly (readonly [ChangeKind, keyof StatusLike])[];
 
 /** Told of a day ahead when it is recorded: by those who asked for that. */
-const AHEAD: readonly Firing[] = ['recorded', 'both'];
+const AHEAD: readonly NotifyOn[] = ['recorded', 'both'];
 /** Told on its day: by those who asked for that. */
-const ON_ITS_DAY: readonly Firing[] = ['due', 'both'];
+const ON_ITS_DAY: readonly NotifyOn[] = ['due', 'both'];
 
 /** Everything that one event changed, in the order in which it is told. `onItsDay`: the calendar brought it. */
-export function changesOf(turn: TurnLike, onItsDay: boolean): readonly Change[] {
+export function changesOf(changeSet: ChangeSetLike, onItsDay: boolean): readonly Change[] {
   const found: Found[] = [
-    ...development(turn),
-    ...conflicts(turn),
-    ...deadlines(turn),
-    ...declarations(turn),
-    ...turn.measures.flatMap((measure) => ofMeasure(turn, measure, onItsDay)),
-    ...possibleConflicts(turn, onItsDay),
+    ...development(changeSet),
+    ...conflicts(changeSet),
+    ...deadlines(changeSet),
+    ...declarations(changeSet),
+    ...changeSet.measures.flatMap((measure) => ofMeasure(changeSet, measure, onItsDay)),
+    ...possibleConflicts(changeSet, onItsDay),
   ];
   const changes = found.map((change, ordinal): Change => ({ ...change, ordinal }));
-  return [...changes, ...headline(turn, onItsDay)];
+  return [...changes, ...headline(changeSet, onItsDay)];
 }
 
-function development({ process, development: turn, types, measures }: TurnLike): Found[] {
-  if (!turn) return [];
+function development({ process, development: delta, types, measures }: ChangeSetLike): Found[] {
+  if (!delta) return [];
   return [
     {
       ...base(process, types),
-      kind: `development.${turn.change}`,
-      measures: turn.measures,
-      subject: `developments/${turn.id}`,
-      data: { process, development: turn, measures: measures.filter(({ ahead }) => !ahead) },
+      kind: `development.${delta.change}`,
+      measures: delta.measures,
+      subject: `developments/${delta.id}`,
+      data: { process, development: delta, measures: measures.filter(({ ahead }) => !ahead) },
     },
   ];
 }
 
-function conflicts({ process, types, disputes, ruling, measures }: TurnLike): Found[] {
+function conflicts({ process, types, disputes, ruling, measures }: ChangeSetLike): Found[] {
   const opened = disputes.map((dispute): Found => ({
     ...ofOne('conflict.opened', process, types, dispute.measure),
     data: { process, ...dispute, ...statusOf(measures, dispute.measure) },
@@ -57,7 +57,7 @@ function conflicts({ process, types, disputes, ruling, measures }: TurnLike): Fo
 }
 
 /** What was declared is otherwise. */
-function declarations({ process, types, amendment, withdrawal }: TurnLike): Found[] {
+function declarations({ process, types, amendment, withdrawal }: ChangeSetLike): Found[] {
   const found: Found[] = [];
   if (amendment) {
     const { measure, ...said } = amendment;
@@ -72,7 +72,7 @@ function declarations({ process, types, amendment, withdrawal }: TurnLike): Foun
   return found;
 }
 
-function deadlines({ process, types, missed, deadlines: due, measures }: TurnLike): Found[] {
+function deadlines({ process, types, missed, deadlines: due, measures }: ChangeSetLike): Found[] {
   return [
     ...due.map((deadline): Found => ({
       ...ofOne(
@@ -91,17 +91,17 @@ function deadlines({ process, types, missed, deadlines: due, measures }: TurnLik
   ];
 }
 
-function ofMeasure({ process, types }: TurnLike, turn: MeasureTurnLike, onItsDay: boolean): Found[] {
-  const { measure, asOf, ahead, before, after } = turn;
+function ofMeasure({ process, types }: ChangeSetLike, delta: MeasureDeltaLike, onItsDay: boolean): Found[] {
+  const { measure, asOf, ahead, before, after } = delta;
   return MEASURE_KINDS.filter(([, member]) => before[member] !== after[member]).map(([kind]): Found => ({
     ...ofOne(kind, process, types, measure),
-    firings: ahead ? AHEAD : onItsDay ? ON_ITS_DAY : FIRINGS,
+    notifies: ahead ? AHEAD : onItsDay ? ON_ITS_DAY : NOTIFY_ON,
     data: { process, measure, asOf, ahead, before, after },
   }));
 }
 
 /** Each where it is first met: today, or else on the nearest of the days ahead. */
-function possibleConflicts({ process, types, measures }: TurnLike, onItsDay: boolean): Found[] {
+function possibleConflicts({ process, types, measures }: ChangeSetLike, onItsDay: boolean): Found[] {
   const told = new Set<string>();
   return measures.flatMap(({ measure, asOf, ahead, before, after }) => {
     const known = new Set(before.possibleConflicts.map(conflictKey));
@@ -109,7 +109,7 @@ function possibleConflicts({ process, types, measures }: TurnLike, onItsDay: boo
       .filter((conflict) => !known.has(conflictKey(conflict)) && isNew(told, `${measure} ${conflictKey(conflict)}`))
       .map((possibleConflict): Found => ({
         ...ofOne('conflict.opened', process, types, measure),
-        firings: ahead ? AHEAD : onItsDay ? ON_ITS_DAY : FIRINGS,
+        notifies: ahead ? AHEAD : onItsDay ? ON_ITS_DAY : NOTIFY_ON,
         data: { process, measure, possibleConflict, asOf, before, after },
       }));
   });
@@ -119,26 +119,26 @@ const conflictKey = ({ kind, developments }: PossibleConflictLike): string => `$
 
 const isNew = (told: Set<string>, key: string): boolean => !told.has(key) && told.add(key).has(key);
 
-function headline({ process, types, headline: turn }: TurnLike, onItsDay: boolean): Change[] {
-  if (!turn || turn.before.stage === turn.after.stage) return [];
+function headline({ process, types, headline: delta }: ChangeSetLike, onItsDay: boolean): Change[] {
+  if (!delta || delta.before.stage === delta.after.stage) return [];
   return [
     {
       ...base(process, types),
       kind: 'headline.changed',
       ordinal: HEADLINE_ORDINAL,
-      firings: onItsDay ? ON_ITS_DAY : FIRINGS,
+      notifies: onItsDay ? ON_ITS_DAY : NOTIFY_ON,
       subject: 'headline',
-      data: { process, before: turn.before, after: turn.after },
+      data: { process, before: delta.before, after: delta.after },
     },
   ];
 }
 
 const base = (process: string, types: readonly string[]) => ({
-  lane: process,
+  partition: process,
   process,
   types,
   measures: [] as readonly string[],
-  firings: FIRINGS,
+  notifies: NOTIFY_ON,
 });
 
 const ofOne = (kind: ChangeKind, process: string, types: readonly string[], measure: string) => ({
@@ -148,7 +148,7 @@ const ofOne = (kind: ChangeKind, process: string, types: readonly string[], meas
   subject: `measures/${measure}`,
 });
 
-function statusOf(measures: readonly MeasureTurnLike[], measure: string) {
-  const turn = measures.find((candidate) => candidate.measure === measure && !candidate.ahead);
-  return turn ? { asOf: turn.asOf, before: turn.before, after: turn.after } : {};
+function statusOf(measures: readonly MeasureDeltaLike[], measure: string) {
+  const delta = measures.find((candidate) => candidate.measure === measure && !candidate.ahead);
+  return delta ? { asOf: delta.asOf, before: delta.before, after: delta.after } : {};
 }

@@ -1,7 +1,7 @@
 import { type Sequence, positionIn } from './change-kinds.js';
 import { type Health, HEALTHY } from './retry-policy.js';
 
-/** What is due next in a lane that failed. */
+/** What is due next in a partition that failed. */
 export interface Retry {
   readonly sequence: Sequence;
   /** Attempts made so far. */
@@ -11,8 +11,8 @@ export interface Retry {
 }
 
 /**
- * How far a subscription has come. Everything up to `position` is settled (delivered, exhausted or not matched); of
- * each lane also everything up to its `last`. So one lane that is stuck holds back `position` and nothing else.
+ * How far a subscription has come. Everything up to `position` is settled (delivered, dead-lettered or not matched); of
+ * each partition also everything up to its `last`. So one partition that is stuck holds back `position` and nothing else.
  */
 export interface Cursor {
   readonly position: number;
@@ -26,12 +26,12 @@ export interface Cursor {
 }
 
 /** `held`: it waits until the subscription is switched on again. */
-type Outcome = 'delivered' | 'failed' | 'exhausted' | 'held';
+type Outcome = 'delivered' | 'failed' | 'dead-lettered' | 'held';
 
 export interface Attempt {
   readonly delivery: string;
   readonly kind: string;
-  readonly lane: string;
+  readonly partition: string;
   readonly sequence: Sequence;
   readonly previous: Sequence | null;
   /** From 1. */
@@ -58,6 +58,20 @@ export type CursorRecord =
       readonly health: Health;
     };
 
+/** As it is today: once a partition was called a lane, and what was dead-lettered exhausted. */
+export function cursorRecord(stored: object): CursorRecord {
+  const record = stored as CursorRecord; // only written as one
+  if (record.kind !== 'step' || !record.attempt || !('lane' in record.attempt)) return record;
+  const { lane, outcome, ...rest } = record.attempt as Omit<Attempt, 'partition' | 'outcome'> & {
+    readonly lane: string;
+    readonly outcome: Outcome | 'exhausted';
+  };
+  return {
+    ...record,
+    attempt: { ...rest, partition: lane, outcome: outcome === 'exhausted' ? 'dead-lettered' : outcome },
+  };
+}
+
 export const startingAt = (position: number, follows: number, mutedTo = position): Cursor => ({
   position,
   last: {},
@@ -72,17 +86,17 @@ export function advanced(cursor: Cursor, record: CursorRecord): Cursor {
   const { position, attempt, health } = record;
   const moved = { ...cursor, position, health };
   if (!attempt || attempt.byHand) return moved;
-  const { lane, sequence, outcome, nextAt } = attempt;
-  const { [lane]: _, ...retries } = cursor.retries;
-  if (outcome === 'delivered' || outcome === 'exhausted')
-    return { ...moved, retries, last: { ...cursor.last, [lane]: sequence } };
+  const { partition, sequence, outcome, nextAt } = attempt;
+  const { [partition]: _, ...retries } = cursor.retries;
+  if (outcome === 'delivered' || outcome === 'dead-lettered')
+    return { ...moved, retries, last: { ...cursor.last, [partition]: sequence } };
   if (nextAt === null) return { ...moved, retries };
-  return { ...moved, retries: { ...retries, [lane]: { sequence, attempts: attempt.attempt, nextAt } } };
+  return { ...moved, retries: { ...retries, [partition]: { sequence, attempts: attempt.attempt, nextAt } } };
 }
 
-/** Whether a lane has settled this already. */
-export const isSettled = ({ last }: Cursor, lane: string, sequence: Sequence): boolean =>
-  last[lane] !== undefined && last[lane] >= sequence;
+/** Whether a partition has settled this already. */
+export const isSettled = ({ last }: Cursor, partition: string, sequence: Sequence): boolean =>
+  last[partition] !== undefined && last[partition] >= sequence;
 
 /** Position up to which a cursor may move: before the first thing that is not settled, else as far as was read. */
 export const lowWater = (read: number, unsettled: Iterable<Sequence>): number => {

@@ -1,4 +1,4 @@
-import { type Change, type ChangeKind, type Firing, isAboutWebhooks } from './change-kinds.js';
+import { type Change, type ChangeKind, type NotifyOn, isAboutWebhooks } from './change-kinds.js';
 
 /** Each list that is given must have something of the change in it; a list left out allows everything. */
 export interface Filter {
@@ -9,11 +9,11 @@ export interface Filter {
   readonly changes?: readonly ChangeKind[];
 }
 
-export const DEFAULT_FIRING: Firing = 'due';
+export const DEFAULT_NOTIFY_ON: NotifyOn = 'due';
 
-export function matches(filter: Filter, fires: Firing, change: Change): boolean {
+export function matches(filter: Filter, notifyOn: NotifyOn, change: Change): boolean {
   return (
-    change.firings.includes(fires) &&
+    change.notifies.includes(notifyOn) &&
     (filter.changes ? filter.changes.includes(change.kind) : !isAboutWebhooks(change.kind)) &&
     (!filter.processes || (change.process !== null && filter.processes.includes(change.process))) &&
     (!filter.measures || change.measures.some((measure) => filter.measures!.includes(measure))) &&

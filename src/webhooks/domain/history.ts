@@ -2,7 +2,7 @@ import type { RecordedEvent } from '../../kernel/event.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import { type Sequence, positionIn } from './change-kinds.js';
 import { type SubscriptionState, subscription } from './subscription.js';
-import type { Settings, SubscriptionEvent } from './subscription-events.js';
+import { type Settings, subscriptionEvent } from './subscription-events.js';
 
 /** Settings that decide what is sent, and the position from which on they count. */
 interface Version {
@@ -39,9 +39,9 @@ export class SubscriptionHistory {
 
   constructor(readonly id: string) {}
 
-  apply(event: Pick<RecordedEvent, 'position' | 'type' | 'data' | 'recordedAt'>): void {
+  apply(event: Pick<RecordedEvent, 'position' | 'type' | 'schemaVersion' | 'data' | 'recordedAt'>): void {
     const { position } = event;
-    const own = event as unknown as SubscriptionEvent; // its stream holds only what its decider wrote
+    const own = subscriptionEvent(event);
     if (own.type === 'SubscriptionCreated') this.createdAt = event.recordedAt;
     this.changedAt = event.recordedAt;
     if (own.type === 'SubscriptionEnabled') this.enabledAt = position;
@@ -64,7 +64,7 @@ export class SubscriptionHistory {
     return { version, settings, base: position > since ? since : 0 };
   }
 
-  /** What a delivery names as the one before it: `last` of its lane, if the same settings govern both. */
+  /** What a delivery names as the one before it: `last` of its partition, if the same settings govern both. */
   previous(position: number, last: Sequence | undefined): Sequence | null {
     if (last === undefined) return null;
     const [one, other] = [this.governing(positionIn(last)), this.governing(position)];
@@ -73,7 +73,7 @@ export class SubscriptionHistory {
 
   private govern(settings: Settings, since: number): void {
     const current = this.versions.at(-1);
-    const choosing = ({ filter, fires, proof = false }: Settings) => canonicalJson({ filter, fires, proof });
+    const choosing = ({ filter, notifyOn, proof = false }: Settings) => canonicalJson({ filter, notifyOn, proof });
     if (current && choosing(current.settings) === choosing(settings))
       this.versions[this.versions.length - 1] = { since: current.since, settings };
     else this.versions.push({ since, settings });

@@ -62,11 +62,11 @@ export interface FailureHistory {
   readonly health: Health;
 }
 
-/** What becomes of the delivery. `held`: it waits, not counted as exhausted, until the subscription is enabled again. */
+/** What becomes of the delivery. `held`: it waits, not dead-lettered, until the subscription is enabled again. */
 type NextForDelivery =
   | { readonly next: 'done' }
   | { readonly next: 'retry'; readonly at: Micros }
-  | { readonly next: 'exhausted' }
+  | { readonly next: 'dead-lettered' }
   | { readonly next: 'held' };
 
 /** What becomes of the subscription; all but `unchanged` is to be recorded. */
@@ -82,8 +82,8 @@ export interface Verdict {
   readonly health: Health;
 }
 
-/** What is next after an attempt that ended `now`. `chance` is random in [0, 1). */
-export function afterAttempt(history: FailureHistory, result: AttemptOutcome, now: Micros, chance: number): Verdict {
+/** What is next after an attempt that ended `now`. `jitter` is random in [0, 1). */
+export function afterAttempt(history: FailureHistory, result: AttemptOutcome, now: Micros, jitter: number): Verdict {
   switch (result.outcome) {
     case 'delivered':
       return {
@@ -98,27 +98,27 @@ export function afterAttempt(history: FailureHistory, result: AttemptOutcome, no
         health: { ...failedOnceMore(history.health, now), told: 'disabled' },
       };
     case 'refused':
-      return afterFailure(history, retryAt(history.failedAttempts + 1, now, chance, result.retryAfterMs), now);
+      return afterFailure(history, retryAt(history.failedAttempts + 1, now, jitter, result.retryAfterMs), now);
     case 'redirect':
     case 'failed':
-      return afterFailure(history, retryAt(history.failedAttempts + 1, now, chance), now);
+      return afterFailure(history, retryAt(history.failedAttempts + 1, now, jitter), now);
     default:
       return unreachable(result);
   }
 }
 
 /** When to try again after so many failed attempts of one delivery; undefined when it was the last. */
-export function retryAt(failedAttempts: number, now: Micros, chance: number, retryAfterMs = 0): Micros | undefined {
+export function retryAt(failedAttempts: number, now: Micros, jitter: number, retryAfterMs = 0): Micros | undefined {
   const delayMs = ATTEMPT_DELAYS_MS[failedAttempts];
   if (delayMs === undefined) return undefined;
-  const jitteredMs = delayMs * (1 - JITTER + 2 * JITTER * chance);
+  const jitteredMs = delayMs * (1 - JITTER + 2 * JITTER * jitter);
   const askedMs = Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS);
   return (now + Math.round(Math.max(jitteredMs, askedMs) * 1_000)) as Micros;
 }
 
 function afterFailure(history: FailureHistory, at: Micros | undefined, now: Micros): Verdict {
   const health = failedOnceMore(history.health, now);
-  const delivery: NextForDelivery = at === undefined ? { next: 'exhausted' } : { next: 'retry', at };
+  const delivery: NextForDelivery = at === undefined ? { next: 'dead-lettered' } : { next: 'retry', at };
   if (isReached(DISABLE_AFTER, health, now))
     return {
       delivery: at === undefined ? delivery : { next: 'held' },

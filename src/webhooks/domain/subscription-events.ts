@@ -1,4 +1,5 @@
-import type { Firing } from './change-kinds.js';
+import type { RecordedEvent } from '../../kernel/event.js';
+import type { NotifyOn } from './change-kinds.js';
 import type { Filter } from './filter.js';
 
 /** Random text in every event, so that its hash in the public log tells nothing to who guesses the rest. */
@@ -10,7 +11,7 @@ export interface Settings {
   readonly url: string;
   readonly description?: string;
   readonly filter: Filter;
-  readonly fires: Firing;
+  readonly notifyOn: NotifyOn;
   /** Ask the receiver with OPTIONS before the first delivery (CloudEvents web hooks, validation handshake). */
   readonly handshake?: boolean;
   /** Each delivery carries the audit proof of its event. */
@@ -43,19 +44,51 @@ export type SubscriptionEvent =
       readonly data: Salted & { readonly failingSince: string; readonly failures: number };
     }
   | { readonly type: 'SubscriptionRecovered'; readonly data: Salted & { readonly failingSince: string } }
-  | { readonly type: 'DeliveryExhausted'; readonly data: Salted & ExhaustedDelivery }
-  | { readonly type: 'ExhaustedDelivered'; readonly data: Salted & { readonly delivery: string } }
+  | { readonly type: 'DeliveryDeadLettered'; readonly data: Salted & DeadLetteredDelivery }
+  | { readonly type: 'DeadLetteredDelivered'; readonly data: Salted & { readonly delivery: string } }
   | { readonly type: 'SubscriptionDeleted'; readonly data: Salted };
 
 /** A delivery that no retry brought about. With these it can be made again, byte by byte. */
-export interface ExhaustedDelivery {
+export interface DeadLetteredDelivery {
   readonly delivery: string;
-  readonly lane: string;
+  readonly partition: string;
   readonly sequence: string;
-  /** Sequence of the delivery before it in its lane; null for the first. */
+  /** Sequence of the delivery before it in its partition; null for the first. */
   readonly previous: string | null;
   readonly kind: string;
 }
 
-export const SUBSCRIPTION_EVENT_VERSION = 1;
+export const SUBSCRIPTION_EVENT_VERSION = 2;
+
+const TYPES_OF_VERSION_1: Readonly<Record<string, SubscriptionEvent['type']>> = {
+  DeliveryExhausted: 'DeliveryDeadLettered',
+  ExhaustedDelivered: 'DeadLetteredDelivered',
+};
+
+/** An event of a subscription's stream, which holds only what its decider wrote. Version 1 had other names for the same. */
+export function subscriptionEvent({ type, schemaVersion, data }: Recorded): SubscriptionEvent {
+  if (schemaVersion !== 1) return { type, data } as unknown as SubscriptionEvent;
+  const { settings, lane, ...rest } = data as { readonly settings?: SettingsOfVersion1; readonly lane?: string };
+  return {
+    type: TYPES_OF_VERSION_1[type] ?? type,
+    data: {
+      ...rest,
+      ...(settings && { settings: settingsOf(settings) }),
+      ...(lane !== undefined && { partition: lane }),
+    },
+  } as unknown as SubscriptionEvent;
+}
+
+type Recorded = Pick<RecordedEvent, 'type' | 'schemaVersion' | 'data'>;
+interface SettingsOfVersion1 extends Omit<Settings, 'notifyOn' | 'filter'> {
+  readonly fires: NotifyOn;
+  readonly filter: Omit<Filter, 'changes'> & { readonly changes?: readonly string[] };
+}
+
+function settingsOf({ fires: notifyOn, filter, ...rest }: SettingsOfVersion1): Settings {
+  const changes = filter.changes?.map((kind) => (kind === 'webhook.exhausted' ? 'webhook.dead-lettered' : kind));
+  // Its kinds were checked when it was made.
+  return { ...rest, filter: { ...filter, ...(changes && { changes }) } as Filter, notifyOn };
+}
+
 export const SUBSCRIPTION_STREAM = 'webhook-';

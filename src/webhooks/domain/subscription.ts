@@ -4,7 +4,7 @@ import { conflict, incorrect, notFound } from '../../kernel/domain-error.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import type {
   DisabledBecause,
-  ExhaustedDelivery,
+  DeadLetteredDelivery,
   SealedSecret,
   Settings,
   SubscriptionEvent,
@@ -19,8 +19,8 @@ export type SubscriptionCommand =
   | { readonly type: 'Replay'; readonly from: number; readonly salt: string }
   | { readonly type: 'Warn'; readonly failingSince: string; readonly failures: number; readonly salt: string }
   | { readonly type: 'Recover'; readonly failingSince: string; readonly salt: string }
-  | { readonly type: 'Exhaust'; readonly delivery: ExhaustedDelivery; readonly salt: string }
-  | { readonly type: 'DeliverExhausted'; readonly delivery: string; readonly salt: string }
+  | { readonly type: 'DeadLetter'; readonly delivery: DeadLetteredDelivery; readonly salt: string }
+  | { readonly type: 'DeliverDeadLettered'; readonly delivery: string; readonly salt: string }
   | { readonly type: 'Delete'; readonly salt: string };
 
 export interface SubscriptionState {
@@ -31,7 +31,7 @@ export interface SubscriptionState {
   secrets: { readonly sealed: string; readonly until: string | null }[];
   /** A warning was given and no success has come since. */
   warned: boolean;
-  readonly exhausted: Map<string, ExhaustedDelivery>;
+  readonly deadLettered: Map<string, DeadLetteredDelivery>;
 }
 
 /** One subscription is one stream. */
@@ -42,7 +42,7 @@ export const subscription: Decider<SubscriptionState, SubscriptionCommand, Subsc
     disabledBecause: null,
     secrets: [],
     warned: false,
-    exhausted: new Map(),
+    deadLettered: new Map(),
   }),
 
   decide(command, state) {
@@ -74,12 +74,12 @@ export const subscription: Decider<SubscriptionState, SubscriptionCommand, Subsc
       case 'Recover':
         if (!state.warned) return [];
         return [{ type: 'SubscriptionRecovered', data: { failingSince: command.failingSince, salt } }];
-      case 'Exhaust':
-        if (state.exhausted.has(command.delivery.delivery)) return [];
-        return [{ type: 'DeliveryExhausted', data: { ...command.delivery, salt } }];
-      case 'DeliverExhausted':
-        if (!state.exhausted.has(command.delivery)) return [];
-        return [{ type: 'ExhaustedDelivered', data: { delivery: command.delivery, salt } }];
+      case 'DeadLetter':
+        if (state.deadLettered.has(command.delivery.delivery)) return [];
+        return [{ type: 'DeliveryDeadLettered', data: { ...command.delivery, salt } }];
+      case 'DeliverDeadLettered':
+        if (!state.deadLettered.has(command.delivery)) return [];
+        return [{ type: 'DeadLetteredDelivered', data: { delivery: command.delivery, salt } }];
       case 'Delete':
         return [{ type: 'SubscriptionDeleted', data: { salt } }];
       default:
@@ -121,13 +121,13 @@ export const subscription: Decider<SubscriptionState, SubscriptionCommand, Subsc
       case 'SubscriptionRecovered':
         state.warned = false;
         return state;
-      case 'DeliveryExhausted': {
+      case 'DeliveryDeadLettered': {
         const { salt: _, ...delivery } = data;
-        state.exhausted.set(delivery.delivery, delivery);
+        state.deadLettered.set(delivery.delivery, delivery);
         return state;
       }
-      case 'ExhaustedDelivered':
-        state.exhausted.delete(data.delivery);
+      case 'DeadLetteredDelivered':
+        state.deadLettered.delete(data.delivery);
         return state;
       case 'SubscriptionDeleted':
         state.stage = 'deleted';

@@ -25,7 +25,7 @@ export class GetDeliveryDataHandler implements IQueryHandler<GetDeliveryData> {
     if (!parts || !settings) throw unknownDelivery();
     const entry = await this.changes.at(positionIn(parts.sequence) as Position);
     const change = entry?.changes.find(({ ordinal }) => ordinal === ordinalIn(parts.sequence));
-    if (!entry || !change || !matches(settings.filter, settings.fires, change)) throw unknownDelivery();
+    if (!entry || !change || !matches(settings.filter, settings.notifyOn, change)) throw unknownDelivery();
     return canonicalJson(dataOf(entry, change, settings.proof));
   }
 }

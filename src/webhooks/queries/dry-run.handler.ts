@@ -24,7 +24,7 @@ export class DryRunHandler implements IQueryHandler<DryRun> {
     private readonly source: ChangeSource,
   ) {}
 
-  async execute({ filter, fires, after, limit }: DryRun): Promise<DryRunAnswer> {
+  async execute({ filter, notifyOn, after, limit }: DryRun): Promise<DryRunAnswer> {
     const head = await this.store.head();
     const items: WouldBe[] = [];
     let looked = 0;
@@ -36,7 +36,7 @@ export class DryRunHandler implements IQueryHandler<DryRun> {
       await setImmediate(); // thousands of events: others are answered in between
       const entry = await this.source.entryOf(event, { headline: wantsHeadlines(filter), proof: false });
       for (const change of entry?.changes ?? [])
-        if (matches(filter, fires, change))
+        if (matches(filter, notifyOn, change))
           items.push({
             sequence: sequenceOf(position, change.ordinal),
             type: cloudEventType(change.kind, KIND_VERSION),

@@ -11,7 +11,7 @@ import type { SubscriptionHistory } from '../domain/history.js';
 import {
   GetSubscription,
   ListAttempts,
-  ListExhausted,
+  ListDeadLettered,
   ListSubscriptions,
   type Page,
   type SubscriptionDetail,
@@ -47,7 +47,7 @@ export class GetSubscriptionHandler implements IQueryHandler<GetSubscription> {
       position,
       failingSince: health.failingSince === null ? null : formatInstant(health.failingSince),
       failures: health.failures,
-      waiting: Object.entries(retries).map(([lane, { attempts, nextAt }]) => ({ lane, attempts, nextAt })),
+      waiting: Object.entries(retries).map(([partition, { attempts, nextAt }]) => ({ partition, attempts, nextAt })),
       secretsUntil: state.secrets.map(({ until }) => until),
     };
   }
@@ -67,7 +67,7 @@ export class ListAttemptsHandler implements IQueryHandler<ListAttempts> {
     const items: Attempt[] = [];
     let last: Revision | undefined;
     for await (const { revision, ...attempt } of attemptsOf(this.streams, id, before)) {
-      if (which === 'settled' && attempt.outcome !== 'delivered' && attempt.outcome !== 'exhausted') continue;
+      if (which === 'settled' && attempt.outcome !== 'delivered' && attempt.outcome !== 'dead-lettered') continue;
       if (items.length === page.limit) return { items, next: String(last) };
       items.push(attempt);
       last = revision;
@@ -76,12 +76,14 @@ export class ListAttemptsHandler implements IQueryHandler<ListAttempts> {
   }
 }
 
-@QueryHandler(ListExhausted)
-export class ListExhaustedHandler implements IQueryHandler<ListExhausted> {
+@QueryHandler(ListDeadLettered)
+export class ListDeadLetteredHandler implements IQueryHandler<ListDeadLettered> {
   constructor(private readonly directory: SubscriptionDirectory) {}
 
-  execute({ id, page }: ListExhausted) {
-    const all = [...this.directory.get(id).state.exhausted.values()].sort((a, b) => (a.delivery < b.delivery ? -1 : 1));
+  execute({ id, page }: ListDeadLettered) {
+    const all = [...this.directory.get(id).state.deadLettered.values()].sort((a, b) =>
+      a.delivery < b.delivery ? -1 : 1,
+    );
     return Promise.resolve(sliceOf(all, ({ delivery }) => delivery, page));
   }
 }
@@ -108,7 +110,7 @@ function viewOf({ id, state, createdAt, changedAt }: SubscriptionHistory): Subsc
     disabledBecause: state.disabledBecause,
     createdAt: formatInstant(createdAt as Micros),
     changedAt: formatInstant(changedAt as Micros),
-    exhausted: state.exhausted.size,
+    deadLettered: state.deadLettered.size,
   };
 }
 

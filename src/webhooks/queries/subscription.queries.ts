@@ -1,6 +1,6 @@
 import { Query } from '@nestjs/cqrs';
 import type { Attempt } from '../domain/cursor.js';
-import type { Firing } from '../domain/change-kinds.js';
+import type { NotifyOn } from '../domain/change-kinds.js';
 import type { Filter } from '../domain/filter.js';
 import type { Settings } from '../domain/subscription-events.js';
 
@@ -11,7 +11,7 @@ export interface SubscriptionView extends Settings {
   readonly createdAt: string;
   readonly changedAt: string;
   /** Deliveries that were given up and can be sent again. */
-  readonly exhausted: number;
+  readonly deadLettered: number;
 }
 
 /** With how far it has come. */
@@ -21,7 +21,7 @@ export interface SubscriptionDetail extends SubscriptionView {
   readonly failingSince: string | null;
   readonly failures: number;
   /** Lanes (processes) that wait for another attempt. */
-  readonly waiting: readonly { readonly lane: string; readonly attempts: number; readonly nextAt: string }[];
+  readonly waiting: readonly { readonly partition: string; readonly attempts: number; readonly nextAt: string }[];
   readonly secretsUntil: readonly (string | null)[];
 }
 
@@ -58,7 +58,7 @@ export class ListAttempts extends Query<Page<Attempt>> {
   }
 }
 
-export class ListExhausted extends Query<Page<{ readonly delivery: string; readonly sequence: string }>> {
+export class ListDeadLettered extends Query<Page<{ readonly delivery: string; readonly sequence: string }>> {
   constructor(
     readonly id: string,
     readonly page: PageRequest,
@@ -95,7 +95,7 @@ export interface DryRunAnswer {
 export class DryRun extends Query<DryRunAnswer> {
   constructor(
     readonly filter: Filter,
-    readonly fires: Firing,
+    readonly notifyOn: NotifyOn,
     readonly after: number,
     readonly limit: number,
   ) {

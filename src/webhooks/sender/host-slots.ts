@@ -10,11 +10,11 @@ export class HostSlots {
     let state = this.hosts.get(host);
     if (!state) this.hosts.set(host, (state = { taken: 0, waiting: new Set() }));
     if (state.taken < this.perHost) state.taken++;
-    else await this.turn(state.waiting, signal);
+    else await this.slot(state.waiting, signal);
     return () => this.giveBack(host);
   }
 
-  private turn(waiting: Set<() => void>, signal: AbortSignal | undefined): Promise<void> {
+  private slot(waiting: Set<() => void>, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const abandon = () => {
         waiting.delete(go);

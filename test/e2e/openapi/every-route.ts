@@ -41,7 +41,9 @@ export const CALLS: Readonly<Record<Route, Call>> = {
   'POST /api/v1/processes/{process}/measures': (api) =>
     api.POST('/api/v1/processes/{process}/measures', { ...P, body: { id: measure, title: 'Direct air cargo' } }),
   'POST /api/v1/webhooks': async (api, known) => {
-    const created = await api.POST('/api/v1/webhooks', { body: { url: known.receiver, fires: 'both', proof: true } });
+    const created = await api.POST('/api/v1/webhooks', {
+      body: { url: known.receiver, notifyOn: 'both', proof: true },
+    });
     known.subscription = created.data!.id;
     return created;
   },
@@ -156,7 +158,7 @@ export const CALLS: Readonly<Record<Route, Call>> = {
   'GET /.well-known/webhook-keys': (api) => api.GET('/.well-known/webhook-keys', {}),
   'GET /api/v1/webhooks/event-types': (api) => api.GET('/api/v1/webhooks/event-types', {}),
   'POST /api/v1/webhooks/dry-run': (api) =>
-    api.POST('/api/v1/webhooks/dry-run', { body: { filter: { measures: [measure] }, fires: 'both' } }),
+    api.POST('/api/v1/webhooks/dry-run', { body: { filter: { measures: [measure] }, notifyOn: 'both' } }),
   'GET /api/v1/webhooks': (api) => api.GET('/api/v1/webhooks', {}),
   'POST /api/v1/webhooks/{id}/ping': (api, known) => api.POST('/api/v1/webhooks/{id}/ping', W(known)),
   'POST /api/v1/webhooks/{id}/deliveries/{delivery}/redeliver': async (api, { subscription: id, delivered }) =>
@@ -170,9 +172,9 @@ export const CALLS: Readonly<Record<Route, Call>> = {
     api.GET('/api/v1/webhooks/{id}/deliveries/{delivery}/data', {
       params: { path: { id, delivery: await delivered() } },
     }),
-  'GET /api/v1/webhooks/{id}/exhausted': (api, known) => api.GET('/api/v1/webhooks/{id}/exhausted', W(known)),
-  'POST /api/v1/webhooks/{id}/exhausted/redeliver': (api, known) =>
-    api.POST('/api/v1/webhooks/{id}/exhausted/redeliver', W(known)),
+  'GET /api/v1/webhooks/{id}/dead-lettered': (api, known) => api.GET('/api/v1/webhooks/{id}/dead-lettered', W(known)),
+  'POST /api/v1/webhooks/{id}/dead-lettered/redeliver': (api, known) =>
+    api.POST('/api/v1/webhooks/{id}/dead-lettered/redeliver', W(known)),
   'PATCH /api/v1/webhooks/{id}': (api, known) =>
     api.PATCH('/api/v1/webhooks/{id}', {
       ...W(known),

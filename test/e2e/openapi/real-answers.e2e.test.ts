@@ -84,7 +84,7 @@ test('what a dry run would send is as documented, and says which event it is of'
   const response = await fetch(`${base}/api/v1/webhooks/dry-run`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ fires: 'both', limit: 500 }),
+    body: JSON.stringify({ notifyOn: 'both', limit: 500 }),
   });
   expect(await check.answer('POST /api/v1/webhooks/dry-run', response.clone())).toEqual([]);
   const { items } = (await response.json()) as { items: { sequence: string; data: { position: number } }[] };

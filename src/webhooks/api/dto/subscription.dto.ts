@@ -4,7 +4,7 @@ import { type Micros, parseInstant } from '../../../kernel/instant.js';
 import { PAGE_SIZE } from '../../../http/query-string.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../../tracking/queries/tracked-changes.js';
 import { field, Flag, isSlug, Nested, OneOf, SLUG, Text } from '../../../fields/field.decorators.js';
-import { CHANGE_KINDS, type ChangeKind, type Firing, FIRINGS } from '../../domain/change-kinds.js';
+import { CHANGE_KINDS, type ChangeKind, type NotifyOn, NOTIFY_ON } from '../../domain/change-kinds.js';
 import type { Filter } from '../../domain/filter.js';
 import { OVERLAP_HOURS } from '../../domain/subscription.js';
 
@@ -47,7 +47,7 @@ const SomeIds = (example: string): PropertyDecorator =>
   FilterList({
     most: 1_000,
     isEntry: isSlug,
-    may: 'ids of lower-case letters, digits and hyphens',
+    may: 'ids of lower-case requests, digits and hyphens',
     items: { type: 'string', pattern: SLUG.source },
     example,
   });
@@ -106,7 +106,7 @@ export class SubscriptionDto {
   @Text({ max: 2_048, example: 'https://example.org/detente' }) url!: string;
   @Text({ max: 500, optional: true, example: 'Our newsroom' }) description?: string;
   @Nested(FilterDto, { optional: true }) filter?: FilterDto;
-  @OneOf(FIRINGS, { optional: true, example: 'due' }) fires?: Firing;
+  @OneOf(NOTIFY_ON, { optional: true, example: 'due' }) notifyOn?: NotifyOn;
   @Flag({ optional: true }) handshake?: boolean;
   @Flag({ optional: true }) proof?: boolean;
 }
@@ -115,7 +115,7 @@ export class SubscriptionPatchDto {
   @Text({ max: 2_048, optional: true, patch: true, example: 'https://example.org/detente' }) url?: string;
   @Text({ max: 500, optional: true, nullable: true, example: 'Our newsroom' }) description?: string | null;
   @Nested(FilterDto, { optional: true, nullable: true }) filter?: FilterDto | null;
-  @OneOf(FIRINGS, { optional: true, nullable: true, example: 'due' }) fires?: Firing | null;
+  @OneOf(NOTIFY_ON, { optional: true, nullable: true, example: 'due' }) notifyOn?: NotifyOn | null;
   @Flag({ optional: true, nullable: true }) handshake?: boolean | null;
   @Flag({ optional: true, nullable: true }) proof?: boolean | null;
 }
@@ -132,7 +132,7 @@ export class ReplayDto {
 
 export class DryRunDto {
   @Nested(FilterDto, { optional: true }) filter?: FilterDto;
-  @OneOf(FIRINGS, { optional: true, example: 'due' }) fires?: Firing;
+  @OneOf(NOTIFY_ON, { optional: true, example: 'due' }) notifyOn?: NotifyOn;
   @WholeNumber({ least: 0, optional: true, example: 0 }) after?: number;
   @WholeNumber({ least: 1, most: PAGE_SIZE.most, optional: true, example: 20 }) limit?: number;
 }

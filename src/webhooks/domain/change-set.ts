@@ -11,7 +11,7 @@ export interface PossibleConflictLike {
   readonly developments: readonly string[];
 }
 
-export interface MeasureTurnLike {
+export interface MeasureDeltaLike {
   readonly measure: string;
   readonly asOf: string;
   readonly ahead: boolean;
@@ -24,7 +24,7 @@ interface RemarkLike {
   readonly development: string;
 }
 
-export interface TurnLike {
+export interface ChangeSetLike {
   readonly process: string;
   readonly development: {
     readonly change: 'recorded' | 'corrected' | 'retracted';
@@ -32,7 +32,7 @@ export interface TurnLike {
     readonly measures: readonly string[];
   } | null;
   readonly types: readonly string[];
-  readonly measures: readonly MeasureTurnLike[];
+  readonly measures: readonly MeasureDeltaLike[];
   readonly disputes: readonly RemarkLike[];
   readonly missed: readonly RemarkLike[];
   readonly ruling: { readonly measure: string } | null;

@@ -1,6 +1,6 @@
 import { Clock } from '../../src/kernel/clock.js';
 import type { Micros } from '../../src/kernel/instant.js';
-import { ClockAlarm } from '../../src/webhooks/dispatch/alarm.js';
+import { ClockTimer } from '../../src/webhooks/dispatch/timer.js';
 
 const SHORT_MICROS = 50_000;
 const YEAR_MICROS = 365 * 86_400_000_000;
@@ -18,16 +18,16 @@ class SetBackClock extends Clock {
 }
 
 const clock = new SetBackClock();
-const alarm = new ClockAlarm(clock);
+const timer = new ClockTimer(clock);
 const never = new AbortController().signal;
 
 test('it waits as long as it seemed to take, also where the clock is set back by a year meanwhile', async () => {
   clock.aheadMicros = YEAR_MICROS;
-  const waiting = alarm.until((clock.now() + SHORT_MICROS) as Micros, never);
+  const waiting = timer.until((clock.now() + SHORT_MICROS) as Micros, never);
   clock.aheadMicros = 0;
   await waiting;
 });
 
 test('it ends at once where the clock shows the time already', async () => {
-  await alarm.until((clock.now() - 1) as Micros, never);
+  await timer.until((clock.now() - 1) as Micros, never);
 });

@@ -1,22 +1,22 @@
 import { type Sequence, positionIn, sequenceOf } from '../domain/change-kinds.js';
 import type { Message } from './message.js';
 
-/** Messages of one lane that wait in memory. What comes beyond is read from the log again when its turn comes. */
+/** Messages of one partition that wait in memory. What comes beyond is read from the log again when its turn comes. */
 const MOST_WAITING = 64;
 
-export interface LaneWork {
+export interface PartitionWork {
   /** Settles one message; rejects when the subscription stops. */
   settle(message: Message): Promise<void>;
-  /** The messages of this lane above a position, some at a time. */
-  readOn(lane: string, after: number): Promise<{ readonly messages: readonly Message[]; readonly upTo: number }>;
-  /** The lane has nothing left. */
-  close(lane: Lane): void;
+  /** The messages of this partition above a position, some at a time. */
+  readOn(partition: string, after: number): Promise<{ readonly messages: readonly Message[]; readonly upTo: number }>;
+  /** The partition has nothing left. */
+  close(partition: Partition): void;
   /** How far the subscription has read. */
   readTo(): number;
 }
 
 /** The messages of one process to one subscription: one after the other, and none passes another. */
-export class Lane {
+export class Partition {
   private readonly waiting: Message[] = [];
   private behind = false;
   private floor: Sequence;
@@ -65,7 +65,7 @@ export class Lane {
   }
 
   /** Ends when nothing is left. */
-  async run(work: LaneWork): Promise<void> {
+  async run(work: PartitionWork): Promise<void> {
     for (;;) {
       for (let message = this.waiting[0]; message; message = this.waiting[0]) {
         this.floor = message.sequence;
@@ -78,7 +78,7 @@ export class Lane {
     }
   }
 
-  private async catchUp(work: LaneWork): Promise<void> {
+  private async catchUp(work: PartitionWork): Promise<void> {
     // The event of the newest message may have more of them.
     let position = this.made === undefined ? positionIn(this.floor) - 1 : positionIn(this.made) - 1;
     while (position < work.readTo()) {

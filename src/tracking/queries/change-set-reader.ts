@@ -9,15 +9,15 @@ import { processEvent } from '../domain/upcasters.js';
 import {
   CALENDAR_STREAM,
   EFFECTS_FELL_DUE,
-  type AmendmentTurn,
+  type AmendmentDelta,
   type FellDue,
-  type DevelopmentTurn,
+  type DevelopmentDelta,
   type DueEffect,
-  type MeasureTurn,
+  type MeasureDelta,
   type Remark,
   TrackedChanges,
-  type Turn,
-  type WithdrawalTurn,
+  type ChangeSet,
+  type WithdrawalDelta,
 } from './tracked-changes.js';
 import { Catalogue, type ProcessEntry } from './catalogue.js';
 import { DueReader } from './due-reader.js';
@@ -37,7 +37,7 @@ export type Moments = Pick<MomentResolver, 'reach' | 'resolveNow' | 'resolveNewe
 
 /** Reads the status before an event and after it, of what the event touches. */
 @Injectable()
-export class TurnReader extends TrackedChanges {
+export class ChangeSetReader extends TrackedChanges {
   constructor(
     @Inject(MomentResolver) private readonly moments: Moments,
     private readonly catalogue: Catalogue,
@@ -47,7 +47,7 @@ export class TurnReader extends TrackedChanges {
     super();
   }
 
-  async of(recorded: RecordedEvent, asked: { readonly headline: boolean }): Promise<Turn | undefined> {
+  async of(recorded: RecordedEvent, asked: { readonly headline: boolean }): Promise<ChangeSet | undefined> {
     const fellDue = recorded.stream.startsWith(CALENDAR_STREAM);
     const event = fellDue ? undefined : processEvent(recorded);
     if (!fellDue && !event) return undefined;
@@ -61,7 +61,7 @@ export class TurnReader extends TrackedChanges {
   }
 
   /** Of an event that can be read. */
-  ofProcess(event: ProcessEvent, recorded: RecordedEvent, asksHeadline: boolean): Turn | undefined {
+  ofProcess(event: ProcessEvent, recorded: RecordedEvent, asksHeadline: boolean): ChangeSet | undefined {
     if (event.type === 'ProcessOpened' || event.type === 'DossierAnnexed') return undefined;
     const id = processOf(recorded.stream)!;
     const process = this.catalogue.process(id);
@@ -79,13 +79,13 @@ export class TurnReader extends TrackedChanges {
       disputes: newRemarks(before, after, 'dispute', new Set(reopened.map(({ measure }) => measure))),
       missed: newRemarks(before, after, 'miss-deadline'),
       ruling: event.type === 'ClaimsRuled' ? event.data : null,
-      amendment: amendmentTurn(event),
+      amendment: amendmentDelta(event),
       withdrawal: this.withdrawal(process, event, recorded.position, today),
       headline: asksHeadline ? this.headlines(process, recorded.position, today, today) : null,
     };
   }
 
-  private ofCalendar(recorded: RecordedEvent, asksHeadline: boolean): Turn {
+  private ofCalendar(recorded: RecordedEvent, asksHeadline: boolean): ChangeSet {
     const id = recorded.stream.slice(CALENDAR_STREAM.length) as ProcessId;
     const { day: text, effects } = recorded.data as FellDue;
     const { position } = recorded;
@@ -99,7 +99,7 @@ export class TurnReader extends TrackedChanges {
       ...nothing(id, position),
       types,
       measures: measures.flatMap((measure) =>
-        this.turn(measure, { asOf: text, ahead: false }, [
+        this.delta(measure, { asOf: text, ahead: false }, [
           this.status(process, measure, eve, position),
           this.status(process, measure, day, position),
         ]),
@@ -130,7 +130,7 @@ export class TurnReader extends TrackedChanges {
     event: ProcessEvent,
     { before, after }: Versions,
     { today, position }: { readonly today: Day; readonly position: Position },
-  ): MeasureTurn[] {
+  ): MeasureDelta[] {
     const steps = [before, after, ...this.rejected(process, event, position)].flatMap((version) =>
       version ? stepsOf(version, position, position) : [],
     );
@@ -147,7 +147,7 @@ export class TurnReader extends TrackedChanges {
         .sort((a, b) => a - b)
         .slice(0, DAYS_AHEAD)
         .flatMap((day) =>
-          this.turn(measure, { asOf: formatDay(day), ahead: day > today }, [
+          this.delta(measure, { asOf: formatDay(day), ahead: day > today }, [
             this.status(process, measure, day, position - 1),
             this.status(process, measure, day, position),
           ]),
@@ -163,15 +163,15 @@ export class TurnReader extends TrackedChanges {
   }
 
   /** None of a measure that is withdrawn by then. */
-  private turn(
+  private delta(
     measure: MeasureId,
-    on: Pick<MeasureTurn, 'asOf' | 'ahead'>,
+    on: Pick<MeasureDelta, 'asOf' | 'ahead'>,
     [before, after]: readonly [MeasureStatus | undefined, MeasureStatus | undefined],
-  ): MeasureTurn[] {
+  ): MeasureDelta[] {
     return before && after ? [{ measure, ...on, before, after }] : [];
   }
 
-  private withdrawal(process: ProcessEntry, event: ProcessEvent, position: number, today: Day): WithdrawalTurn | null {
+  private withdrawal(process: ProcessEntry, event: ProcessEvent, position: number, today: Day): WithdrawalDelta | null {
     if (event.type !== 'MeasureWithdrawn') return null;
     const { measure, reason } = event.data;
     const before = this.status(process, measure, today, position - 1);
@@ -194,7 +194,7 @@ export class TurnReader extends TrackedChanges {
   }
 }
 
-const nothing = (process: ProcessId, position: Position): Turn => ({
+const nothing = (process: ProcessId, position: Position): ChangeSet => ({
   process,
   position,
   development: null,
@@ -209,7 +209,7 @@ const nothing = (process: ProcessId, position: Position): Turn => ({
   headline: null,
 });
 
-function amendmentTurn({ type, data }: ProcessEvent): AmendmentTurn | null {
+function amendmentDelta({ type, data }: ProcessEvent): AmendmentDelta | null {
   if (type === 'ProcessAmended') return { measure: null, changes: data.changes, reason: data.reason };
   if (type === 'MeasureAmended') return { measure: data.measure, changes: data.changes, reason: data.reason };
   return null;
@@ -221,7 +221,7 @@ const CHANGES = {
   DevelopmentRetracted: 'retracted',
 } as const;
 
-function developmentTurn(event: ProcessEvent, { before, after }: Versions): DevelopmentTurn | null {
+function developmentTurn(event: ProcessEvent, { before, after }: Versions): DevelopmentDelta | null {
   const content = after ?? before;
   if (!content || !(event.type in CHANGES)) return null;
   const effects = [...(before?.effects ?? []), ...(after?.effects ?? [])];

@@ -4,22 +4,22 @@ import type { Retry } from '../domain/cursor.js';
 import { LONGEST_DELAY_MS } from '../domain/retry-policy.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import type { Attempt } from '../sender/webhook-sender.js';
-import type { Alarm } from './alarm.js';
+import type { Timer } from './timer.js';
 import type { Message } from './message.js';
-import type { Post } from './post.js';
+import type { Transport } from './transport.js';
 
 /** Requests under way at once, over all subscriptions. */
 const MOST_UNDER_WAY = 1_024;
 
 /** Sends messages when they are due, so many at a time. */
-export class Courier {
+export class DeliveryQueue {
   private underWay = 0;
   private readonly queue: (() => void)[] = [];
 
   constructor(
-    private readonly post: Post,
+    private readonly transport: Transport,
     readonly clock: Clock,
-    private readonly alarm: Alarm,
+    private readonly timer: Timer,
     /** What addresses in messages begin with: where receivers reach this service, or empty. */
     readonly publicUrl = '',
   ) {}
@@ -30,8 +30,8 @@ export class Courier {
     retry: Retry | undefined,
     signal: AbortSignal,
   ): Promise<Attempt> {
-    if (retry) await this.alarm.until(this.dueAt(retry), signal);
-    await this.turn();
+    if (retry) await this.timer.until(this.dueAt(retry), signal);
+    await this.slot();
     try {
       signal.throwIfAborted();
       return await this.send(history, message, signal);
@@ -50,7 +50,7 @@ export class Courier {
     const now = formatInstant(this.clock.now());
     const current = state.secrets.filter(({ until }) => until === null || until > now);
     const sealedSecrets = current.map(({ sealed }) => sealed);
-    return this.post.send({ subscription, url: state.settings!.url, id, body, sealedSecrets }, signal);
+    return this.transport.send({ subscription, url: state.settings!.url, id, body, sealedSecrets }, signal);
   }
 
   /** What was put off under a clock that was wrong then is not put off for as long as that was wrong. */
@@ -58,7 +58,7 @@ export class Courier {
     return Math.min(Date.parse(nextAt) * 1000, this.clock.now() + LONGEST_DELAY_MS * 1000) as Micros;
   }
 
-  private async turn(): Promise<void> {
+  private async slot(): Promise<void> {
     this.underWay++;
     if (this.underWay > MOST_UNDER_WAY) await new Promise<void>((resolve) => this.queue.push(resolve));
   }

@@ -3,11 +3,11 @@ import { ENVELOPE_CONTENT_TYPE } from '../sender/envelope.js';
 import type { SecretBox } from '../sender/secret-box.js';
 import { signOffThread, type WebhookSecret } from '../sender/signatures.js';
 import type { Attempt, WebhookSender } from '../sender/webhook-sender.js';
-import { type Letter, Post } from './post.js';
+import { type DeliveryRequest, Transport } from './transport.js';
 
 /** Opens the secrets, signs with all of them and with the key of this service, and sends. */
-export class SignedPost extends Post {
-  /** Secrets that were opened; AES for every letter would cost more than signing does. */
+export class SignedTransport extends Transport {
+  /** Secrets that were opened; AES for every request would cost more than signing does. */
   private readonly opened = new Map<string, WebhookSecret>();
 
   constructor(
@@ -18,7 +18,7 @@ export class SignedPost extends Post {
     super();
   }
 
-  async send({ subscription, url, id, body, sealedSecrets }: Letter, signal?: AbortSignal): Promise<Attempt> {
+  async send({ subscription, url, id, body, sealedSecrets }: DeliveryRequest, signal?: AbortSignal): Promise<Attempt> {
     const secrets = sealedSecrets.map((sealed) => this.open(sealed, subscription));
     const signed = await signOffThread({ id, at: this.clock.now(), body }, { secrets, ed25519: this.box.signingKey });
     signal?.throwIfAborted();

@@ -1,7 +1,7 @@
 import type { Attempt } from '../sender/webhook-sender.js';
 
 /** One request to a receiver. */
-export interface Letter {
+export interface DeliveryRequest {
   /** Id of the subscription; its secrets open only with it. */
   readonly subscription: string;
   readonly url: string;
@@ -12,7 +12,7 @@ export interface Letter {
   readonly sealedSecrets: readonly string[];
 }
 
-/** Signs a letter and sends it once. Rejects only when `signal` aborts: then nothing is known of the receiver. */
-export abstract class Post {
-  abstract send(letter: Letter, signal?: AbortSignal): Promise<Attempt>;
+/** Signs a request and sends it once. Rejects only when `signal` aborts: then nothing is known of the receiver. */
+export abstract class Transport {
+  abstract send(request: DeliveryRequest, signal?: AbortSignal): Promise<Attempt>;
 }

@@ -5,13 +5,13 @@ import type { Micros } from '../../kernel/instant.js';
 const LONGEST_SLEEP_MS = 60_000;
 
 /** Waits until the clock shows a time, or as long as it seemed to take until then, where the clock is set back meanwhile. */
-export abstract class Alarm {
+export abstract class Timer {
   /** Resolves then, or when `signal` aborts. */
   abstract until(instant: Micros, signal: AbortSignal): Promise<void>;
 }
 
 /** Looks at the clock again every minute: it may be set, and the machine may sleep. */
-export class ClockAlarm extends Alarm {
+export class ClockTimer extends Timer {
   constructor(readonly clock: Clock) {
     super();
   }

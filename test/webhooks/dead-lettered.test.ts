@@ -1,0 +1,86 @@
+import type { ProcessCommand } from '../../src/tracking/domain/process.js';
+import { RedeliverDeadLetteredHandler, RedeliverHandler } from '../../src/webhooks/commands/redeliver.handlers.js';
+import { Redeliver, RedeliverDeadLettered } from '../../src/webhooks/commands/subscription.commands.js';
+import { Redelivery } from '../../src/webhooks/dispatch/redelivery.js';
+import { DeliveryQueue } from '../../src/webhooks/dispatch/delivery-queue.js';
+import { RandomIds } from '../../src/operations/random-ids.js';
+import { refused } from '../contract/events.js';
+import { DispatchService } from './dispatch-service.js';
+
+const ATTEMPTS = 10;
+let service: DispatchService;
+let one: RedeliverHandler;
+let all: RedeliverDeadLetteredHandler;
+
+beforeEach(async () => {
+  service = await DispatchService.start();
+  const queue = new DeliveryQueue(service.transport, service.clock, service.timer);
+  const redelivery = new Redelivery(service.changes, queue, service.streams, new RandomIds());
+  one = new RedeliverHandler(service.directory, redelivery, service.subscriptions);
+  all = new RedeliverDeadLetteredHandler(service.directory, one);
+  await service.tracking.do({ type: 'OpenProcess', data: { id: 'armenia-turkiye', title: 'A–T' } } as never);
+  await service.subscribe('s', { filter: { changes: ['development.recorded'] } });
+});
+afterEach(() => service.discard());
+
+const develop = (id: string): ProcessCommand =>
+  ({
+    type: 'RecordDevelopment',
+    data: { id, date: '2022-07-01', type: 'report', title: id, effects: [] },
+  }) as unknown as ProcessCommand;
+
+const deadLettered = () => [...service.directory.get('s').state.deadLettered.keys()];
+const requests = (id: string) => service.transport.requests.filter((request) => request.id === id);
+
+/** Records developments whose deliveries nobody takes until each is given up, and after each one that is taken. */
+async function exhaust(...developments: readonly string[]): Promise<void> {
+  for (const [index, id] of developments.entries()) {
+    service.transport.reply = () => 'no answer';
+    const before = service.transport.requests.length;
+    await service.tracking.do(develop(id));
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      await service.until(() => service.transport.requests.length === before + attempt);
+      if (attempt < ATTEMPTS) await service.sleepOn();
+    }
+    await service.until(() => deadLettered().length === index + 1);
+    service.transport.reply = () => 204;
+    await service.tracking.do(develop(`after-${id}`));
+    await service.until(() => service.transport.requests.length === before + ATTEMPTS + 1);
+  }
+}
+
+test('a dead-lettered delivery can be sent again: the same id, the same bytes, and then it is one no longer', async () => {
+  await exhaust('first');
+  const [id] = deadLettered() as [string];
+  expect(await one.execute(new Redeliver('s', id))).toMatchObject({ delivery: id, outcome: 'delivered', status: 204 });
+  const bodies = requests(id).map(({ body }) => body.toString());
+  expect(bodies).toHaveLength(ATTEMPTS + 1);
+  expect(new Set(bodies).size).toBe(1);
+  await service.until(() => deadLettered().length === 0);
+});
+
+test('one that fails once more stays dead-lettered', async () => {
+  await exhaust('first');
+  const [id] = deadLettered() as [string];
+  service.transport.reply = () => 'no answer';
+  expect(await one.execute(new Redeliver('s', id))).toMatchObject({ delivery: id, outcome: 'failed' });
+  expect(deadLettered()).toEqual([id]);
+});
+
+test('all of them are sent in their order, up to the first that fails again', async () => {
+  await exhaust('first', 'second', 'third');
+  const [first, second, third] = deadLettered() as [string, string, string];
+  const before = service.transport.requests.length;
+  service.transport.reply = ({ id }) => (id === second ? 503 : 204);
+  expect(await all.execute(new RedeliverDeadLettered('s'))).toEqual({ deadLettered: 3 });
+  await service.until(() => deadLettered().length === 2);
+  await service.until(() => service.transport.requests.length === before + 2);
+  expect(service.transport.requests.slice(before).map(({ id }) => id)).toEqual([first, second]);
+  expect(deadLettered()).toEqual([second, third]);
+});
+
+test('what was never a delivery of this subscription is unknown', async () => {
+  await expect(one.execute(new Redeliver('s', 'msg_s_1_0000000000000009-0'))).rejects.toThrow(
+    refused('not-found', 'delivery/unknown'),
+  );
+});
