@@ -3,8 +3,8 @@ import { suggestedDay } from '../kernel/date-habits.js';
 import { incorrect } from '../kernel/domain-error.js';
 import { type Micros, parseInstant } from '../kernel/instant.js';
 import type { KnownBy } from '../tracking/domain/status.js';
-import type { KnownTime, Moment } from '../tracking/queries/moment.js';
-import type { Asked, AskedTwice } from './client.js';
+import type { KnownTime, TemporalBasis } from '../tracking/queries/temporal-basis.js';
+import type { TemporalQuery, TemporalComparison } from './client.js';
 
 /** Times as they came from the command line. */
 export interface TimeOptions {
@@ -50,27 +50,30 @@ function evidenceFrom(text: string): 'confirmed' {
   throw incorrect('option/not-evidence', `--evidence ${text}: it is confirmed, or left out`);
 }
 
-export const momentOf = ({ asOf, knownAt, knownBy = 'record', evidence }: Asked): Moment => ({
+export const temporalBasisOf = ({ asOf, knownAt, knownBy = 'record', evidence }: TemporalQuery): TemporalBasis => ({
   knownBy,
   ...(evidence && { evidence }),
   ...(asOf === undefined ? {} : { asOf: dayFrom('--as-of', asOf) }),
   ...(knownAt === undefined ? {} : { knownAt: knownFrom('--known-at', knownAt) }),
 });
 
-export function comparedOf(asked: AskedTwice): [Moment, Moment] {
-  const moment = momentOf(asked);
+export function comparedOf(asked: TemporalComparison): [TemporalBasis, TemporalBasis] {
+  const temporal = temporalBasisOf(asked);
   if ('from' in asked) {
-    const on = (name: '--from' | '--to', day: string) => ({ ...moment, asOf: dayFrom(name, day) });
+    const on = (name: '--from' | '--to', day: string) => ({ ...temporal, asOf: dayFrom(name, day) });
     return [on('--from', asked.from), on('--to', asked.to)];
   }
-  const known = (name: '--known-from' | '--known-to', text: string) => ({ ...moment, knownAt: knownFrom(name, text) });
+  const known = (name: '--known-from' | '--known-to', text: string) => ({
+    ...temporal,
+    knownAt: knownFrom(name, text),
+  });
   return [known('--known-from', asked.knownFrom), known('--known-to', asked.knownTo)];
 }
 
 const knownFrom = (option: string, text: string): KnownTime => ({ instant: instantFrom(option, text), text });
 
 /** Checked here, so that a slip of the pen is told in the words of the command line. */
-export function askedBy({ asOf, knownAt, knownBy, evidence }: TimeOptions): Asked {
+export function askedBy({ asOf, knownAt, knownBy, evidence }: TimeOptions): TemporalQuery {
   if (asOf !== undefined) dayFrom('--as-of', asOf);
   if (knownAt !== undefined) instantFrom('--known-at', knownAt);
   return {
@@ -81,7 +84,7 @@ export function askedBy({ asOf, knownAt, knownBy, evidence }: TimeOptions): Aske
   };
 }
 
-export function askedTwice(options: TimeOptions): AskedTwice {
+export function askedTwice(options: TimeOptions): TemporalComparison {
   const { from, to, knownFrom, knownTo } = options;
   const { asOf, knownAt, ...by } = askedBy(options);
   if (from !== undefined && to !== undefined && knownFrom === undefined && knownTo === undefined) {

@@ -10,7 +10,7 @@ import type { Imported } from '../tracking/commands/import-dossier.js';
 import type { StatusDifference } from '../tracking/queries/compare-status.js';
 
 /** Times as they were written; what is left out means now. */
-export interface Asked {
+export interface TemporalQuery {
   readonly asOf?: string;
   readonly knownAt?: string;
   readonly knownBy?: KnownBy;
@@ -19,9 +19,9 @@ export interface Asked {
 }
 
 /** Two dates with the same knowledge, or one date with the knowledge of two times. */
-export type AskedTwice =
-  | ({ readonly from: string; readonly to: string } & Omit<Asked, 'asOf'>)
-  | ({ readonly knownFrom: string; readonly knownTo: string } & Omit<Asked, 'knownAt'>);
+export type TemporalComparison =
+  | ({ readonly from: string; readonly to: string } & Omit<TemporalQuery, 'asOf'>)
+  | ({ readonly knownFrom: string; readonly knownTo: string } & Omit<TemporalQuery, 'knownAt'>);
 
 export interface ImportAnswer extends Imported {
   readonly warnings?: readonly AppendedWarning[];
@@ -37,13 +37,13 @@ export type OnProgress = (phase: string, done: number, of: number) => void;
 export abstract class Client {
   /** All pages as one. */
   abstract processes(): Promise<readonly ProcessView[]>;
-  abstract status(process: ProcessId, asked: Asked): Promise<ProcessStatus>;
-  abstract measureStatus(process: ProcessId, measure: MeasureId, asked: Asked): Promise<MeasureStatusDetail>;
-  abstract history(process: ProcessId, measure: MeasureId, asked: Asked): Promise<MeasureHistory>;
-  abstract development(process: ProcessId, development: DevelopmentId, asked: Asked): Promise<DevelopmentView>;
+  abstract status(process: ProcessId, asked: TemporalQuery): Promise<ProcessStatus>;
+  abstract measureStatus(process: ProcessId, measure: MeasureId, asked: TemporalQuery): Promise<MeasureStatusDetail>;
+  abstract history(process: ProcessId, measure: MeasureId, asked: TemporalQuery): Promise<MeasureHistory>;
+  abstract development(process: ProcessId, development: DevelopmentId, asked: TemporalQuery): Promise<DevelopmentView>;
   /** All pages as one. */
-  abstract timeline(process: ProcessId, asked: Asked): Promise<Timeline>;
-  abstract diff(process: ProcessId, asked: AskedTwice): Promise<StatusDifference>;
+  abstract timeline(process: ProcessId, asked: TemporalQuery): Promise<Timeline>;
+  abstract diff(process: ProcessId, asked: TemporalComparison): Promise<StatusDifference>;
   abstract import(file: string, onProgress: OnProgress): Promise<ImportAnswer>;
   abstract export(process: ProcessId, format: 'json' | 'csv'): Promise<AsyncIterable<string | Uint8Array>>;
   /** Deletes the read model and makes it again from the log; answers how many events that took. */

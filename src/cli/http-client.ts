@@ -6,7 +6,14 @@ import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/mod
 import type { MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
 import { processOfDossier } from '../tracking/dossiers/dossier-process.js';
 import type { Page } from '../tracking/queries/cursor.js';
-import { type Asked, type AskedTwice, Client, type OnProgress, PAGE, type ImportAnswer } from './client.js';
+import {
+  type TemporalQuery,
+  type TemporalComparison,
+  Client,
+  type OnProgress,
+  PAGE,
+  type ImportAnswer,
+} from './client.js';
 import { answerOf, type Connection, type Parameters } from './connection.js';
 import type { MeasureHistory } from '../tracking/queries/get-measure-history.js';
 import type { Timeline } from '../tracking/queries/get-timeline.js';
@@ -26,23 +33,23 @@ export class HttpClient extends Client {
     return this.all<ProcessView>(PROCESSES);
   }
 
-  status(process: ProcessId, asked: Asked): Promise<ProcessStatus> {
+  status(process: ProcessId, asked: TemporalQuery): Promise<ProcessStatus> {
     return this.connection.get(`${PROCESSES}/${process}/status`, { ...asked });
   }
 
-  measureStatus(process: ProcessId, measure: MeasureId, asked: Asked): Promise<MeasureStatusDetail> {
+  measureStatus(process: ProcessId, measure: MeasureId, asked: TemporalQuery): Promise<MeasureStatusDetail> {
     return this.connection.get(`${PROCESSES}/${process}/measures/${measure}/status`, { ...asked });
   }
 
-  history(process: ProcessId, measure: MeasureId, asked: Asked): Promise<MeasureHistory> {
+  history(process: ProcessId, measure: MeasureId, asked: TemporalQuery): Promise<MeasureHistory> {
     return this.connection.get(`${PROCESSES}/${process}/measures/${measure}/history`, { ...asked });
   }
 
-  development(process: ProcessId, development: DevelopmentId, asked: Asked): Promise<DevelopmentView> {
+  development(process: ProcessId, development: DevelopmentId, asked: TemporalQuery): Promise<DevelopmentView> {
     return this.connection.get(`${PROCESSES}/${process}/developments/${development}`, { ...asked });
   }
 
-  async timeline(process: ProcessId, asked: Asked): Promise<Timeline> {
+  async timeline(process: ProcessId, asked: TemporalQuery): Promise<Timeline> {
     const path = `${PROCESSES}/${process}/timeline`;
     const first = await this.connection.get<Timeline>(path, { ...asked, limit: String(PAGE) });
     const items = [...first.items];
@@ -54,7 +61,7 @@ export class HttpClient extends Client {
     return { ...first, items, next: null };
   }
 
-  diff(process: ProcessId, asked: AskedTwice): Promise<StatusDifference> {
+  diff(process: ProcessId, asked: TemporalComparison): Promise<StatusDifference> {
     return this.connection.get(`${PROCESSES}/${process}/diff`, { ...asked });
   }
 

@@ -1,6 +1,6 @@
 import type { MeasureId } from '../tracking/domain/model.js';
 import type { HistorySegment } from '../tracking/domain/status.js';
-import type { Asked, Client } from './client.js';
+import type { TemporalQuery, Client } from './client.js';
 import type { StatusDifference } from '../tracking/queries/compare-status.js';
 
 /** A state that began after the first of two days and was over before the second: neither of the two shows it. */
@@ -18,9 +18,9 @@ const AT_ONCE = 8;
 export async function passingStates(
   client: Client,
   { process, from, to }: StatusDifference,
-  { knownAt, knownBy, evidence }: Omit<Asked, 'asOf'>,
+  { knownAt, knownBy, evidence }: Omit<TemporalQuery, 'asOf'>,
 ): Promise<Passing[]> {
-  const until: Asked = {
+  const until: TemporalQuery = {
     asOf: to.asOf,
     ...(knownAt && { knownAt }),
     ...(knownBy && { knownBy }),

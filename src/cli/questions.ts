@@ -1,6 +1,6 @@
 import type { DevelopmentId, MeasureId } from '../tracking/domain/model.js';
 import { askedBy, askedTwice, type TimeOptions } from './asked-times.js';
-import type { Asked, Client } from './client.js';
+import type { TemporalQuery, Client } from './client.js';
 import { developmentReport } from './development-report.js';
 import { differenceReport } from './difference-report.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
@@ -23,7 +23,7 @@ export type Run = (client: Client, terminal: Terminal) => Promise<ExitCode>;
 const question =
   <Answer>(
     options: Options,
-    ask: (client: Client, asked: Asked) => Promise<Answer>,
+    ask: (client: Client, asked: TemporalQuery) => Promise<Answer>,
     report: (terminal: Terminal, answer: Answer) => string,
   ): Run =>
   async (client, terminal) => {

@@ -15,9 +15,16 @@ import { Ids } from '../kernel/ids.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/model.js';
 import type { MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
 import { ReadModelFollower } from '../tracking/projections/read-model-follower.js';
-import { NOW } from '../tracking/queries/moment.js';
-import { comparedOf, momentOf } from './asked-times.js';
-import { type Asked, type AskedTwice, Client, type OnProgress, PAGE, type ImportAnswer } from './client.js';
+import { NOW } from '../tracking/queries/temporal-basis.js';
+import { comparedOf, temporalBasisOf } from './asked-times.js';
+import {
+  type TemporalQuery,
+  type TemporalComparison,
+  Client,
+  type OnProgress,
+  PAGE,
+  type ImportAnswer,
+} from './client.js';
 import { GetProcessStatus } from '../tracking/queries/get-process-status.js';
 import { GetMeasureStatus } from '../tracking/queries/get-measure-status.js';
 import { GetMeasureHistory, type MeasureHistory } from '../tracking/queries/get-measure-history.js';
@@ -72,35 +79,35 @@ export class StoreClient extends Client {
     return items;
   }
 
-  status(process: ProcessId, asked: Asked): Promise<ProcessStatus> {
-    return this.queries.execute(new GetProcessStatus(process, momentOf(asked)));
+  status(process: ProcessId, asked: TemporalQuery): Promise<ProcessStatus> {
+    return this.queries.execute(new GetProcessStatus(process, temporalBasisOf(asked)));
   }
 
-  async measureStatus(process: ProcessId, measure: MeasureId, asked: Asked): Promise<MeasureStatusDetail> {
-    const text = await this.queries.execute(new GetMeasureStatus(process, measure, momentOf(asked)));
+  async measureStatus(process: ProcessId, measure: MeasureId, asked: TemporalQuery): Promise<MeasureStatusDetail> {
+    const text = await this.queries.execute(new GetMeasureStatus(process, measure, temporalBasisOf(asked)));
     return JSON.parse(text) as MeasureStatusDetail;
   }
 
-  history(process: ProcessId, measure: MeasureId, asked: Asked): Promise<MeasureHistory> {
-    return this.queries.execute(new GetMeasureHistory(process, measure, momentOf(asked)));
+  history(process: ProcessId, measure: MeasureId, asked: TemporalQuery): Promise<MeasureHistory> {
+    return this.queries.execute(new GetMeasureHistory(process, measure, temporalBasisOf(asked)));
   }
 
-  development(process: ProcessId, development: DevelopmentId, asked: Asked): Promise<DevelopmentView> {
-    return this.queries.execute(new GetDevelopment(process, development, momentOf(asked)));
+  development(process: ProcessId, development: DevelopmentId, asked: TemporalQuery): Promise<DevelopmentView> {
+    return this.queries.execute(new GetDevelopment(process, development, temporalBasisOf(asked)));
   }
 
-  async timeline(process: ProcessId, asked: Asked): Promise<Timeline> {
-    const moment = momentOf(asked);
-    let page = await this.queries.execute(new GetTimeline(process, { limit: PAGE }, moment));
+  async timeline(process: ProcessId, asked: TemporalQuery): Promise<Timeline> {
+    const temporal = temporalBasisOf(asked);
+    let page = await this.queries.execute(new GetTimeline(process, { limit: PAGE }, temporal));
     const items = [...page.items];
     while (page.next !== null) {
-      page = await this.queries.execute(new GetTimeline(process, { limit: PAGE, cursor: page.next }, moment));
+      page = await this.queries.execute(new GetTimeline(process, { limit: PAGE, cursor: page.next }, temporal));
       items.push(...page.items);
     }
     return { ...page, items };
   }
 
-  diff(process: ProcessId, asked: AskedTwice): Promise<StatusDifference> {
+  diff(process: ProcessId, asked: TemporalComparison): Promise<StatusDifference> {
     return this.queries.execute(new CompareStatus(process, ...comparedOf(asked)));
   }
 

@@ -14,9 +14,9 @@ import { KnownTimes } from './projections/known-times.js';
 import { ProcessProjection } from './projections/process-projection.js';
 import { ReadModelFollower } from './projections/read-model-follower.js';
 import { ReadModel } from './projections/read-model.js';
-import { Catalogue } from './queries/catalogue.js';
+import { ProcessReader } from './queries/process-reader.js';
 import { CompareStatusHandler } from './queries/compare-status.js';
-import { ContestReader } from './queries/contest-reader.js';
+import { DisputeReader } from './queries/dispute-reader.js';
 import { CoverageReader } from './queries/coverage-reader.js';
 import { DevelopmentVersions } from './queries/development-versions.js';
 import { DevelopmentReader } from './queries/development-reader.js';
@@ -37,7 +37,7 @@ import { KnownNames } from './queries/known-names.js';
 import { ListDevelopmentsHandler } from './queries/list-developments.js';
 import { ListMeasuresHandler } from './queries/list-measures.js';
 import { ListProcessesHandler } from './queries/list-processes.js';
-import { MomentResolver } from './queries/moment-resolver.js';
+import { TemporalResolver } from './queries/temporal-resolver.js';
 import { ProcessRevisions } from './queries/process-revisions.js';
 import { ReadLogHandler } from './queries/read-log.js';
 import { DueReader } from './queries/due-reader.js';
@@ -95,10 +95,10 @@ const READ_MODEL: Provider[] = [
 const READERS: Provider[] = [
   KnownTimes,
   VisibleRecords,
-  MomentResolver,
-  Catalogue,
+  TemporalResolver,
+  ProcessReader,
   Timelines,
-  ContestReader,
+  DisputeReader,
   StatusReader,
   DevelopmentReader,
   DevelopmentVersions,

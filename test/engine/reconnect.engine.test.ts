@@ -29,7 +29,7 @@ describeWithEngine('an engine that goes away', () => {
   const connect = (prefix: string, dataDir = replicaDirectory(), url = link.url) =>
     KurrentEventStore.connect({ url, prefix, dataDir }, new SystemClock());
 
-  test(`for moments, ${CUTS} times under load: every append is answered and there once, in one order for all (SEED=${SEED})`, async () => {
+  test(`for temporal, ${CUTS} times under load: every append is answered and there once, in one order for all (SEED=${SEED})`, async () => {
     const random = new SeededRandom(SEED);
     const prefix = aPrefix();
     const store = await connect(prefix);

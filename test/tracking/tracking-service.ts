@@ -17,8 +17,8 @@ import type { ProcessCommand } from '../../src/tracking/domain/process.js';
 import type { KnownBy, MeasureStatus, MeasureStatusDetail, ProcessStatus } from '../../src/tracking/domain/status.js';
 import { ReadModelFollower } from '../../src/tracking/projections/read-model-follower.js';
 import { ReadModel } from '../../src/tracking/projections/read-model.js';
-import { Catalogue } from '../../src/tracking/queries/catalogue.js';
-import { MomentResolver } from '../../src/tracking/queries/moment-resolver.js';
+import { ProcessReader } from '../../src/tracking/queries/process-reader.js';
+import { TemporalResolver } from '../../src/tracking/queries/temporal-resolver.js';
 import { StatusReader } from '../../src/tracking/queries/status-reader.js';
 import { type TimelineLimits, Timelines } from '../../src/tracking/queries/timelines.js';
 import { TrackingModule } from '../../src/tracking/tracking.module.js';
@@ -43,8 +43,8 @@ export class TrackingService {
   readonly model: ReadModel;
   readonly follower: ReadModelFollower;
   readonly processes: Processes;
-  readonly moments: MomentResolver;
-  readonly catalogue: Catalogue;
+  readonly temporal: TemporalResolver;
+  readonly processReader: ProcessReader;
   readonly reader: StatusReader;
 
   private constructor(
@@ -56,8 +56,8 @@ export class TrackingService {
     this.model = module.get(ReadModel);
     this.follower = module.get(ReadModelFollower);
     this.processes = module.get(Processes);
-    this.moments = module.get(MomentResolver);
-    this.catalogue = module.get(Catalogue);
+    this.temporal = module.get(TemporalResolver);
+    this.processReader = module.get(ProcessReader);
     this.reader = module.get(StatusReader);
   }
 
@@ -91,29 +91,31 @@ export class TrackingService {
   }
 
   status(measure: string, asked: Asked): MeasureStatusDetail {
-    const moment = this.moments.resolveNow(momentOf(asked));
-    const process = this.catalogue.process(PROCESS);
-    const entry = this.catalogue.measure(process, measure as MeasureId);
-    return this.reader.detail(process, entry, moment, this.moments.holdsFor(moment, process));
+    const moment = this.temporal.resolveNow(temporalBasisOf(asked));
+    const process = this.processReader.process(PROCESS);
+    const entry = this.processReader.measure(process, measure as MeasureId);
+    return this.reader.detail(process, entry, moment, this.temporal.holdsFor(moment, process));
   }
 
   /** As a row of a table has it. */
   measureStatus(measure: string, asked: Asked): MeasureStatus | undefined {
-    const process = this.catalogue.process(PROCESS);
-    const entry = this.catalogue.measure(process, measure as MeasureId);
-    return this.reader.measure(process, entry, this.moments.resolveNow(momentOf(asked)));
+    const process = this.processReader.process(PROCESS);
+    const entry = this.processReader.measure(process, measure as MeasureId);
+    return this.reader.measure(process, entry, this.temporal.resolveNow(temporalBasisOf(asked)));
   }
 
   /** What is said of each stretch, up to the end of what is known. */
   history(measure: string, asked: Asked) {
-    const entry = this.catalogue.measure(this.catalogue.process(PROCESS), measure as MeasureId);
-    return [...this.reader.history(entry, this.moments.resolveNow(momentOf(asked)).snapshot)].map(({ said }) => said);
+    const entry = this.processReader.measure(this.processReader.process(PROCESS), measure as MeasureId);
+    return [...this.reader.history(entry, this.temporal.resolveNow(temporalBasisOf(asked)).snapshot)].map(
+      ({ said }) => said,
+    );
   }
 
   processStatus(asked: Asked): ProcessStatus {
-    const moment = this.moments.resolveNow(momentOf(asked));
-    const process = this.catalogue.process(PROCESS);
-    return this.reader.process(process, moment, this.moments.holdsFor(moment, process));
+    const moment = this.temporal.resolveNow(temporalBasisOf(asked));
+    const process = this.processReader.process(PROCESS);
+    return this.reader.process(process, moment, this.temporal.holdsFor(moment, process));
   }
 
   async close(): Promise<void> {
@@ -134,7 +136,7 @@ export interface Asked {
   readonly evidence?: 'confirmed';
 }
 
-function momentOf({ asOf, atPosition, knownBy, knownOn, evidence }: Asked) {
+function temporalBasisOf({ asOf, atPosition, knownBy, knownOn, evidence }: Asked) {
   return {
     asOf: parseDay(asOf) as Day,
     knownBy: knownBy ?? ('record' as const),

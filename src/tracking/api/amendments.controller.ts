@@ -9,14 +9,14 @@ import { DescribeWrite } from './openapi/describe.js';
 import { MEASURE_AMENDMENT, PROCESS_AMENDMENT, WITHDRAWAL } from './openapi/examples.js';
 import { DRY_RUN } from './parameters.js';
 import { rehearsableContext } from './write-context.js';
-import { processPath, Writes } from './writes.js';
+import { processPath, WriteResponder } from './write-responder.js';
 
 const WHAT_CHANGES = 'Nothing is edited: known before, it is answered as it was. In `changes`, what is given replaces';
 
 @ApiTags('Processes')
 @Controller('api/v1/processes/:process/amendments')
 export class ProcessAmendmentsController {
-  constructor(private readonly writes: Writes) {}
+  constructor(private readonly writes: WriteResponder) {}
 
   @Post()
   @DescribeWrite({
@@ -44,7 +44,7 @@ export class ProcessAmendmentsController {
 @ApiTags('Measures')
 @Controller('api/v1/processes/:process/measures/:measure')
 export class MeasureAmendmentsController {
-  constructor(private readonly writes: Writes) {}
+  constructor(private readonly writes: WriteResponder) {}
 
   @Post('amendments')
   @DescribeWrite({

@@ -10,12 +10,12 @@ import { DescribeWrite } from './openapi/describe.js';
 import { BORDER_CORRECTION } from './openapi/examples.js';
 import { DRY_RUN } from './parameters.js';
 import { rehearsableContext } from './write-context.js';
-import { processPath, Writes } from './writes.js';
+import { processPath, WriteResponder } from './write-responder.js';
 
 @ApiTags('Developments')
 @Controller('api/v1/processes/:process/developments/:development/corrections')
 export class CorrectionsController {
-  constructor(private readonly writes: Writes) {}
+  constructor(private readonly writes: WriteResponder) {}
 
   @Post()
   @DescribeWrite({

@@ -11,22 +11,22 @@ import { refuseEarlyEnds } from './early-ends.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
 import { BAN_LIFTED } from './openapi/examples.js';
 import { type Asked, PAGE, pageOf, parameterProblem, readQuery, refusedQuery } from '../../http/query-string.js';
-import { DEVELOPMENT_FILTER, DRY_RUN, MOMENT } from './parameters.js';
-import { Reads } from './reads.js';
+import { DEVELOPMENT_FILTER, DRY_RUN, TEMPORAL } from './parameters.js';
+import { ReadResponder } from './read-responder.js';
 import { idFor, rehearsableContext } from './write-context.js';
-import { processPath, Writes } from './writes.js';
+import { processPath, WriteResponder } from './write-responder.js';
 import type { DevelopmentFilter } from '../queries/development-reader.js';
 import { ListDevelopments } from '../queries/list-developments.js';
 import { GetDevelopment } from '../queries/get-development.js';
 
-const FILTERED_PAGE_AT = { ...DEVELOPMENT_FILTER, ...MOMENT, ...PAGE };
+const FILTERED_PAGE_AT = { ...DEVELOPMENT_FILTER, ...TEMPORAL, ...PAGE };
 
 @ApiTags('Developments')
 @Controller('api/v1/processes/:process/developments')
 export class DevelopmentsController {
   constructor(
-    private readonly reads: Reads,
-    private readonly writes: Writes,
+    private readonly reads: ReadResponder,
+    private readonly writes: WriteResponder,
     private readonly ids: Ids,
   ) {}
 
@@ -74,7 +74,7 @@ export class DevelopmentsController {
   @DescribeRead({
     summary: 'One development with its sources, claims and corrections',
     path: ['process', 'development'],
-    query: MOMENT,
+    query: TEMPORAL,
     answer: 'Development',
   })
   get(
@@ -83,7 +83,7 @@ export class DevelopmentsController {
     @Param('process') process: ProcessId,
     @Param('development') development: DevelopmentId,
   ) {
-    const asked = readQuery(request.query, MOMENT);
+    const asked = readQuery(request.query, TEMPORAL);
     return this.reads.answer({ request, reply }, process, asked, new GetDevelopment(process, development, asked));
   }
 }

@@ -2,22 +2,22 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProcessId } from '../domain/model.js';
-import type { Moment } from '../queries/moment.js';
+import type { TemporalBasis } from '../queries/temporal-basis.js';
 import { DescribeRead } from './openapi/describe.js';
 import { parameterProblem, readQuery, refusedQuery } from '../../http/query-string.js';
-import { DATES, EVIDENCE, KNOWN_TIMES, MIN_POSITION, MOMENT } from './parameters.js';
-import { Reads } from './reads.js';
+import { DATES, EVIDENCE, KNOWN_TIMES, MIN_POSITION, TEMPORAL } from './parameters.js';
+import { ReadResponder } from './read-responder.js';
 import { CompareStatus } from '../queries/compare-status.js';
 
-const { asOf, ...KNOWN } = MOMENT;
+const { asOf, ...KNOWN } = TEMPORAL;
 const TWO_DATES = { ...DATES, ...KNOWN, ...EVIDENCE };
-const TWO_KNOWN_TIMES = { ...KNOWN_TIMES, asOf, knownBy: MOMENT.knownBy, ...MIN_POSITION, ...EVIDENCE };
-const EITHER = { ...DATES, ...KNOWN_TIMES, ...MOMENT, ...EVIDENCE };
+const TWO_KNOWN_TIMES = { ...KNOWN_TIMES, asOf, knownBy: TEMPORAL.knownBy, ...MIN_POSITION, ...EVIDENCE };
+const EITHER = { ...DATES, ...KNOWN_TIMES, ...TEMPORAL, ...EVIDENCE };
 
 @ApiTags('Status')
 @Controller('api/v1/processes/:process/diff')
 export class DiffController {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: ReadResponder) {}
 
   @Get()
   @DescribeRead({
@@ -36,9 +36,9 @@ export class DiffController {
 }
 
 interface Comparison {
-  readonly asked: Moment;
-  readonly from: Moment;
-  readonly to: Moment;
+  readonly asked: TemporalBasis;
+  readonly from: TemporalBasis;
+  readonly to: TemporalBasis;
 }
 
 function readComparison(query: unknown): Comparison {

@@ -14,7 +14,7 @@ import { ProcessRevisions } from '../queries/process-revisions.js';
 import { STREAMED_BODY, Uploads } from './uploads.js';
 import { refuseIdempotencyKey } from '../../http/idempotency.js';
 import { writeContext } from './write-context.js';
-import { processPath } from './writes.js';
+import { processPath } from './write-responder.js';
 import type { AppendedWarning } from '../queries/warning-reader.js';
 import { FindAppendedWarnings } from '../queries/find-appended-warnings.js';
 import { ExportDossier } from '../queries/export-dossier.js';

@@ -9,21 +9,21 @@ import { MeasureDto } from '../records/process.dto.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
 import { AIR_CARGO } from './openapi/examples.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
-import { DRY_RUN, MOMENT } from './parameters.js';
-import { Reads } from './reads.js';
+import { DRY_RUN, TEMPORAL } from './parameters.js';
+import { ReadResponder } from './read-responder.js';
 import { rehearsableContext } from './write-context.js';
-import { processPath, Writes } from './writes.js';
+import { processPath, WriteResponder } from './write-responder.js';
 import { ListMeasures } from '../queries/list-measures.js';
 import { GetMeasure } from '../queries/get-measure.js';
 
-const PAGE_AT = { ...MOMENT, ...PAGE };
+const PAGE_AT = { ...TEMPORAL, ...PAGE };
 
 @ApiTags('Measures')
 @Controller('api/v1/processes/:process/measures')
 export class MeasuresController {
   constructor(
-    private readonly reads: Reads,
-    private readonly writes: Writes,
+    private readonly reads: ReadResponder,
+    private readonly writes: WriteResponder,
   ) {}
 
   @Get()
@@ -57,14 +57,14 @@ export class MeasuresController {
   }
 
   @Get(':measure')
-  @DescribeRead({ summary: 'One measure', path: ['process', 'measure'], query: MOMENT, answer: 'Measure' })
+  @DescribeRead({ summary: 'One measure', path: ['process', 'measure'], query: TEMPORAL, answer: 'Measure' })
   get(
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @Param('process') process: ProcessId,
     @Param('measure') measure: MeasureId,
   ) {
-    const asked = readQuery(request.query, MOMENT);
+    const asked = readQuery(request.query, TEMPORAL);
     return this.reads.answer({ request, reply }, process, asked, new GetMeasure(process, measure, asked));
   }
 }

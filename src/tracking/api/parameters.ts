@@ -5,7 +5,7 @@ import type { Position } from '../../kernel/event.js';
 import { parseInstant } from '../../kernel/instant.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../domain/development-types.js';
 import type { MeasureId } from '../domain/model.js';
-import type { KnownTime } from '../queries/moment.js';
+import type { KnownTime } from '../queries/temporal-basis.js';
 
 const PRINTABLE = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
@@ -45,7 +45,7 @@ const knownBy = word(
 export const MIN_POSITION = { minPosition: position('Wait until this position of the log can be read') };
 
 /** When a question is about, and which knowledge it may use. */
-export const MOMENT = {
+export const TEMPORAL = {
   asOf: day('The day the question is about, to its end. Today if left out'),
   knownAt: time('Use only what was known by then: a day (its end, UTC) or an RFC 3339 date-time. Now if left out'),
   knownBy: { ...knownBy, schema: { ...knownBy.schema, default: 'record' } },

@@ -9,22 +9,22 @@ import { ProcessDto } from '../records/process.dto.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
 import { ARMENIA_TURKIYE } from './openapi/examples.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
-import { MOMENT } from './parameters.js';
-import { Reads } from './reads.js';
+import { TEMPORAL } from './parameters.js';
+import { ReadResponder } from './read-responder.js';
 import { writeContext } from './write-context.js';
-import { processPath, Writes } from './writes.js';
+import { processPath, WriteResponder } from './write-responder.js';
 import { GetProcess } from '../queries/get-process.js';
 import { ListProcesses } from '../queries/list-processes.js';
 
-const PAGE_AT = { ...MOMENT, ...PAGE };
+const PAGE_AT = { ...TEMPORAL, ...PAGE };
 
 @ApiTags('Processes')
 @Controller('api/v1/processes')
 export class ProcessesController {
   constructor(
     private readonly queries: QueryBus,
-    private readonly reads: Reads,
-    private readonly writes: Writes,
+    private readonly reads: ReadResponder,
+    private readonly writes: WriteResponder,
   ) {}
 
   @Get()
@@ -45,9 +45,9 @@ export class ProcessesController {
   }
 
   @Get(':process')
-  @DescribeRead({ summary: 'One process', path: ['process'], query: MOMENT, answer: 'Process' })
+  @DescribeRead({ summary: 'One process', path: ['process'], query: TEMPORAL, answer: 'Process' })
   get(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
-    const asked = readQuery(request.query, MOMENT);
+    const asked = readQuery(request.query, TEMPORAL);
     return this.reads.answer({ request, reply }, process, asked, new GetProcess(process, asked));
   }
 }

@@ -9,12 +9,12 @@ import { DescribeWrite } from './openapi/describe.js';
 import { RETRACTION } from './openapi/examples.js';
 import { DRY_RUN } from './parameters.js';
 import { rehearsableContext } from './write-context.js';
-import { processPath, Writes } from './writes.js';
+import { processPath, WriteResponder } from './write-responder.js';
 
 @ApiTags('Developments')
 @Controller('api/v1/processes/:process/developments/:development/retractions')
 export class RetractionsController {
-  constructor(private readonly writes: Writes) {}
+  constructor(private readonly writes: WriteResponder) {}
 
   @Post()
   @DescribeWrite({

@@ -10,13 +10,13 @@ import { DescribeWrite } from './openapi/describe.js';
 import { CARGO_RULING } from './openapi/examples.js';
 import { DRY_RUN } from './parameters.js';
 import { idFor, rehearsableContext } from './write-context.js';
-import { processPath, Writes } from './writes.js';
+import { processPath, WriteResponder } from './write-responder.js';
 
 @ApiTags('Measures')
 @Controller('api/v1/processes/:process/measures/:measure/rulings')
 export class RulingsController {
   constructor(
-    private readonly writes: Writes,
+    private readonly writes: WriteResponder,
     private readonly ids: Ids,
   ) {}
 

@@ -4,21 +4,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { MeasureId, ProcessId } from '../domain/model.js';
 import { DescribeRead } from './openapi/describe.js';
 import { readQuery } from '../../http/query-string.js';
-import { EVIDENCE, MOMENT, PROOF } from './parameters.js';
+import { EVIDENCE, TEMPORAL, PROOF } from './parameters.js';
 import { ProvenStatus } from './proven-status.js';
-import { Reads } from './reads.js';
+import { ReadResponder } from './read-responder.js';
 import { GetProcessStatus } from '../queries/get-process-status.js';
 import { GetMeasureStatus } from '../queries/get-measure-status.js';
 import { GetMeasureHistory } from '../queries/get-measure-history.js';
 
-const AT = { ...MOMENT, ...EVIDENCE };
+const AT = { ...TEMPORAL, ...EVIDENCE };
 const PROVEN_AT = { ...AT, ...PROOF };
 
 @ApiTags('Status')
 @Controller('api/v1/processes/:process')
 export class StatusController {
   constructor(
-    private readonly reads: Reads,
+    private readonly reads: ReadResponder,
     private readonly proven: ProvenStatus,
   ) {}
 

@@ -4,16 +4,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProcessId } from '../domain/model.js';
 import { DescribeRead } from './openapi/describe.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
-import { MOMENT } from './parameters.js';
-import { Reads } from './reads.js';
+import { TEMPORAL } from './parameters.js';
+import { ReadResponder } from './read-responder.js';
 import { GetTimeline } from '../queries/get-timeline.js';
 
-const PAGE_AT = { ...MOMENT, ...PAGE };
+const PAGE_AT = { ...TEMPORAL, ...PAGE };
 
 @ApiTags('Status')
 @Controller('api/v1/processes/:process/timeline')
 export class TimelineController {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: ReadResponder) {}
 
   @Get()
   @DescribeRead({

@@ -13,14 +13,14 @@ import { MeasuresController } from './measures.controller.js';
 import { ProcessesController } from './processes.controller.js';
 import { ReadModelReadiness } from './read-model-readiness.js';
 import { ProvenStatus } from './proven-status.js';
-import { Reads } from './reads.js';
+import { ReadResponder } from './read-responder.js';
 import { RetractionsController } from './retractions.controller.js';
 import { RulingsController } from './rulings.controller.js';
 import { StatusController } from './status.controller.js';
 import { TimelineController } from './timeline.controller.js';
 import { Uploads } from './uploads.js';
 import { WriteWarnings } from './write-warnings.js';
-import { Writes } from './writes.js';
+import { WriteResponder } from './write-responder.js';
 
 /** Tracking over HTTP. It starts after what it imports, so that the read model follows when the first dossier comes. */
 @Module({
@@ -41,6 +41,6 @@ import { Writes } from './writes.js';
     EventsController,
     AuditTrailController,
   ],
-  providers: [Reads, ProvenStatus, Writes, WriteWarnings, Uploads, FirstDossier, ReadModelReadiness],
+  providers: [ReadResponder, ProvenStatus, WriteResponder, WriteWarnings, Uploads, FirstDossier, ReadModelReadiness],
 })
 export class TrackingApiModule {}

@@ -5,7 +5,7 @@ import type { ChangeProcess } from '../commands/change-process.js';
 import type { Outcome } from '../commands/written.js';
 import type { Correction, DevelopmentChanges, DevelopmentId, ProcessAmendment, ProcessId } from '../domain/model.js';
 import { measuresNamedBy, namesNoMeasure, withdrawalWarnings } from '../domain/warnings.js';
-import { type Moment, NOW } from '../queries/moment.js';
+import { type TemporalBasis, NOW } from '../queries/temporal-basis.js';
 import { GetProcess } from '../queries/get-process.js';
 import { GetMeasure } from '../queries/get-measure.js';
 import { FindWarnings } from '../queries/find-warnings.js';
@@ -58,7 +58,7 @@ export class WriteWarnings {
 }
 
 /** As of the write, so that a retry hears the same. */
-const then = (outcome: Outcome): Moment => ('rehearsed' in outcome ? NOW : { atPosition: outcome.position });
+const then = (outcome: Outcome): TemporalBasis => ('rehearsed' in outcome ? NOW : { atPosition: outcome.position });
 
 /** Fields on which the warnings about a development rest: with all others changed, they were heard before. */
 const CONCERNED = ['type', 'date', 'reported', 'effects'] as const satisfies readonly (keyof DevelopmentChanges)[];

@@ -6,7 +6,7 @@ import type { Development, MeasureId, Ruling } from '../domain/model.js';
 import type { Dispute } from '../domain/status.js';
 import type { Step } from '../domain/step.js';
 import type { DevelopmentVersion } from './development-rows.js';
-import { STILL } from './read-model.js';
+import { OPEN_ENDED } from './read-model.js';
 
 /** What there is of a measure beside its state: bits of its `contested` column. */
 export const CONTESTED = { claims: 1, disputes: 2, rulings: 4, rejections: 8 } as const;
@@ -46,7 +46,7 @@ export class DisputeProjection {
       'INSERT INTO ruling (measure, position, reported, slug, supersedes, body) VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.reject = db.prepare('INSERT INTO rejection (measure, slug, position) VALUES (?, ?, ?)');
-    this.lift = db.prepare(`UPDATE rejection SET lifted = ? WHERE measure = ? AND slug = ? AND lifted = ${STILL}`);
+    this.lift = db.prepare(`UPDATE rejection SET lifted = ? WHERE measure = ? AND slug = ? AND lifted = ${OPEN_ENDED}`);
     this.contest = db.prepare('UPDATE measure SET contested = contested | ? WHERE id = ?');
   }
 

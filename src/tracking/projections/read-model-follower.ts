@@ -43,7 +43,7 @@ export class ReadModelFollower extends Follower {
       if (events.length > 0) this.model.apply(events.at(-1)!, () => events.forEach((event) => this.apply(event)));
       this.sinceKept += events.length;
       // Before a write is answered: what its writer was told must not be taken back by a later commit that fails.
-      if (isAtEnd || this.state === 'ready' || this.sinceKept >= KEEP_EVENTS) this.keep();
+      if (isAtEnd || this.state === 'ready' || this.sinceKept >= KEEP_EVENTS) this.commit();
     } catch (error) {
       // What they remember of rows that were taken back.
       for (const projection of this.projections) projection.forget();
@@ -69,8 +69,8 @@ export class ReadModelFollower extends Follower {
     if (event) for (const projection of this.projections) projection.apply(event, recorded);
   }
 
-  private keep(): void {
-    this.model.keep();
+  private commit(): void {
+    this.model.commit();
     this.sinceKept = 0;
   }
 }

@@ -11,7 +11,7 @@ const VERSION = 8;
 const FILE_PATTERN = /^read-model-.*\.sqlite(-wal|-shm|-journal)?$/;
 
 /** Stands for "still so" in `known_to` columns: above every position. */
-export const STILL = 9_007_199_254_740_991;
+export const OPEN_ENDED = 9_007_199_254_740_991;
 
 const YEAR = (day: string): string => `strftime('%Y', ${day} * 86400, 'unixepoch')`;
 /** Of a development: it may lie in more than one year. Asked for in these words, they are found by an index. */
@@ -39,7 +39,7 @@ const SCHEMA = `
 
   -- Each version of a development: as recorded, as corrected, as retracted. 'ord' is the position of the first.
   CREATE TABLE development (id INTEGER PRIMARY KEY, process INTEGER NOT NULL, slug TEXT NOT NULL, ord INTEGER NOT NULL,
-    version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${STILL}, change TEXT NOT NULL, reported INTEGER NOT NULL,
+    version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${OPEN_ENDED}, change TEXT NOT NULL, reported INTEGER NOT NULL,
     first INTEGER NOT NULL, last INTEGER NOT NULL, announced INTEGER NOT NULL, type TEXT NOT NULL, contact TEXT,
     body TEXT NOT NULL, recorded_at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT, reported_text TEXT,
     UNIQUE (process, slug, version)) STRICT;
@@ -53,14 +53,14 @@ const SCHEMA = `
 
   -- 'body' are the members of the answer as JSON text; since 'opened' the development has said the same of the measure.
   CREATE TABLE dispute (measure INTEGER NOT NULL, day INTEGER NOT NULL, ord INTEGER NOT NULL, ordinal INTEGER NOT NULL,
-    version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${STILL}, reported INTEGER NOT NULL, slug TEXT NOT NULL,
+    version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${OPEN_ENDED}, reported INTEGER NOT NULL, slug TEXT NOT NULL,
     opened INTEGER NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (measure, day, ord, ordinal, version)) STRICT, WITHOUT ROWID;
   CREATE TABLE ruling (measure INTEGER NOT NULL, position INTEGER NOT NULL, reported INTEGER NOT NULL, slug TEXT NOT NULL,
     supersedes TEXT, body TEXT NOT NULL, PRIMARY KEY (measure, position)) STRICT, WITHOUT ROWID;
   -- What the ruling at 'position' rejects, up to the version that does something else to the measure.
   CREATE TABLE rejection (measure INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL,
-    lifted INTEGER NOT NULL DEFAULT ${STILL}, PRIMARY KEY (measure, slug, position)) STRICT, WITHOUT ROWID;
+    lifted INTEGER NOT NULL DEFAULT ${OPEN_ENDED}, PRIMARY KEY (measure, slug, position)) STRICT, WITHOUT ROWID;
 
   -- Writes that carried an Idempotency-Key, by the id of their first event.
   CREATE TABLE receipt (event TEXT PRIMARY KEY, request_hash TEXT NOT NULL, subject TEXT NOT NULL, revision INTEGER NOT NULL,
@@ -76,7 +76,7 @@ export class ReadModel {
   private kept: Applied;
   private readonly begin: StatementSync;
   private readonly mark: StatementSync;
-  private readonly commit: StatementSync;
+  private readonly commitAll: StatementSync;
 
   private constructor(
     readonly db: DatabaseSync,
@@ -86,7 +86,7 @@ export class ReadModel {
     this.seen = this.kept = readCheckpoint(db);
     this.begin = db.prepare('BEGIN IMMEDIATE');
     this.mark = db.prepare('UPDATE checkpoint SET position = ?, event = ?, recorded_at = ?');
-    this.commit = db.prepare('COMMIT');
+    this.commitAll = db.prepare('COMMIT');
     // There is a transaction nearly always: a look-up inside of one need not look whether the file has changed.
     this.begin.run();
   }
@@ -140,7 +140,7 @@ export class ReadModel {
       write();
       this.seen = last;
     } catch (error) {
-      this.takeBack();
+      this.rollback();
       throw error;
     }
   }
@@ -163,15 +163,15 @@ export class ReadModel {
   }
 
   /** Commits what was applied together with the checkpoint: after a crash both are there, or neither. */
-  keep(): void {
+  commit(): void {
     if (!this.isPending) return;
     try {
       this.mark.run(this.seen.position, this.seen.id, this.seen.recordedAt);
-      this.commit.run();
+      this.commitAll.run();
       this.kept = this.seen;
       this.begin.run();
     } catch (error) {
-      this.takeBack();
+      this.rollback();
       throw error;
     }
   }
@@ -179,13 +179,13 @@ export class ReadModel {
   /** Keeps what can be kept; what can't is in the log. */
   close(): void {
     try {
-      this.keep();
+      this.commit();
     } finally {
       this.db.close();
     }
   }
 
-  private takeBack(): void {
+  private rollback(): void {
     if (this.db.isTransaction) this.db.exec('ROLLBACK');
     this.seen = this.kept;
   }

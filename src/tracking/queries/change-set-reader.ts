@@ -19,9 +19,9 @@ import {
   type ChangeSet,
   type WithdrawalDelta,
 } from './tracked-changes.js';
-import { Catalogue, type ProcessEntry } from './catalogue.js';
+import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import { DueReader } from './due-reader.js';
-import { MomentResolver, type Resolved } from './moment-resolver.js';
+import { TemporalResolver, type Resolved } from './temporal-resolver.js';
 import { StatusReader } from './status-reader.js';
 
 /** Days ahead for which one event is compared: a development with more dates in the future names the nearest. */
@@ -33,14 +33,14 @@ interface Versions {
   readonly after: Development | undefined;
 }
 
-export type Moments = Pick<MomentResolver, 'reach' | 'resolveNow' | 'resolveNewest'>;
+export type TemporalResolution = Pick<TemporalResolver, 'reach' | 'resolveNow' | 'resolveNewest'>;
 
 /** Reads the status before an event and after it, of what the event touches. */
 @Injectable()
 export class ChangeSetReader extends TrackedChanges {
   constructor(
-    @Inject(MomentResolver) private readonly moments: Moments,
-    private readonly catalogue: Catalogue,
+    @Inject(TemporalResolver) private readonly temporal: TemporalResolution,
+    private readonly processReader: ProcessReader,
     private readonly statuses: StatusReader,
     private readonly due: DueReader,
   ) {
@@ -52,19 +52,19 @@ export class ChangeSetReader extends TrackedChanges {
     const event = fellDue ? undefined : processEvent(recorded);
     if (!fellDue && !event) return undefined;
     if (event && processOf(recorded.stream) === undefined) return undefined;
-    await this.moments.reach(recorded.position);
+    await this.temporal.reach(recorded.position);
     return event ? this.ofProcess(event, recorded, asked.headline) : this.ofCalendar(recorded, asked.headline);
   }
 
   async fallingDue(day: Day): Promise<ReadonlyMap<string, readonly DueEffect[]>> {
-    return this.due.on(day, await this.moments.resolveNewest());
+    return this.due.on(day, await this.temporal.resolveNewest());
   }
 
   /** Of an event that can be read. */
   ofProcess(event: ProcessEvent, recorded: RecordedEvent, asksHeadline: boolean): ChangeSet | undefined {
     if (event.type === 'ProcessOpened' || event.type === 'DossierAnnexed') return undefined;
     const id = processOf(recorded.stream)!;
-    const process = this.catalogue.process(id);
+    const process = this.processReader.process(id);
     const today = dayOf(recorded.recordedAt);
     const versions = this.versionsOf(process, event, recorded.position);
     const { before, after } = versions;
@@ -91,7 +91,7 @@ export class ChangeSetReader extends TrackedChanges {
     const { position } = recorded;
     const types = [...new Set(effects.map(({ type }) => type))];
     if (recorded.type !== EFFECTS_FELL_DUE) return { ...nothing(id, position), types, deadlines: effects };
-    const process = this.catalogue.process(id);
+    const process = this.processReader.process(id);
     const day = parseDay(text)!;
     const eve = addDays(day, -1);
     const measures = [...new Set(effects.map(({ measure }) => measure))];
@@ -179,7 +179,7 @@ export class ChangeSetReader extends TrackedChanges {
   }
 
   private status(process: ProcessEntry, measure: MeasureId, day: Day, position: number): MeasureStatus | undefined {
-    return this.statuses.measure(process, this.catalogue.measure(process, measure), this.at(position, day));
+    return this.statuses.measure(process, this.processReader.measure(process, measure), this.at(position, day));
   }
 
   private headlines(process: ProcessEntry, position: Position, eve: Day, day: Day) {
@@ -190,7 +190,7 @@ export class ChangeSetReader extends TrackedChanges {
   }
 
   private at(position: number, asOf: Day): Resolved {
-    return this.moments.resolveNow({ knownBy: 'record', asOf, atPosition: position as Position });
+    return this.temporal.resolveNow({ knownBy: 'record', asOf, atPosition: position as Position });
   }
 }
 

@@ -1,10 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { HoldsFor, MeasureStatus, ProcessStatus } from '../domain/status.js';
-import { Catalogue, type ProcessEntry } from './catalogue.js';
-import { MomentResolver, type Resolved } from './moment-resolver.js';
+import { ProcessReader, type ProcessEntry } from './process-reader.js';
+import { TemporalResolver, type Resolved } from './temporal-resolver.js';
 import { StatusReader } from './status-reader.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
-import type { Moment } from './moment.js';
+import type { TemporalBasis } from './temporal-basis.js';
 
 export interface MeasureChange {
   readonly measure: MeasureId;
@@ -28,13 +28,13 @@ export interface StatusDifference {
 export class CompareStatus extends Query<StatusDifference> {
   constructor(
     readonly process: ProcessId,
-    readonly from: Moment,
-    readonly to: Moment,
+    readonly from: TemporalBasis,
+    readonly to: TemporalBasis,
   ) {
     super();
   }
 
-  get moment(): Moment {
+  get temporal(): TemporalBasis {
     return this.from;
   }
 }
@@ -42,27 +42,27 @@ export class CompareStatus extends Query<StatusDifference> {
 @QueryHandler(CompareStatus)
 export class CompareStatusHandler implements IQueryHandler<CompareStatus> {
   constructor(
-    private readonly moments: MomentResolver,
-    private readonly catalogue: Catalogue,
+    private readonly temporal: TemporalResolver,
+    private readonly processReader: ProcessReader,
     private readonly reader: StatusReader,
   ) {}
 
   async execute({ process, ...asked }: CompareStatus): Promise<StatusDifference> {
-    const to = await this.moments.resolve(asked.to);
-    const from = await this.moments.resolve(asked.from);
-    const entry = this.catalogue.process(process, to.catalogueAt);
+    const to = await this.temporal.resolve(asked.to);
+    const from = await this.temporal.resolve(asked.from);
+    const entry = this.processReader.process(process, to.existingAt);
     const headlines = { from: this.reader.headline(entry, from), to: this.reader.headline(entry, to) };
     return {
       process,
-      from: { ...this.moments.holdsFor(from, entry), headline: headlines.from },
-      to: { ...this.moments.holdsFor(to, entry), headline: headlines.to },
+      from: { ...this.temporal.holdsFor(from, entry), headline: headlines.from },
+      to: { ...this.temporal.holdsFor(to, entry), headline: headlines.to },
       headlineChanged: headlines.from.stage !== headlines.to.stage,
       measures: this.changes(entry, from, to),
     };
   }
 
   private changes(process: ProcessEntry, from: Resolved, to: Resolved): MeasureChange[] {
-    return this.catalogue.measuresOf(process, to.catalogueAt).flatMap((entry) => {
+    return this.processReader.measuresOf(process, to.existingAt).flatMap((entry) => {
       const before = this.reader.measure(process, entry, from) ?? null;
       const after = this.reader.measure(process, entry, to) ?? null;
       const changed = differing(before, after);

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import { addDays, BEFORE_ALL, type Day, dayFrom, formatDay } from '../../kernel/day.js';
 import { ACROSS_YEARS, ReadModel } from '../projections/read-model.js';
-import type { ProcessEntry } from './catalogue.js';
+import type { ProcessEntry } from './process-reader.js';
 import { knownBounds, STANDS } from './development-reader.js';
-import type { Resolved } from './moment-resolver.js';
+import type { Resolved } from './temporal-resolver.js';
 
 /** What the record covers by the day asked about: silence in it is not the same as nothing recorded. */
 export interface Coverage {
@@ -38,9 +38,9 @@ export class CoverageReader {
     );
   }
 
-  of({ row }: ProcessEntry, moment: Resolved): Coverage {
-    const { asOf } = moment;
-    const known = [...knownBounds(moment), ...knownBounds(moment)];
+  of({ row }: ProcessEntry, temporal: Resolved): Coverage {
+    const { asOf } = temporal;
+    const known = [...knownBounds(temporal), ...knownBounds(temporal)];
     const thisYear = yearOf(asOf);
     const next = (day: Day) =>
       this.nextInYear.get(row, day, endOf(thisYear), asOf, ...known) as unknown as Dated | undefined;

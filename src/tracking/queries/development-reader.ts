@@ -8,8 +8,8 @@ import type { Development, DevelopmentId, MeasureId } from '../domain/model.js';
 import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
 import { ReadModel } from '../projections/read-model.js';
 import { searchWords } from '../projections/search-words.js';
-import { Catalogue, type ProcessEntry } from './catalogue.js';
-import type { Resolved } from './moment-resolver.js';
+import { ProcessReader, type ProcessEntry } from './process-reader.js';
+import type { Resolved } from './temporal-resolver.js';
 import type { DevelopmentType } from '../domain/development-types.js';
 
 export interface CorrectionView {
@@ -20,7 +20,7 @@ export interface CorrectionView {
   readonly reported: string | null;
 }
 
-/** A development as it stands at the moment asked about. */
+/** A development as it stands at what was asked about. */
 export interface DevelopmentView extends Development {
   readonly position: number;
   readonly recordedAt: string;
@@ -52,34 +52,34 @@ export const STANDS = `change <> 'retracted' AND version <= ? AND reported <= ?
   AND NOT EXISTS (SELECT 1 FROM development AS later WHERE later.process = d.process AND later.slug = d.slug
     AND later.version > d.version AND later.version <= ? AND later.reported <= ?)`;
 
-/** The developments that stand at a moment, in the order in which they became certain. */
+/** The developments that stand, in the order in which they became certain. */
 @Injectable()
 export class DevelopmentReader {
   constructor(
     private readonly model: ReadModel,
-    private readonly catalogue: Catalogue,
+    private readonly processReader: ProcessReader,
   ) {}
 
   list(
     process: ProcessEntry,
     filter: DevelopmentFilter,
-    moment: Resolved,
+    temporal: Resolved,
     page: After & { limit: number },
   ): DevelopmentVersion[] {
-    const { where, values } = conditions(filter, process, this.catalogue, moment);
+    const { where, values } = conditions(filter, process, this.processReader, temporal);
     const statement = this.model.db.prepare(
       `SELECT ${DEVELOPMENT_COLUMNS} FROM development AS d
        WHERE process = ? AND (last, ord) > (?, ?) AND ${STANDS}
        ${where.map((condition) => `AND ${condition}`).join(' ')} ORDER BY last, ord LIMIT ?`,
     );
-    const known = knownBounds(moment);
+    const known = knownBounds(temporal);
     return statement
       .all(process.row, page.last, page.order, ...known, ...known, ...values, page.limit)
       .map(developmentVersion);
   }
 
-  view(process: ProcessEntry, id: DevelopmentId, moment: Resolved): DevelopmentView {
-    return this.viewOf(process, this.standing(process, id, moment), moment);
+  view(process: ProcessEntry, id: DevelopmentId, temporal: Resolved): DevelopmentView {
+    return this.viewOf(process, this.standing(process, id, temporal), temporal);
   }
 
   /** Throws not-found `development/unknown`. */
@@ -89,12 +89,12 @@ export class DevelopmentReader {
     throw notFound('development/unknown', `There is no development "${id}" in process "${process.process.id}" by then`);
   }
 
-  viewOf(process: ProcessEntry, standing: DevelopmentVersion, moment: Resolved): DevelopmentView {
+  viewOf(process: ProcessEntry, standing: DevelopmentVersion, temporal: Resolved): DevelopmentView {
     const revised = standing.version !== standing.order;
-    const versions = revised ? this.versions(process, standing.content.id, moment) : [standing];
+    const versions = revised ? this.versions(process, standing.content.id, temporal) : [standing];
     const retraction = versions.find((version) => version.change === 'retracted');
     return {
-      ...withClaimsKnownBy(standing.content, moment.snapshot.reportedBy),
+      ...withClaimsKnownBy(standing.content, temporal.snapshot.reportedBy),
       position: standing.order,
       recordedAt: formatInstant(versions[0]!.recordedAt),
       actor: versions[0]!.actor,
@@ -103,12 +103,12 @@ export class DevelopmentReader {
     };
   }
 
-  private versions(process: ProcessEntry, id: DevelopmentId, moment: Resolved): DevelopmentVersion[] {
+  private versions(process: ProcessEntry, id: DevelopmentId, temporal: Resolved): DevelopmentVersion[] {
     const statement = this.model.db.prepare(
       `SELECT ${DEVELOPMENT_COLUMNS} FROM development WHERE process = ? AND slug = ? AND version <= ?
        AND (reported <= ? OR change = 'recorded') ORDER BY version`,
     );
-    return statement.all(process.row, id, ...knownBounds(moment)).map(developmentVersion);
+    return statement.all(process.row, id, ...knownBounds(temporal)).map(developmentVersion);
   }
 }
 
@@ -117,7 +117,12 @@ export const knownBounds = ({ snapshot }: Resolved): [position: number, reported
   snapshot.reportedBy,
 ];
 
-function conditions(filter: DevelopmentFilter, process: ProcessEntry, catalogue: Catalogue, { knownBy }: Resolved) {
+function conditions(
+  filter: DevelopmentFilter,
+  process: ProcessEntry,
+  processReader: ProcessReader,
+  { knownBy }: Resolved,
+) {
   const where: string[] = [];
   const values: SQLInputValue[] = [];
   const add = (condition: string, ...bound: SQLInputValue[]) => {
@@ -132,7 +137,7 @@ function conditions(filter: DevelopmentFilter, process: ProcessEntry, catalogue:
   else if (heardOfBy !== undefined)
     add('(first <= ? OR announced <= ? OR recorded_at <= ?)', heardOfBy, heardOfBy, endOfDay(heardOfBy));
   if (filter.measure !== undefined) {
-    const measure = catalogue.measure(process, filter.measure);
+    const measure = processReader.measure(process, filter.measure);
     add('id IN (SELECT development FROM step WHERE measure = ?)', measure.row);
   }
   if (filter.text !== undefined)

@@ -3,7 +3,7 @@ import type { StatementSync } from 'node:sqlite';
 import type { Development, DevelopmentId } from '../domain/model.js';
 import type { VersionChange } from '../projections/development-rows.js';
 import { ReadModel } from '../projections/read-model.js';
-import type { ProcessEntry } from './catalogue.js';
+import type { ProcessEntry } from './process-reader.js';
 
 export interface VersionAt {
   readonly position: number;

@@ -9,8 +9,8 @@ import type { MeasureStatus } from '../domain/status.js';
 import type { Step } from '../domain/step.js';
 import { ReadModel } from '../projections/read-model.js';
 import { MOVE, STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
-import { Catalogue } from './catalogue.js';
-import type { Resolved } from './moment-resolver.js';
+import { ProcessReader } from './process-reader.js';
+import type { Resolved } from './temporal-resolver.js';
 import { RulingReader } from './ruling-reader.js';
 import { StatusReader } from './status-reader.js';
 
@@ -46,7 +46,7 @@ export class DueReader {
 
   constructor(
     model: ReadModel,
-    private readonly catalogue: Catalogue,
+    private readonly processReader: ProcessReader,
     private readonly statuses: StatusReader,
   ) {
     const { db } = model;
@@ -67,7 +67,7 @@ export class DueReader {
     this.stepsOn.setReturnArrays(true);
   }
 
-  /** `newest`: a moment that knows all that is recorded. */
+  /** `newest`: one that knows all that is recorded. */
   on(day: Day, newest: Resolved): ReadonlyMap<string, readonly DueEffect[]> {
     const due = new Map<string, DueEffect[]>();
     for (const row of this.touchedOn.all(day)) {
@@ -79,8 +79,8 @@ export class DueReader {
   }
 
   private ofMeasure(processId: ProcessId, measureId: MeasureId, day: Day, newest: Resolved): DueEffect[] {
-    const process = this.catalogue.process(processId);
-    const measure = this.catalogue.measure(process, measureId);
+    const process = this.processReader.process(processId);
+    const measure = this.processReader.measure(process, measureId);
     const steps = this.recordedBefore(measure.row, day);
     if (steps.length === 0) return [];
     const before = this.statuses.measure(process, measure, { ...newest, asOf: addDays(day, -1) });

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { DevelopmentId, MeasureId, ProcessId } from '../domain/model.js';
-import { Catalogue } from './catalogue.js';
+import { ProcessReader } from './process-reader.js';
 import { type Cursor, type PageRequest, readCursor } from './cursor.js';
 import { type DevelopmentFilter, DevelopmentReader } from './development-reader.js';
-import type { Moment } from './moment.js';
-import { MomentResolver } from './moment-resolver.js';
+import type { TemporalBasis } from './temporal-basis.js';
+import { TemporalResolver } from './temporal-resolver.js';
 
 /** What a question names, as far as it names it. */
 export interface Question {
   readonly process: ProcessId;
-  readonly moment: Moment;
+  readonly temporal: TemporalBasis;
   readonly measure?: MeasureId;
   readonly development?: DevelopmentId;
   readonly filter?: DevelopmentFilter;
@@ -21,20 +21,20 @@ export interface Question {
 @Injectable()
 export class Existence {
   constructor(
-    private readonly moments: MomentResolver,
-    private readonly catalogue: Catalogue,
+    private readonly temporal: TemporalResolver,
+    private readonly processReader: ProcessReader,
     private readonly developments: DevelopmentReader,
   ) {}
 
   /** Throws what the question's handler would throw. */
-  require({ process, moment, measure, development, filter, page, firstPage }: Question): void {
-    const resolved = this.moments.resolveNow(moment);
-    const { catalogueAt, snapshot } = resolved;
-    const entry = this.catalogue.process(process, catalogueAt);
+  require({ process, temporal, measure, development, filter, page, firstPage }: Question): void {
+    const resolved = this.temporal.resolveNow(temporal);
+    const { existingAt, snapshot } = resolved;
+    const entry = this.processReader.process(process, existingAt);
     if (measure !== undefined)
-      this.catalogue.standingMeasure(this.catalogue.measure(entry, measure, catalogueAt), snapshot);
+      this.processReader.standingMeasure(this.processReader.measure(entry, measure, existingAt), snapshot);
     if (development !== undefined) this.developments.standing(entry, development, resolved);
-    if (filter?.measure !== undefined) this.catalogue.measure(entry, filter.measure);
+    if (filter?.measure !== undefined) this.processReader.measure(entry, filter.measure);
     if (page && firstPage) readCursor(page, firstPage);
   }
 }

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Catalogue } from './catalogue.js';
+import { ProcessReader } from './process-reader.js';
 import { DevelopmentVersions, type VersionAt } from './development-versions.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
 
@@ -22,12 +22,12 @@ export class FindVersions extends Query<readonly DevelopmentVersionsAt[]> {
 @QueryHandler(FindVersions)
 export class FindVersionsHandler implements IQueryHandler<FindVersions> {
   constructor(
-    private readonly catalogue: Catalogue,
+    private readonly processReader: ProcessReader,
     private readonly versions: DevelopmentVersions,
   ) {}
 
   async execute({ process, developments, position }: FindVersions): Promise<readonly DevelopmentVersionsAt[]> {
-    const entry = this.catalogue.process(process);
+    const entry = this.processReader.process(process);
     return developments.map((development) => ({
       development,
       versions: this.versions.until(entry, development, position),

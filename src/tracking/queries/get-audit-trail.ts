@@ -10,7 +10,7 @@ import { processEvent } from '../domain/upcasters.js';
 import { importedEventName } from '../dossiers/imported-event-names.js';
 import { type Change, isChange, isTold } from '../dossiers/record-forms.js';
 import { streamOf } from '../domain/process-events.js';
-import { Catalogue, type ProcessEntry } from './catalogue.js';
+import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import { type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
 import { DevelopmentVersions } from './development-versions.js';
 import type { ProcessId, Source } from '../domain/model.js';
@@ -73,14 +73,14 @@ type Said = Pick<AuditedChange, 'change' | 'subject' | 'reason' | 'source' | 're
 export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
   constructor(
     private readonly store: EventStore,
-    private readonly catalogue: Catalogue,
+    private readonly processReader: ProcessReader,
     private readonly versions: DevelopmentVersions,
     private readonly ids: Ids,
   ) {}
 
   async execute({ process, page }: GetAuditTrail): Promise<Page<AuditedChange>> {
-    const entry = this.catalogue.process(process);
-    const { position } = this.catalogue.latest(entry);
+    const entry = this.processReader.process(process);
+    const { position } = this.processReader.latest(entry);
     const [from] = readCursor(page, [0]);
     const events: RecordedEvent[] = [];
     for await (const event of this.store.readStream(streamOf(process), from as Revision)) {
@@ -165,14 +165,14 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
     const before = { position: position - 1, reportedBy: AFTER_ALL };
     const said = { reason: data.reason, source: null, revisionOf: null };
     if (type === 'ProcessAmended') {
-      const { process: content } = this.catalogue.processAsKnown(process, before);
+      const { process: content } = this.processReader.processAsKnown(process, before);
       const subject = { kind: 'process', id: content.id } as const;
       return { change: 'amended', subject, ...said, fields: changedFields(content, data.changes) };
     }
     const subject = { kind: 'measure', id: data.measure } as const;
     if (type === 'MeasureWithdrawn')
       return { change: 'withdrawn', subject, ...said, fields: [{ field: 'standing', before: true, after: false }] };
-    const measure = this.catalogue.measureAsKnown(this.catalogue.measure(process, data.measure), before);
+    const measure = this.processReader.measureAsKnown(this.processReader.measure(process, data.measure), before);
     return { change: 'amended', subject, ...said, fields: changedFields(measure, data.changes) };
   }
 
@@ -188,9 +188,13 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
       case 'DevelopmentCorrected':
         return this.versions.corrections(process, data.development, position);
       case 'ProcessAmended':
-        return this.catalogue.amendmentsBefore(process, undefined, position);
+        return this.processReader.amendmentsBefore(process, undefined, position);
       case 'MeasureAmended':
-        return this.catalogue.amendmentsBefore(process, this.catalogue.measure(process, data.measure), position);
+        return this.processReader.amendmentsBefore(
+          process,
+          this.processReader.measure(process, data.measure),
+          position,
+        );
     }
   }
 }

@@ -1,15 +1,15 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Catalogue } from './catalogue.js';
+import { ProcessReader } from './process-reader.js';
 import { DevelopmentReader, type DevelopmentView } from './development-reader.js';
-import { MomentResolver } from './moment-resolver.js';
+import { TemporalResolver } from './temporal-resolver.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
-import type { Moment } from './moment.js';
+import type { TemporalBasis } from './temporal-basis.js';
 
 export class GetDevelopment extends Query<DevelopmentView> {
   constructor(
     readonly process: ProcessId,
     readonly development: DevelopmentId,
-    readonly moment: Moment,
+    readonly temporal: TemporalBasis,
   ) {
     super();
   }
@@ -18,13 +18,13 @@ export class GetDevelopment extends Query<DevelopmentView> {
 @QueryHandler(GetDevelopment)
 export class GetDevelopmentHandler implements IQueryHandler<GetDevelopment> {
   constructor(
-    private readonly moments: MomentResolver,
-    private readonly catalogue: Catalogue,
+    private readonly temporal: TemporalResolver,
+    private readonly processReader: ProcessReader,
     private readonly reader: DevelopmentReader,
   ) {}
 
-  async execute({ process, development, moment }: GetDevelopment): Promise<DevelopmentView> {
-    const resolved = await this.moments.resolve(moment);
-    return this.reader.view(this.catalogue.process(process, resolved.catalogueAt), development, resolved);
+  async execute({ process, development, temporal }: GetDevelopment): Promise<DevelopmentView> {
+    const resolved = await this.temporal.resolve(temporal);
+    return this.reader.view(this.processReader.process(process, resolved.existingAt), development, resolved);
   }
 }

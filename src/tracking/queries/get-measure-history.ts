@@ -1,11 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { BEFORE_ALL, addDays, formatDay } from '../../kernel/day.js';
 import type { Contradiction, HistorySegment, HoldsFor, Rejected } from '../domain/status.js';
-import { Catalogue } from './catalogue.js';
-import { MomentResolver } from './moment-resolver.js';
+import { ProcessReader } from './process-reader.js';
+import { TemporalResolver } from './temporal-resolver.js';
 import { StatusReader } from './status-reader.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
-import type { Moment } from './moment.js';
+import type { TemporalBasis } from './temporal-basis.js';
 
 export interface MeasureHistory extends HoldsFor {
   readonly process: ProcessId;
@@ -19,7 +19,7 @@ export class GetMeasureHistory extends Query<MeasureHistory> {
   constructor(
     readonly process: ProcessId,
     readonly measure: MeasureId,
-    readonly moment: Moment,
+    readonly temporal: TemporalBasis,
   ) {
     super();
   }
@@ -29,16 +29,16 @@ export class GetMeasureHistory extends Query<MeasureHistory> {
 @QueryHandler(GetMeasureHistory)
 export class GetMeasureHistoryHandler implements IQueryHandler<GetMeasureHistory> {
   constructor(
-    private readonly moments: MomentResolver,
-    private readonly catalogue: Catalogue,
+    private readonly temporal: TemporalResolver,
+    private readonly processReader: ProcessReader,
     private readonly reader: StatusReader,
   ) {}
 
-  async execute({ process, measure, moment }: GetMeasureHistory): Promise<MeasureHistory> {
-    const resolved = await this.moments.resolve(moment);
-    const entry = this.catalogue.process(process, resolved.catalogueAt);
-    const declared = this.catalogue.measure(entry, measure, resolved.catalogueAt);
-    const of = this.catalogue.standingMeasure(declared, resolved.snapshot);
+  async execute({ process, measure, temporal }: GetMeasureHistory): Promise<MeasureHistory> {
+    const resolved = await this.temporal.resolve(temporal);
+    const entry = this.processReader.process(process, resolved.existingAt);
+    const declared = this.processReader.measure(entry, measure, resolved.existingAt);
+    const of = this.processReader.standingMeasure(declared, resolved.snapshot);
     const segments: HistorySegment[] = [];
     let before = '';
     for (const { from, said } of this.reader.history(of, resolved.snapshot)) {
@@ -52,6 +52,6 @@ export class GetMeasureHistoryHandler implements IQueryHandler<GetMeasureHistory
     }
     const rejected = this.reader.rejected(of, resolved);
     const contradictions = this.reader.contradictions(of, resolved.snapshot);
-    return { process, measure, ...this.moments.holdsFor(resolved, entry), rejected, contradictions, segments };
+    return { process, measure, ...this.temporal.holdsFor(resolved, entry), rejected, contradictions, segments };
   }
 }

@@ -1,16 +1,16 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Catalogue } from './catalogue.js';
-import { MomentResolver } from './moment-resolver.js';
+import { ProcessReader } from './process-reader.js';
+import { TemporalResolver } from './temporal-resolver.js';
 import { StatusReader } from './status-reader.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
-import type { Moment } from './moment.js';
+import type { TemporalBasis } from './temporal-basis.js';
 
 /** Answers the JSON text itself: it is stored as text, and parsing it only to write it again costs more than all else. */
 export class GetMeasureStatus extends Query<string> {
   constructor(
     readonly process: ProcessId,
     readonly measure: MeasureId,
-    readonly moment: Moment,
+    readonly temporal: TemporalBasis,
   ) {
     super();
   }
@@ -19,16 +19,16 @@ export class GetMeasureStatus extends Query<string> {
 @QueryHandler(GetMeasureStatus)
 export class GetMeasureStatusHandler implements IQueryHandler<GetMeasureStatus> {
   constructor(
-    private readonly moments: MomentResolver,
-    private readonly catalogue: Catalogue,
+    private readonly temporal: TemporalResolver,
+    private readonly processReader: ProcessReader,
     private readonly reader: StatusReader,
   ) {}
 
-  async execute({ process, measure, moment }: GetMeasureStatus): Promise<string> {
+  async execute({ process, measure, temporal }: GetMeasureStatus): Promise<string> {
     const resolved =
-      moment.minPosition === undefined ? this.moments.resolveNow(moment) : await this.moments.resolve(moment);
-    const entry = this.catalogue.process(process, resolved.catalogueAt);
-    const of = this.catalogue.measure(entry, measure, resolved.catalogueAt);
-    return JSON.stringify(this.reader.detail(entry, of, resolved, this.moments.holdsFor(resolved, entry)));
+      temporal.minPosition === undefined ? this.temporal.resolveNow(temporal) : await this.temporal.resolve(temporal);
+    const entry = this.processReader.process(process, resolved.existingAt);
+    const of = this.processReader.measure(entry, measure, resolved.existingAt);
+    return JSON.stringify(this.reader.detail(entry, of, resolved, this.temporal.holdsFor(resolved, entry)));
   }
 }

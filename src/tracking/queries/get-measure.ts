@@ -1,15 +1,15 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Measure, MeasureId, ProcessId } from '../domain/model.js';
-import { Catalogue } from './catalogue.js';
+import { ProcessReader } from './process-reader.js';
 import { measureView } from './list-measures.js';
-import { MomentResolver } from './moment-resolver.js';
-import type { Moment } from './moment.js';
+import { TemporalResolver } from './temporal-resolver.js';
+import type { TemporalBasis } from './temporal-basis.js';
 
 export class GetMeasure extends Query<Measure> {
   constructor(
     readonly process: ProcessId,
     readonly measure: MeasureId,
-    readonly moment: Moment,
+    readonly temporal: TemporalBasis,
   ) {
     super();
   }
@@ -18,13 +18,13 @@ export class GetMeasure extends Query<Measure> {
 @QueryHandler(GetMeasure)
 export class GetMeasureHandler implements IQueryHandler<GetMeasure> {
   constructor(
-    private readonly moments: MomentResolver,
-    private readonly catalogue: Catalogue,
+    private readonly temporal: TemporalResolver,
+    private readonly processReader: ProcessReader,
   ) {}
 
-  async execute({ process, measure, moment }: GetMeasure): Promise<Measure> {
-    const { catalogueAt, snapshot } = await this.moments.resolve(moment);
-    const declared = this.catalogue.measure(this.catalogue.process(process, catalogueAt), measure, catalogueAt);
-    return measureView(this.catalogue.standingMeasure(declared, snapshot));
+  async execute({ process, measure, temporal }: GetMeasure): Promise<Measure> {
+    const { existingAt, snapshot } = await this.temporal.resolve(temporal);
+    const declared = this.processReader.measure(this.processReader.process(process, existingAt), measure, existingAt);
+    return measureView(this.processReader.standingMeasure(declared, snapshot));
   }
 }

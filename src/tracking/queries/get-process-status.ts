@@ -1,15 +1,15 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ProcessStatus } from '../domain/status.js';
-import { Catalogue } from './catalogue.js';
-import { MomentResolver } from './moment-resolver.js';
+import { ProcessReader } from './process-reader.js';
+import { TemporalResolver } from './temporal-resolver.js';
 import { StatusReader } from './status-reader.js';
 import type { ProcessId } from '../domain/model.js';
-import type { Moment } from './moment.js';
+import type { TemporalBasis } from './temporal-basis.js';
 
 export class GetProcessStatus extends Query<ProcessStatus> {
   constructor(
     readonly process: ProcessId,
-    readonly moment: Moment,
+    readonly temporal: TemporalBasis,
   ) {
     super();
   }
@@ -18,14 +18,14 @@ export class GetProcessStatus extends Query<ProcessStatus> {
 @QueryHandler(GetProcessStatus)
 export class GetProcessStatusHandler implements IQueryHandler<GetProcessStatus> {
   constructor(
-    private readonly moments: MomentResolver,
-    private readonly catalogue: Catalogue,
+    private readonly temporal: TemporalResolver,
+    private readonly processReader: ProcessReader,
     private readonly reader: StatusReader,
   ) {}
 
-  async execute({ process, moment }: GetProcessStatus): Promise<ProcessStatus> {
-    const resolved = await this.moments.resolve(moment);
-    const entry = this.catalogue.process(process, resolved.catalogueAt);
-    return this.reader.process(entry, resolved, this.moments.holdsFor(resolved, entry));
+  async execute({ process, temporal }: GetProcessStatus): Promise<ProcessStatus> {
+    const resolved = await this.temporal.resolve(temporal);
+    const entry = this.processReader.process(process, resolved.existingAt);
+    return this.reader.process(entry, resolved, this.temporal.holdsFor(resolved, entry));
   }
 }

@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Catalogue, type ProcessEntry } from './catalogue.js';
-import { MomentResolver } from './moment-resolver.js';
+import { ProcessReader, type ProcessEntry } from './process-reader.js';
+import { TemporalResolver } from './temporal-resolver.js';
 import type { Process, ProcessId } from '../domain/model.js';
-import type { Moment } from './moment.js';
+import type { TemporalBasis } from './temporal-basis.js';
 
 export interface ProcessView extends Process {
   readonly revision: number;
@@ -12,7 +12,7 @@ export interface ProcessView extends Process {
 export class GetProcess extends Query<ProcessView> {
   constructor(
     readonly process: ProcessId,
-    readonly moment: Moment,
+    readonly temporal: TemporalBasis,
   ) {
     super();
   }
@@ -21,18 +21,18 @@ export class GetProcess extends Query<ProcessView> {
 @QueryHandler(GetProcess)
 export class GetProcessHandler implements IQueryHandler<GetProcess> {
   constructor(
-    private readonly moments: MomentResolver,
-    private readonly catalogue: Catalogue,
+    private readonly temporal: TemporalResolver,
+    private readonly processReader: ProcessReader,
   ) {}
 
-  async execute({ process, moment }: GetProcess): Promise<ProcessView> {
-    const { catalogueAt, snapshot } = await this.moments.resolve(moment);
-    const opened = this.catalogue.process(process, catalogueAt);
-    return processView(this.catalogue.processAsKnown(opened, snapshot), this.catalogue);
+  async execute({ process, temporal }: GetProcess): Promise<ProcessView> {
+    const { existingAt, snapshot } = await this.temporal.resolve(temporal);
+    const opened = this.processReader.process(process, existingAt);
+    return processView(this.processReader.processAsKnown(opened, snapshot), this.processReader);
   }
 }
 
-export function processView(entry: ProcessEntry, catalogue: Catalogue): ProcessView {
-  const { revision, position } = catalogue.latest(entry);
+export function processView(entry: ProcessEntry, processReader: ProcessReader): ProcessView {
+  const { revision, position } = processReader.latest(entry);
   return { ...entry.process, revision, position };
 }

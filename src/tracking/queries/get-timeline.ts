@@ -1,15 +1,15 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Day } from '../../kernel/day.js';
 import type { DevelopmentVersion } from '../projections/development-rows.js';
-import { Catalogue } from './catalogue.js';
+import { ProcessReader } from './process-reader.js';
 import { BY_LAST_BOUND, type Cursor, type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
 import { type Coverage, CoverageReader } from './coverage-reader.js';
 import { DevelopmentReader } from './development-reader.js';
-import { MomentResolver } from './moment-resolver.js';
+import { TemporalResolver } from './temporal-resolver.js';
 import type { DevelopmentType } from '../domain/development-types.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../domain/model.js';
 import type { HoldsFor } from '../domain/status.js';
-import type { Moment } from './moment.js';
+import type { TemporalBasis } from './temporal-basis.js';
 
 export interface TimelineEntry {
   readonly development: DevelopmentId;
@@ -31,7 +31,7 @@ export class GetTimeline extends Query<Timeline> {
   constructor(
     readonly process: ProcessId,
     readonly page: PageRequest,
-    readonly moment: Moment,
+    readonly temporal: TemporalBasis,
   ) {
     super();
   }
@@ -41,15 +41,15 @@ export class GetTimeline extends Query<Timeline> {
 @QueryHandler(GetTimeline)
 export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
   constructor(
-    private readonly moments: MomentResolver,
-    private readonly catalogue: Catalogue,
+    private readonly temporal: TemporalResolver,
+    private readonly processReader: ProcessReader,
     private readonly reader: DevelopmentReader,
     private readonly coverage: CoverageReader,
   ) {}
 
-  async execute({ process, page, firstPage, moment }: GetTimeline): Promise<Timeline> {
-    const resolved = await this.moments.resolve(moment);
-    const entry = this.catalogue.process(process, resolved.catalogueAt);
+  async execute({ process, page, firstPage, temporal }: GetTimeline): Promise<Timeline> {
+    const resolved = await this.temporal.resolve(temporal);
+    const entry = this.processReader.process(process, resolved.existingAt);
     const [last, order] = readCursor(page, firstPage) as [number, number];
     const rows = this.reader.list(entry, { heardOfBy: resolved.asOf }, resolved, {
       last,
@@ -64,7 +64,7 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
     );
     return {
       process,
-      ...this.moments.holdsFor(resolved, entry),
+      ...this.temporal.holdsFor(resolved, entry),
       ...this.coverage.of(entry, resolved),
       items,
       next,

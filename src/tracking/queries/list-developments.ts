@@ -1,10 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Catalogue } from './catalogue.js';
+import { ProcessReader } from './process-reader.js';
 import { BY_LAST_BOUND, type Cursor, type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
 import { type DevelopmentFilter, DevelopmentReader, type DevelopmentView } from './development-reader.js';
-import { MomentResolver } from './moment-resolver.js';
+import { TemporalResolver } from './temporal-resolver.js';
 import type { ProcessId } from '../domain/model.js';
-import type { Moment } from './moment.js';
+import type { TemporalBasis } from './temporal-basis.js';
 
 export class ListDevelopments extends Query<Page<DevelopmentView>> {
   readonly firstPage: Cursor = BY_LAST_BOUND;
@@ -13,7 +13,7 @@ export class ListDevelopments extends Query<Page<DevelopmentView>> {
     readonly process: ProcessId,
     readonly filter: DevelopmentFilter,
     readonly page: PageRequest,
-    readonly moment: Moment,
+    readonly temporal: TemporalBasis,
   ) {
     super();
   }
@@ -22,14 +22,14 @@ export class ListDevelopments extends Query<Page<DevelopmentView>> {
 @QueryHandler(ListDevelopments)
 export class ListDevelopmentsHandler implements IQueryHandler<ListDevelopments> {
   constructor(
-    private readonly moments: MomentResolver,
-    private readonly catalogue: Catalogue,
+    private readonly temporal: TemporalResolver,
+    private readonly processReader: ProcessReader,
     private readonly reader: DevelopmentReader,
   ) {}
 
-  async execute({ process, filter, page, firstPage, moment }: ListDevelopments): Promise<Page<DevelopmentView>> {
-    const resolved = await this.moments.resolve(moment);
-    const entry = this.catalogue.process(process, resolved.catalogueAt);
+  async execute({ process, filter, page, firstPage, temporal }: ListDevelopments): Promise<Page<DevelopmentView>> {
+    const resolved = await this.temporal.resolve(temporal);
+    const entry = this.processReader.process(process, resolved.existingAt);
     const [last, order] = readCursor(page, firstPage) as [number, number];
     const rows = this.reader.list(entry, filter, resolved, { last, order, limit: page.limit + 1 });
     return pageOf(

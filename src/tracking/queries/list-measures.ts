@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Measure, ProcessId } from '../domain/model.js';
-import { Catalogue, type MeasureEntry } from './catalogue.js';
+import { ProcessReader, type MeasureEntry } from './process-reader.js';
 import { type Cursor, type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
-import { MomentResolver } from './moment-resolver.js';
-import type { Moment } from './moment.js';
+import { TemporalResolver } from './temporal-resolver.js';
+import type { TemporalBasis } from './temporal-basis.js';
 
 export class ListMeasures extends Query<Page<Measure>> {
   readonly firstPage: Cursor = [0];
@@ -11,7 +11,7 @@ export class ListMeasures extends Query<Page<Measure>> {
   constructor(
     readonly process: ProcessId,
     readonly page: PageRequest,
-    readonly moment: Moment,
+    readonly temporal: TemporalBasis,
   ) {
     super();
   }
@@ -20,20 +20,20 @@ export class ListMeasures extends Query<Page<Measure>> {
 @QueryHandler(ListMeasures)
 export class ListMeasuresHandler implements IQueryHandler<ListMeasures> {
   constructor(
-    private readonly moments: MomentResolver,
-    private readonly catalogue: Catalogue,
+    private readonly temporal: TemporalResolver,
+    private readonly processReader: ProcessReader,
   ) {}
 
-  async execute({ process, page, firstPage, moment }: ListMeasures): Promise<Page<Measure>> {
-    const { catalogueAt, snapshot } = await this.moments.resolve(moment);
-    const entry = this.catalogue.process(process, catalogueAt);
+  async execute({ process, page, firstPage, temporal }: ListMeasures): Promise<Page<Measure>> {
+    const { existingAt, snapshot } = await this.temporal.resolve(temporal);
+    const entry = this.processReader.process(process, existingAt);
     const [after] = readCursor(page, firstPage);
-    const rows = this.catalogue.measuresOf(entry, catalogueAt, { after: after!, limit: page.limit + 1 });
+    const rows = this.processReader.measuresOf(entry, existingAt, { after: after!, limit: page.limit + 1 });
     const { items, next } = pageOf(
       rows,
       page,
       (measure) => [measure.row],
-      (measure) => this.catalogue.measureAsKnown(measure, snapshot),
+      (measure) => this.processReader.measureAsKnown(measure, snapshot),
     );
     return { items: items.flatMap((measure) => (measure ? [measureView(measure)] : [])), next };
   }

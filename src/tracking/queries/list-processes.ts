@@ -1,14 +1,14 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Catalogue } from './catalogue.js';
+import { ProcessReader } from './process-reader.js';
 import { type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
 import { processView, type ProcessView } from './get-process.js';
-import { MomentResolver } from './moment-resolver.js';
-import type { Moment } from './moment.js';
+import { TemporalResolver } from './temporal-resolver.js';
+import type { TemporalBasis } from './temporal-basis.js';
 
 export class ListProcesses extends Query<Page<ProcessView>> {
   constructor(
     readonly page: PageRequest,
-    readonly moment: Moment,
+    readonly temporal: TemporalBasis,
   ) {
     super();
   }
@@ -17,19 +17,19 @@ export class ListProcesses extends Query<Page<ProcessView>> {
 @QueryHandler(ListProcesses)
 export class ListProcessesHandler implements IQueryHandler<ListProcesses> {
   constructor(
-    private readonly moments: MomentResolver,
-    private readonly catalogue: Catalogue,
+    private readonly temporal: TemporalResolver,
+    private readonly processReader: ProcessReader,
   ) {}
 
-  async execute({ page, moment }: ListProcesses): Promise<Page<ProcessView>> {
-    const { catalogueAt, snapshot } = await this.moments.resolve(moment);
+  async execute({ page, temporal }: ListProcesses): Promise<Page<ProcessView>> {
+    const { existingAt, snapshot } = await this.temporal.resolve(temporal);
     const [after] = readCursor(page, [0]);
-    const rows = this.catalogue.processesAfter(after!, catalogueAt, page.limit + 1);
+    const rows = this.processReader.processesAfter(after!, existingAt, page.limit + 1);
     return pageOf(
       rows,
       page,
       (entry) => [entry.row],
-      (entry) => processView(this.catalogue.processAsKnown(entry, snapshot), this.catalogue),
+      (entry) => processView(this.processReader.processAsKnown(entry, snapshot), this.processReader),
     );
   }
 }

@@ -7,17 +7,17 @@ import {
   latestOf,
   rolesOf,
 } from '../domain/process-facts.js';
-import type { MeasureEntry, ProcessEntry } from './catalogue.js';
-import type { Resolved } from './moment-resolver.js';
+import type { MeasureEntry, ProcessEntry } from './process-reader.js';
+import type { Resolved } from './temporal-resolver.js';
 
 /** All that headline, axes and momentum rest on, from what is visible. */
 export function processFacts(
   { process, row, windows }: ProcessEntry,
   entries: readonly MeasureEntry[],
-  moment: Resolved,
+  temporal: Resolved,
   measures: readonly MeasureFacts[],
 ): ProcessFacts {
-  const { snapshot, asOf } = moment;
+  const { snapshot, asOf } = temporal;
   const agreed = snapshot.lastContact(row, 'leaders-agreed', asOf);
   const facts: ProcessFacts = {
     asOf,

@@ -2,26 +2,26 @@ import { Injectable } from '@nestjs/common';
 import type { Position } from '../../kernel/event.js';
 import type { ProcessId } from '../domain/model.js';
 import { ReadModelFollower } from '../projections/read-model-follower.js';
-import { Catalogue } from './catalogue.js';
-import { MomentResolver } from './moment-resolver.js';
+import { ProcessReader } from './process-reader.js';
+import { TemporalResolver } from './temporal-resolver.js';
 
 /** The stream revisions that reads here are based on: what ETags are made of. */
 @Injectable()
 export class ProcessRevisions {
   constructor(
-    private readonly catalogue: Catalogue,
-    private readonly moments: MomentResolver,
+    private readonly processReader: ProcessReader,
+    private readonly temporal: TemporalResolver,
     private readonly follower: ReadModelFollower,
   ) {}
 
   /** Throws not-found `process/unknown`. */
   of(process: ProcessId): number {
     this.follower.refuseWhileBehind();
-    return this.catalogue.latest(this.catalogue.process(process)).revision;
+    return this.processReader.latest(this.processReader.process(process)).revision;
   }
 
   /** Waits until reads here see everything up to `position`. */
   reach(position: Position): Promise<void> {
-    return this.moments.reach(position);
+    return this.temporal.reach(position);
   }
 }

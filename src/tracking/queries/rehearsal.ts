@@ -8,14 +8,14 @@ import type { Headline, MeasureStatus } from '../domain/status.js';
 import { processEvent } from '../domain/upcasters.js';
 import { ProcessProjection } from '../projections/process-projection.js';
 import { ReadModel } from '../projections/read-model.js';
-import { Catalogue } from './catalogue.js';
-import { ContestReader } from './contest-reader.js';
+import { ProcessReader } from './process-reader.js';
+import { DisputeReader } from './dispute-reader.js';
 import { DueReader } from './due-reader.js';
 import { Snapshot, VisibleRecords } from './snapshot.js';
 import { StatusReader } from './status-reader.js';
 import { Timelines } from './timelines.js';
 import type { MeasureDelta } from './tracked-changes.js';
-import { type Moments, ChangeSetReader } from './change-set-reader.js';
+import { type TemporalResolution, ChangeSetReader } from './change-set-reader.js';
 import { WarningReader } from './warning-reader.js';
 
 /** What a write would change. */
@@ -62,25 +62,25 @@ export class Rehearsal {
 
   private readersAt({ recordedAt }: RecordedEvent) {
     const { model } = this;
-    const catalogue = new Catalogue(model);
+    const processReader = new ProcessReader(model);
     const timelines = new Timelines(model);
-    const statuses = new StatusReader(catalogue, new ContestReader(model), timelines);
-    const moments = momentsAt(new VisibleRecords(model), formatInstant(recordedAt));
+    const statuses = new StatusReader(processReader, new DisputeReader(model), timelines);
+    const temporal = momentsAt(new VisibleRecords(model), formatInstant(recordedAt));
     return {
-      changeSets: new ChangeSetReader(moments, catalogue, statuses, new DueReader(model, catalogue, statuses)),
-      warnings: new WarningReader(model, moments, catalogue, statuses),
+      changeSets: new ChangeSetReader(temporal, processReader, statuses, new DueReader(model, processReader, statuses)),
+      warnings: new WarningReader(model, temporal, processReader, statuses),
     };
   }
 }
 
 /** Every position can be asked about: nothing is waited for. */
-function momentsAt(records: VisibleRecords, knownAt: string): Moments {
+function momentsAt(records: VisibleRecords, knownAt: string): TemporalResolution {
   return {
     reach: () => Promise.resolve(),
     resolveNewest: () => Promise.reject(new Error('a rehearsal is about one event')),
     resolveNow({ asOf, atPosition: position }) {
       const snapshot = new Snapshot(records, position!, AFTER_ALL);
-      const of = { position: position!, catalogueAt: position!, snapshot };
+      const of = { position: position!, existingAt: position!, snapshot };
       return { asOf: asOf!, ...of, knownBy: 'record', knownAt, ahead: formatDay(asOf!) > knownAt.slice(0, 10) };
     },
   };

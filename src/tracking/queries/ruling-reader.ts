@@ -4,7 +4,7 @@ import type { DevelopmentId, Ruling, RulingId } from '../domain/model.js';
 import type { Rejected } from '../domain/status.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
 import type { ReadModel } from '../projections/read-model.js';
-import type { MeasureEntry } from './catalogue.js';
+import type { MeasureEntry } from './process-reader.js';
 import type { Snapshot } from './snapshot.js';
 
 interface RulingRow {

@@ -22,10 +22,10 @@ import type {
 } from '../domain/status.js';
 import type { Story } from '../domain/story.js';
 import type { Stretch } from '../domain/timeline.js';
-import { Catalogue, type MeasureEntry, type ProcessEntry } from './catalogue.js';
-import { ContestReader, lastDayOf } from './contest-reader.js';
+import { ProcessReader, type MeasureEntry, type ProcessEntry } from './process-reader.js';
+import { DisputeReader, lastDayOf } from './dispute-reader.js';
 import { EvidenceReader } from './evidence-reader.js';
-import type { Resolved } from './moment-resolver.js';
+import type { Resolved } from './temporal-resolver.js';
 import { processFacts } from './process-facts-reader.js';
 import type { Snapshot } from './snapshot.js';
 import { type OnDay, Timelines } from './timelines.js';
@@ -49,32 +49,32 @@ export class StatusReader {
   });
 
   constructor(
-    private readonly catalogue: Catalogue,
-    private readonly contests: ContestReader,
+    private readonly processReader: ProcessReader,
+    private readonly disputeReader: DisputeReader,
     private readonly timelines: Timelines,
   ) {}
 
   /** Throws not-found `measure/withdrawn`. */
-  detail(opened: ProcessEntry, entry: MeasureEntry, moment: Resolved, holdsFor: HoldsFor): MeasureStatusDetail {
-    const process = this.catalogue.processAsKnown(opened, moment.snapshot);
-    const measure = this.catalogue.standingMeasure(entry, moment.snapshot);
-    const found = this.timelines.on(measure, moment.snapshot, moment.asOf);
+  detail(opened: ProcessEntry, entry: MeasureEntry, temporal: Resolved, holdsFor: HoldsFor): MeasureStatusDetail {
+    const process = this.processReader.processAsKnown(opened, temporal.snapshot);
+    const measure = this.processReader.standingMeasure(entry, temporal.snapshot);
+    const found = this.timelines.on(measure, temporal.snapshot, temporal.asOf);
     return {
       process: process.process.id,
       ...holdsFor,
-      ...this.status(process, measure, moment, found),
+      ...this.status(process, measure, temporal, found),
       notes: notesOf(found.stretch),
-      citations: this.evidence.of(measure, moment.snapshot, found.stretch).citations,
-      ...this.contests.of(process, measure, moment, found),
+      citations: this.evidence.of(measure, temporal.snapshot, found.stretch).citations,
+      ...this.disputeReader.of(process, measure, temporal, found),
     };
   }
 
   /** Undefined where it was withdrawn. */
-  measure(opened: ProcessEntry, entry: MeasureEntry, moment: Resolved): MeasureStatus | undefined {
-    const measure = this.catalogue.measureAsKnown(entry, moment.snapshot);
+  measure(opened: ProcessEntry, entry: MeasureEntry, temporal: Resolved): MeasureStatus | undefined {
+    const measure = this.processReader.measureAsKnown(entry, temporal.snapshot);
     if (!measure) return undefined;
-    const process = this.catalogue.processAsKnown(opened, moment.snapshot);
-    return this.status(process, measure, moment, this.timelines.on(measure, moment.snapshot, moment.asOf));
+    const process = this.processReader.processAsKnown(opened, temporal.snapshot);
+    return this.status(process, measure, temporal, this.timelines.on(measure, temporal.snapshot, temporal.asOf));
   }
 
   conflicts(measure: MeasureEntry, snapshot: Snapshot, day: Day): readonly PossibleConflict[] {
@@ -87,17 +87,21 @@ export class StatusReader {
   }
 
   contradictions(measure: MeasureEntry, snapshot: Snapshot): readonly Contradiction[] {
-    return this.contests.contradictions(measure, snapshot, (day) => this.timelines.on(measure, snapshot, day).stretch);
+    return this.disputeReader.contradictions(
+      measure,
+      snapshot,
+      (day) => this.timelines.on(measure, snapshot, day).stretch,
+    );
   }
 
-  rejected(measure: MeasureEntry, moment: Resolved): readonly Rejected[] {
-    return this.contests.rejected(measure, moment);
+  rejected(measure: MeasureEntry, temporal: Resolved): readonly Rejected[] {
+    return this.disputeReader.rejected(measure, temporal);
   }
 
   *history(measure: MeasureEntry, snapshot: Snapshot): Generator<{ readonly from: Day; readonly said: Said }> {
     const timeline = this.timelines.whole(measure, snapshot);
-    const isOpen = this.contests.isOpen(measure, snapshot);
-    const isDisputed = this.contests.isDisputed(measure, snapshot);
+    const isOpen = this.disputeReader.isOpen(measure, snapshot);
+    const isDisputed = this.disputeReader.isDisputed(measure, snapshot);
     for (const [index, stretch] of timeline.stretches.entries())
       yield {
         from: stretch.from,
@@ -111,53 +115,53 @@ export class StatusReader {
       };
   }
 
-  process(opened: ProcessEntry, moment: Resolved, holdsFor: HoldsFor): ProcessStatus {
-    const process = this.catalogue.processAsKnown(opened, moment.snapshot);
+  process(opened: ProcessEntry, temporal: Resolved, holdsFor: HoldsFor): ProcessStatus {
+    const process = this.processReader.processAsKnown(opened, temporal.snapshot);
     const { id, title } = process.process;
-    return { process: id, title, ...holdsFor, ...this.kept(process, moment) };
+    return { process: id, title, ...holdsFor, ...this.kept(process, temporal) };
   }
 
-  headline(opened: ProcessEntry, moment: Resolved): Headline {
-    const process = this.catalogue.processAsKnown(opened, moment.snapshot);
-    const entries = this.catalogue.measuresAsKnown(process, moment.catalogueAt, moment.snapshot);
+  headline(opened: ProcessEntry, temporal: Resolved): Headline {
+    const process = this.processReader.processAsKnown(opened, temporal.snapshot);
+    const entries = this.processReader.measuresAsKnown(process, temporal.existingAt, temporal.snapshot);
     const measures = entries.map((entry) => {
-      const { stretch } = this.timelines.on(entry, moment.snapshot, moment.asOf);
-      return this.measureFacts(entry, moment.snapshot, stretch);
+      const { stretch } = this.timelines.on(entry, temporal.snapshot, temporal.asOf);
+      return this.measureFacts(entry, temporal.snapshot, stretch);
     });
-    return headline(processFacts(process, entries, moment, measures));
+    return headline(processFacts(process, entries, temporal, measures));
   }
 
   /** What is known of a process does not change after its last event. */
-  private kept(process: ProcessEntry, moment: Resolved): StatusOfProcess {
-    const { position, reportedBy, onlyConfirmed } = moment.snapshot;
-    const { position: latest } = this.catalogue.latest(process);
-    const [known, listed] = [Math.min(position, latest), Math.min(moment.catalogueAt, latest)];
-    const key = `${process.row} ${known} ${listed} ${reportedBy} ${onlyConfirmed} ${moment.asOf}`;
+  private kept(process: ProcessEntry, temporal: Resolved): StatusOfProcess {
+    const { position, reportedBy, onlyConfirmed } = temporal.snapshot;
+    const { position: latest } = this.processReader.latest(process);
+    const [known, listed] = [Math.min(position, latest), Math.min(temporal.existingAt, latest)];
+    const key = `${process.row} ${known} ${listed} ${reportedBy} ${onlyConfirmed} ${temporal.asOf}`;
     let status = this.processes.get(key);
     if (!status) {
-      status = this.statusOf(process, moment);
+      status = this.statusOf(process, temporal);
       this.processes.set(key, status);
     }
     return status;
   }
 
-  private statusOf(process: ProcessEntry, moment: Resolved): StatusOfProcess {
-    const { snapshot, asOf } = moment;
+  private statusOf(process: ProcessEntry, temporal: Resolved): StatusOfProcess {
+    const { snapshot, asOf } = temporal;
     const { momentumDays } = process.windows;
-    const entries = this.catalogue.measuresAsKnown(process, moment.catalogueAt, snapshot);
+    const entries = this.processReader.measuresAsKnown(process, temporal.existingAt, snapshot);
     const found = entries.map((entry) => {
       const now = this.timelines.on(entry, snapshot, asOf);
       return {
         facts: this.measureFacts(entry, snapshot, now.stretch),
         before: this.timelines.on(entry, snapshot, addDays(asOf, -momentumDays)).stretch.state,
-        status: this.status(process, entry, moment, now),
+        status: this.status(process, entry, temporal, now),
       };
     });
     const measures = found.map(({ status }) => status);
     const facts = processFacts(
       process,
       entries,
-      moment,
+      temporal,
       found.map((one) => one.facts),
     );
     const named = (those: (measure: MeasureFacts) => boolean) =>
@@ -182,28 +186,28 @@ export class StatusReader {
     };
   }
 
-  private status(process: ProcessEntry, entry: MeasureEntry, moment: Resolved, found: OnDay): MeasureStatus {
+  private status(process: ProcessEntry, entry: MeasureEntry, temporal: Resolved, found: OnDay): MeasureStatus {
     const { stretch, stateAfter, statusAfter } = found;
     const { id: measure, title, kind } = entry;
-    const practice = this.timelines.practice(entry, moment.snapshot, stretch);
+    const practice = this.timelines.practice(entry, temporal.snapshot, stretch);
     return {
       measure,
       title,
       kind,
       ...said(stretch, practice),
-      evidence: this.evidence.of(entry, moment.snapshot, stretch).evidence,
-      possibleConflicts: this.open(entry, moment.snapshot, found.conflicts),
+      evidence: this.evidence.of(entry, temporal.snapshot, stretch).evidence,
+      possibleConflicts: this.open(entry, temporal.snapshot, found.conflicts),
       until: stateAfter ? formatDay(addDays(stateAfter.from, -1)) : null,
       next: statusAfter ? nextOf(statusAfter) : null,
-      disputed: this.contests.isDisputed(entry, moment.snapshot)(lastDayOf(found)),
-      stale: isStale(stretch, moment.asOf, process),
-      rejected: this.contests.rejected(entry, moment),
-      contradictions: this.contradictions(entry, moment.snapshot),
+      disputed: this.disputeReader.isDisputed(entry, temporal.snapshot)(lastDayOf(found)),
+      stale: isStale(stretch, temporal.asOf, process),
+      rejected: this.disputeReader.rejected(entry, temporal),
+      contradictions: this.contradictions(entry, temporal.snapshot),
     };
   }
 
   private open(measure: MeasureEntry, snapshot: Snapshot, conflicts: OnDay['conflicts']): OnDay['conflicts'] {
-    return conflicts.length === 0 ? conflicts : conflicts.filter(this.contests.isOpen(measure, snapshot));
+    return conflicts.length === 0 ? conflicts : conflicts.filter(this.disputeReader.isOpen(measure, snapshot));
   }
 
   private measureFacts(entry: MeasureEntry, snapshot: Snapshot, stretch: Stretch): MeasureFacts {

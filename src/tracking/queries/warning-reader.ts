@@ -15,11 +15,11 @@ import {
 } from '../domain/warnings.js';
 import type { DevelopmentVersion } from '../projections/development-rows.js';
 import { ReadModel } from '../projections/read-model.js';
-import { Catalogue, type ProcessEntry } from './catalogue.js';
+import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import type { Snapshot } from './snapshot.js';
 import { StatusReader } from './status-reader.js';
-import { MomentResolver } from './moment-resolver.js';
-import type { Moments } from './change-set-reader.js';
+import { TemporalResolver } from './temporal-resolver.js';
+import type { TemporalResolution } from './change-set-reader.js';
 
 /** What it is about: one of these, and the place in it. */
 export interface AppendedWarning extends Problem {
@@ -37,22 +37,22 @@ const TOLD = 100;
 export class WarningReader {
   constructor(
     private readonly model: ReadModel,
-    @Inject(MomentResolver) private readonly moments: Moments,
-    private readonly catalogue: Catalogue,
+    @Inject(TemporalResolver) private readonly temporal: TemporalResolution,
+    private readonly processReader: ProcessReader,
     private readonly statuses: StatusReader,
   ) {}
 
   /** As the development stood at a position; by their place in it. */
   of(process: ProcessId, development: DevelopmentId, position: Position): readonly Problem[] {
-    const { snapshot } = this.moments.resolveNow({ knownBy: 'record', atPosition: position });
-    const entry = this.catalogue.process(process);
+    const { snapshot } = this.temporal.resolveNow({ knownBy: 'record', atPosition: position });
+    const entry = this.processReader.process(process);
     return this.about(entry, snapshot.development(entry.row, development), snapshot);
   }
 
   /** Of what was written after one position and up to another; of developments, the last ones first looked at. */
   ofAppended(process: ProcessId, after: number, position: Position): readonly AppendedWarning[] {
-    const { snapshot, asOf: today } = this.moments.resolveNow({ knownBy: 'record', atPosition: position });
-    const entry = this.catalogue.process(process);
+    const { snapshot, asOf: today } = this.temporal.resolveNow({ knownBy: 'record', atPosition: position });
+    const entry = this.processReader.process(process);
     const told: AppendedWarning[] =
       entry.position > after ? farDates(entry.process, today).map((found) => ({ process, ...found })) : [];
     for (const development of this.appended(entry, after, position)) {
@@ -110,7 +110,7 @@ export class WarningReader {
   private conflicts(process: ProcessEntry, { id, date, effects }: Development, snapshot: Snapshot): OpenedConflict[] {
     return effects.flatMap(({ measure, action, from }, effect): OpenedConflict[] => {
       if (!mayConflict(action)) return [];
-      const entry = this.catalogue.measure(process, measure);
+      const entry = this.processReader.measure(process, measure);
       return this.statuses.conflicts(entry, snapshot, boundsOf(from ?? date).last).flatMap((conflict) => {
         const other = conflict.developments.find((one) => one !== id)!;
         return conflict.developments.includes(id) ? [{ effect, measure, kind: conflict.kind, other }] : [];
@@ -123,7 +123,7 @@ export class WarningReader {
     return effects.flatMap(({ measure, action, from }, effect): Misfit[] => {
       if (!mayMisfit(action)) return [];
       const day = boundsOf(from ?? date).last;
-      const anomalies = this.statuses.anomalies(this.catalogue.measure(process, measure), snapshot, day);
+      const anomalies = this.statuses.anomalies(this.processReader.measure(process, measure), snapshot, day);
       const anomaly = anomalies.find((said) => said.development === id && said.action === action);
       return anomaly ? [{ effect, measure, action, state: anomaly.state }] : [];
     });

@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { types } from 'node:util';
-import { Frontier } from '../merkle/frontier.js';
+import { CompactRange } from '../merkle/compact-range.js';
 import { hashesAt, TiledNodes, TILE_WIDTH, widthIn } from '../merkle/tiles.js';
 import { HASH_BYTES, type Hash, sameHash, type TreeHasher } from '../merkle/tree-hasher.js';
 import { readCheckpointText } from '../notes/checkpoint.js';
@@ -43,7 +43,7 @@ export class SealFile {
   readonly hasher: TreeHasher = newHasher();
   private readonly tiled: TiledNodes;
   private readonly rows: SealRows;
-  private frontier = new Frontier(this.hasher);
+  private range = new CompactRange(this.hasher);
   private growing = new GrowingTiles();
   private signed = '';
   private sealed = 0;
@@ -88,7 +88,7 @@ export class SealFile {
 
   /** Leaves that are sealed. */
   get size(): number {
-    return this.frontier.size;
+    return this.range.size;
   }
 
   /** The signed note; empty before the first. */
@@ -101,13 +101,13 @@ export class SealFile {
   }
 
   root(): Hash {
-    return this.frontier.root();
+    return this.range.root();
   }
 
   append(leaves: readonly Leaf[], sign: Sign): void {
     try {
       for (const { entry, fingerprint } of leaves) {
-        this.frontier.append(entry, this.growing.addHash);
+        this.range.append(entry, this.growing.addHash);
         this.growing.addEntry(entry, fingerprint);
       }
       this.db.exec('BEGIN IMMEDIATE');
@@ -161,7 +161,7 @@ export class SealFile {
     const index = Math.floor(size / TILE_WIDTH);
     const isPartial = size % TILE_WIDTH > 0;
     this.growing.resumeBundle({ index, ...(isPartial ? this.rows.bundle(index) : NOTHING) });
-    this.frontier = Frontier.at(size, this.tiled.node, this.hasher);
+    this.range = CompactRange.at(size, this.tiled.node, this.hasher);
     // A tree that goes on from a damaged edge would be signed, and be another log to whoever saw it before.
     if (note !== '' && !leadsTo(this.root(), size, note))
       throw new RangeError('the tiles do not lead to the signed root');

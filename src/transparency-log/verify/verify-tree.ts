@@ -1,5 +1,5 @@
 import { DomainError, messageOf } from '../../kernel/domain-error.js';
-import { Frontier } from '../merkle/frontier.js';
+import { CompactRange } from '../merkle/compact-range.js';
 import { TILE_WIDTH, tilePath, widthIn } from '../merkle/tiles.js';
 import { HASH_BYTES, type Hash, sameHash, type TreeHasher } from '../merkle/tree-hasher.js';
 import type { Checkpoint } from '../notes/checkpoint.js';
@@ -18,7 +18,7 @@ export interface Verified {
  */
 export class TreeVerification {
   private readonly hasher: TreeHasher = newHasher();
-  private readonly frontier = new Frontier(this.hasher);
+  private readonly range = new CompactRange(this.hasher);
   /** By level, the hashes that the tile which is being filled must have. */
   private readonly expected: Uint8Array[] = [];
   private readonly counts: number[] = [];
@@ -54,7 +54,7 @@ export class TreeVerification {
     } finally {
       await this.events?.return?.();
     }
-    if (!sameHash(this.frontier.root(), this.checkpoint.root))
+    if (!sameHash(this.range.root(), this.checkpoint.root))
       throw new Difference(undefined, `The ${size} entries lead to another root than the one that was signed`);
     return { eventsCompared: this.eventsCompared };
   }
@@ -77,7 +77,7 @@ export class TreeVerification {
       throw new Difference(first, `The entries from position ${first} on are not a whole bundle of ${width}`);
     const tile = await this.source.tile(0, index, width);
     for (const [place, entry] of entries.entries()) {
-      this.frontier.append(entry, this.expect);
+      this.range.append(entry, this.expect);
       const leaf = this.leaf(place);
       if (!tile || !sameHash(tile.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES), leaf))
         throw new Difference(first + place, 'The entry is not the one that its leaf was made of');
@@ -97,7 +97,7 @@ export class TreeVerification {
   }
 
   private compareWithSeen(): void {
-    if (this.seen?.size !== this.frontier.size || sameHash(this.frontier.root(), this.seen.root)) return;
+    if (this.seen?.size !== this.range.size || sameHash(this.range.root(), this.seen.root)) return;
     throw new Difference(
       this.seen.size,
       `The first ${this.seen.size} events are not those this verifier saw before: something up to there was changed`,

@@ -30,7 +30,7 @@ const built = (file: string) => import(pathToFileURL(join(input.dist, file)).hre
 const { createApp } = (await built('create-app.js')) as typeof import('../../../src/create-app.js');
 const { Config } = (await built('config.js')) as typeof import('../../../src/config.js');
 const { readQuery } = (await built('http/query-string.js')) as typeof import('../../../src/http/query-string.js');
-const { MOMENT } = (await built(
+const { TEMPORAL } = (await built(
   'tracking/api/parameters.js',
 )) as typeof import('../../../src/tracking/api/parameters.js');
 const { GetMeasureStatus: Ask, GetMeasureStatusHandler } = (await built(
@@ -52,7 +52,7 @@ const queriesOf = (questions: readonly Question[]): GetMeasureStatus[] =>
       new Ask(
         process as GetMeasureStatus['process'],
         measure as GetMeasureStatus['measure'],
-        readQuery(moment, MOMENT),
+        readQuery(moment, TEMPORAL),
       ),
   );
 

@@ -50,7 +50,7 @@ describe('an export elsewhere', () => {
     expect(table(elsewhere)).toEqual(table(here));
     expect(table(elsewhere, byReport)).toEqual(table(here, byReport));
     expect(table(elsewhere, byReport)[0]).toBe('Armenia-Türkiye normalization');
-    expect(elsewhere.tracking.catalogue.process(PROCESS).process).not.toHaveProperty('parties');
+    expect(elsewhere.tracking.processReader.process(PROCESS).process).not.toHaveProperty('parties');
     expect(await elsewhere.export()).toBe(text);
   });
 

@@ -11,7 +11,7 @@ import { DevelopmentVersions } from '../../../src/tracking/queries/development-v
 import { GetAuditTrail, GetAuditTrailHandler } from '../../../src/tracking/queries/get-audit-trail.js';
 import { GetMeasureHistory, GetMeasureHistoryHandler } from '../../../src/tracking/queries/get-measure-history.js';
 import { GetTimeline, GetTimelineHandler } from '../../../src/tracking/queries/get-timeline.js';
-import type { Moment } from '../../../src/tracking/queries/moment.js';
+import type { TemporalBasis } from '../../../src/tracking/queries/temporal-basis.js';
 import { dose } from '../../doses.js';
 import { history, MEASURE_CHANGES, open, play, PROCESS_CHANGES } from '../projections/random-history.js';
 import { PROCESS, type TrackingService } from '../tracking-service.js';
@@ -73,21 +73,21 @@ async function answersOf(of: TrackingService): Promise<unknown[]> {
 
 const knownAt = (day: string) => ({ knownAt: { instant: (Date.parse(day) * 1_000) as Micros, text: day } });
 
-async function everything(of: TrackingService, moment: Moment): Promise<unknown[]> {
-  const { moments, catalogue, reader, model } = of;
-  const resolved = moments.resolveNow(moment);
-  const process = catalogue.process(PROCESS, resolved.catalogueAt);
-  const holdsFor = moments.holdsFor(resolved, process);
-  const developments = new DevelopmentReader(model, catalogue);
-  const timelines = new GetTimelineHandler(moments, catalogue, developments, new CoverageReader(model));
-  const histories = new GetMeasureHistoryHandler(moments, catalogue, reader);
+async function everything(of: TrackingService, moment: TemporalBasis): Promise<unknown[]> {
+  const { temporal, processReader, reader, model } = of;
+  const resolved = temporal.resolveNow(moment);
+  const process = processReader.process(PROCESS, resolved.existingAt);
+  const holdsFor = temporal.holdsFor(resolved, process);
+  const developments = new DevelopmentReader(model, processReader);
+  const timelines = new GetTimelineHandler(temporal, processReader, developments, new CoverageReader(model));
+  const histories = new GetMeasureHistoryHandler(temporal, processReader, reader);
   const timeline = await timelines.execute(new GetTimeline(PROCESS, PAGE, moment));
   // By record it also has what was recorded by then of later days: elsewhere that came later.
   const items = timeline.items.filter(({ happened }) => moment.knownBy === 'report' || happened !== 'not-yet');
   const answers: object[] = [reader.process(process, resolved, holdsFor), { ...timeline, items }];
   for (const measure of MEASURES) {
     answers.push(
-      await orRefusal(() => reader.detail(process, catalogue.measure(process, measure), resolved, holdsFor)),
+      await orRefusal(() => reader.detail(process, processReader.measure(process, measure), resolved, holdsFor)),
       await orRefusal(() => histories.execute(new GetMeasureHistory(PROCESS, measure, moment))),
     );
   }
@@ -105,8 +105,8 @@ async function orRefusal(answer: () => object | Promise<object>): Promise<object
   }
 }
 
-async function changesOf({ store, catalogue, model }: TrackingService): Promise<unknown[]> {
-  const handler = new GetAuditTrailHandler(store, catalogue, new DevelopmentVersions(model), new RandomIds());
+async function changesOf({ store, processReader, model }: TrackingService): Promise<unknown[]> {
+  const handler = new GetAuditTrailHandler(store, processReader, new DevelopmentVersions(model), new RandomIds());
   const { items } = await handler.execute(new GetAuditTrail(PROCESS, PAGE));
   return items.map(({ position, change, subject, reason, source, revisionOf, fields }) => {
     // Where it counted from the day of its recording, an import says which day that was.

@@ -172,5 +172,5 @@ test('a status says by what each development that it rests on is cited, as it re
   expect(border().citations).toEqual([{ development: 'agreement', title: 'Another title', source: null }]);
 });
 
-test('what nobody contests says so', () =>
+test('what nobody disputeReader says so', () =>
   expect(service.status('visas', ASKED)).toMatchObject({ disputed: false, claims: [], disputes: [], rulings: [] }));

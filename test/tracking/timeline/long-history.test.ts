@@ -80,8 +80,8 @@ test('what is said of a day from the steps around it is what all steps say of it
   try {
     const made = fc.sample(development, { numRuns: DEVELOPMENTS, seed: 20_261_126 }).map(written);
     await recorded(service, made);
-    const process = service.catalogue.process(PROCESS);
-    const measure = service.catalogue.measure(process, 'm' as MeasureId);
+    const process = service.processReader.process(PROCESS);
+    const measure = service.processReader.measure(process, 'm' as MeasureId);
     for (const position of [2 + DEVELOPMENTS, 2 + DEVELOPMENTS / 2])
       for (const limits of LIMITS) {
         const timelines = new Timelines(service.model, limits);

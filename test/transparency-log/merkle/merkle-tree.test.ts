@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { Frontier } from '../../../src/transparency-log/merkle/frontier.js';
+import { CompactRange } from '../../../src/transparency-log/merkle/compact-range.js';
 import { isConsistent, isIncluded } from '../../../src/transparency-log/merkle/proof-verification.js';
 import {
   consistencyProof,
@@ -43,18 +43,18 @@ const powerBelow = (n: number): number => 2 ** (Math.ceil(Math.log2(n)) - 1);
 class Tree {
   private readonly tiles = new Map<number, number[]>();
   readonly nodes: NodeReader;
-  readonly frontier = new Frontier(hasher);
+  readonly range = new CompactRange(hasher);
 
   constructor(entries: readonly Uint8Array[] = []) {
     const hashes = (level: number, index: number) =>
       Uint8Array.from((this.tiles.get(level) ?? []).slice(index * 256 * HASH_BYTES, (index + 1) * 256 * HASH_BYTES));
-    const width = (level: number, index: number) => widthIn(this.frontier.size, level, index);
+    const width = (level: number, index: number) => widthIn(this.range.size, level, index);
     this.nodes = new TiledNodes({ width, hashes }, hasher).node;
     for (const entry of entries) this.append(entry);
   }
 
   append(entry: Uint8Array): void {
-    this.frontier.append(entry, (level, hash) => {
+    this.range.append(entry, (level, hash) => {
       if (!this.tiles.has(level)) this.tiles.set(level, []);
       this.tiles.get(level)!.push(...hash);
     });
@@ -81,7 +81,7 @@ test.each([
   [8, '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328'],
 ])('the published test tree of %i leaves has its published root', (size, root) => {
   const tree = new Tree(VECTOR_LEAVES.slice(0, size).map((leaf) => Buffer.from(leaf, 'hex')));
-  expect(hex([tree.frontier.root()])).toEqual([root]);
+  expect(hex([tree.range.root()])).toEqual([root]);
   expect(hex([rootAt(size, tree.nodes, hasher)])).toEqual([root]);
 });
 
@@ -92,11 +92,11 @@ test(`at every size up to ${SIZES} roots and proofs are those of the definition,
   const roots = [hasher.empty()];
   for (let size = 1; size <= SIZES; size++) {
     tree.append(entries[size - 1]!);
-    const root = tree.frontier.root();
+    const root = tree.range.root();
     roots.push(root);
     const known = entries.slice(0, size);
     expect(hex([root])).toEqual(hex([mth(known)]));
-    expect(Frontier.at(size, tree.nodes, hasher).root()).toEqual(root);
+    expect(CompactRange.at(size, tree.nodes, hasher).root()).toEqual(root);
     for (const index of new Set([0, size >> 1, size - 1, (size * 7) % size])) {
       const proof = inclusionProof(index, size, tree.nodes, hasher);
       expect(hex(proof)).toEqual(hex(path(index, known)));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Frontier } from '../../../src/transparency-log/merkle/frontier.js';
+import { CompactRange } from '../../../src/transparency-log/merkle/compact-range.js';
 import { consistencyProof } from '../../../src/transparency-log/merkle/proofs.js';
 import { checkpointText } from '../../../src/transparency-log/notes/checkpoint.js';
 import { newPrivateKey, Signer } from '../../../src/transparency-log/notes/keys.js';
@@ -23,23 +23,23 @@ class Tree {
   constructor(private readonly forkedAt = Infinity) {}
 
   at(size: number, by: Signer = log): string {
-    const text = checkpointText({ origin: 'example.com/log', size, root: this.frontier(size).root() });
+    const text = checkpointText({ origin: 'example.com/log', size, root: this.range(size).root() });
     return formatNote({ text, signatures: [by.note(text)] });
   }
 
   grown(from: number, to: number, note = this.at(to)): string {
     const nodes = (level: number, index: number) => {
-      const subtree = new Frontier(hasher);
+      const subtree = new CompactRange(hasher);
       for (let leaf = index * 2 ** level; leaf < (index + 1) * 2 ** level; leaf++) subtree.append(this.entry(leaf));
       return subtree.root();
     };
     return formatAddCheckpoint({ oldSize: from, proof: consistencyProof(from, to, nodes, hasher), note });
   }
 
-  private frontier(size: number): Frontier {
-    const frontier = new Frontier(hasher);
-    for (let leaf = 0; leaf < size; leaf++) frontier.append(this.entry(leaf));
-    return frontier;
+  private range(size: number): CompactRange {
+    const range = new CompactRange(hasher);
+    for (let leaf = 0; leaf < size; leaf++) range.append(this.entry(leaf));
+    return range;
   }
 
   private readonly entry = (leaf: number) => Buffer.from(`${leaf >= this.forkedAt ? 'other' : 'entry'} ${leaf}`);

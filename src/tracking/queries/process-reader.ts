@@ -49,7 +49,7 @@ const MEASURE_COLUMNS =
 
 /** Which processes and measures there are. */
 @Injectable()
-export class Catalogue {
+export class ProcessReader {
   /** As they were opened. */
   private readonly processes = new LRUCache<ProcessId, ProcessEntry>({ max: ENTRIES_KEPT });
   private readonly measures = new LRUCache<string, MeasureEntry>({ max: ENTRIES_KEPT });
@@ -122,8 +122,8 @@ export class Catalogue {
   }
 
   /** Those that were not withdrawn by then. */
-  measuresAsKnown(process: ProcessEntry, catalogueAt: number, known: KnownBy): MeasureEntry[] {
-    return this.measuresOf(process, catalogueAt).flatMap((entry) => this.measureAsKnown(entry, known) ?? []);
+  measuresAsKnown(process: ProcessEntry, existingAt: number, known: KnownBy): MeasureEntry[] {
+    return this.measuresOf(process, existingAt).flatMap((entry) => this.measureAsKnown(entry, known) ?? []);
   }
 
   measuresOf(process: ProcessEntry, position: number, page = { after: 0, limit: -1 }): MeasureEntry[] {

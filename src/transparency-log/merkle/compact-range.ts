@@ -9,7 +9,7 @@ const TILE_LEVELS = 8;
 export type OnTileHash = (tileLevel: number, hash: Hash) => void;
 
 /** The right edge of a growing tree: what it takes to go on, and its root, in room that does not grow with it. */
-export class Frontier {
+export class CompactRange {
   /** By level, the complete subtree at the edge; there where that bit of the size is set. */
   private readonly edge = new Uint8Array(MAX_LEVELS * HASH_BYTES);
   private readonly carried = new Uint8Array(HASH_BYTES);
@@ -18,12 +18,12 @@ export class Frontier {
   constructor(private readonly hasher: TreeHasher) {}
 
   /** The edge of a tree that is there already. */
-  static at(size: number, nodes: NodeReader, hasher: TreeHasher): Frontier {
-    const frontier = new Frontier(hasher);
-    frontier.leaves = size;
+  static at(size: number, nodes: NodeReader, hasher: TreeHasher): CompactRange {
+    const range = new CompactRange(hasher);
+    range.leaves = size;
     for (let level = 0, rest = size; rest > 0; level++, rest = Math.floor(rest / 2))
-      if (rest % 2 === 1) frontier.edge.set(nodes(level, rest - 1), level * HASH_BYTES);
-    return frontier;
+      if (rest % 2 === 1) range.edge.set(nodes(level, rest - 1), level * HASH_BYTES);
+    return range;
   }
 
   get size(): number {

@@ -13,7 +13,7 @@ export interface KnownTime {
  * When a question is about (`asOf`, end of that day) and which knowledge it may use. Everything left out means now.
  * `minPosition` waits until the read model has come that far; `atPosition` uses nothing recorded after it.
  */
-export interface Moment {
+export interface TemporalBasis {
   readonly asOf?: Day;
   readonly knownAt?: KnownTime;
   /** By record where it is left out. */
@@ -24,4 +24,4 @@ export interface Moment {
   readonly evidence?: 'confirmed';
 }
 
-export const NOW: Moment = {};
+export const NOW: TemporalBasis = {};

@@ -12,7 +12,7 @@ import { WriteWarnings } from './write-warnings.js';
  * answered 200 with what the write would change.
  */
 @Injectable()
-export class Writes {
+export class WriteResponder {
   constructor(
     private readonly commands: CommandBus,
     private readonly clock: Clock,

@@ -8,8 +8,8 @@ import type { PossibleConflict } from '../domain/possible-conflict.js';
 import type { Contradiction, Dispute, MeasureStatusDetail, Rejected, RulingView } from '../domain/status.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
 import { ReadModel } from '../projections/read-model.js';
-import type { MeasureEntry, ProcessEntry } from './catalogue.js';
-import type { Resolved } from './moment-resolver.js';
+import type { MeasureEntry, ProcessEntry } from './process-reader.js';
+import type { Resolved } from './temporal-resolver.js';
 import { type KnownRuling, RulingReader } from './ruling-reader.js';
 import type { Snapshot } from './snapshot.js';
 import type { OnDay } from './timelines.js';
@@ -29,13 +29,13 @@ interface DisputeRow {
 }
 
 type Found = Pick<MeasureStatusDetail, 'state' | 'inEffect'>;
-export type Contest = Pick<MeasureStatusDetail, 'disputed' | 'claims' | 'disputes' | 'rulings'>;
+export type Contested = Pick<MeasureStatusDetail, 'disputed' | 'claims' | 'disputes' | 'rulings'>;
 
-const UNCONTESTED: Contest = { disputed: false, claims: [], disputes: [], rulings: [] };
+const UNCONTESTED: Contested = { disputed: false, claims: [], disputes: [], rulings: [] };
 
 /** What is contested of a measure: claims, who disputes what, and the rulings between them. */
 @Injectable()
-export class ContestReader {
+export class DisputeReader {
   private readonly listDisputes: StatementSync;
   private readonly rulings: RulingReader;
 
@@ -59,10 +59,10 @@ export class ContestReader {
     return (lastDay) => open !== undefined && open.day <= lastDay;
   }
 
-  of(process: ProcessEntry, measure: MeasureEntry, moment: Resolved, found: OnDay): Contest {
+  of(process: ProcessEntry, measure: MeasureEntry, temporal: Resolved, found: OnDay): Contested {
     const { contested } = measure;
     if (contested === 0) return UNCONTESTED;
-    const { snapshot } = moment;
+    const { snapshot } = temporal;
     const rulings = this.rulings.of(measure, snapshot);
     const voiced = contested & CONTESTED.disputes ? this.disputes(measure, snapshot, lastDayOf(found)) : [];
     const disputes = voiced.map((dispute): Dispute => ({

@@ -7,8 +7,8 @@ import { type Micros, formatInstant } from '../../kernel/instant.js';
 import type { HoldsFor, KnownBy } from '../domain/status.js';
 import { ReadModelFollower } from '../projections/read-model-follower.js';
 import { KnownTimes } from '../projections/known-times.js';
-import type { ProcessEntry } from './catalogue.js';
-import { type Moment, NOW } from './moment.js';
+import type { ProcessEntry } from './process-reader.js';
+import { type TemporalBasis, NOW } from './temporal-basis.js';
 import { Snapshot, VisibleRecords } from './snapshot.js';
 
 /** How long `minPosition` waits before it says that this replica is behind. */
@@ -16,13 +16,13 @@ const WAIT_MS = 10_000;
 
 const ONLY_CONFIRMED = 'Only confirmed effects count here: what is announced or unverified is left out';
 
-/** A moment with nothing left open: the same one gives the same answer for ever. */
+/** With nothing left open: the same one gives the same answer for ever. */
 export interface Resolved {
   readonly asOf: Day;
   /** Position of the last event that counts. */
   readonly position: Position;
   /** Processes and measures first recorded after this position are not there at all. */
-  readonly catalogueAt: Position;
+  readonly existingAt: Position;
   readonly knownBy: KnownBy;
   readonly knownAt: string;
   readonly snapshot: Snapshot;
@@ -32,7 +32,7 @@ export interface Resolved {
 
 /** Turns what was asked into the day, the position and the records that the answer rests on. */
 @Injectable()
-export class MomentResolver {
+export class TemporalResolver {
   constructor(
     private readonly times: KnownTimes,
     private readonly follower: ReadModelFollower,
@@ -41,9 +41,9 @@ export class MomentResolver {
   ) {}
 
   /** Waits for `minPosition`; throws `unavailable` `position/not-reached` when it does not come in time. */
-  async resolve(moment: Moment): Promise<Resolved> {
-    if (moment.minPosition !== undefined) await this.reach(moment.minPosition);
-    return this.resolveNow(moment);
+  async resolve(temporal: TemporalBasis): Promise<Resolved> {
+    if (temporal.minPosition !== undefined) await this.reach(temporal.minPosition);
+    return this.resolveNow(temporal);
   }
 
   /** Now, with everything that had been recorded when it was asked. */
@@ -52,41 +52,41 @@ export class MomentResolver {
     return this.resolveNow(NOW);
   }
 
-  resolveNow(moment: Moment): Resolved {
+  resolveNow(temporal: TemporalBasis): Resolved {
     this.follower.refuseWhileBehind();
-    const limit = this.limit(moment.atPosition);
-    return moment.knownBy === 'report' ? this.byReport(moment, limit) : this.byRecord(moment, limit);
+    const limit = this.limit(temporal.atPosition);
+    return temporal.knownBy === 'report' ? this.byReport(temporal, limit) : this.byRecord(temporal, limit);
   }
 
-  private byReport(moment: Moment, limit: Position): Resolved {
-    const asOf = moment.asOf ?? this.today();
-    const day = moment.knownAt === undefined ? this.today() : dayOf(moment.knownAt.instant);
+  private byReport(temporal: TemporalBasis, limit: Position): Resolved {
+    const asOf = temporal.asOf ?? this.today();
+    const day = temporal.knownAt === undefined ? this.today() : dayOf(temporal.knownAt.instant);
     return {
       asOf,
       position: limit,
-      catalogueAt: limit,
+      existingAt: limit,
       knownBy: 'report',
-      knownAt: moment.knownAt?.text ?? formatDay(day),
-      snapshot: new Snapshot(this.records, limit, day, moment.evidence === 'confirmed'),
+      knownAt: temporal.knownAt?.text ?? formatDay(day),
+      snapshot: new Snapshot(this.records, limit, day, temporal.evidence === 'confirmed'),
       ahead: asOf > day,
     };
   }
 
-  private byRecord(moment: Moment, limit: Position): Resolved {
-    const asOf = moment.asOf ?? this.today();
+  private byRecord(temporal: TemporalBasis, limit: Position): Resolved {
+    const asOf = temporal.asOf ?? this.today();
     const position =
-      moment.knownAt === undefined
+      temporal.knownAt === undefined
         ? limit
-        : (Math.min(this.times.positionAt(moment.knownAt.instant), limit) as Position);
+        : (Math.min(this.times.positionAt(temporal.knownAt.instant), limit) as Position);
     const knownAt =
-      moment.knownAt?.instant ?? (moment.atPosition === undefined ? this.now(limit) : this.times.instantOf(limit));
+      temporal.knownAt?.instant ?? (temporal.atPosition === undefined ? this.now(limit) : this.times.instantOf(limit));
     return {
       asOf,
       position,
-      catalogueAt: limit,
+      existingAt: limit,
       knownBy: 'record',
-      knownAt: moment.knownAt?.text ?? formatInstant(knownAt),
-      snapshot: new Snapshot(this.records, position, AFTER_ALL, moment.evidence === 'confirmed'),
+      knownAt: temporal.knownAt?.text ?? formatInstant(knownAt),
+      snapshot: new Snapshot(this.records, position, AFTER_ALL, temporal.evidence === 'confirmed'),
       ahead: asOf > dayOf(knownAt),
     };
   }

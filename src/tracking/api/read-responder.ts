@@ -6,7 +6,7 @@ import { Clock } from '../../kernel/clock.js';
 import { dayOf, formatDay } from '../../kernel/day.js';
 import type { ProcessId } from '../domain/model.js';
 import { Existence, type Question } from '../queries/existence.js';
-import type { Moment } from '../queries/moment.js';
+import type { TemporalBasis } from '../queries/temporal-basis.js';
 import { ProcessRevisions } from '../queries/process-revisions.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -20,7 +20,7 @@ interface Exchange {
 
 /** Answers questions about one process, under the ETag of its revision. */
 @Injectable()
-export class Reads {
+export class ReadResponder {
   constructor(
     private readonly queries: QueryBus,
     private readonly revisions: ProcessRevisions,
@@ -36,7 +36,7 @@ export class Reads {
   async answer<T>(
     { request, reply, addTo }: Exchange,
     process: ProcessId,
-    asked: Moment,
+    asked: TemporalBasis,
     query: Query<T> & Question,
   ): Promise<void> {
     if (asked.minPosition !== undefined) await this.revisions.reach(asked.minPosition);
@@ -58,7 +58,7 @@ export class Reads {
  * `"<revision>"` of the process, followed by today's date where the answer would be another one tomorrow although
  * nothing was written: that is where the question left out when it is about, or (by report) what was public.
  */
-function etagOf(revision: number, asked: Moment, clock: Clock): string {
+function etagOf(revision: number, asked: TemporalBasis, clock: Clock): string {
   const restsOnToday = asked.asOf === undefined || (asked.knownBy === 'report' && asked.knownAt === undefined);
   return restsOnToday ? `"${revision}.${formatDay(dayOf(clock.now()))}"` : `"${revision}"`;
 }
