@@ -1,8 +1,9 @@
-import { parseDay } from '../../../src/kernel/day.js';
+import { type Day, parseDay } from '../../../src/kernel/day.js';
 import type { Action } from '../../../src/tracking/domain/actions.js';
 import type { Development, Effect } from '../../../src/tracking/domain/model.js';
-import { type Step, stepsOf } from '../../../src/tracking/domain/step.js';
+import { type Step, isMove, stepsOf } from '../../../src/tracking/domain/step.js';
 import { type Timeline, timeline } from '../../../src/tracking/domain/timeline.js';
+import { type Worlds, worlds } from '../../../src/tracking/domain/worlds.js';
 
 type Said = Pick<Development, 'type'> & { readonly id: string; readonly reported: string };
 type Told = Partial<Omit<Effect, 'from' | 'until'>> & { readonly from?: string; readonly until?: string };
@@ -29,6 +30,15 @@ export class Measure {
 
   get timeline(): Timeline {
     return timeline(this.steps);
+  }
+
+  /** As it is told from the day of a reset on. */
+  since(reset: Day): Timeline {
+    return timeline(this.steps, reset);
+  }
+
+  get worlds(): Worlds {
+    return worlds(this.steps.filter(isMove));
   }
 
   /** All that is said on a day. */
