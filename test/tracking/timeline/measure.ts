@@ -37,8 +37,12 @@ export class Measure {
     return timeline(this.steps, reset);
   }
 
+  get moves(): readonly Step[] {
+    return this.steps.filter(isMove);
+  }
+
   get worlds(): Worlds {
-    return worlds(this.steps.filter(isMove));
+    return worlds(this.moves);
   }
 
   /** All that is said on a day. */

@@ -56,6 +56,9 @@ describe('what a development does to a measure, step by step', () => {
     expect(parts({ action: 'end', from: '2024-06-01' }, { reported: '2024-02-01' })[0]).toEqual(
       on('announcement', 'end', '2024-02-01'),
     );
+    expect(parts({ action: 'end', from: '2024-06-01' }, { date: '2024-01' })[0]).toMatchObject({
+      ...{ part: 'announcement', first: day('2024-01-01'), last: day('2024-01-31') },
+    });
   });
 
   test('what changes no state is never announced', () =>
@@ -87,25 +90,24 @@ describe('what a development does to a measure, step by step', () => {
 });
 
 describe('each step says', () => {
-  const [decision, acts, closing] = steps([{ ...LATER, until: '2024-09-01', practice: 2, note: 'in part' }]) as [
-    Step,
-    Step,
-    Step,
-  ];
+  const whole = () => steps([{ ...LATER, until: '2024-09-01', practice: 2, note: 'in part' }]) as [Step, Step, Step];
 
   test('what it announces, and until when that may come', () => {
+    const [decision, acts, closing] = whole();
     expect(decision).toMatchObject({ due: '2024-06-01', openTo: day('2024-06-01'), announced: false, bounded: false });
     expect(acts).toMatchObject({ due: null, openTo: day('2024-06-01'), announced: true, bounded: true });
     expect(closing).toMatchObject({ due: null, openTo: day('2024-09-02'), announced: false, bounded: false });
-    const [consent, announcement] = steps([LATER], { reported: '2024-02-01' }) as [Step, Step];
+    const [consent, announcement, announced] = steps([LATER], { reported: '2024-02-01' }) as [Step, Step, Step];
     expect(consent).toMatchObject({ due: null, openTo: day('2024-01-10') });
     expect(announcement).toMatchObject({ due: '2024-06-01', openTo: day('2024-06-01') });
+    expect(announced).toMatchObject({ announced: true });
     expect(steps([LATER], { reported: '2024-06-01' }).at(-1)).toMatchObject({ announced: false });
+    expect(steps([{ action: 'end', until: '2024-03-01' }])).toMatchObject([{ bounded: false }]);
   });
 
   test('what of practice and notes belongs to the effect itself', () => {
-    expect([decision, acts, closing].map(({ practice }) => practice)).toEqual([null, 2, null]);
-    expect([decision, acts, closing].map(({ note }) => note)).toEqual(['in part', 'in part', null]);
+    expect(whole().map(({ practice }) => practice)).toEqual([null, 2, null]);
+    expect(whole().map(({ note }) => note)).toEqual(['in part', 'in part', null]);
     expect(steps([{ action: 'agree' }])[0]).toMatchObject({ practice: null, note: null, bounded: false });
   });
 
@@ -120,8 +122,9 @@ describe('each step says', () => {
       { action: 'suspend', until: '2024-09-01' },
     ]);
     expect(two.map(({ order, version }) => [order, version])).toEqual(two.map(() => [7, 9]));
-    const ordinals = two.map(({ ordinal }) => ordinal);
-    expect(ordinals).toEqual([...new Set(ordinals)].sort((a, b) => a - b));
+    const later = steps([{ action: 'agree' }, LATER, LATER], { reported: '2024-02-01' });
+    for (const ordinals of [two, later].map((all) => all.map(({ ordinal }) => ordinal)))
+      expect(ordinals).toEqual([...new Set(ordinals)].sort((a, b) => a - b));
     const keys = two.map(({ effect }) => effect);
     expect(keys).toEqual([keys[0], keys[0], keys[0], keys[3], keys[3]]);
     expect(keys[0]).not.toBe(keys[3]);
@@ -139,13 +142,13 @@ describe('each step says', () => {
 describe('a step', () => {
   const only = (effect: object, more: object = {}) => steps([effect], more).find(({ part }) => part === 'effect')!;
 
-  test.each<[string, boolean, Step]>([
-    ['an exact beginning that nothing announced', true, only({ action: 'take-effect' })],
-    ['one that was announced', false, only(LATER)],
-    ['one some day in a month', false, only({ action: 'take-effect', from: '2024-01' })],
-    ['the beginning of a part', false, only({ action: 'partially-take-effect' })],
-    ['the decision on one', false, steps([LATER])[0]!],
-  ])('makes what was before not matter: %s %s', (_, expected, step) => expect(isReset(step)).toBe(expected));
+  test.each<[string, boolean, () => Step]>([
+    ['an exact beginning that nothing announced', true, () => only({ action: 'take-effect' })],
+    ['one that was announced', false, () => only(LATER)],
+    ['one some day in a month', false, () => only({ action: 'take-effect', from: '2024-01' })],
+    ['the beginning of a part', false, () => only({ action: 'partially-take-effect' })],
+    ['the decision on one', false, () => steps([LATER])[0]!],
+  ])('makes what was before not matter: %s %s', (_, expected, step) => expect(isReset(step())).toBe(expected));
 
   test('is exact where it falls on one day, and leaves nothing open where it announces nothing either', () => {
     const month = only({ action: 'end', from: '2024-01' });

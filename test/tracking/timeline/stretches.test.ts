@@ -115,12 +115,14 @@ describe('what is said of a stretch rests on', () => {
 });
 
 describe('what comes next', () => {
-  const cargo = measure()
-    .on('2024-02', 'take-effect')
-    .on('2024-05-01', 'reaffirm')
-    .on('2024-06-01', 'suspend')
-    .on('2024-06-10', 'reaffirm').timeline;
+  const told = () =>
+    measure()
+      .on('2024-02', 'take-effect')
+      .on('2024-05-01', 'reaffirm')
+      .on('2024-06-01', 'suspend')
+      .on('2024-06-10', 'reaffirm').timeline;
   const next = (of: 'stateAfter' | 'statusAfter', text: string) => {
+    const cargo = told();
     const stretch = cargo[of](cargo.at(day(text)));
     return stretch && formatDay(stretch.from);
   };
@@ -140,6 +142,7 @@ describe('what comes next', () => {
   });
 
   test('a day belongs to the last stretch that has begun', () => {
+    const cargo = told();
     const { stretches } = cargo;
     stretches.forEach(({ from }, index) => expect(cargo.at(from)).toBe(index));
     expect(cargo.at(day('2024-05-31'))).toBe(cargo.at(day('2024-05-01')));
@@ -175,28 +178,29 @@ describe('remarks stand among what moves the state', () => {
 
 describe('told from the day of a reset on', () => {
   const since = '2024-03-01';
-  const cargo = measure()
-    .on('2024-02-01', 'agree', { practice: 1 }, { type: 'agreement' })
-    .on(since, 'take-effect')
-    .on('2024-04-01', 'suspend')
-    .on('2024-05-01', 'end');
-  const stretch = (text: string) => cargo.since(day(since)).on(day(text));
+  const cargo = () =>
+    measure()
+      .on('2024-02-01', 'agree', { practice: 1 }, { type: 'agreement' })
+      .on(since, 'take-effect')
+      .on('2024-04-01', 'suspend')
+      .on('2024-05-01', 'end');
+  const stretch = (text: string) => cargo().since(day(since)).on(day(text));
 
   test('the states of that day and later are those of the whole', () => {
     const days = ['2024-03-01', '2024-04-01', '2024-05-01', '2025-01-01'];
-    expect(days.map((one) => stretch(one).state)).toEqual(days.map((one) => on(cargo, one).state));
+    expect(days.map((one) => stretch(one).state)).toEqual(days.map((one) => on(cargo(), one).state));
   });
 
   test('only what is rooted later is told as the whole would', () => {
     const days = ['2024-02-01', '2024-03-01', '2024-04-01', '2024-05-01'];
     expect(days.map((one) => stretch(one).story.isRooted)).toEqual([false, false, false, true]);
-    expect(days.map((one) => on(cargo, one).story.isRooted)).toEqual([true, true, true, true]);
+    expect(days.map((one) => on(cargo(), one).story.isRooted)).toEqual([true, true, true, true]);
   });
 
   test('of the days before nothing is told, for there was more', () => {
     const unknown = { practice: undefined, consent: undefined, jointConsent: undefined, lastMention: undefined };
     expect(stretch('2024-02-15').story).toMatchObject(unknown);
-    expect(on(cargo, '2024-02-15').story).toMatchObject({ practice: { level: 1 }, lastMention: day('2024-02-01') });
+    expect(on(cargo(), '2024-02-15').story).toMatchObject({ practice: { level: 1 }, lastMention: day('2024-02-01') });
     expect(stretch('2024-03-15').story).toMatchObject({ lastMention: day(since) });
   });
 });
