@@ -15,15 +15,17 @@ export class Measure {
 
   /** On a date, an action: `on('2026-02', 'take-effect')`. Its id is `<action> <date>` unless another is given. */
   on(date: string, action: Action, effect: Told = {}, { id = `${action} ${date}`, ...said }: Partial<Said> = {}): this {
+    return this.record({ id, date, ...said }, { action, ...effect });
+  }
+
+  /** One development with several effects. */
+  record(
+    said: Partial<Said> & { readonly date: string },
+    ...told: readonly (Told & { readonly action: Action })[]
+  ): this {
     const order = ++this.recorded;
-    const development = {
-      id,
-      date,
-      type: 'report',
-      title: id,
-      ...said,
-      effects: [{ measure: 'm', action, ...effect }],
-    };
+    const effects = told.map((effect) => ({ measure: 'm', ...effect }));
+    const development = { type: 'report', title: said.id, ...said, effects };
     for (const { step } of stepsOf(development as unknown as Development, order, order)) this.steps.push(step);
     return this;
   }

@@ -80,6 +80,25 @@ describe('where too many overlap', () => {
     );
   });
 
+  test('of very many the newest sixty-four are named', () => {
+    const flood = measure();
+    for (let index = 0; index < 70; index++) flood.on('2024', 'propose', {}, { id: `${index}` });
+    const { state, basis } = flood.asOf('2024-06-01');
+    expect(state).toBe('not-started');
+    expect(basis).toEqual(Array.from({ length: 64 }, (_, index) => `${index + 6}`));
+    expect(crowd(measure(), 'propose').asOf('2024-06-01').basis).toHaveLength(11);
+  });
+
+  test('it says so, from the first of them on', () => {
+    const bound = (of: Measure, on: string) => of.asOf(on).bound;
+    const many = crowd(measure(), 'suspend', '2024/2025').on('2024-03-01', 'resume');
+    expect(bound(many, '2023-12-31')).toBeNull();
+    expect(bound(many, '2024-06-01')).toEqual({
+      ...{ development: 'suspend-0', date: '2024/2025', action: 'suspend' },
+      note: expect.stringContaining('overlap') as string,
+    });
+  });
+
   test('what they all lead to is not in doubt', () =>
     expect(crowd(measure(), 'partially-end').asOf('2024-06-01')).toMatchObject({
       ...{ state: 'not-started', inEffect: 'no', bound: null, basis: [] },

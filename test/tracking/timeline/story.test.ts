@@ -62,6 +62,25 @@ describe('what was announced and will not come', () => {
     expect(cancelled(again, '2024-04-01')).toHaveLength(3);
   });
 
+  test('is told with its date, also where it was reported before the day on which it was decided', () => {
+    const leaked = measure()
+      .on('2024-02-01', 'take-effect', { from: '2024-06-01' }, { id: 'opening', reported: '2024-01-01' })
+      .on('2024-03-01', 'postpone');
+    expect(leaked.asOf('2024-03-01').notes[0]).toMatchObject({
+      ...{ development: 'opening', date: '2024-06-01', cancelledBy: 'postpone 2024-03-01' },
+    });
+  });
+
+  test('what the postponement itself announces stands', () => {
+    const put = two().record(
+      { id: 'put off', date: '2024-03-01' },
+      { action: 'postpone' },
+      { action: 'take-effect', from: '2024-09-01' },
+    );
+    expect(cancelled(put, '2024-03-01')).toEqual(['opening by put off', 'second gate by put off']);
+    expect(put.course.slice(-1)).toEqual(['2024-09-01 in-effect']);
+  });
+
   test('what already came is not called off', () =>
     expect(cancelled(two().on('2024-06-15', 'postpone'), '2024-06-15')).toEqual([
       'second gate by postpone 2024-06-15',
@@ -154,6 +173,14 @@ describe('a state that stays', () => {
     expect(renewed.asOf('2024-03-01')).toMatchObject({ since: '2024-01-01', notes: [] });
   });
 
+  test('and what is paused, on what began it', () => {
+    const paused = measure()
+      .on('2024-01-01', 'take-effect', { until: '2025-01-01' })
+      .on('2024-02-01', 'take-effect', { until: '2025-02-01' })
+      .on('2024-03-01', 'suspend');
+    expect(basisOf(paused, '2024-03-01')).toEqual(['suspend 2024-03-01', 'take-effect 2024-01-01']);
+  });
+
   test('tells nothing of an announcement, a dispute, or what does not fit', () => {
     const began = measure()
       .on('2024-01-01', 'take-effect')
@@ -206,86 +233,4 @@ describe('what is kept of much that was said', () => {
     expect(many(25, 'partially-end', dayOf).asOf('2024-02-01').anomalies).toEqual(newest);
     expect(many(25, 'partially-end', () => '2024-01-01').asOf('2024-01-01').anomalies).toHaveLength(25);
   });
-});
-
-describe('consent', () => {
-  const consent = (of: Measure, day: string) => {
-    const said = of.asOf(day);
-    return [said.consent, said.jointConsent];
-  };
-  const JOINT = { type: 'agreement' } as const;
-  const ONE = { type: 'statement' } as const;
-
-  test.each<[Action, string | null]>([
-    ['agree', 'it'],
-    ['sign', 'it'],
-    ['ratify', 'it'],
-    ['propose', null],
-    ['suspend', null],
-    ['take-effect', null],
-    ['reaffirm', null],
-    ['prepare', null],
-  ])('is shown by what agrees, even by one party alone: %s', (action, expected) =>
-    expect(consent(measure().on('2024-01-01', action, {}, { ...ONE, id: 'it' }), '2024-01-01')).toEqual([
-      expected,
-      null,
-    ]),
-  );
-
-  test('is shown by both where they do together what makes it effective, and not where it does not', () => {
-    const together = (action: Action) =>
-      consent(measure().on('2024-01-01', action, {}, { ...JOINT, id: 'it' }), '2024-01-01');
-    expect(together('take-effect')).toEqual(['it', 'it']);
-    expect(together('propose')).toEqual([null, null]);
-    expect(together('agree')).toEqual(['it', 'it']);
-  });
-
-  test('is shown by a decision to begin later, on its day, and not by one to end later', () => {
-    const decided = (action: Action, more: object) =>
-      consent(
-        measure().on('2024-01-01', action, { from: '2024-06-01' }, { ...JOINT, ...more, id: 'it' }),
-        '2024-03-01',
-      );
-    expect(decided('take-effect', {})).toEqual(['it', 'it']);
-    expect(decided('take-effect', { reported: '2024-02-01' })).toEqual(['it', 'it']);
-    expect(decided('agree', {})).toEqual([null, null]);
-    expect(decided('suspend', {})).toEqual([null, null]);
-  });
-
-  test('of both stays where one says so again, and both are gone with the end', () => {
-    const again = measure().on('2024-01-01', 'agree', {}, JOINT).on('2024-02-01', 'ratify', {}, ONE);
-    expect(consent(again, '2024-02-01')).toEqual(['ratify 2024-02-01', 'agree 2024-01-01']);
-    expect(consent(again.on('2024-02-10', 'reaffirm'), '2024-02-10')).toEqual([
-      'ratify 2024-02-01',
-      'agree 2024-01-01',
-    ]);
-    expect(consent(again.on('2024-03-01', 'end'), '2024-03-01')).toEqual([null, null]);
-    expect(again.timeline.stretches.at(-1)!.story).toMatchObject({ consent: null, jointConsent: null });
-  });
-
-  test('is not known where nothing says anything of it', () =>
-    expect(measure().on('2024-01-01', 'propose').timeline.stretches.at(-1)!.story).toMatchObject({
-      consent: undefined,
-      jointConsent: undefined,
-    }));
-});
-
-describe('practice', () => {
-  const level = (of: Measure, day: string) => of.asOf(day).practice;
-
-  test('is said by the effect on its day, none included, and stays until another says it', () => {
-    const cargo = measure()
-      .on('2024-01-01', 'take-effect', { from: '2024-06-01', practice: 0 }, { id: 'decision' })
-      .on('2024-07-01', 'reaffirm');
-    expect(['2024-03-01', '2024-06-01', '2024-07-01'].map((day) => level(cargo, day))).toEqual([null, 0, 0]);
-    expect(cargo.timeline.stretches.at(-1)!.story.practice).toEqual({
-      level: 0,
-      basis: { since: '2024-06-01', development: 'decision' },
-    });
-  });
-
-  test('is not said by its end', () =>
-    expect(level(measure().on('2024-01-01', 'take-effect', { until: '2024-03-01', practice: 3 }), '2024-05-01')).toBe(
-      3,
-    ));
 });

@@ -19,11 +19,15 @@ describe('a stretch begins', () => {
 
   test('on no day before the year 1000 or after 9999: that lies before all, or never comes', () => {
     const always = measure().on('../2024-02', 'take-effect').on('../2024-02', 'partially-end');
-    expect(starts(always).filter((one) => one < '2024')).toEqual([]);
+    expect(always.timeline.stretches.map(({ from }) => from < day('1000-01-01'))).toEqual([true, false, false]);
     expect(on(always, '1000-01-01').possibleStates).toEqual(['not-started', 'partially-in-effect', 'in-effect']);
     const never = measure().on('2024-02/..', 'take-effect').on('2024-02/..', 'partially-end');
-    expect(starts(never).filter((one) => one > '2024-03')).toEqual([]);
+    expect(never.timeline.stretches.filter(({ from }) => from > day('9999-12-31'))).toEqual([]);
     expect(on(never, '9999-12-31').possibleStates).toEqual(['not-started', 'partially-in-effect', 'in-effect']);
+  });
+
+  test('but on the first of all days', () => {
+    expect(starts(measure().on('1000-01-01', 'take-effect'))).toEqual(['1000-01-01']);
   });
 
   test('though an end on the last of all days is known, the day after is still told', () => {
@@ -64,10 +68,13 @@ describe('the development that most brought a stretch about', () => {
   });
 
   test('is the newest doubt where nothing happens on its day', () => {
-    const line = measure().on('2024-02', 'take-effect').on('2024-02', 'partially-end').timeline;
+    const line = measure()
+      .on('2024-02', 'take-effect')
+      .on('2024-02', 'partially-end')
+      .on('2024-02', 'suspend').timeline;
     const second = line.on(day('2024-02-02'));
     expect(second.from).toBe(day('2024-02-02'));
-    expect(second.turnedBy).toBe('partially-end 2024-02');
+    expect(second.turnedBy).toBe('suspend 2024-02');
   });
 });
 
@@ -192,9 +199,10 @@ describe('told from the day of a reset on', () => {
   });
 
   test('only what is rooted later is told as the whole would', () => {
-    const days = ['2024-02-01', '2024-03-01', '2024-04-01', '2024-05-01'];
-    expect(days.map((one) => stretch(one).story.isRooted)).toEqual([false, false, false, true]);
-    expect(days.map((one) => on(cargo(), one).story.isRooted)).toEqual([true, true, true, true]);
+    const days = ['2024-01-01', '2024-02-01', '2024-03-01', '2024-04-01', '2024-05-01'];
+    expect(days.map((one) => stretch(one).story.isRooted)).toEqual([false, false, false, false, true]);
+    expect(days.map((one) => on(cargo(), one).story.isRooted)).toEqual([true, true, true, true, true]);
+    expect(on(measure().on('2024-01-01', 'suspend'), '2024-01-01').story.isRooted).toBe(true);
   });
 
   test('of the days before nothing is told, for there was more', () => {
