@@ -75,8 +75,7 @@ export class CoarseStates {
 
 /** What may come of a past by a move whose own past is not known: a closing may find what it closes. */
 function outcome(past: Coarse, move: Step): Coarse {
-  const before: FoldState = { ...NOTHING_YET, ...past };
-  if (move.part !== 'closing') return after(before, { ...move, announced: false, bounded: false });
+  const holder = past.state === 'not-started' ? null : move.effect;
   const suspendedBy = past.state === 'suspended' ? [move.effect] : [];
-  return after({ ...before, holder: past.state === 'not-started' ? null : move.effect, suspendedBy }, move);
+  return after({ ...NOTHING_YET, ...past, holder, suspendedBy }, move);
 }

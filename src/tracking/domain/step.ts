@@ -64,7 +64,7 @@ export const effectKeyOf = (order: number, ordinal: number): EffectKey =>
   order * EFFECTS_A_DEVELOPMENT + Math.floor(ordinal / STEPS_AN_EFFECT);
 
 /** Steps that decide a state. All others are remarks, which count from their last bound on. */
-export const isMove = ({ part, action }: Step): boolean => part !== 'effect' || movesState(action);
+export const isMove = ({ action }: Step): boolean => movesState(action);
 
 /** It, or what it announces, may act on more than one day. */
 export const mayOverlap = ({ first, openTo }: Step): boolean => openTo > first;

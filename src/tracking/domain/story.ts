@@ -75,12 +75,11 @@ export function tell(before: Story, dated: DatedStep, announcements: Announcemen
   const { step, day } = dated;
   if (step.due !== null) announcements.set(step.effect, step);
   const fold = isMove(step) ? after(before.fold, step) : before.fold;
-  const fate = step.part === 'effect' ? fateOf(before.fold, step) : 'due';
+  const fate = fateOf(before.fold, step);
   if (fate === 'cancelled') return { ...before, fold };
   const lastMention = step.part === 'closing' || actionRow(step.action).hearsay ? before.lastMention : day;
   if (fate === 'overtaken') {
-    const by = suspendedBy(before)?.step.development;
-    const note = { ...noteOf(step), ...(by !== undefined && { cancelledBy: by }) };
+    const note = { ...noteOf(step), cancelledBy: suspendedBy(before).step.development };
     return { ...before, fold, lastMention, notes: noted(before.notes, day, note) };
   }
   const isTurn = fold.state !== before.fold.state;
@@ -139,10 +138,10 @@ function stayed(before: Story, fold: FoldState, dated: DatedStep): Said {
   if (step.part === 'closing' || step.part === 'announcement' || row.disputes) return before;
   const isRenewed = fold.holder !== before.fold.holder || fold.suspendedBy.length !== before.fold.suspendedBy.length;
   if (isRenewed && step.part === 'effect') {
-    const [first, ...others] = basis;
+    const others = basis.slice(1);
     const root = step.action === 'suspend' ? rootOf(others) : [];
     const ofToday = others.filter((one) => one.day === day && !root.includes(one));
-    const renewed = first ? [first, ...root, ...ofToday, dated] : [dated];
+    const renewed = [...basis.slice(0, 1), ...root, ...ofToday, dated];
     return { since, sinceDay, isRooted, basis: renewed, anomalies, notes };
   }
   if (row.next && isMisfit(before.fold, step)) return before;
@@ -150,10 +149,10 @@ function stayed(before: Story, fold: FoldState, dated: DatedStep): Said {
 }
 
 /** The last of the suspensions that still run. */
-const suspendedBy = ({ basis, fold }: Story): DatedStep | undefined =>
+const suspendedBy = ({ basis, fold }: Story): DatedStep =>
   basis.findLast(
     ({ step }) => step.action === 'suspend' && fold.suspendedBy.includes(step.bounded ? step.effect : null),
-  ) ?? basis[0];
+  ) ?? basis[0]!;
 
 const noteOf = ({ development, date, action, note }: Step): Note => ({ development, date, action, note });
 
@@ -195,14 +194,12 @@ function cancelledBy(
   [before, fold]: readonly [FoldState, FoldState],
   announcements: Announcements,
 ): readonly Dated<Note>[] {
-  if (step.part !== 'effect' || !actionRow(step.action).cancels || before.scheduled.length === 0) return NONE;
-  if (before.scheduled === fold.scheduled) return NONE;
+  if (!actionRow(step.action).cancels || before.scheduled === fold.scheduled) return NONE;
   const due = new Set(before.scheduled.filter(({ fate }) => fate !== 'cancelled').map(({ effect }) => effect));
   const lost = fold.scheduled.filter(({ effect, fate }) => fate === 'cancelled' && due.has(effect));
-  return lost.flatMap(({ effect }) => {
-    const announced = announcements.get(effect);
-    if (!announced) return [];
-    return [{ day, said: { ...noteOf(announced), date: announced.due!, cancelledBy: step.development } }];
+  return lost.map(({ effect }) => {
+    const announced = announcements.get(effect)!;
+    return { day, said: { ...noteOf(announced), date: announced.due!, cancelledBy: step.development } };
   });
 }
 
@@ -218,5 +215,5 @@ function consentOf({ state }: FoldState, { step, day }: DatedStep): Consent | nu
 }
 
 /** What a step says of practice where it acts. */
-export const practiceOf = ({ part, practice: level, date: since, development }: Step): Story['practice'] =>
-  level === null || part !== 'effect' ? undefined : { level, basis: { since, development } };
+export const practiceOf = ({ practice: level, date: since, development }: Step): Story['practice'] =>
+  level === null ? undefined : { level, basis: { since, development } };

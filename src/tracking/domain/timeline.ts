@@ -40,7 +40,6 @@ export class Stretch {
   }
 
   get inEffect(): InEffect {
-    if (!this.doubt) return isEffective(this.state) ? 'yes' : 'no';
     const states = this.possibleStates;
     const effective = states.filter(isEffective).length;
     return effective === 0 ? 'no' : effective === states.length ? 'yes' : 'uncertain';
@@ -49,7 +48,6 @@ export class Stretch {
   /** What the state rests on and, while it is uncertain, every development whose order or day is in doubt. */
   get basis(): readonly DevelopmentId[] {
     const { basis } = this.story;
-    if (!this.doubt && basis.length === 1) return [basis[0]!.step.development];
     return [...new Set([...basis.map(({ step }) => step), ...this.doubts].map(({ development }) => development))];
   }
 
@@ -151,7 +149,7 @@ export function timeline(steps: readonly Step[], since = BEFORE_ALL): Timeline {
   const dated = merged(latest, steps);
   const announcements: Announcements = new Map();
   const stretches: Stretch[] = [];
-  let story: Story = since === BEFORE_ALL ? NO_STORY : { ...NO_STORY, isRooted: false };
+  let story = NO_STORY;
   let [at, open] = [0, 0];
   for (const day of daysOf(dated, uncertain)) {
     const turn: { state?: Step; last?: Step } = {};

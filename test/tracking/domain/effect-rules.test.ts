@@ -106,6 +106,20 @@ describe('so many effects may overlap that an answer still says something', () =
       .thenFails('development/effects-refused', tooMany('/changes'));
   });
 
+  test('what was corrected counts on the days on which it now may act, and no longer on those before', () => {
+    const past = [...opened, ...many(MOST - 1), recorded('moved', effect('2022-05'))];
+    const moved = (from: string): ProcessEvent => ({
+      type: 'DevelopmentCorrected',
+      data: { development: 'moved' as DevelopmentId, changes: { effects: [effect(from)] }, reason: 'r' },
+    });
+    given(...past, moved('2022-03'))
+      .when(record('more', effect('2022-03')))
+      .thenFails('development/effects-refused', tooMany('/effects/0'));
+    given(...past, moved('2022-03'), moved('2022-05'))
+      .when(record('more', effect('2022-03')))
+      .then(recorded('more', effect('2022-03')));
+  });
+
   test('what was retracted makes room', () => {
     const past = [...opened, ...many(MOST)];
     const first = 'd-2022-03-bus-0' as DevelopmentId;

@@ -68,6 +68,7 @@ const rule = (given: Partial<Ruling> = {}): ProcessCommand => ({ type: 'RuleOnCl
 const annex: ProcessCommand = { type: 'AnnexDossier', data: { notes: ['Titles are our own words'] } };
 
 const rail = 'kars-gyumri-railway' as MeasureId;
+const AMENDMENT = { changes: { title: 'Railway' }, reason: 'a better name' };
 
 describe('a process', () => {
   test('is opened', () => given().when(open).then(opened));
@@ -176,7 +177,10 @@ describe('a correction', () => {
   test('must change something', () =>
     given(opened, declared, recorded)
       .when(correct({ changes: { title: development().title } }))
-      .thenFails('correction/changes-nothing', { pointer: '/changes' }));
+      .thenFails('correction/changes-nothing', {
+        pointer: '/changes',
+        detail: expect.stringMatching(/already/) as string,
+      }));
 
   test('is measured against the last correction, not against the first wording', () =>
     given(opened, declared, recorded, correctedOnce).when(correct()).thenFails('correction/changes-nothing'));
@@ -221,4 +225,26 @@ describe('a ruling', () => {
     given(opened, declared, ruled)
       .when(rule({ id: 'cf-03' as RulingId }))
       .then({ type: 'ClaimsRuled', data: ruling({ id: 'cf-03' as RulingId }) }));
+});
+
+describe('what the log holds is past, and never refused', () => {
+  const laid = 'rail-laid' as DevelopmentId;
+  const railLaid: ProcessEvent = {
+    type: 'DevelopmentRecorded',
+    data: development({ id: laid, effects: [effect({ measure: rail })] }),
+  };
+
+  test.each<[string, ProcessEvent]>([
+    ['a correction of what is not known', correctedOnce],
+    ['a retraction of what is not known', retracted],
+    ['an amendment of a measure that is not known', { type: 'MeasureAmended', data: { measure: rail, ...AMENDMENT } }],
+    ['a withdrawal of a measure that is not known', { type: 'MeasureWithdrawn', data: { measure: rail, reason: 'r' } }],
+    ['an effect on a measure that is not known', railLaid],
+    ['a dossier that was carried along', { type: 'DossierAnnexed', data: { notes: [] } }],
+  ])('%s changes nothing', (_, past) => given(opened, declared, past).when(record()).then(recorded));
+
+  test('what had an effect on a measure that is not known is retracted all the same', () =>
+    given(opened, railLaid, { type: 'DevelopmentRetracted', data: { ...retraction, development: laid } })
+      .when(correct({ development: laid }))
+      .thenFails('development/retracted'));
 });

@@ -1,8 +1,9 @@
-import { parseDay } from '../../../src/kernel/day.js';
+import { type Day, parseDay } from '../../../src/kernel/day.js';
 import type { Action } from '../../../src/tracking/domain/actions.js';
 import type { Development, Effect } from '../../../src/tracking/domain/model.js';
-import { type Step, stepsOf } from '../../../src/tracking/domain/step.js';
+import { type Step, isMove, stepsOf } from '../../../src/tracking/domain/step.js';
 import { type Timeline, timeline } from '../../../src/tracking/domain/timeline.js';
+import { type Worlds, worlds } from '../../../src/tracking/domain/worlds.js';
 
 type Said = Pick<Development, 'type'> & { readonly id: string; readonly reported: string };
 type Told = Partial<Omit<Effect, 'from' | 'until'>> & { readonly from?: string; readonly until?: string };
@@ -14,21 +15,36 @@ export class Measure {
 
   /** On a date, an action: `on('2026-02', 'take-effect')`. Its id is `<action> <date>` unless another is given. */
   on(date: string, action: Action, effect: Told = {}, { id = `${action} ${date}`, ...said }: Partial<Said> = {}): this {
+    return this.record({ id, date, ...said }, { action, ...effect });
+  }
+
+  /** One development with several effects. */
+  record(
+    said: Partial<Said> & { readonly date: string },
+    ...told: readonly (Told & { readonly action: Action })[]
+  ): this {
     const order = ++this.recorded;
-    const development = {
-      id,
-      date,
-      type: 'report',
-      title: id,
-      ...said,
-      effects: [{ measure: 'm', action, ...effect }],
-    };
+    const effects = told.map((effect) => ({ measure: 'm', ...effect }));
+    const development = { type: 'report', title: said.id, ...said, effects };
     for (const { step } of stepsOf(development as unknown as Development, order, order)) this.steps.push(step);
     return this;
   }
 
   get timeline(): Timeline {
     return timeline(this.steps);
+  }
+
+  /** As it is told from the day of a reset on. */
+  since(reset: Day): Timeline {
+    return timeline(this.steps, reset);
+  }
+
+  get moves(): readonly Step[] {
+    return this.steps.filter(isMove);
+  }
+
+  get worlds(): Worlds {
+    return worlds(this.moves);
   }
 
   /** All that is said on a day. */
