@@ -1,10 +1,12 @@
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { type DomainError, messageOf, unavailable } from '../kernel/domain-error.js';
 import type { Position, RecordedEvent } from '../kernel/event.js';
 import type { EventStore } from './event-store.js';
+import { untilAborted } from './supervision.js';
 import { type Patience, Waiters } from './waiters.js';
 
-const RETRY_AFTER_MS = 1_000;
+const MET = 1;
 
 export interface Following {
   readonly store: EventStore;
@@ -21,9 +23,9 @@ export interface Following {
 export abstract class Follower {
   private readonly stopping = new AbortController();
   private readonly waiters = new Waiters();
+  private readonly meeting = new Waiters();
   private running: Promise<void> | undefined;
   private failure: unknown;
-  private told: string | undefined;
   private met = false;
   private everMet = false;
 
@@ -44,7 +46,13 @@ export abstract class Follower {
   }
 
   /** What they are told who wait for a position that does not come, and what keeps it from coming where that is known. */
-  protected abstract behind(position: number, failure: unknown): DomainError;
+  protected behind(position: number, failure: unknown): DomainError {
+    const why = failure === undefined ? '' : `: ${messageOf(failure)}`;
+    return unavailable(
+      'log/behind',
+      `The log is taken in up to ${this.position}, not to ${position} yet${why}. Ask again soon`,
+    );
+  }
 
   /** `ready`: has met the end of the log since it started or last failed. */
   get state(): 'lagging' | 'ready' | 'failed' {
@@ -59,8 +67,13 @@ export abstract class Follower {
   }
 
   /** Has met the end of the log once. */
-  protected get hasMet(): boolean {
+  get hasMet(): boolean {
     return this.everMet;
+  }
+
+  /** Resolves when it has met the end of the log for the first time, or `signal` aborts. */
+  async whenMet(signal: AbortSignal): Promise<void> {
+    if (!this.everMet) await this.meeting.until(MET, { signal }).catch(() => undefined);
   }
 
   start(): void {
@@ -85,21 +98,22 @@ export abstract class Follower {
     await this.whenReached(await this.following.store.head());
   }
 
-  private async follow(signal: AbortSignal): Promise<void> {
-    for (;;)
+  /** Until `signal` aborts: what `start` does until `stop`. */
+  follow(signal: AbortSignal): Promise<void> {
+    const pass = async (fine: () => void) => {
       try {
-        await this.begin(signal);
-        this.waiters.reached(this.position);
-        return await this.pass(signal);
+        await this.pass(signal, fine);
       } catch (error) {
-        if (signal.aborted) return;
-        this.fail(error);
-        await setTimeout(RETRY_AFTER_MS, undefined, { ref: false, signal }).catch(() => undefined);
+        if (!signal.aborted) this.fail(error);
+        throw error;
       }
+    };
+    return untilAborted(signal, pass, this.following.onTrouble);
   }
 
-  /** Ends when the signal aborts, or the log is closed. */
-  private async pass(signal: AbortSignal): Promise<void> {
+  private async pass(signal: AbortSignal, fine: () => void): Promise<void> {
+    await this.begin(signal);
+    this.waiters.reached(this.position);
     let batch: RecordedEvent[] = [];
     for await (const event of this.following.store.follow(this.position, signal)) {
       const isAtEnd = event === 'caught-up';
@@ -107,21 +121,23 @@ export abstract class Follower {
       if (!isAtEnd && batch.length < this.following.batchEvents) continue;
       await this.take(batch, isAtEnd);
       this.advance(isAtEnd);
+      fine();
       batch = [];
       await this.rest(isAtEnd, signal);
     }
+    // The log is closed.
+    if (!signal.aborted) await once(signal, 'abort');
   }
 
   private advance(isAtEnd: boolean): void {
-    this.failure = this.told = undefined;
+    this.failure = undefined;
     this.met ||= isAtEnd;
-    this.everMet ||= isAtEnd;
     this.waiters.reached(this.position);
+    if (isAtEnd) this.meeting.reached(MET);
+    this.everMet ||= isAtEnd;
   }
 
   private fail(error: unknown): void {
-    if (String(error) !== this.told) this.following.onTrouble(error);
-    this.told = String(error);
     this.failure = error;
     this.met = false;
     this.waiters.rejectAll((position) => this.behind(position, error));

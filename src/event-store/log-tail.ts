@@ -1,13 +1,9 @@
 import type { Position } from '../kernel/event.js';
-
-interface Waiting {
-  readonly after: Position;
-  readonly wake: () => void;
-}
+import { Waiters } from './waiters.js';
 
 /** Where the log ends, and who waits for it to grow. */
 export class LogTail {
-  private readonly waiting = new Set<Waiting>();
+  private readonly waiters = new Waiters();
 
   constructor(private end: Position) {}
 
@@ -17,21 +13,11 @@ export class LogTail {
 
   moveTo(position: Position): void {
     this.end = position;
-    for (const waiting of this.waiting) if (waiting.after < position) waiting.wake();
+    this.waiters.reached(position);
   }
 
   /** Resolves once the log reaches beyond `after`, or the signal aborts. */
-  grownBeyond(after: Position, signal: AbortSignal): Promise<void> {
-    if (this.end > after || signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const wake = () => {
-        this.waiting.delete(waiting);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const waiting = { after, wake };
-      this.waiting.add(waiting);
-      signal.addEventListener('abort', wake, { once: true });
-    });
+  async grownBeyond(after: Position, signal: AbortSignal): Promise<void> {
+    if (this.end <= after) await this.waiters.until(after + 1, { signal }).catch(() => undefined);
   }
 }

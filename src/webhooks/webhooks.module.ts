@@ -129,7 +129,7 @@ const DISPATCH: Provider[] = [
     provide: ChangeLog,
     inject: [EventStore, ChangeSource, SubscriptionDirectory],
     useFactory: (store: EventStore, source: ChangeSource, directory: SubscriptionDirectory) =>
-      new ChangeLog(store, source, directory),
+      new ChangeLog(store, source, directory, report),
   },
   {
     provide: Subscriptions,

@@ -40,7 +40,7 @@ class Notebook extends Follower {
     this.noted.push(...events.map(({ position }) => position));
   }
 
-  protected behind(position: number, failure: unknown) {
+  protected override behind(position: number, failure: unknown) {
     return unavailable(failure === undefined ? 'notebook/late' : 'notebook/stopped', `${position} is not noted`);
   }
 }

@@ -16,7 +16,7 @@ async function restart(): Promise<void> {
   await service.stop();
   await service.tracking.close();
   service = await DispatchService.start(directory, service.clock.instant);
-  await service.until(() => service.directory.isReady);
+  await service.until(() => service.directory.hasMet);
 }
 
 const shown = () =>

@@ -134,7 +134,7 @@ export class DispatchService {
     this.source = new ChangeSource(this.changeSets, {
       inOwnTree: () => Promise.reject(new Error('no test here asks for proofs')),
     });
-    this.changes = new ChangeLog(store, this.source, this.directory);
+    this.changes = new ChangeLog(store, this.source, this.directory, report);
     const lease = new SoleLease();
     this.dispatcher = new Dispatcher(lease, this.streams, this.directory, {
       changes: this.changes,

@@ -1,24 +1,6 @@
 import { Lease } from '../../src/event-store/lease.js';
-import { untilAborted } from '../../src/webhooks/dispatch/trouble.js';
 import { Dispatcher } from '../../src/webhooks/dispatch/dispatcher.js';
 import { DispatchService } from './dispatch-service.js';
-
-test('what fails again and again is told once, and once more after it went well or failed otherwise', async () => {
-  const told: string[] = [];
-  const stop = new AbortController();
-  const turns = ['full', 'full', 'fine, then full', 'gone'];
-  await untilAborted(
-    stop.signal,
-    (fine) => {
-      const turn = turns.shift();
-      if (turn === undefined) stop.abort();
-      if (turn?.startsWith('fine')) fine();
-      return Promise.reject(new Error(turn?.split(' ').at(-1)));
-    },
-    { problem: 'Nothing goes on', report: (problem, error) => told.push(`${problem}: ${(error as Error).message}`) },
-  );
-  expect(told).toEqual(['Nothing goes on: full', 'Nothing goes on: full', 'Nothing goes on: gone']);
-});
 
 describe('a loop that cannot go on tells it, and tries again', () => {
   let service: DispatchService;
@@ -33,7 +15,7 @@ describe('a loop that cannot go on tells it, and tries again', () => {
     await service.until(() => service.reports.length > 0);
     expect(service.reports).toEqual([expect.stringContaining('The subscriptions could not be read') as string]);
     follow.mockRestore();
-    await service.until(() => service.directory.isReady);
+    await service.until(() => service.directory.hasMet);
   });
 
   test('the calendar', async () => {

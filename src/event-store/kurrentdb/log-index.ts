@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EventId, Position, Revision, StreamId } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
@@ -18,7 +19,7 @@ const STREAMS_KEPT = 10_000;
 /** Numbers what came from the engine, in its order: the only place where a position is given. */
 export class LogIndex {
   private readonly sql: Statements;
-  private readonly streams = new Map<StreamId, StreamRow>();
+  private readonly streams = new LRUCache<StreamId, StreamRow>({ max: STREAMS_KEPT });
   private end: Position;
   private lastRecordedAt: Micros;
   private lastAt: EnginePosition | undefined;
@@ -122,19 +123,14 @@ export class LogIndex {
     const kept = this.streams.get(stream);
     if (kept) return kept;
     const found = this.sql.stream.get(stream) as StreamRow | undefined;
-    if (found) this.keep(stream, found);
+    if (found) this.streams.set(stream, found);
     return found;
   }
 
   private addStream(stream: StreamId): StreamRow {
     const row = { key: Number(this.sql.addStream.run(stream).lastInsertRowid), end: NO_STREAM };
-    this.keep(stream, row);
-    return row;
-  }
-
-  private keep(stream: StreamId, row: StreamRow): void {
-    if (this.streams.size >= STREAMS_KEPT) this.streams.clear();
     this.streams.set(stream, row);
+    return row;
   }
 }
 

@@ -1,69 +1,34 @@
-import { setTimeout } from 'node:timers';
 import { unavailable } from '../../kernel/domain-error.js';
 import type { Revision, StreamId } from '../../kernel/event.js';
+import { Waiters } from '../waiters.js';
 import { PATIENCE_MS } from './connection.js';
 import type { LogIndex } from './log-index.js';
 import type { Arrived } from './stored-event.js';
 
-interface Waiter {
-  readonly revision: Revision;
-  readonly timer: NodeJS.Timeout;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /** Who waits for an event that the engine has to be numbered here. */
 export class NumberedWaiters {
-  private readonly waiting = new Map<StreamId, Waiter[]>();
+  private readonly waiting = new Map<StreamId, Waiters>();
 
   constructor(private readonly index: LogIndex) {}
 
-  wait(stream: StreamId, revision: Revision): Promise<void> {
-    if (this.index.endOf(stream) >= revision) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.settle(
-          stream,
-          (one) => one === waiter,
-          ({ reject: give }) => give(notNumbered('it did not come back')),
-        );
-      }, PATIENCE_MS);
-      const waiter: Waiter = { revision, timer, resolve, reject };
-      const others = this.waiting.get(stream);
-      if (others) others.push(waiter);
-      else this.waiting.set(stream, [waiter]);
-    });
+  async wait(stream: StreamId, revision: Revision): Promise<void> {
+    if (this.index.endOf(stream) >= revision) return;
+    const waiters = this.waiting.get(stream) ?? new Waiters();
+    this.waiting.set(stream, waiters);
+    await waiters.until(revision, { withinMs: PATIENCE_MS }, () => notNumbered('it did not come back'));
   }
 
   wake(arrived: readonly Arrived[]): void {
     if (this.waiting.size === 0) return;
-    for (const { stream, revision } of arrived)
-      if (this.waiting.has(stream))
-        this.settle(
-          stream,
-          (one) => one.revision <= revision,
-          ({ resolve }) => resolve(),
-        );
+    for (const { stream, revision } of arrived) {
+      this.waiting.get(stream)?.reached(revision);
+      if (this.waiting.get(stream)?.isEmpty) this.waiting.delete(stream);
+    }
   }
 
   rejectAll(error: unknown): void {
-    for (const stream of [...this.waiting.keys()])
-      this.settle(
-        stream,
-        () => true,
-        ({ reject }) => reject(error),
-      );
-  }
-
-  private settle(stream: StreamId, due: (waiter: Waiter) => boolean, how: (waiter: Waiter) => void): void {
-    const waiters = this.waiting.get(stream) ?? [];
-    const rest = waiters.filter((waiter) => !due(waiter));
-    if (rest.length === 0) this.waiting.delete(stream);
-    else this.waiting.set(stream, rest);
-    for (const waiter of waiters.filter(due)) {
-      clearTimeout(waiter.timer);
-      how(waiter);
-    }
+    for (const waiters of this.waiting.values()) waiters.rejectAll(() => error);
+    this.waiting.clear();
   }
 }
 

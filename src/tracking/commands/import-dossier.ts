@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import pRetry from 'p-retry';
 import { EventStore, type Appended } from '../../event-store/event-store.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
 import { Ids } from '../../kernel/ids.js';
 import { type CheckedDossier, DossierCheck } from '../dossiers/dossier-check.js';
@@ -10,7 +10,7 @@ import { streamOf } from '../domain/process-events.js';
 import { RecordComparison } from '../dossiers/record-comparison.js';
 import { RecordedContent } from '../dossiers/recorded-content.js';
 import { ReadModelFollower } from '../projections/read-model-follower.js';
-import { refuseOtherRevision, type WriteContext } from './written.js';
+import { refuseOtherRevision, whenOutpaced, type WriteContext } from './written.js';
 import type { ProcessId } from '../domain/model.js';
 
 export interface Imported {
@@ -52,14 +52,11 @@ export class ImportDossierHandler implements ICommandHandler<ImportDossier> {
 
   /** Starts over when another writer came between comparing and appending, unless the caller named the revision. */
   async execute(command: ImportDossier): Promise<Imported> {
-    for (let attempt = 1; ; attempt++)
-      try {
-        await this.follower.whenHeadReached();
-        return await this.attempt(command);
-      } catch (error) {
-        const outpaced = error instanceof DomainError && error.code === 'stream/wrong-revision';
-        if (!outpaced || command.context.expectedRevisions !== undefined || attempt === ATTEMPTS) throw error;
-      }
+    const importing = async () => {
+      await this.follower.whenHeadReached();
+      return this.attempt(command);
+    };
+    return pRetry(importing, whenOutpaced(command.context, ATTEMPTS));
   }
 
   private async attempt(command: ImportDossier): Promise<Imported> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import pRetry from 'p-retry';
 import { EventStore } from '../../event-store/event-store.js';
-import { conflict, DomainError } from '../../kernel/domain-error.js';
+import { conflict } from '../../kernel/domain-error.js';
 import type { EventId, NewEvent, Position, Revision } from '../../kernel/event.js';
 import { Ids } from '../../kernel/ids.js';
 import type { ProcessId } from '../domain/model.js';
@@ -9,7 +10,7 @@ import type { ProcessState } from '../domain/process-state.js';
 import { type ProcessEvent, SCHEMA_VERSIONS, streamOf } from '../domain/process-events.js';
 import { ReadModelFollower } from '../projections/read-model-follower.js';
 import { loadMembers } from './members.js';
-import { refuseOtherRevision, type WriteContext, type Written } from './written.js';
+import { refuseOtherRevision, whenOutpaced, type WriteContext, type Written } from './written.js';
 import { RecordedState } from './recorded-state.js';
 
 /** Developments of a process that are kept between commands: more than can ever wait to be appended. */
@@ -75,14 +76,11 @@ export class Processes {
     subject: string,
   ): Promise<Written> {
     await this.caughtUp();
-    for (let attempt = 1; ; attempt++)
-      try {
-        return await this.attempt(process, command, context, subject);
-      } catch (error) {
-        const outpaced = error instanceof DomainError && error.code === 'stream/wrong-revision';
-        if (!outpaced || context.expectedRevisions !== undefined || attempt === ATTEMPTS) throw error;
-        await this.follower.whenHeadReached();
-      }
+    const write = async (attempt: number) => {
+      if (attempt > 1) await this.follower.whenHeadReached();
+      return this.attempt(process, command, context, subject);
+    };
+    return pRetry(write, whenOutpaced(context, ATTEMPTS));
   }
 
   private async attempt(

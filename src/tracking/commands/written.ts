@@ -1,4 +1,5 @@
-import { conflict } from '../../kernel/domain-error.js';
+import type { Options } from 'p-retry';
+import { conflict, DomainError } from '../../kernel/domain-error.js';
 import type { Position, Revision } from '../../kernel/event.js';
 import type { Rehearsed } from '../queries/rehearsal.js';
 
@@ -41,3 +42,11 @@ export function refuseOtherRevision({ expectedRevisions }: WriteContext, found: 
     `The process is not as you read it: expected ${expected}, found ${found}. Read it again`,
   );
 }
+
+/** Again at once when another writer came first, unless the caller named the revision. */
+export const whenOutpaced = ({ expectedRevisions }: WriteContext, attempts: number): Options => ({
+  retries: attempts - 1,
+  minTimeout: 0,
+  shouldRetry: ({ error }) =>
+    expectedRevisions === undefined && error instanceof DomainError && error.code === 'stream/wrong-revision',
+});

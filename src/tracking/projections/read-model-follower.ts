@@ -51,7 +51,7 @@ export class ReadModelFollower extends Follower {
     }
   }
 
-  protected behind(position: number, failure: unknown): DomainError {
+  protected override behind(position: number, failure: unknown): DomainError {
     if (failure === undefined)
       return unavailable(
         'position/not-reached',

@@ -70,7 +70,7 @@ export class Sealer extends Follower {
     await setTimeout(restMs, undefined, { signal, ref: false }).catch(() => undefined);
   }
 
-  protected behind(position: number, failure: unknown): DomainError {
+  protected override behind(position: number, failure: unknown): DomainError {
     const why = failure === undefined ? '' : `: ${messageOf(failure)}`;
     return unavailable(
       'audit/behind',

@@ -1,6 +1,7 @@
 import type { EventStore } from '../../event-store/event-store.js';
 import type { Lease } from '../../event-store/lease.js';
 import { NEVER_WRITTEN, type OperationalStreams } from '../../event-store/operational-streams.js';
+import { untilAborted } from '../../event-store/supervision.js';
 import type { Clock } from '../../kernel/clock.js';
 import { addDays, type Day, dayOf, formatDay, parseDay } from '../../kernel/day.js';
 import { DomainError } from '../../kernel/domain-error.js';
@@ -15,8 +16,8 @@ import {
   type FellDue,
   type TrackedChanges,
 } from '../../tracking/queries/tracked-changes.js';
+import type { Report } from '../dispatch/report.js';
 import type { Timer } from '../dispatch/timer.js';
-import { type Report, untilAborted } from '../dispatch/trouble.js';
 
 const STREAM = 'webhook-calendar';
 const KEEP_RECORDS = 10;
@@ -53,7 +54,7 @@ export class Calendar {
     const { signal } = this.stopping;
     const { report } = this.time;
     const hold = () => this.stores.lease.hold(STREAM, (held) => this.keep(held), signal);
-    this.holding ??= untilAborted(signal, hold, { problem: 'The calendar stands still', report });
+    this.holding ??= untilAborted(signal, hold, (error) => report('The calendar stands still', error));
   }
 
   async stop(): Promise<void> {
@@ -67,7 +68,7 @@ export class Calendar {
       const done = await this.catchUp(await this.lastDone(), held);
       await timer.until(((done.day + 1) * DAY_MICROS) as Micros, held);
     };
-    return untilAborted(held, day, { problem: 'What falls due could not be appended', report });
+    return untilAborted(held, day, (error) => report('What falls due could not be appended', error));
   }
 
   private async lastDone(): Promise<Done> {

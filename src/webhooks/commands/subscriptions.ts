@@ -51,7 +51,7 @@ export class Subscriptions {
     for (let attempt = 1; ; attempt++)
       try {
         const handled = await this.attempt(id, decision, asker);
-        if (handled) await this.directory.reach(handled.position);
+        if (handled) await this.directory.whenReached(handled.position);
         return handled;
       } catch (error) {
         if (!isOutpaced(error, asker) || attempt === ATTEMPTS) throw error;

@@ -1,7 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import type { EventStore } from '../../event-store/event-store.js';
+import { Follower } from '../../event-store/follower.js';
+import { Waiters } from '../../event-store/waiters.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
 import type { ChangeSource, Entry, Wanted } from './change-source.js';
+import type { Report } from './report.js';
 import type { SubscriptionDirectory } from './subscription-directory.js';
 
 /** Events that are looked at in one go. */
@@ -18,48 +22,47 @@ export interface Batch {
 }
 
 /** The changes of the log in order, from any position, past and live. One for all subscriptions. */
-export class ChangeLog {
+export class ChangeLog extends Follower {
   private recent: Entry[] = [];
   /** `recent` holds every entry above this position up to `head`. */
   private recentFrom: Position = 0 as Position;
   private head: Position = 0 as Position;
-  private moved = signalled();
+  /** Who waits for something to be told. */
+  private readonly entries = new Waiters();
   private wanted: Wanted = { headline: false, proof: false };
-  private readonly remembered = new Map<Position, Promise<Entry | undefined>>();
+  private readonly remembered = new LRUCache<Position, Promise<Entry | undefined>>({ max: REMEMBERED });
 
   constructor(
     private readonly store: EventStore,
     private readonly source: ChangeSource,
     private readonly directory: SubscriptionDirectory,
-  ) {}
+    report: Report,
+  ) {
+    super({ store, batchEvents: BATCH_EVENTS, onTrouble: (error) => report('The log could not be followed', error) });
+  }
 
-  /** Follows the end of the log until `signal` aborts. Rejects when an event cannot be looked at. */
-  async run(signal: AbortSignal): Promise<void> {
-    this.recentFrom = this.head = await this.store.head();
-    this.recent = [];
-    this.wake();
-    for await (const event of this.store.follow(this.head, signal)) {
-      if (event === 'caught-up') continue;
-      await this.directory.reach(event.position);
-      if (this.directory.isEmpty) {
-        this.skipTo(event.position);
-        continue;
-      }
-      const entry = await this.entryOf(event);
-      if (entry) this.recent.push(entry);
-      if (this.recent.length > RECENT_ENTRIES * 2) {
-        this.recent = this.recent.slice(-RECENT_ENTRIES);
-        this.recentFrom = (this.recent[0]!.position - 1) as Position;
-      }
-      this.head = event.position;
-      // Thousands may wait, and an event that changed nothing is nothing to them.
-      if (entry) this.wake();
+  get position(): Position {
+    return this.head;
+  }
+
+  /** From the end of the log on: what came before is read by who wants it. */
+  protected override async begin(): Promise<void> {
+    this.skipTo(await this.store.head());
+    this.entries.reached(this.head);
+  }
+
+  protected override async take(events: readonly RecordedEvent[]): Promise<void> {
+    for (const event of events) {
+      await this.directory.whenReached(event.position);
+      if (this.directory.isEmpty) this.skipTo(event.position);
+      else this.offer(event.position, await this.entryOf(event));
     }
   }
 
   /** What comes after a position; waits while there is nothing. */
   async after(position: Position, signal: AbortSignal): Promise<Batch> {
-    while (position >= this.head && !signal.aborted) await this.moved.promise;
+    while (position >= this.head && !signal.aborted)
+      await this.entries.until(position + 1, { signal }).catch(() => undefined);
     this.heedWishes();
     return position >= this.recentFrom ? this.fromRecent(position) : this.fromLog(position);
   }
@@ -71,10 +74,16 @@ export class ChangeLog {
     return undefined;
   }
 
-  /** Lets everyone who waits look at their signal. */
-  wake(): void {
-    this.moved.resolve();
-    this.moved = signalled();
+  private offer(position: Position, entry: Entry | undefined): void {
+    this.head = position;
+    if (!entry) return;
+    this.recent.push(entry);
+    if (this.recent.length > RECENT_ENTRIES * 2) {
+      this.recent = this.recent.slice(-RECENT_ENTRIES);
+      this.recentFrom = (this.recent[0]!.position - 1) as Position;
+    }
+    // Thousands may wait, and an event that changed nothing is nothing to them.
+    this.entries.reached(position);
   }
 
   /** Nobody is there to be told. Who comes later and wants it all the same reads the log. */
@@ -122,20 +131,13 @@ export class ChangeLog {
     const entry = this.look(event);
     this.remembered.set(position, entry);
     entry.catch(() => this.remembered.delete(position));
-    if (this.remembered.size > REMEMBERED) this.remembered.delete(this.remembered.keys().next().value!);
     return entry;
   }
 
   /** Subscriptions up to the event are known before it is told: its filter is the one in force then. */
   private async look(event: RecordedEvent): Promise<Entry | undefined> {
-    await this.directory.reach(event.position);
+    await this.directory.whenReached(event.position);
     this.heedWishes();
     return this.source.entryOf(event, this.wanted);
   }
-}
-
-function signalled(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve!: () => void;
-  const promise = new Promise<void>((settle) => (resolve = settle));
-  return { promise, resolve };
 }

@@ -1,10 +1,10 @@
 import type { Lease } from '../../event-store/lease.js';
 import type { OperationalStreams } from '../../event-store/operational-streams.js';
+import { untilAborted } from '../../event-store/supervision.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import { startingAt } from '../domain/cursor.js';
 import { CursorLog, cursorStream } from './cursor-log.js';
 import type { SubscriptionDirectory } from './subscription-directory.js';
-import { untilAborted } from './trouble.js';
 import { cursorFor, SubscriptionWorker, type WorkerParts } from './subscription-worker.js';
 
 interface Running {
@@ -37,17 +37,16 @@ export class Dispatcher {
         signal,
       );
     const { report } = this.parts;
-    this.holding ??= untilAborted(signal, hold, { problem: 'No webhooks are sent', report });
+    this.holding ??= untilAborted(signal, hold, (error) => report('No webhooks are sent', error));
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.parts.changes.wake();
     await this.holding;
   }
 
   private async dispatch(held: AbortSignal): Promise<void> {
-    const follow = this.followChanges(held);
+    const follow = this.parts.changes.follow(held);
     const end = this.directory.listen((history, event) => {
       if (event.type === 'ReplayRequested' || event.type === 'SubscriptionEnabled') this.stopWorker(history.id);
       this.sync(history, held);
@@ -62,13 +61,6 @@ export class Dispatcher {
       for (const id of this.workers.keys()) this.stopWorker(id);
       await Promise.all([...this.workers.values()].map(({ ended }) => ended));
     }
-  }
-
-  /** A store or a read model that cannot be read for a while is tried again. */
-  private async followChanges(held: AbortSignal): Promise<void> {
-    const { changes, report } = this.parts;
-    await untilAborted(held, () => changes.run(held), { problem: 'The log could not be followed', report });
-    changes.wake();
   }
 
   private sync(history: SubscriptionHistory, held: AbortSignal): void {
@@ -97,7 +89,6 @@ export class Dispatcher {
 
   private stopWorker(id: string): void {
     this.workers.get(id)?.stop.abort();
-    this.parts.changes.wake();
   }
 
   /** Reads its cursor anew after whatever went wrong, as another holder may have moved it. */
@@ -110,6 +101,6 @@ export class Dispatcher {
       await new SubscriptionWorker(history, log, this.parts, signal).run();
     };
     const { report } = this.parts;
-    return untilAborted(signal, run, { problem: `Subscription ${history.id} stopped`, report });
+    return untilAborted(signal, run, (error) => report(`Subscription ${history.id} stopped`, error));
   }
 }

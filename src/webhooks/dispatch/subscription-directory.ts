@@ -1,63 +1,51 @@
-import { setTimeout } from 'node:timers/promises';
 import type { EventStore } from '../../event-store/event-store.js';
-import { unavailable } from '../../kernel/domain-error.js';
+import { Follower } from '../../event-store/follower.js';
+import { type DomainError, messageOf, unavailable } from '../../kernel/domain-error.js';
 import { type Position, type RecordedEvent, START } from '../../kernel/event.js';
 import type { DirectorySnapshot } from './directory-snapshot.js';
 import { wantsHeadlines } from '../domain/filter.js';
 import { SubscriptionHistory } from '../domain/history.js';
 import { unknownSubscription } from '../domain/subscription.js';
 import { SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
-import { type Report, untilAborted } from './trouble.js';
+import type { Report } from './report.js';
 
-const MEETING_EVERY_MS = 10;
+const BATCH_EVENTS = 256;
 /** A start reads as many events at most, beside the subscriptions themselves. */
 const KEEP_EVERY_EVENTS = 20_000;
 
 type Listener = (subscription: SubscriptionHistory, event: RecordedEvent) => void;
 
 /** All subscriptions, as the log tells of them. Each replica keeps its own. */
-export class SubscriptionDirectory {
+export class SubscriptionDirectory extends Follower {
   private readonly subscriptions = new Map<string, SubscriptionHistory>();
-  private readonly stopping = new AbortController();
   private readonly listeners = new Set<Listener>();
-  private waiters: {
-    readonly position: Position;
-    readonly resolve: () => void;
-    readonly reject: (e: Error) => void;
-  }[] = [];
-  private running: Promise<void> | undefined;
-  private met = false;
   /** Position of the newest snapshot. */
   private kept: Position = START;
-  position: Position = START;
+  private at: Position = START;
   /** Some subscription wants them, or did. */
   wantsHeadlines = false;
   wantsProofs = false;
 
   constructor(
-    private readonly store: EventStore,
+    store: EventStore,
     private readonly snapshot: DirectorySnapshot,
-    private readonly report: Report,
-  ) {}
+    report: Report,
+  ) {
+    const onTrouble = (error: unknown) => report('The subscriptions could not be read from the log', error);
+    super({ store, batchEvents: BATCH_EVENTS, onTrouble });
+  }
 
-  get isReady(): boolean {
-    return this.met;
+  get position(): Position {
+    return this.at;
   }
 
   get isEmpty(): boolean {
     return this.subscriptions.size === 0;
   }
 
-  start(): void {
-    this.running ??= this.run();
-  }
-
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-    if (this.met) await this.keep();
-    for (const { reject } of this.waiters.splice(0))
-      reject(unavailable('service/stopping', 'The service is stopping. Ask again when it is back'));
+  override async stop(): Promise<void> {
+    await super.stop();
+    if (this.hasMet) await this.keep();
   }
 
   /** Throws `not-found` `subscription/unknown`, also for one that was deleted. */
@@ -74,17 +62,6 @@ export class SubscriptionDirectory {
     return [...this.subscriptions.values()];
   }
 
-  /** Resolves when everything up to `position` was taken in. */
-  reach(position: Position): Promise<void> | undefined {
-    if (this.position >= position) return undefined;
-    return new Promise((resolve, reject) => this.waiters.push({ position, resolve, reject }));
-  }
-
-  /** Resolves when it has met the end of the log for the first time, or `signal` aborts. */
-  async whenMet(signal: AbortSignal): Promise<void> {
-    while (!this.met && !signal.aborted) await setTimeout(MEETING_EVERY_MS, undefined, { ref: false });
-  }
-
   /** Tells of every event of a subscription from now on; answers how to end that. */
   listen(listener: Listener): () => void {
     this.listeners.add(listener);
@@ -92,31 +69,26 @@ export class SubscriptionDirectory {
   }
 
   private refuseWhileBehind(): void {
-    if (!this.met)
-      throw unavailable('webhooks/behind', 'The subscriptions are being read from the log. Ask again soon');
+    if (!this.hasMet) throw this.behind(this.position, undefined);
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    const trouble = { problem: 'The subscriptions could not be read from the log', report: this.report };
-    await untilAborted(signal, (fine) => this.follow(signal, fine), trouble);
-  }
-
-  private async follow(signal: AbortSignal, fine: () => void): Promise<void> {
-    if (this.position === START) await this.restore();
-    for await (const event of this.store.follow(this.position, signal)) {
-      if (event === 'caught-up') {
-        this.met = true;
-        fine();
-      } else this.take(event);
-      if (this.met && this.position - this.kept >= KEEP_EVERY_EVENTS) await this.keep();
-    }
-  }
-
-  private async restore(): Promise<void> {
+  protected override async begin(): Promise<void> {
+    if (this.at !== START) return;
     this.subscriptions.clear();
-    this.kept = await this.snapshot.read((event) => this.apply(event));
-    this.moveTo(this.kept);
+    this.at = this.kept = await this.snapshot.read((event) => this.apply(event));
+  }
+
+  protected override async take(events: readonly RecordedEvent[]): Promise<void> {
+    for (const event of events) {
+      if (event.stream.startsWith(SUBSCRIPTION_STREAM)) this.apply(event);
+      this.at = event.position;
+    }
+    if (this.hasMet && this.at - this.kept >= KEEP_EVERY_EVENTS) await this.keep();
+  }
+
+  protected override behind(_position: number, failure: unknown): DomainError {
+    const why = failure === undefined ? '' : `: ${messageOf(failure)}`;
+    return unavailable('webhooks/behind', `The subscriptions are being read from the log${why}. Ask again soon`);
   }
 
   private async keep(): Promise<void> {
@@ -135,18 +107,5 @@ export class SubscriptionDirectory {
     if (history.state.stage === 'deleted') this.subscriptions.delete(id);
     else this.subscriptions.set(id, history);
     for (const listener of this.listeners) listener(history, event);
-  }
-
-  private take(event: RecordedEvent): void {
-    if (event.stream.startsWith(SUBSCRIPTION_STREAM)) this.apply(event);
-    this.moveTo(event.position);
-  }
-
-  private moveTo(reached: Position): void {
-    this.position = reached;
-    if (this.waiters.length === 0) return;
-    const due = this.waiters.filter(({ position }) => position <= reached);
-    this.waiters = this.waiters.filter(({ position }) => position > reached);
-    for (const { resolve } of due) resolve();
   }
 }

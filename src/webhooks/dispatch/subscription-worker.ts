@@ -65,7 +65,6 @@ export class SubscriptionWorker implements PartitionWork {
 
   /** Rejects when `stop` aborts, or with what broke it; nothing of it is under way then. */
   async run(): Promise<never> {
-    this.signal.addEventListener('abort', () => this.parts.changes.wake(), { once: true });
     try {
       return await this.readOnForEver();
     } catch (error) {

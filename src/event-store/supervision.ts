@@ -1,7 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
 
-export type Report = (problem: string, error: unknown) => void;
-
 const RETRY_AFTER_MS = 1_000;
 
 /**
@@ -11,11 +9,11 @@ const RETRY_AFTER_MS = 1_000;
 export async function untilAborted(
   signal: AbortSignal,
   work: (fine: () => void) => Promise<void>,
-  trouble: { readonly problem: string; readonly report: Report },
+  onTrouble: (error: unknown) => void,
 ): Promise<void> {
-  let told = '';
+  let told: string | undefined;
   const fine = () => {
-    told = '';
+    told = undefined;
   };
   while (!signal.aborted)
     try {
@@ -23,7 +21,7 @@ export async function untilAborted(
       fine();
     } catch (error) {
       if (signal.aborted) return;
-      if (String(error) !== told) trouble.report(trouble.problem, error);
+      if (String(error) !== told) onTrouble(error);
       told = String(error);
       await setTimeout(RETRY_AFTER_MS, undefined, { signal, ref: false }).catch(() => undefined);
     }
