@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CHANGE_KINDS, NOTIFY_ON } from '../webhooks/domain/change-kinds.js';
 import type { Attempt } from '../webhooks/domain/cursor.js';
-import type { SubscriptionView } from '../webhooks/queries/subscription.queries.js';
 import { given, type Body } from './bodies.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { factsOf } from './facts.js';
@@ -9,6 +8,7 @@ import { each, headersOf, whole, type Writing, withWriting } from './options.js'
 import { type Column, table } from './table.js';
 import type { Terminal } from './terminal.js';
 import type { Ask, CarryOver } from './writing-commands.js';
+import type { SubscriptionView } from '../webhooks/queries/subscription-views.js';
 
 interface Settings extends Writing {
   readonly url: string;

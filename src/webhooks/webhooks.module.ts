@@ -14,18 +14,14 @@ import { EventTypesController } from './api/event-types.controller.js';
 import { FilterWarnings } from './api/filter-warnings.js';
 import { KeysController } from './api/keys.controller.js';
 import { SubscriptionsController } from './api/subscriptions.controller.js';
-import { ChangeSubscriptionHandler } from './commands/change-subscription.handler.js';
-import { CreateSubscriptionHandler } from './commands/create-subscription.handler.js';
-import {
-  PingSubscriptionHandler,
-  RedeliverDeadLetteredHandler,
-  RedeliverHandler,
-} from './commands/redeliver.handlers.js';
+import { ChangeSubscriptionHandler } from './commands/change-subscription.js';
+import { CreateSubscriptionHandler } from './commands/create-subscription.js';
+import { PingSubscriptionHandler, RedeliverDeadLetteredHandler, RedeliverHandler } from './commands/redeliver.js';
 import { ReceiverCheck } from './commands/receiver-check.js';
-import { ReplaySubscriptionHandler } from './commands/replay-subscription.handler.js';
-import { RotateSecretHandler } from './commands/rotate-secret.handler.js';
+import { ReplaySubscriptionHandler } from './commands/replay-subscription.js';
+import { RotateSecretHandler } from './commands/rotate-secret.js';
 import { Subscriptions } from './commands/subscriptions.js';
-import { SwitchSubscriptionHandler } from './commands/switch-subscription.handler.js';
+import { SwitchSubscriptionHandler } from './commands/switch-subscription.js';
 import { Calendar, type CalendarStores } from './calendar/calendar.js';
 import { ClockTimer } from './dispatch/timer.js';
 import { ChangeLog } from './dispatch/change-log.js';
@@ -38,14 +34,14 @@ import { Redelivery } from './dispatch/redelivery.js';
 import { SignedTransport } from './dispatch/signed-transport.js';
 import { SubscriptionDirectory } from './dispatch/subscription-directory.js';
 import type { WorkerParts } from './dispatch/subscription-worker.js';
-import { GetDeliveryDataHandler } from './queries/delivery-data.handler.js';
-import { DryRunHandler } from './queries/dry-run.handler.js';
+import { GetDeliveryDataHandler } from './queries/delivery-data.js';
+import { DryRunHandler } from './queries/dry-run.js';
 import {
   GetSubscriptionHandler,
   ListAttemptsHandler,
   ListDeadLetteredHandler,
   ListSubscriptionsHandler,
-} from './queries/subscription.handlers.js';
+} from './queries/subscription-views.js';
 import { AddressGuard } from './sender/address-guard.js';
 import { SecretBox } from './sender/secret-box.js';
 import { WebhookHttp } from './sender/webhook-http.js';

@@ -1,6 +1,10 @@
 import type { ProcessCommand } from '../../src/tracking/domain/process.js';
-import { RedeliverDeadLetteredHandler, RedeliverHandler } from '../../src/webhooks/commands/redeliver.handlers.js';
-import { Redeliver, RedeliverDeadLettered } from '../../src/webhooks/commands/subscription.commands.js';
+import {
+  Redeliver,
+  RedeliverDeadLettered,
+  RedeliverDeadLetteredHandler,
+  RedeliverHandler,
+} from '../../src/webhooks/commands/redeliver.js';
 import { Redelivery } from '../../src/webhooks/dispatch/redelivery.js';
 import { DeliveryQueue } from '../../src/webhooks/dispatch/delivery-queue.js';
 import { RandomIds } from '../../src/operations/random-ids.js';

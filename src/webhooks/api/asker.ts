@@ -2,8 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../../http/actor.js';
 import { NO_PARAMETERS, readQuery } from '../../http/query-string.js';
 import { idempotencyOf, refuseIdempotencyKey } from '../../http/idempotency.js';
-import type { Repeatable } from '../commands/subscription.commands.js';
-import type { Asker } from '../commands/subscriptions.js';
+import type { Asker, Repeatable } from '../commands/subscriptions.js';
 
 /** A parameter that would be passed over is refused: it might have been meant for a dry run. */
 export function askerOf(request: FastifyRequest): Asker {

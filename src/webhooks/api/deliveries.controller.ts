@@ -4,20 +4,16 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OptionalBody, refusedBody, ValidBody } from '../../http/body.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
-import {
-  PingSubscription,
-  Redeliver,
-  RedeliverDeadLettered,
-  type ReplayFrom,
-  ReplaySubscription,
-  RotateSecret,
-} from '../commands/subscription.commands.js';
-import { GetDeliveryData, ListAttempts, ListDeadLettered } from '../queries/subscription.queries.js';
 import { askerOf, refuseKeyForSending, told } from './asker.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { beginningOf, ReplayDto, RotationDto } from './dto/subscription.dto.js';
 import { WOULD_BE } from './event-catalogue.js';
 import * as forms from './webhook-schemas.js';
+import { RotateSecret } from '../commands/rotate-secret.js';
+import { type ReplayFrom, ReplaySubscription } from '../commands/replay-subscription.js';
+import { PingSubscription, Redeliver, RedeliverDeadLettered } from '../commands/redeliver.js';
+import { GetDeliveryData } from '../queries/delivery-data.js';
+import { ListAttempts, ListDeadLettered } from '../queries/subscription-views.js';
 
 const PASSTHROUGH = { passthrough: true };
 const ATTEMPTS = { answer: 'Attempts', example: { items: [forms.ATTEMPT_EXAMPLE], next: null } } as const;

@@ -4,11 +4,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { OptionalBody } from '../../http/body.js';
 import { PAGE_SIZE } from '../../http/query-string.js';
 import { DEFAULT_NOTIFY_ON } from '../domain/filter.js';
-import { DryRun } from '../queries/subscription.queries.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { DryRunDto } from './dto/subscription.dto.js';
 import { CATALOGUE, WOULD_BE } from './event-catalogue.js';
 import { FilterWarnings } from './filter-warnings.js';
+import { DryRun } from '../queries/dry-run.js';
 
 @ApiTags('Webhooks')
 @Controller('api/v1/webhooks')

@@ -4,14 +4,16 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ValidBody } from '../../http/body.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
-import { ChangeSubscription, CreateSubscription, SwitchSubscription } from '../commands/subscription.commands.js';
 import { DEFAULT_NOTIFY_ON } from '../domain/filter.js';
-import { GetSubscription, ListSubscriptions } from '../queries/subscription.queries.js';
 import { askerOf, told } from './asker.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { SubscriptionDto, SubscriptionPatchDto } from './dto/subscription.dto.js';
 import { FilterWarnings } from './filter-warnings.js';
 import * as forms from './webhook-schemas.js';
+import { CreateSubscription } from '../commands/create-subscription.js';
+import { ChangeSubscription } from '../commands/change-subscription.js';
+import { SwitchSubscription } from '../commands/switch-subscription.js';
+import { GetSubscription, ListSubscriptions } from '../queries/subscription-views.js';
 
 const PASSTHROUGH = { passthrough: true };
 

@@ -19,6 +19,11 @@ import {
   subscriptionEvent,
 } from '../domain/subscription-events.js';
 
+export interface Repeatable {
+  /** The same request was carried out before, under the same Idempotency-Key: this is what came of it then. */
+  readonly repeated: boolean;
+}
+
 const ATTEMPTS = 5;
 
 type Unsalted<Command> = Command extends SubscriptionCommand ? Omit<Command, 'salt'> : never;

@@ -2,7 +2,6 @@ import type { OperationalStreams } from '../../event-store/operational-streams.j
 import { notFound } from '../../kernel/domain-error.js';
 import type { Ids } from '../../kernel/ids.js';
 import type { Position } from '../../kernel/event.js';
-import type { Sent } from '../commands/subscription.commands.js';
 import { ordinalIn, positionIn, type Sequence } from '../domain/change-kinds.js';
 import { readDeliveryId, type SubscriptionHistory } from '../domain/history.js';
 import { envelopeOf } from '../sender/envelope.js';
@@ -11,6 +10,15 @@ import type { ChangeLog } from './change-log.js';
 import type { DeliveryQueue } from './delivery-queue.js';
 import { attemptsOf } from './cursor-log.js';
 import { type Message, messageOf } from './message.js';
+
+/** What came of one request that was sent at once. */
+export interface Sent {
+  readonly delivery: string;
+  readonly outcome: string;
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly tookMs: number;
+}
 
 /** Sends at once what somebody asks for: outside of the order, and from whichever replica was asked. */
 export class Redelivery {

@@ -1,10 +1,24 @@
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DEFAULT_NOTIFY_ON } from '../domain/filter.js';
 import { unknownSubscription } from '../domain/subscription.js';
 import type { Settings } from '../domain/subscription-events.js';
 import { ReceiverCheck } from './receiver-check.js';
-import { ChangeSubscription, type Repeatable, type SettingsPatch } from './subscription.commands.js';
-import { Subscriptions } from './subscriptions.js';
+import { type Asker, type Repeatable, Subscriptions } from './subscriptions.js';
+
+/** What is left out stays; what null takes away is as it is where nothing was said of it. */
+export type SettingsPatch = Partial<Pick<Settings, 'url'>> & {
+  readonly [Name in Exclude<keyof Settings, 'url'>]?: Settings[Name] | null;
+};
+
+export class ChangeSubscription extends Command<Repeatable> {
+  constructor(
+    readonly id: string,
+    readonly patch: SettingsPatch,
+    readonly asker: Asker,
+  ) {
+    super();
+  }
+}
 
 @CommandHandler(ChangeSubscription)
 export class ChangeSubscriptionHandler implements ICommandHandler<ChangeSubscription> {

@@ -1,8 +1,30 @@
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Redelivery } from '../dispatch/redelivery.js';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Redelivery, type Sent } from '../dispatch/redelivery.js';
 import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
-import { PingSubscription, Redeliver, RedeliverDeadLettered, type Sent } from './subscription.commands.js';
 import { type Asker, Subscriptions } from './subscriptions.js';
+
+export class PingSubscription extends Command<Sent> {
+  constructor(readonly id: string) {
+    super();
+  }
+}
+
+/** One delivery that is dead-lettered, or is among the attempts that are kept. */
+export class Redeliver extends Command<Sent> {
+  constructor(
+    readonly id: string,
+    readonly delivery: string,
+  ) {
+    super();
+  }
+}
+
+/** Goes on after it has answered how many there are. */
+export class RedeliverDeadLettered extends Command<{ readonly deadLettered: number }> {
+  constructor(readonly id: string) {
+    super();
+  }
+}
 
 const ITSELF: Asker = { actor: 'webhooks', correlationId: 'redelivery' };
 

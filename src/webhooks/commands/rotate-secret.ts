@@ -1,11 +1,26 @@
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '../../kernel/clock.js';
 import { formatInstant, type Micros } from '../../kernel/instant.js';
 import { checkedOverlap } from '../domain/subscription.js';
 import { SecretBox } from '../sender/secret-box.js';
 import { generateSecret } from '../sender/signatures.js';
-import { type Rotated, RotateSecret } from './subscription.commands.js';
-import { Subscriptions } from './subscriptions.js';
+import { type Asker, type Repeatable, Subscriptions } from './subscriptions.js';
+
+export interface Rotated extends Repeatable {
+  readonly secret: string;
+  /** When the secret before it ends. */
+  readonly until: string;
+}
+
+export class RotateSecret extends Command<Rotated> {
+  constructor(
+    readonly id: string,
+    readonly overlapHours: number | undefined,
+    readonly asker: Asker,
+  ) {
+    super();
+  }
+}
 
 const HOUR_MICROS = 3_600_000_000;
 

@@ -1,10 +1,25 @@
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Ids } from '../../kernel/ids.js';
 import { SecretBox } from '../sender/secret-box.js';
 import { generateSecret } from '../sender/signatures.js';
 import { ReceiverCheck } from './receiver-check.js';
-import { type Created, CreateSubscription } from './subscription.commands.js';
-import { Subscriptions } from './subscriptions.js';
+import { type Asker, type Repeatable, Subscriptions } from './subscriptions.js';
+import type { Settings } from '../domain/subscription-events.js';
+
+export interface Created extends Repeatable {
+  readonly id: string;
+  /** Told once, and to the same request again. */
+  readonly secret: string;
+}
+
+export class CreateSubscription extends Command<Created> {
+  constructor(
+    readonly settings: Settings,
+    readonly asker: Asker,
+  ) {
+    super();
+  }
+}
 
 @CommandHandler(CreateSubscription)
 export class CreateSubscriptionHandler implements ICommandHandler<CreateSubscription> {

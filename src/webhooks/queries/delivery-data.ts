@@ -1,4 +1,4 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import { notFound } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
@@ -8,7 +8,16 @@ import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
 import { ordinalIn, positionIn } from '../domain/change-kinds.js';
 import { matches } from '../domain/filter.js';
 import { readDeliveryId } from '../domain/history.js';
-import { GetDeliveryData } from './subscription.queries.js';
+
+/** What a delivery tells: for who got it without, because it was too large. JSON. */
+export class GetDeliveryData extends Query<string> {
+  constructor(
+    readonly id: string,
+    readonly delivery: string,
+  ) {
+    super();
+  }
+}
 
 @QueryHandler(GetDeliveryData)
 export class GetDeliveryDataHandler implements IQueryHandler<GetDeliveryData> {

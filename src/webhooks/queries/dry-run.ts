@@ -1,14 +1,39 @@
 import { setImmediate } from 'node:timers/promises';
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
 import { isPrivateStream } from '../../event-store/private-streams.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
 import { ChangeSource } from '../dispatch/change-source.js';
-import { KIND_VERSION, sequenceOf } from '../domain/change-kinds.js';
-import { matches, wantsHeadlines } from '../domain/filter.js';
+import { KIND_VERSION, type NotifyOn, sequenceOf } from '../domain/change-kinds.js';
+import { type Filter, matches, wantsHeadlines } from '../domain/filter.js';
 import { cloudEventType } from '../sender/envelope.js';
-import { DryRun, type DryRunAnswer, type WouldBe } from './subscription.queries.js';
+
+interface WouldBe {
+  readonly sequence: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly recordedAt: string;
+  readonly data: object;
+}
+
+export interface DryRunAnswer {
+  readonly items: readonly WouldBe[];
+  /** Position to ask on from; null at the end of the log. */
+  readonly next: number | null;
+}
+
+/** What a filter would have got of the events after a position. */
+export class DryRun extends Query<DryRunAnswer> {
+  constructor(
+    readonly filter: Filter,
+    readonly notifyOn: NotifyOn,
+    readonly after: number,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
 
 /** Events looked at for one answer. */
 const MOST_EVENTS = 5_000;

@@ -1,4 +1,4 @@
-import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { OperationalStreams } from '../../event-store/operational-streams.js';
 import { incorrect } from '../../kernel/domain-error.js';
 import type { Revision } from '../../kernel/event.js';
@@ -8,15 +8,70 @@ import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
 import { cursorFor } from '../dispatch/subscription-worker.js';
 import { type Attempt, startingAt } from '../domain/cursor.js';
 import type { SubscriptionHistory } from '../domain/history.js';
-import {
-  GetSubscription,
-  ListAttempts,
-  ListDeadLettered,
-  ListSubscriptions,
-  type Page,
-  type SubscriptionDetail,
-  type SubscriptionView,
-} from './subscription.queries.js';
+import type { Settings } from '../domain/subscription-events.js';
+
+export interface SubscriptionView extends Settings {
+  readonly id: string;
+  readonly state: 'enabled' | 'disabled';
+  readonly disabledBecause: string | null;
+  readonly createdAt: string;
+  readonly changedAt: string;
+  /** Deliveries that were given up and can be sent again. */
+  readonly deadLettered: number;
+}
+
+/** With how far it has come. */
+export interface SubscriptionDetail extends SubscriptionView {
+  /** Everything up to here is settled. */
+  readonly position: number;
+  readonly failingSince: string | null;
+  readonly failures: number;
+  /** Lanes (processes) that wait for another attempt. */
+  readonly waiting: readonly { readonly partition: string; readonly attempts: number; readonly nextAt: string }[];
+  readonly secretsUntil: readonly (string | null)[];
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+interface PageRequest {
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export class ListSubscriptions extends Query<Page<SubscriptionView>> {
+  constructor(readonly page: PageRequest) {
+    super();
+  }
+}
+
+export class GetSubscription extends Query<SubscriptionDetail> {
+  constructor(readonly id: string) {
+    super();
+  }
+}
+
+/** Newest first. `settled`: only what was delivered or given up. */
+export class ListAttempts extends Query<Page<Attempt>> {
+  constructor(
+    readonly id: string,
+    readonly which: 'all' | 'settled',
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
+export class ListDeadLettered extends Query<Page<{ readonly delivery: string; readonly sequence: string }>> {
+  constructor(
+    readonly id: string,
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
 
 @QueryHandler(ListSubscriptions)
 export class ListSubscriptionsHandler implements IQueryHandler<ListSubscriptions> {

@@ -1,6 +1,15 @@
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type Repeatable, SwitchSubscription } from './subscription.commands.js';
-import { Subscriptions } from './subscriptions.js';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Asker, type Repeatable, Subscriptions } from './subscriptions.js';
+
+export class SwitchSubscription extends Command<Repeatable> {
+  constructor(
+    readonly id: string,
+    readonly to: 'enabled' | 'disabled' | 'deleted',
+    readonly asker: Asker,
+  ) {
+    super();
+  }
+}
 
 @CommandHandler(SwitchSubscription)
 export class SwitchSubscriptionHandler implements ICommandHandler<SwitchSubscription> {

@@ -1,10 +1,26 @@
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
 import { incorrect } from '../../kernel/domain-error.js';
 import { type RecordedEvent, START } from '../../kernel/event.js';
-import { formatInstant } from '../../kernel/instant.js';
-import { type Replayed, type ReplayFrom, ReplaySubscription } from './subscription.commands.js';
-import { Subscriptions } from './subscriptions.js';
+import { formatInstant, type Micros } from '../../kernel/instant.js';
+import { type Asker, type Repeatable, Subscriptions } from './subscriptions.js';
+
+/** A position, a time, or the id of an event. */
+export type ReplayFrom = { readonly position: number } | { readonly time: Micros } | { readonly event: string };
+
+export interface Replayed extends Repeatable {
+  readonly from: number;
+}
+
+export class ReplaySubscription extends Command<Replayed> {
+  constructor(
+    readonly id: string,
+    readonly from: ReplayFrom,
+    readonly asker: Asker,
+  ) {
+    super();
+  }
+}
 
 @CommandHandler(ReplaySubscription)
 export class ReplaySubscriptionHandler implements ICommandHandler<ReplaySubscription> {
