@@ -29,7 +29,7 @@ const { readBundle } = (await built(
 )) as typeof import('../../../src/transparency-log/seal/entry-bundle.js');
 
 const file = SealFile.open(directory);
-const sealed = { waitFor: () => Promise.resolve() };
+const sealed = { whenReached: () => Promise.resolve() };
 const log = new LogProofs(file, sealed as never, new EventIndex(file), new PublishedCheckpoint(file));
 const idAt = (leaf: number): EventId => {
   const entry = readBundle(file.entries(Math.floor(leaf / 256), (leaf % 256) + 1)!, (leaf % 256) + 1)!.at(-1)!;
