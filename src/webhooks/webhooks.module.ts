@@ -1,11 +1,11 @@
 import { Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { TransparencyLogModule } from '../transparency-log/transparency-log.module.js';
-import { Proofs } from '../transparency-log/proofs.js';
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { Lease } from '../event-store/lease.js';
 import { OperationalStreams } from '../event-store/operational-streams.js';
 import { Clock } from '../kernel/clock.js';
+import { messageOf } from '../kernel/domain-error.js';
 import { Ids } from '../kernel/ids.js';
 import { TrackedChanges } from '../tracking/queries/tracked-changes.js';
 import { TrackingModule } from '../tracking/tracking.module.js';
@@ -22,7 +22,7 @@ import { ReplaySubscriptionHandler } from './commands/replay-subscription.js';
 import { RotateSecretHandler } from './commands/rotate-secret.js';
 import { Subscriptions } from './commands/subscriptions.js';
 import { SwitchSubscriptionHandler } from './commands/switch-subscription.js';
-import { Calendar, type CalendarStores } from './calendar/calendar.js';
+import { Calendar } from './calendar/calendar.js';
 import { ClockTimer } from './dispatch/timer.js';
 import { ChangeLog } from './dispatch/change-log.js';
 import { ChangeSource } from './dispatch/change-source.js';
@@ -31,6 +31,7 @@ import { DeliveryQueue } from './dispatch/delivery-queue.js';
 import { DirectorySnapshot } from './dispatch/directory-snapshot.js';
 import { Dispatcher } from './dispatch/dispatcher.js';
 import { Redelivery } from './dispatch/redelivery.js';
+import { Transport } from './dispatch/transport.js';
 import { SignedTransport } from './dispatch/signed-transport.js';
 import { SubscriptionDirectory } from './dispatch/subscription-directory.js';
 import type { WorkerParts } from './dispatch/subscription-worker.js';
@@ -67,13 +68,8 @@ const HANDLERS = [
 
 /** Why a subscription stands still must not be a riddle. */
 function report(problem: string, error: unknown): void {
-  new Logger('webhooks').warn(
-    `${problem}: ${error instanceof Error ? error.message : String(error)}. It is tried again`,
-  );
+  new Logger('webhooks').warn(`${problem}: ${messageOf(error)}. It is tried again`);
 }
-
-const WORKER_PARTS = Symbol('worker parts');
-const CALENDAR_STORES = Symbol('calendar stores');
 
 const SENDING: Provider[] = [
   {
@@ -100,88 +96,63 @@ const SENDING: Provider[] = [
     useFactory: (http: WebhookHttp, { webhookOrigin }: Config) => new ReceiverCheck(http, webhookOrigin),
   },
   {
+    provide: WebhookSender,
+    inject: [WebhookHttp, Clock],
+    useFactory: (http: WebhookHttp, clock: Clock) => new WebhookSender(http, clock),
+  },
+  { provide: Transport, useClass: SignedTransport },
+  ClockTimer,
+  {
     provide: DeliveryQueue,
-    inject: [WebhookHttp, SecretBox, Clock, Config],
-    useFactory: (http: WebhookHttp, box: SecretBox, clock: Clock, { publicUrl }: Config) => {
-      const transport = new SignedTransport(new WebhookSender(http, clock), box, clock);
-      return new DeliveryQueue(transport, clock, new ClockTimer(clock), publicUrl);
-    },
+    inject: [Transport, Clock, ClockTimer, Config],
+    useFactory: (transport: Transport, clock: Clock, timer: ClockTimer, { publicUrl }: Config) =>
+      new DeliveryQueue(transport, clock, timer, publicUrl),
   },
 ];
 
 const DISPATCH: Provider[] = [
+  DirectorySnapshot,
   {
     provide: SubscriptionDirectory,
-    inject: [EventStore, OperationalStreams],
-    useFactory: (store: EventStore, streams: OperationalStreams) =>
-      new SubscriptionDirectory(store, new DirectorySnapshot(store, streams), report),
+    inject: [EventStore, DirectorySnapshot],
+    useFactory: (store: EventStore, snapshot: DirectorySnapshot) => new SubscriptionDirectory(store, snapshot, report),
   },
-  {
-    provide: ChangeSource,
-    inject: [TrackedChanges, Proofs],
-    useFactory: (tracked: TrackedChanges, proofs: Proofs) => new ChangeSource(tracked, proofs),
-  },
+  ChangeSource,
   {
     provide: ChangeLog,
     inject: [EventStore, ChangeSource, SubscriptionDirectory],
     useFactory: (store: EventStore, source: ChangeSource, directory: SubscriptionDirectory) =>
       new ChangeLog(store, source, directory, report),
   },
-  {
-    provide: Subscriptions,
-    inject: [EventStore, Ids, SubscriptionDirectory],
-    useFactory: (store: EventStore, ids: Ids, directory: SubscriptionDirectory) =>
-      new Subscriptions(store, ids, directory),
-  },
-  {
-    provide: Redelivery,
-    inject: [ChangeLog, DeliveryQueue, OperationalStreams, Ids],
-    useFactory: (changes: ChangeLog, queue: DeliveryQueue, streams: OperationalStreams, ids: Ids) =>
-      new Redelivery(changes, queue, streams, ids),
-  },
-  {
-    provide: WORKER_PARTS,
-    inject: [Subscriptions, ChangeLog, DeliveryQueue],
-    useFactory: (subscriptions: Subscriptions, changes: ChangeLog, queue: DeliveryQueue): WorkerParts => ({
-      changes,
-      queue,
-      jitter,
-      report,
-      handle: (id, decision, asker) => subscriptions.handle(id, decision, asker),
-    }),
-  },
+  Subscriptions,
+  Redelivery,
   {
     provide: Dispatcher,
-    inject: [Lease, OperationalStreams, SubscriptionDirectory, WORKER_PARTS],
-    useFactory: (lease: Lease, streams: OperationalStreams, directory: SubscriptionDirectory, parts: WorkerParts) =>
-      new Dispatcher(lease, streams, directory, parts),
+    inject: [Lease, OperationalStreams, SubscriptionDirectory, Subscriptions, ChangeLog, DeliveryQueue],
+    useFactory: (
+      ...parts: [Lease, OperationalStreams, SubscriptionDirectory, Subscriptions, ChangeLog, DeliveryQueue]
+    ) => {
+      const [lease, streams, directory, subscriptions, changes, queue] = parts;
+      const handle: WorkerParts['handle'] = (id, decision, asker) => subscriptions.handle(id, decision, asker);
+      return new Dispatcher(lease, streams, directory, { changes, queue, jitter, report, handle });
+    },
   },
 ];
 
-const CALENDAR: Provider[] = [
-  { provide: ClockTimer, inject: [Clock], useFactory: (clock: Clock) => new ClockTimer(clock) },
-  {
-    provide: CALENDAR_STORES,
-    inject: [EventStore, OperationalStreams, Lease],
-    useFactory: (events: EventStore, streams: OperationalStreams, lease: Lease): CalendarStores => ({
-      events,
-      streams,
-      lease,
-    }),
+const CALENDAR: Provider = {
+  provide: Calendar,
+  inject: [EventStore, OperationalStreams, Lease, TrackedChanges, Ids, ClockTimer],
+  useFactory: (...parts: [EventStore, OperationalStreams, Lease, TrackedChanges, Ids, ClockTimer]) => {
+    const [events, streams, lease, tracked, ids, timer] = parts;
+    return new Calendar({ events, streams, lease }, tracked, ids, { clock: timer.clock, timer, report });
   },
-  {
-    provide: Calendar,
-    inject: [CALENDAR_STORES, TrackedChanges, Ids, ClockTimer],
-    useFactory: (stores: CalendarStores, tracked: TrackedChanges, ids: Ids, timer: ClockTimer) =>
-      new Calendar(stores, tracked, ids, { clock: timer.clock, timer, report }),
-  },
-];
+};
 
 /** Subscriptions to what changes, and their deliveries. */
 @Module({
   imports: [TransparencyLogModule, TrackingModule],
   controllers: [EventTypesController, SubscriptionsController, DeliveriesController, KeysController],
-  providers: [FilterWarnings, ...SENDING, ...DISPATCH, ...CALENDAR, ...HANDLERS],
+  providers: [FilterWarnings, ...SENDING, ...DISPATCH, CALENDAR, ...HANDLERS],
 })
 export class WebhooksModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

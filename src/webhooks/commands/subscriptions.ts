@@ -1,4 +1,5 @@
-import type { EventStore } from '../../event-store/event-store.js';
+import { Injectable } from '@nestjs/common';
+import { EventStore } from '../../event-store/event-store.js';
 import { conflict, DomainError } from '../../kernel/domain-error.js';
 import type {
   EventId,
@@ -9,8 +10,8 @@ import type {
   Revision,
   StreamId,
 } from '../../kernel/event.js';
-import type { Ids } from '../../kernel/ids.js';
-import type { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
+import { Ids } from '../../kernel/ids.js';
+import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
 import { type SubscriptionCommand, type SubscriptionState, subscription } from '../domain/subscription.js';
 import {
   SUBSCRIPTION_EVENT_VERSION,
@@ -44,6 +45,7 @@ export interface Handled {
 }
 
 /** Reads the stream of a subscription, decides and appends. */
+@Injectable()
 export class Subscriptions {
   constructor(
     private readonly store: EventStore,

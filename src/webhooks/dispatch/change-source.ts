@@ -1,5 +1,6 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
-import type { OwnTreeProof, Proofs } from '../../transparency-log/proofs.js';
+import { type OwnTreeProof, Proofs } from '../../transparency-log/proofs.js';
 import { TrackedChanges, CALENDAR_STREAM } from '../../tracking/queries/tracked-changes.js';
 import { type Change, type ChangeKind, NOTIFY_ON } from '../domain/change-kinds.js';
 import { changesOf } from '../domain/changes.js';
@@ -21,10 +22,11 @@ export interface Wanted {
 }
 
 /** What one event of the log changed, for whoever may be told of it. */
+@Injectable()
 export class ChangeSource {
   constructor(
     private readonly tracked: TrackedChanges,
-    private readonly proofs: Pick<Proofs, 'inOwnTree'>,
+    @Inject(Proofs) private readonly proofs: Pick<Proofs, 'inOwnTree'>,
   ) {}
 
   /** Undefined when it changed nothing. */

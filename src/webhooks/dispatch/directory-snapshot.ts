@@ -1,5 +1,6 @@
-import type { EventStore } from '../../event-store/event-store.js';
-import { NEVER_WRITTEN, type OperationalStreams } from '../../event-store/operational-streams.js';
+import { Injectable } from '@nestjs/common';
+import { EventStore } from '../../event-store/event-store.js';
+import { NEVER_WRITTEN, OperationalStreams } from '../../event-store/operational-streams.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import type { Position, RecordedEvent, StreamId } from '../../kernel/event.js';
 import { SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
@@ -18,6 +19,7 @@ interface Snapshot {
  * Which subscriptions there were at a position, so that a start reads their streams and the events after it, and not
  * the whole log. It is only a short cut: without one, or with more subscriptions than fit, the log is read.
  */
+@Injectable()
 export class DirectorySnapshot {
   constructor(
     private readonly store: EventStore,

@@ -1,13 +1,14 @@
-import type { OperationalStreams } from '../../event-store/operational-streams.js';
+import { Injectable } from '@nestjs/common';
+import { OperationalStreams } from '../../event-store/operational-streams.js';
 import { notFound } from '../../kernel/domain-error.js';
-import type { Ids } from '../../kernel/ids.js';
+import { Ids } from '../../kernel/ids.js';
 import type { Position } from '../../kernel/event.js';
 import { ordinalIn, positionIn, type Sequence } from '../domain/change-kinds.js';
 import { readDeliveryId, type SubscriptionHistory } from '../domain/history.js';
 import { envelopeOf } from '../sender/envelope.js';
 import type { Attempt as Answer } from '../sender/webhook-sender.js';
-import type { ChangeLog } from './change-log.js';
-import type { DeliveryQueue } from './delivery-queue.js';
+import { ChangeLog } from './change-log.js';
+import { DeliveryQueue } from './delivery-queue.js';
 import { attemptsOf } from './cursor-log.js';
 import { type Message, messageOf } from './message.js';
 
@@ -21,6 +22,7 @@ export interface Sent {
 }
 
 /** Sends at once what somebody asks for: outside of the order, and from whichever replica was asked. */
+@Injectable()
 export class Redelivery {
   constructor(
     private readonly changes: ChangeLog,

@@ -1,11 +1,13 @@
-import type { Clock } from '../../kernel/clock.js';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
 import { ENVELOPE_CONTENT_TYPE } from '../sender/envelope.js';
-import type { SecretBox } from '../sender/secret-box.js';
+import { SecretBox } from '../sender/secret-box.js';
 import { signOffThread, type WebhookSecret } from '../sender/signatures.js';
-import type { Attempt, WebhookSender } from '../sender/webhook-sender.js';
+import { type Attempt, WebhookSender } from '../sender/webhook-sender.js';
 import { type DeliveryRequest, Transport } from './transport.js';
 
 /** Opens the secrets, signs with all of them and with the key of this service, and sends. */
+@Injectable()
 export class SignedTransport extends Transport {
   /** Secrets that were opened; AES for every request would cost more than signing does. */
   private readonly opened = new Map<string, WebhookSecret>();

@@ -1,5 +1,6 @@
+import { Injectable } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
-import type { Clock } from '../../kernel/clock.js';
+import { Clock } from '../../kernel/clock.js';
 import type { Micros } from '../../kernel/instant.js';
 
 const LONGEST_SLEEP_MS = 60_000;
@@ -11,6 +12,7 @@ export abstract class Timer {
 }
 
 /** Looks at the clock again every minute: it may be set, and the machine may sleep. */
+@Injectable()
 export class ClockTimer extends Timer {
   constructor(readonly clock: Clock) {
     super();
