@@ -25,6 +25,7 @@ const LAYERS = {
   commands: 'domain|projections|queries|commands|dossiers',
   dossiers: 'domain|records|projections|queries|commands|dossiers',
   records: 'domain|records',
+  calendar: 'domain|projections|queries|calendar',
   api: 'domain|records|projections|queries|commands|api',
 };
 

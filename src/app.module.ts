@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
+import { CalendarModule } from './tracking/calendar/calendar.module.js';
 import { TrackingApiModule } from './tracking/api/tracking-api.module.js';
 
 @Module({})
@@ -19,6 +20,7 @@ export class AppModule {
         OperationsModule.forRoot(config),
         EventStoreModule.forRoot(config),
         TrackingApiModule,
+        CalendarModule,
         WebhooksModule,
         TransparencyLogModule,
       ],

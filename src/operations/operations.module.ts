@@ -2,6 +2,8 @@ import { type DynamicModule, Logger, Module, type OnApplicationShutdown, type On
 import { Config } from '../config.js';
 import { Clock } from '../kernel/clock.js';
 import { Ids } from '../kernel/ids.js';
+import { Timer } from '../kernel/timer.js';
+import { ClockTimer } from './clock-timer.js';
 import { ClockWatch } from './clock-watch.js';
 import { HealthController } from './health.controller.js';
 import { RandomIds } from './random-ids.js';
@@ -44,10 +46,11 @@ export class OperationsModule implements OnModuleInit, OnApplicationShutdown {
         { provide: Config, useValue: config },
         { provide: ClockWatch, useFactory: () => new ClockWatch(SYSTEM, tellOfClock) },
         { provide: Clock, inject: [ClockWatch], useFactory: (watch: ClockWatch) => new SystemClock(watch) },
+        { provide: Timer, useClass: ClockTimer },
         { provide: Ids, useClass: RandomIds },
         Readiness,
       ],
-      exports: [Config, Clock, Ids, Readiness],
+      exports: [Config, Clock, Timer, Ids, Readiness],
     };
   }
 }

@@ -6,8 +6,6 @@ import { Lease } from '../event-store/lease.js';
 import { OperationalStreams } from '../event-store/operational-streams.js';
 import { Clock } from '../kernel/clock.js';
 import { messageOf } from '../kernel/domain-error.js';
-import { Ids } from '../kernel/ids.js';
-import { TrackedChanges } from '../tracking/queries/tracked-changes.js';
 import { TrackingModule } from '../tracking/tracking.module.js';
 import { DeliveriesController } from './api/deliveries.controller.js';
 import { EventTypesController } from './api/event-types.controller.js';
@@ -22,8 +20,7 @@ import { ReplaySubscriptionHandler } from './commands/replay-subscription.js';
 import { RotateSecretHandler } from './commands/rotate-secret.js';
 import { Subscriptions } from './commands/subscriptions.js';
 import { SwitchSubscriptionHandler } from './commands/switch-subscription.js';
-import { Calendar } from './calendar/calendar.js';
-import { ClockTimer } from './dispatch/timer.js';
+import { Timer } from '../kernel/timer.js';
 import { ChangeLog } from './dispatch/change-log.js';
 import { ChangeSource } from './dispatch/change-source.js';
 import { jitter } from './dispatch/jitter.js';
@@ -101,11 +98,10 @@ const SENDING: Provider[] = [
     useFactory: (http: WebhookHttp, clock: Clock) => new WebhookSender(http, clock),
   },
   { provide: Transport, useClass: SignedTransport },
-  ClockTimer,
   {
     provide: DeliveryQueue,
-    inject: [Transport, Clock, ClockTimer, Config],
-    useFactory: (transport: Transport, clock: Clock, timer: ClockTimer, { publicUrl }: Config) =>
+    inject: [Transport, Clock, Timer, Config],
+    useFactory: (transport: Transport, clock: Clock, timer: Timer, { publicUrl }: Config) =>
       new DeliveryQueue(transport, clock, timer, publicUrl),
   },
 ];
@@ -139,26 +135,16 @@ const DISPATCH: Provider[] = [
   },
 ];
 
-const CALENDAR: Provider = {
-  provide: Calendar,
-  inject: [EventStore, OperationalStreams, Lease, TrackedChanges, Ids, ClockTimer],
-  useFactory: (...parts: [EventStore, OperationalStreams, Lease, TrackedChanges, Ids, ClockTimer]) => {
-    const [events, streams, lease, tracked, ids, timer] = parts;
-    return new Calendar({ events, streams, lease }, tracked, ids, { clock: timer.clock, timer, report });
-  },
-};
-
 /** Subscriptions to what changes, and their deliveries. */
 @Module({
   imports: [TransparencyLogModule, TrackingModule],
   controllers: [EventTypesController, SubscriptionsController, DeliveriesController, KeysController],
-  providers: [FilterWarnings, ...SENDING, ...DISPATCH, CALENDAR, ...HANDLERS],
+  providers: [FilterWarnings, ...SENDING, ...DISPATCH, ...HANDLERS],
 })
 export class WebhooksModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly directory: SubscriptionDirectory,
     private readonly dispatcher: Dispatcher,
-    private readonly calendar: Calendar,
     private readonly http: WebhookHttp,
   ) {}
 
@@ -166,11 +152,9 @@ export class WebhooksModule implements OnApplicationBootstrap, OnApplicationShut
   onApplicationBootstrap(): void {
     this.directory.start();
     this.dispatcher.start();
-    this.calendar.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.calendar.stop();
     await this.dispatcher.stop();
     await this.directory.stop();
     await this.http.close();

@@ -69,6 +69,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, content: string])
   ['http-knows-no-feature', 'http/planted.ts', `import '../event-store/event-store.js';`],
   ['fields-know-no-record', 'fields/planted.ts', `import '../http/problem.js';`],
   ['tracking-records-look-down', 'tracking/records/planted.ts', `import '../queries/temporal-basis.js';`],
+  ['tracking-calendar-look-down', 'tracking/calendar/planted.ts', `import '../commands/written.js';`],
   ['only-apis-speak-http', 'tracking/queries/planted-answer.ts', `import '../../http/problem.js';`],
   ['the-sender-stands-alone', 'webhooks/sender/planted.ts', `import '../domain/planted.js';`],
   ['adapters-are-chosen-in-one-place', 'event-store/planted-choice.ts', `import './sqlite/planted.js';`],

@@ -1,3 +1,4 @@
+import { type DueEffect, EFFECTS_FELL_DUE, type FellDue, processOfCalendar } from '../domain/calendar-events.js';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Day, addDays, dayOf, formatDay, parseDay } from '../../kernel/day.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
@@ -7,12 +8,8 @@ import type { MeasureStatus } from '../domain/status.js';
 import { stepsOf } from '../domain/step.js';
 import { processEvent } from '../domain/upcasters.js';
 import {
-  CALENDAR_STREAM,
-  EFFECTS_FELL_DUE,
   type AmendmentDelta,
-  type FellDue,
   type DevelopmentDelta,
-  type DueEffect,
   type MeasureDelta,
   type Remark,
   TrackedChanges,
@@ -48,7 +45,7 @@ export class ChangeSetReader extends TrackedChanges {
   }
 
   async of(recorded: RecordedEvent, asked: { readonly headline: boolean }): Promise<ChangeSet | undefined> {
-    const fellDue = recorded.stream.startsWith(CALENDAR_STREAM);
+    const fellDue = processOfCalendar(recorded.stream) !== undefined;
     const event = fellDue ? undefined : processEvent(recorded);
     if (!fellDue && !event) return undefined;
     if (event && processOf(recorded.stream) === undefined) return undefined;
@@ -86,18 +83,18 @@ export class ChangeSetReader extends TrackedChanges {
   }
 
   private ofCalendar(recorded: RecordedEvent, asksHeadline: boolean): ChangeSet {
-    const id = recorded.stream.slice(CALENDAR_STREAM.length) as ProcessId;
+    const id = processOfCalendar(recorded.stream)!;
     const { day: text, effects } = recorded.data as FellDue;
     const { position } = recorded;
     const types = [...new Set(effects.map(({ type }) => type))];
-    if (recorded.type !== EFFECTS_FELL_DUE) return { ...nothing(id, position), types, deadlines: effects };
+    const ofCalendar = { ...nothing(id, position), isOfCalendar: true, types };
+    if (recorded.type !== EFFECTS_FELL_DUE) return { ...ofCalendar, deadlines: effects };
     const process = this.processReader.process(id);
     const day = parseDay(text)!;
     const eve = addDays(day, -1);
     const measures = [...new Set(effects.map(({ measure }) => measure))];
     return {
-      ...nothing(id, position),
-      types,
+      ...ofCalendar,
       measures: measures.flatMap((measure) =>
         this.delta(measure, { asOf: text, ahead: false }, [
           this.status(process, measure, eve, position),
@@ -197,6 +194,7 @@ export class ChangeSetReader extends TrackedChanges {
 const nothing = (process: ProcessId, position: Position): ChangeSet => ({
   process,
   position,
+  isOfCalendar: false,
   development: null,
   types: [],
   measures: [],

@@ -1,3 +1,4 @@
+import type { DueEffect } from '../domain/calendar-events.js';
 import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import { type Day, addDays, dayOf } from '../../kernel/day.js';
@@ -13,19 +14,6 @@ import { ProcessReader } from './process-reader.js';
 import type { Resolved } from './temporal-resolver.js';
 import { RulingReader } from './ruling-reader.js';
 import { StatusReader } from './status-reader.js';
-
-/** An effect whose day came: it begins, or (`closing`) its `until` has passed. */
-export interface DueEffect {
-  readonly measure: MeasureId;
-  readonly development: DevelopmentId;
-  readonly type: DevelopmentType;
-  /** `agree` on the day of a development that decides what takes effect later. */
-  readonly action: Action;
-  readonly closing: boolean;
-  /** As it was written. */
-  readonly date: string;
-  readonly note: string | null;
-}
 
 interface DueStep {
   readonly step: Step;

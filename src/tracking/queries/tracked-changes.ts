@@ -3,10 +3,10 @@ import type { Position, RecordedEvent } from '../../kernel/event.js';
 import type { DevelopmentType } from '../domain/development-types.js';
 import type { DevelopmentId, MeasureChanges, MeasureId, ProcessChanges, ProcessId, Ruling } from '../domain/model.js';
 import type { Headline, MeasureStatus } from '../domain/status.js';
-import type { DueEffect } from './due-reader.js';
+import type { DueEffect } from '../domain/calendar-events.js';
 
 export { DEVELOPMENT_TYPE_NAMES } from '../domain/development-types.js';
-export type { DueEffect };
+export type { DueEffect, FellDue } from '../domain/calendar-events.js';
 
 /** The two statuses of a measure between which an event lies, on one day. */
 export interface MeasureDelta {
@@ -55,6 +55,8 @@ export interface Remark {
 export interface ChangeSet {
   readonly process: ProcessId;
   readonly position: Position;
+  /** A day brought it about, and nobody recorded it that day. */
+  readonly isOfCalendar: boolean;
   readonly development: DevelopmentDelta | null;
   /** Types of the developments that brought it about. */
   readonly types: readonly DevelopmentType[];
@@ -68,15 +70,6 @@ export interface ChangeSet {
   readonly deadlines: readonly DueEffect[];
   readonly headline: { readonly before: Headline; readonly after: Headline } | null;
 }
-
-/** What the calendar appends for a process when a day brings something, in the stream `calendar-<process>`. */
-export interface FellDue {
-  readonly day: string;
-  readonly effects: readonly DueEffect[];
-}
-export const CALENDAR_STREAM = 'calendar-';
-export const EFFECTS_FELL_DUE = 'EffectsFellDue';
-export const DEADLINES_FELL_DUE = 'DeadlinesFellDue';
 
 /**
  * Tells other features what events changed.

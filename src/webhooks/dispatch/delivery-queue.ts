@@ -4,7 +4,7 @@ import type { Retry } from '../domain/cursor.js';
 import { LONGEST_DELAY_MS } from '../domain/retry-policy.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import type { Attempt } from '../sender/webhook-sender.js';
-import type { Timer } from './timer.js';
+import type { Timer } from '../../kernel/timer.js';
 import type { Message } from './message.js';
 import type { Transport } from './transport.js';
 

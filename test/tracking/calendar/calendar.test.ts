@@ -1,7 +1,7 @@
-import type { Micros } from '../../src/kernel/instant.js';
-import type { ProcessCommand } from '../../src/tracking/domain/process.js';
-import type { NotifyOn } from '../../src/webhooks/domain/change-kinds.js';
-import { DispatchService } from './dispatch-service.js';
+import type { Micros } from '../../../src/kernel/instant.js';
+import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
+import type { NotifyOn } from '../../../src/webhooks/domain/change-kinds.js';
+import { DispatchService } from '../../webhooks/dispatch-service.js';
 
 const DAY_MICROS = 86_400_000_000;
 const NOON = (Date.UTC(2026, 8, 1, 12) * 1000) as Micros;

@@ -1,6 +1,6 @@
 import { Clock } from '../../src/kernel/clock.js';
 import type { Micros } from '../../src/kernel/instant.js';
-import { ClockTimer } from '../../src/webhooks/dispatch/timer.js';
+import { ClockTimer } from '../../src/operations/clock-timer.js';
 
 const SHORT_MICROS = 50_000;
 const YEAR_MICROS = 365 * 86_400_000_000;

@@ -5,19 +5,21 @@ import { untilAborted } from '../../event-store/supervision.js';
 import type { Clock } from '../../kernel/clock.js';
 import { addDays, type Day, dayOf, formatDay, parseDay } from '../../kernel/day.js';
 import { DomainError } from '../../kernel/domain-error.js';
-import type { NewEvent, Revision, StreamId } from '../../kernel/event.js';
+import type { NewEvent, Revision } from '../../kernel/event.js';
 import type { Ids } from '../../kernel/ids.js';
 import type { Micros } from '../../kernel/instant.js';
+import type { Timer } from '../../kernel/timer.js';
 import {
-  CALENDAR_STREAM,
+  calendarStreamOf,
   DEADLINES_FELL_DUE,
   type DueEffect,
   EFFECTS_FELL_DUE,
   type FellDue,
-  type TrackedChanges,
-} from '../../tracking/queries/tracked-changes.js';
-import type { Report } from '../dispatch/report.js';
-import type { Timer } from '../dispatch/timer.js';
+} from '../domain/calendar-events.js';
+import type { TrackedChanges } from '../queries/tracked-changes.js';
+
+/** Tells the operator what went wrong; it is tried again whatever that was. */
+type Report = (problem: string, error: unknown) => void;
 
 const STREAM = 'webhook-calendar';
 const KEEP_RECORDS = 10;
@@ -112,7 +114,7 @@ export class Calendar {
       metadata: { actor: 'calendar', correlationId: `calendar-${data.day}` },
     };
     try {
-      await this.stores.events.append(`${CALENDAR_STREAM}${process}` as StreamId, 'any', [event]);
+      await this.stores.events.append(calendarStreamOf(process), 'any', [event]);
     } catch (error) {
       // It was appended before, and something about it was corrected since.
       if (error instanceof DomainError && error.code === 'event/id-reused') return;

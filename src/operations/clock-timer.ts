@@ -1,15 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
-import { Clock } from '../../kernel/clock.js';
-import type { Micros } from '../../kernel/instant.js';
+import { Clock } from '../kernel/clock.js';
+import type { Micros } from '../kernel/instant.js';
+import { Timer } from '../kernel/timer.js';
 
 const LONGEST_SLEEP_MS = 60_000;
-
-/** Waits until the clock shows a time, or as long as it seemed to take until then, where the clock is set back meanwhile. */
-export abstract class Timer {
-  /** Resolves then, or when `signal` aborts. */
-  abstract until(instant: Micros, signal: AbortSignal): Promise<void>;
-}
 
 /** Looks at the clock again every minute: it may be set, and the machine may sleep. */
 @Injectable()
