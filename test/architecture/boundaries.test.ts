@@ -46,7 +46,11 @@ const PLANTED: readonly (readonly [rule: string, file: string, content: string])
   ['kernel-is-pure', 'kernel/planted-feature.ts', `import type { Effect } from '../tracking/domain/model.js';`],
   ['domain-is-pure', 'tracking/domain/planted-clock.ts', `import 'node:timers';`],
   ['domain-is-pure', 'tracking/domain/planted-library.ts', `import 'edtf';`],
-  ['domain-is-pure', 'tracking/domain/planted-outward.ts', `import type { TemporalBasis } from '../queries/temporal-basis.js';`],
+  [
+    'domain-is-pure',
+    'tracking/domain/planted-outward.ts',
+    `import type { TemporalBasis } from '../queries/temporal-basis.js';`,
+  ],
   ['domain-is-pure', 'webhooks/domain/planted.ts', `import '../../tracking/domain/model.js';`],
   ['domain-is-pure', 'transparency-log/merkle/planted.ts', `import 'node:crypto';`],
   ['tracking-projections-look-down', 'tracking/projections/planted.ts', `import '../queries/temporal-basis.js';`],
