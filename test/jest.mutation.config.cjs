@@ -12,7 +12,7 @@ module.exports = {
   testMatch: [
     '<rootDir>/test/tracking/{domain,commands}/*.test.ts',
     '<rootDir>/test/tracking/dossiers/{dossier-rules,import-refusals}.test.ts',
-    '<rootDir>/test/tracking/timeline/{amendments,consent,contested,evidence,orders,overload,possible-conflicts}.test.ts',
+    '<rootDir>/test/tracking/timeline/{amendments,consent,contested,evidence,fold-state,orders,overload,possible-conflicts}.test.ts',
     '<rootDir>/test/tracking/timeline/{move-order,process-status,rulings,steps,story,stretches,timeline.property}.test.ts',
   ],
   maxWorkers: 1,

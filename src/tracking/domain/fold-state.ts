@@ -38,7 +38,7 @@ export const foldKey = ({ state, interrupted, holder, suspendedBy, scheduled }: 
 
 /** What becomes of an effect on its day. */
 export function fateOf(before: FoldState, { effect, action, announced }: Step): Scheduled['fate'] {
-  if (!announced || before.scheduled.length === 0) return 'due';
+  if (!announced) return 'due';
   const fate = before.scheduled.find((scheduled) => scheduled.effect === effect)?.fate ?? 'due';
   if (fate !== 'overtaken') return fate;
   return before.state === 'suspended' && actionRow(action).starts ? 'overtaken' : 'due';
@@ -83,10 +83,10 @@ const announced = (before: FoldState, { effect, order }: Step): FoldState => ({
   scheduled: [...before.scheduled, { effect, order, fate: 'due' }],
 });
 
-function without(before: FoldState, effect: EffectKey): FoldState {
-  const scheduled = before.scheduled.filter((one) => one.effect !== effect);
-  return scheduled.length === before.scheduled.length ? before : { ...before, scheduled };
-}
+const without = (before: FoldState, effect: EffectKey): FoldState => ({
+  ...before,
+  scheduled: before.scheduled.filter((one) => one.effect !== effect),
+});
 
 function acted(before: FoldState, step: Step): FoldState {
   const { action, effect, bounded } = step;

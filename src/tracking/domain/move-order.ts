@@ -16,16 +16,15 @@ export type ByRank = (a: Step, b: Step) => number;
  * postponement comes acts after that, though it was recorded before.
  */
 function orderOfOneDay(moves: readonly Step[]): ByRank {
-  const postponements = moves.filter(({ action, part }) => action === 'postpone' && part === 'effect');
+  const postponements = moves.filter(({ action }) => action === 'postpone');
   if (postponements.length === 0) return inStepOrder;
   postponements.sort(inStepOrder);
   const delayed = new Map<EffectKey, number>();
-  for (const { part, announced, effect, order, first, last } of moves)
-    if (part === 'effect' && announced) {
-      const by = postponements.findLast((one) => one.order > order && one.first <= last && one.last >= first);
+  for (const { announced, effect, first, last } of moves)
+    if (announced) {
+      const by = postponements.findLast((one) => one.first <= last && one.last >= first);
       if (by) delayed.set(effect, by.order);
     }
-  if (delayed.size === 0) return inStepOrder;
   const place = ({ part, effect, order }: Step) =>
     part === 'effect' || part === 'closing' ? Math.max(order, delayed.get(effect) ?? 0) : order;
   const isDelayed = (step: Step) => Number(place(step) > step.order);
@@ -59,8 +58,9 @@ export class Component {
     readonly byRank: ByRank,
   ) {}
 
+  /** A move that comes first on an exact day comes before all others for certain, and stands alone. */
   get isExact(): boolean {
-    return this.moves.length === 1 && isExact(this.moves[0]!);
+    return isExact(this.moves[0]!);
   }
 
   /** Last day on which a move may act, or something that it announces. */
@@ -70,7 +70,7 @@ export class Component {
 
   /** By last bound, then as on one day. */
   get byLast(): readonly Step[] {
-    return this.moves.length === 1 ? this.moves : this.moves.toSorted((a, b) => a.last - b.last || this.byRank(a, b));
+    return this.moves.toSorted((a, b) => a.last - b.last || this.byRank(a, b));
   }
 
   /** About how many nodes a search through all orders takes, where few overlap. */

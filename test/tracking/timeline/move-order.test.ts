@@ -5,8 +5,14 @@ import { type Measure, measure } from './measure.js';
 
 const day = (text: string): Day => parseDay(text)!;
 const named = ({ development, part }: Step): string => (part === 'effect' ? development : `${development}: ${part}`);
-const apart = (of: Measure): readonly (readonly string[])[] =>
-  [...components(of.moves)].map(({ moves }) => moves.map(named));
+const inOrder = (moves: readonly Step[]): readonly (readonly string[])[] =>
+  [...components(moves)].map((component) => component.moves.map(named));
+/** Which stand together, whatever the order in which they are read. */
+const apart = (of: Measure): readonly (readonly string[])[] => {
+  const found = inOrder(of.moves);
+  expect(inOrder(of.moves.toReversed())).toEqual(found);
+  return found;
+};
 const together = (of: Measure): Component => {
   const [component, ...others] = components(of.moves);
   expect(others).toEqual([]);
@@ -106,9 +112,20 @@ describe('what was scheduled for the day of a postponement', () => {
     expect(component!.byLast.map(named)).toEqual(['postponement', 'opening']);
   });
 
+  test('but not what announced it', () => {
+    const may = measure().on('2024-05-15', 'take-effect', { from: '2024-06' }, { id: 'opening' });
+    const [before] = components(may.on('2024-05/2024-06', 'postpone', {}, { id: 'postponement' }).moves);
+    const onTheDay = before!.runs().find(({ from }) => from === day('2024-05-15'))!;
+    expect(onTheDay.moves.map(named)).toEqual(['opening: decision', 'postponement']);
+  });
+
   test('but no other is: announced for another day, recorded later, or not announced at all', () => {
     expect(lastOf(opening().on('2024-05-31', 'postpone'), 2)).toEqual(['postpone 2024-05-31', 'opening']);
     expect(lastOf(opening().on('2024-06-02', 'postpone'), 2)).toEqual(['opening', 'postpone 2024-06-02']);
+    for (const date of ['2024-05-31', '2024-06-02'])
+      expect(apart(opening().on('2024-06-01', 'sign').on(date, 'postpone')).flat()).toEqual(
+        ['opening: decision', 'opening', 'sign 2024-06-01'].toSpliced(date < '2024-06' ? 1 : 3, 0, `postpone ${date}`),
+      );
     const later = measure()
       .on('2024-06-01', 'postpone')
       .on('2024-01-01', 'take-effect', { from: '2024-06-01' }, { id: 'opening' })
@@ -142,6 +159,15 @@ describe('moves that overlap', () => {
       ['2024-01-15', '2024-01-16', 'agree 2024-01-10/2024-01-20', 'end 2024-01-15', 'suspend 2024-01'],
       ['2024-01-16', '2024-01-21', 'agree 2024-01-10/2024-01-20', 'suspend 2024-01'],
       ['2024-01-21', '2024-02-01', 'suspend 2024-01'],
+    ]);
+  });
+
+  test('may act on their last day beside what begins then', () => {
+    const touching = together(measure().on('2024-01-15/2024-01-31', 'end').on('2024-01-01/2024-01-15', 'agree'));
+    expect(touching.runs().map(({ moves }) => moves.map(({ action }) => action))).toEqual([
+      ['agree'],
+      ['end', 'agree'],
+      ['end'],
     ]);
   });
 
