@@ -12,8 +12,9 @@ module.exports = {
   testMatch: [
     '<rootDir>/test/tracking/{domain,commands}/*.test.ts',
     '<rootDir>/test/tracking/dossiers/{dossier-rules,import-refusals}.test.ts',
-    '<rootDir>/test/tracking/timeline/{amendments,consent,contested,evidence,fold-state,orders,overload,possible-conflicts}.test.ts',
-    '<rootDir>/test/tracking/timeline/{move-order,process-status,rulings,steps,story,stretches,timeline.property}.test.ts',
+    '<rootDir>/test/tracking/timeline/{amendments,coarse-states,consent,contested,evidence,fold-state,move-order}.test.ts',
+    '<rootDir>/test/tracking/timeline/{orders,overload,possible-conflicts,process-status,rulings,steps}.test.ts',
+    '<rootDir>/test/tracking/timeline/{story,stretches,timeline.property,worlds}.test.ts',
   ],
   maxWorkers: 1,
   forceExit: false,
