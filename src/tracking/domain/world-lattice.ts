@@ -261,7 +261,7 @@ interface Place {
   readonly slots: number;
 }
 
-const has = (node: Node, bit: number): boolean => bit !== 0 && (Math.floor(node / MOST_FOLDS) & bit) !== 0;
+const has = (node: Node, bit: number): boolean => (Math.floor(node / MOST_FOLDS) & bit) !== 0;
 
 /** The node when the move does not act in this slot; undefined where it has to. */
 function passing(node: Node, { bit, isLast }: Slot): Node | undefined {

@@ -92,6 +92,11 @@ describe('where too many overlap', () => {
     ]);
   });
 
+  test('but only by the orders in which most fits', () => {
+    const ended = measure().on('2023-01', 'take-effect').on('2023-01-20', 'end');
+    expect(possible(crowd(ended, 'partially-end'), '2024-06-01', '2025-06-01')).toEqual([['ended'], ['ended']]);
+  });
+
   test('an exact beginning after all of them settles it, and one among them does not', () => {
     const settled = crowd(measure(), 'agree').on('2025-01-01', 'take-effect').on('2025-02-01', 'suspend');
     expect(possible(settled, '2024-12-31', '2025-01-01', '2025-02-01')).toEqual([

@@ -66,6 +66,32 @@ describe('moves that overlap', () => {
     ]);
   });
 
+  test('are uncertain on at least one day, each of which is told once', () => {
+    const busy = measure()
+      .on('2020-01-01', 'take-effect')
+      .on('2024-02', 'partially-end')
+      .on('2024-02', 'take-effect')
+      .on('2024-02-29', 'agree')
+      .on('2024-02-29', 'sign');
+    const { uncertain: found } = busy.worlds;
+    expect(found.every(({ from, to }) => from < to)).toBe(true);
+    expect(found.every(({ states }) => states.size > 1)).toBe(true);
+    expect(new Set(found.map(({ from }) => from)).size).toBe(found.length);
+    expect(busy.asOf('2024-03-01').possibleStates).toEqual(['partially-in-effect', 'in-effect']);
+  });
+
+  test('count where most fits, also where no order is without a misfit', () => {
+    const misfits = measure().on('2024-02', 'resume').on('2024-02', 'partially-end').on('2024-02', 'suspend');
+    expect(misfits.asOf('2024-02-10').possibleStates).toEqual([
+      'not-started',
+      'partially-in-effect',
+      'in-effect',
+      'suspended',
+    ]);
+    expect(misfits.asOf('2024-03-01').possibleStates).toEqual(['suspended']);
+    expect(misfits.asOf('2024-03-01').anomalies).toEqual(['resume 2024-02']);
+  });
+
   test('an end of its own comes after its beginning, however wide both are', () => {
     const within = measure().on('2024-02', 'take-effect', { until: '2024-02' });
     expect(within.asOf('2024-02-10').possibleStates).toEqual(['not-started', 'in-effect', 'ended']);
