@@ -47,6 +47,14 @@ describe('where too many overlap', () => {
     });
   });
 
+  test('what is announced may come', () => {
+    const announced = crowd(measure(), 'propose').on('2024-01-15', 'take-effect', { from: '2024-03/2024-06' });
+    expect(possible(announced, '2024-02-29', '2024-03-01')).toEqual([
+      ['not-started', 'proposed', 'agreed'],
+      ['not-started', 'proposed', 'agreed', 'in-effect'],
+    ]);
+  });
+
   test('what they all lead to is not in doubt', () =>
     expect(crowd(measure(), 'partially-end').asOf('2024-06-01')).toMatchObject({
       ...{ state: 'not-started', inEffect: 'no', bound: null, basis: [] },

@@ -74,8 +74,9 @@ describe('what was announced and will not come', () => {
   test('what the postponement itself announces stands', () => {
     const put = two().record(
       { id: 'put off', date: '2024-03-01' },
-      { action: 'postpone' },
       { action: 'take-effect', from: '2024-09-01' },
+      { action: 'postpone' },
+      { action: 'take-effect', from: '2024-10-01' },
     );
     expect(cancelled(put, '2024-03-01')).toEqual(['opening by put off', 'second gate by put off']);
     expect(put.course.slice(-1)).toEqual(['2024-09-01 in-effect']);
@@ -145,6 +146,14 @@ describe('a new state', () => {
     expect(turned.asOf('2024-01-31').anomalies).toEqual(['partially-end 2024-01-20']);
     expect(noted(turned, '2024-02-01')).toEqual(['condition 2024-02-01']);
     expect(turned.asOf('2024-02-01').anomalies).toEqual(['partially-end 2024-02-01']);
+  });
+
+  test('notes once each what the last one rested on, where that was of its day', () => {
+    const busy = measure()
+      .on('2024-01-01', 'take-effect', { until: '2025-01-01' }, { id: 'first' })
+      .on('2024-01-01', 'take-effect', { until: '2025-02-01' }, { id: 'second' })
+      .on('2024-01-01', 'end');
+    expect(noted(busy, '2024-01-01')).toEqual(['first', 'second']);
   });
 
   test('but a pause and a resumption keep it all', () => {

@@ -84,7 +84,7 @@ describe('what is said of a stretch rests on', () => {
 
   test('nothing, before anything is recorded', () => {
     expect(grounds(began(), '2019-12-31')).toEqual([]);
-    expect(on(began(), '2019-12-31').basis).toEqual([]);
+    expect(on(began(), '2019-12-31').basis).toStrictEqual([]);
   });
 
   test('those together that tell the same', () => {

@@ -92,6 +92,11 @@ describe('moves that overlap', () => {
     expect(misfits.asOf('2024-03-01').anomalies).toEqual(['resume 2024-02']);
   });
 
+  test('what would not fit where it comes was called off before, where the dates allow it', () => {
+    const nothing = measure().on('2024-01-01', 'end', { from: '2024-06-01' }).on('2024-05/2024-07', 'postpone');
+    expect(nothing.asOf('2024-06-15').possibleStates).toEqual(['not-started']);
+  });
+
   test('an end of its own comes after its beginning, however wide both are', () => {
     const within = measure().on('2024-02', 'take-effect', { until: '2024-02' });
     expect(within.asOf('2024-02-10').possibleStates).toEqual(['not-started', 'in-effect', 'ended']);
