@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { runProgram } from '../../src/cli/program.js';
@@ -83,19 +81,6 @@ test('where columns do not fit, each row is a block', async () => {
 
 test.each(['wide', '0', '-5', '1.5'])('COLUMNS of %s is none', async (columns) => {
   expect(await printed(columns, ['status'])).toMatch(/^Measure +State +In effect/m);
-});
-
-test.each([
-  ['What `npx detente status', ['status', '--as-of', '2026-05-15']],
-  ['npx detente diff armenia-turkiye', ['diff', '--from', '2022-12-31', '--to', '2023-01-31']],
-])('the README shows what is printed: %s', async (place, words) => {
-  const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
-  const [, shown] = /```text\n([^]*?)```/.exec(readme.slice(readme.indexOf(place)))!;
-  const timeless = (text: string) => text.replace(/known by record at \S+, position \d+/g, 'known now');
-  const [first, last = ''] = timeless(shown!).split('…\n');
-  const { out } = await asking(...words);
-  expect(timeless(out).slice(0, first!.length)).toBe(first);
-  expect(timeless(out).slice(-last.length)).toBe(last || timeless(out));
 });
 
 test('a history marks what is disputed and what may be a conflict, and tells what a ruling finds otherwise', async () => {

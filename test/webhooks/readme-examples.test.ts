@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Micros } from '../../src/kernel/instant.js';
 import { generateSecret, signatureHeaders } from '../../src/webhooks/sender/signatures.js';
+import { EXAMPLES } from '../readmes.js';
 
-const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
 const exampleIn = (language: string): string =>
-  new RegExp(`\`\`\`${language}\n((?:(?!\`\`\`).*\n)*?.*verify[^]*?)\`\`\``).exec(readme)![1]!;
+  EXAMPLES.find((example) => example.language === language && example.text.includes('verify(secret, headers, body)'))!
+    .text;
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 
