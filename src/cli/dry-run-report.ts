@@ -8,7 +8,7 @@ import { wrapped } from './wording.js';
 type Turn = Rehearsed['measures'][number];
 
 const COLUMNS = [
-  { title: 'Measure', cell: ({ before }: Turn) => before.title, atMost: 32 },
+  { title: 'Measure', cell: ({ measure, before, after }: Turn) => (after ?? before)?.title ?? measure, atMost: 32 },
   { title: 'As of', cell: ({ asOf }: Turn) => asOf, atMost: 10 },
   { title: 'What would change', cell: (turn: Turn) => wouldChange(turn).join('\n') || 'nothing' },
 ];
@@ -27,7 +27,8 @@ export function dryRunReport(terminal: Terminal, { headline, measures }: Rehears
 }
 
 function wouldChange({ before, after }: Turn): string[] {
-  const fields = Object.keys(before) as (keyof MeasureStatus)[];
-  const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after?.[field]));
+  if (!before) return after ? [`declared: ${after.state}`] : [];
+  const fields = Object.keys({ ...before, ...after }) as (keyof MeasureStatus)[];
+  const changed = fields.filter((field) => JSON.stringify(before?.[field]) !== JSON.stringify(after?.[field]));
   return changesOf({ changed, before, after });
 }

@@ -92,6 +92,27 @@ test('what is dated ahead is told as of its day', async () => {
   ]);
 });
 
+test('days ahead of which only the month is known are told as of the last of them', async () => {
+  const [year, month] = [new Date().getUTCFullYear() + 1, '02'];
+  const effects = [{ measure: 'air-cargo', action: 'end', from: `${new Date().getUTCFullYear()}-01/${year}-${month}` }];
+  const { measures } = await dry(`${P}/developments`, {
+    date: '2024-01-01',
+    type: 'decision',
+    title: 'An end',
+    effects,
+  });
+  expect(measures).toMatchObject([{ ahead: false }, { ahead: true, after: { state: 'ended' } }]);
+});
+
+test('a measure that is declared or amended is told of', async () => {
+  const declared = await dry(`${P}/measures`, { id: 'visas', title: 'Visas', kind: 'commitment' });
+  expect(declared.measures).toMatchObject([{ measure: 'visas', before: null, after: { state: 'not-started' } }]);
+  const amended = await dry(`${P}/measures/air-cargo/amendments`, { changes: { title: 'Cargo' }, reason: 'shorter' });
+  expect(amended.measures).toMatchObject([
+    { measure: 'air-cargo', before: { title: expect.any(String) as string }, after: { title: 'Cargo' } },
+  ]);
+});
+
 test('a ruling that rejects what is dated ahead tells what does not come then', async () => {
   const effects = [{ measure: 'air-cargo', action: 'end', from: '2099-01-01' }];
   await post(`${P}/developments`, { id: 'end', date: '2024-01-01', type: 'decision', title: 'An end', effects }).expect(

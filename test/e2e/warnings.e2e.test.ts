@@ -32,6 +32,16 @@ test('an effect that was forgotten is asked for, and a correction that brings it
   expect(await correct('opened', on('take-effect'))).toEqual([]);
 });
 
+test('a possible conflict is asked about on the day from which the effect acts', async () => {
+  const acts = (from: string) => ({
+    date: '2024-01-01',
+    effects: [{ measure: 'direct-flights', action: 'take-effect', from }],
+  });
+  await service.http.post(`${P}/measures`).send({ id: 'direct-flights', title: 'Flights' }).expect(201);
+  expect(await record('flights', acts('2024-02-01'))).toEqual([]);
+  expect(await record('flights-again', acts('2024-03-01'))).toEqual(['/effects/0 measure/possible-conflict']);
+});
+
 test('a date long before its report is asked about, also where a correction brings it', async () => {
   expect(await record('late', { date: '2023-05-01', reported: '2024-05-02' })).toEqual([
     '/date date/long-before-report',

@@ -37,6 +37,33 @@ test('a possible conflict is told once, on the first of the days on which it is 
   expect(heard()).toEqual([[conflict, '2026-09-01']]);
 });
 
+test('a possible conflict of a state that is over is told too, as of its own day', async () => {
+  await record('opening', '2010-01-01', { action: 'take-effect' });
+  await record('closing', '2011-01-01', { action: 'end' });
+  await record('reopening', '2010-05-01', { action: 'take-effect' });
+  await record('third-opening', '2010-06-01', { action: 'take-effect' });
+  await record('last', '2026-08-31', { action: 'reaffirm' });
+  await service.until(() => service.transport.requests.some(({ event }) => event.subject === 'developments/last'));
+  const met = (by: string) => ({ kind: 'two-beginnings', developments: ['opening', by] });
+  expect(heard()).toEqual([
+    [met('reopening'), '2010-05-01'],
+    [met('third-opening'), '2010-06-01'],
+  ]);
+});
+
+test('a dispute that a ruling had settled is told again once that ruling counts no longer', async () => {
+  await record('opening', '2026-01-05', { action: 'take-effect' });
+  await record('denial', '2026-02-05', { action: 'dispute', note: 'it never opened' });
+  await record('protest', '2026-04-05', { action: 'dispute', note: 'still closed' });
+  const ruling = { measure: 'border', topic: 'open?', resolution: 'yes', reason: 'seen' };
+  await service.tracking.run('RuleOnClaims', { ...ruling, id: 'r-1' });
+  await service.tracking.run('RuleOnClaims', { ...ruling, id: 'r-2', supersedes: 'r-1', reported: '2026-03-01' });
+  await record('last', '2026-08-31', { action: 'reaffirm' });
+  await service.until(() => service.transport.requests.some(({ event }) => event.subject === 'developments/last'));
+  const told = service.transport.requests.filter(({ event }) => event.type.includes('conflict.opened'));
+  expect(told.map(({ event }) => event.data['note'])).toEqual(['it never opened', 'still closed', 'still closed']);
+});
+
 test('a dispute that a correction brings up again after a ruling is told again', async () => {
   await record('opening', '2026-01-05', { action: 'take-effect' });
   await record('denial', '2026-02-05', { action: 'dispute', note: 'it never opened' });

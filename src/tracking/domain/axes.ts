@@ -1,13 +1,15 @@
-import { borderOpen, recentContact, signedFramework } from './headline.js';
+import { borderOpen, lastContact, recentContact, signedFramework } from './headline.js';
 import {
   type MeasureFacts,
   type ProcessFacts,
   agreedInPhase,
+  certainStanding,
   inRole,
   isInEffect,
   processSuspended,
   talksUnderWay,
 } from './process-facts.js';
+import { type MeasureState, type Standing, isEffective } from './states.js';
 import type { AssumedAxis, Axes, Counts, UncertainAxis } from './status.js';
 
 /** Practice level of the relations measure that means that both embassies work. */
@@ -27,7 +29,7 @@ export function axes(facts: ProcessFacts): Axes {
     border: border(facts),
     relations: said.relations ?? ofSilence('relations'),
     assumed: facts.isComplete ? (['contact', 'relations'] as const).filter((axis) => said[axis] === null) : [],
-    uncertain: (['agreements', 'border', 'relations'] as const).filter((axis) => isUncertain(facts, axis)),
+    uncertain: UNCERTAIN_AXES.filter((axis) => isUncertain(facts, axis)),
   };
 }
 
@@ -38,26 +40,38 @@ const SPEAKING = {
   relations: ['relations', 'recognition'],
 } as const satisfies Readonly<Record<UncertainAxis, readonly (keyof ProcessFacts['roles'])[]>>;
 
-function isUncertain({ measures: all, roles }: ProcessFacts, axis: UncertainAxis): boolean {
+const UNCERTAIN_AXES = Object.keys(SPEAKING) as UncertainAxis[];
+
+function isUncertain(facts: ProcessFacts, axis: UncertainAxis): boolean {
+  const { measures: all, roles } = facts;
   const speaking = new Set(SPEAKING[axis].flatMap((role) => roles[role] ?? []));
-  return all.some((measure) => measure.isUncertain && speaking.has(measure.measure));
+  const spoken = all.filter(({ measure }) => speaking.has(measure));
+  if (spoken.some(({ possibleStates }) => possibleStates.length > 1)) return true;
+  return axis === 'agreements' && !spoken.some(({ state }) => isStanding(state)) && isPartlyAgreedInDoubt(facts);
+}
+
+/** What both agreed to may be over, or may be agreed by now, while nothing else is agreed for certain. */
+function isPartlyAgreedInDoubt(facts: ProcessFacts): boolean {
+  const agreed = agreedInPhase(facts, 'jointConsent').filter(({ state }) => isStanding(state));
+  if (agreed.length > 0) return !agreed.some(({ possibleStates }) => possibleStates.every(isStanding));
+  return facts.measures.some(({ kind, possibleStates }) => kind === 'commitment' && possibleStates.includes('agreed'));
 }
 
 function contact(facts: ProcessFacts): Axes['contact'] | null {
   if (processSuspended(facts)) return 'process suspended or collapsed';
   if (talksUnderWay(facts)) return 'talks under way';
   if (facts.lastRound) return 'talks stalled';
-  return recentContact(facts) && 'contacts';
+  if (recentContact(facts)) return 'contacts';
+  return lastContact(facts) && 'no recent contact';
 }
 
 function agreements(facts: ProcessFacts): Axes['agreements'] {
   if (isInEffect(inRole(facts, 'framework'))) return 'comprehensive in force';
   if (signedFramework(facts)) return 'comprehensive signed';
-  const standing = agreedInPhase(facts, 'jointConsent').some(
-    (measure) => measure.state === 'agreed' || isInEffect(measure),
-  );
-  return standing ? 'partial agreed' : 'none';
+  return agreedInPhase(facts, 'jointConsent').some(({ state }) => isStanding(state)) ? 'partial agreed' : 'none';
 }
+
+const isStanding = (state: MeasureState): boolean => state === 'agreed' || isEffective(state);
 
 function measures({ measures: all }: ProcessFacts): Axes['measures'] {
   return {
@@ -68,12 +82,13 @@ function measures({ measures: all }: ProcessFacts): Axes['measures'] {
 }
 
 function counts(measures: readonly MeasureFacts[]): Counts {
-  const certain = measures.filter((measure) => !measure.isUncertain);
+  const standings = measures.map(certainStanding);
+  const count = (counted: Standing | null) => standings.filter((standing) => standing === counted).length;
   return {
-    agreed: certain.filter(({ state }) => state === 'agreed').length,
-    inEffect: certain.filter(isInEffect).length,
-    suspended: certain.filter(({ state }) => state === 'suspended').length,
-    uncertain: measures.length - certain.length,
+    agreed: count('agreed'),
+    inEffect: count('inEffect'),
+    suspended: count('suspended'),
+    uncertain: count(null),
   };
 }
 

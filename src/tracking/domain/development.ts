@@ -16,13 +16,16 @@ export function reportedDay({ date, reported }: Pick<Development, 'date' | 'repo
 }
 
 /** The day from which the public could know of a claim: `reported`, else when its source was published, else as its development. */
-function claimReportedDay({ reported, source }: Claim, development: Pick<Development, 'date' | 'reported'>): Day {
+export function claimReportedDay(
+  { reported, source }: Claim,
+  development: Pick<Development, 'date' | 'reported'>,
+): Day {
   const date = reported ?? (typeof source === 'object' ? source.date : undefined);
   return date ? boundsOf(date).last : reportedDay(development);
 }
 
-/** What is claimed of a development as a whole, or of its effects on a measure, as far as the public could know by a day. */
-export const claimsKnownBy = (development: Development, measure: MeasureId, day: Day): readonly Claim[] =>
+/** What is claimed of a development as a whole, and of its effects on a measure where one is named, as far as the public could know by a day. */
+export const claimsKnownBy = (development: Development, measure: MeasureId | null, day: Day): readonly Claim[] =>
   claimsOf(development, measure)
     .flat(2)
     .filter((claim) => claimReportedDay(claim, development) <= day);
@@ -63,7 +66,7 @@ const wordsOf = ({ claims, effects }: Development, measure: MeasureId) => [
 
 const said = (claims: readonly Claim[] = []) => claims.map(({ claim, attributedTo = null }) => [claim, attributedTo]);
 
-const claimsOf = ({ claims = [], effects }: Development, measure: MeasureId) => [
+const claimsOf = ({ claims = [], effects }: Development, measure: MeasureId | null) => [
   claims,
   effects.filter((effect) => effect.measure === measure).map((effect) => effect.claims ?? []),
 ];

@@ -1,6 +1,6 @@
-import { claimsKnownBy } from './development.js';
+import { claimReportedDay, claimsKnownBy } from './development.js';
 import type { DevelopmentType } from './development-types.js';
-import type { Day } from '../../kernel/day.js';
+import { BEFORE_ALL, type Day } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import {
   type Confidence,
@@ -41,8 +41,11 @@ export interface Testimony {
   readonly sources: readonly Source[];
 }
 
-/** For what it did to a measure, by the sources that were published, and the claims that could be known, by the end of a day. */
-export function testimonyOf(development: Development, measure: MeasureId, knownBy: Day): Testimony {
+/**
+ * For what it did to a measure, or where none is named for that it happened at all: by the sources that were published, and
+ * the claims that could be known, by the end of a day.
+ */
+export function testimonyOf(development: Development, measure: MeasureId | null, knownBy: Day): Testimony {
   const { type, confidence, source, moreSources = [], effects } = development;
   const ofEffects = effects.filter((effect) => effect.measure === measure).flatMap((effect) => effect.sources ?? []);
   const ofClaims = claimsKnownBy(development, measure, knownBy).flatMap((claim) =>
@@ -52,12 +55,36 @@ export function testimonyOf(development: Development, measure: MeasureId, knownB
   return {
     type,
     ...(confidence && { confidence }),
-    sources: sources.filter(({ date }) => !date || boundsOf(date).last <= knownBy),
+    sources: sources.filter((one) => publishedDay(one) <= knownBy),
   };
 }
 
+/** From which days on it is known well enough that a development happened; null where it never is. */
+export function attestedFrom(development: Development): Readonly<Record<'announced' | 'confirmed', Day | null>> {
+  const { source, moreSources = [], claims = [] } = development;
+  const published = [...(source ? [source] : []), ...moreSources].map(publishedDay);
+  const days = [BEFORE_ALL, ...published, ...claims.map((claim) => claimReportedDay(claim, development))];
+  const levels = days
+    .sort((a, b) => a - b)
+    .map((day) => ({ day, level: evidenceOf([[testimonyOf(development, null, day)]]).level }));
+  const from = (...enough: readonly EvidenceLevel[]) => levels.find(({ level }) => enough.includes(level))?.day ?? null;
+  return { announced: from('announced', 'confirmed'), confirmed: from('confirmed') };
+}
+
+/** Before all where nobody says when. */
+const publishedDay = ({ date }: Source): Day => (date ? boundsOf(date).last : BEFORE_ALL);
+
+/**
+ * What a state rests on is attested by all of its sources together, and as sure as the least sure of its grounds: of the parts
+ * that must all be true for it to be. The developments of one ground tell the same.
+ */
+export function evidenceOf(grounds: readonly (readonly Testimony[])[]): Evidence {
+  const levels = grounds.map((ground) => attested(ground).level);
+  return { ...attested(grounds.flat()), level: EVIDENCE_LEVELS.findLast((level) => levels.includes(level))! };
+}
+
 /** What several developments tell is as unsure as the least sure of them, and as well attested as all of their sources together. */
-export function evidenceOf(testimonies: readonly Testimony[]): Evidence {
+function attested(testimonies: readonly Testimony[]): Evidence {
   const sources = testimonies.flatMap((testimony) => testimony.sources);
   const grade = GRADES.find((candidate) => sources.some((source) => source.grade === candidate));
   const confidence = lowestConfidence(testimonies);
@@ -69,12 +96,6 @@ export function evidenceOf(testimonies: readonly Testimony[]): Evidence {
     origins: originsOf(sources),
     confidence: confidence ?? null,
   };
-}
-
-/** What rests on several things at once is as sure as the least sure of them. */
-export function weakest(evidence: readonly [Evidence, ...Evidence[]]): Evidence {
-  const rank = ({ level }: Evidence) => EVIDENCE_LEVELS.indexOf(level);
-  return evidence.reduce((weak, one) => (rank(one) > rank(weak) ? one : weak));
 }
 
 /** What is needed to cite a development: its title, and its first source on the web. */

@@ -2,7 +2,7 @@ import type { Day } from '../../kernel/day.js';
 import type { EvidenceLevel } from './evidence.js';
 import type { MeasureKind } from './measure-kinds.js';
 import type { DevelopmentId, Measure, MeasureId, Process, Roles, Windows } from './model.js';
-import { type MeasureState, isEffective } from './states.js';
+import { type MeasureState, type Standing, isEffective, standingOf } from './states.js';
 import type { Consent } from './story.js';
 
 /** What is known of one measure on the day asked about. */
@@ -12,8 +12,8 @@ export interface MeasureFacts {
   readonly state: MeasureState;
   readonly sinceDay: Day | null;
   readonly basis: readonly DevelopmentId[];
-  /** Whether it is in effect cannot be told: dates leave it open. `state` is that of the latest world. */
-  readonly isUncertain: boolean;
+  /** All that the dates leave open; `state`, that of the latest world, is among them. */
+  readonly possibleStates: readonly MeasureState[];
   /** How far what it rests on can be trusted; null where nothing is recorded. */
   readonly evidence: EvidenceLevel | null;
   readonly practice: number | null;
@@ -24,6 +24,8 @@ export interface MeasureFacts {
 export interface Contact {
   readonly day: Day;
   readonly development: DevelopmentId;
+  /** How far it can be trusted that it happened. */
+  readonly evidence: EvidenceLevel;
 }
 
 /** All that headline, axes and momentum rest on. */
@@ -75,6 +77,12 @@ export const inRole = (facts: ProcessFacts, role: Exclude<keyof Roles, 'temporar
 
 export const isInEffect = (measure: MeasureFacts | undefined): boolean =>
   measure !== undefined && isEffective(measure.state);
+
+/** What it counts as; null where the dates leave that open. */
+export function certainStanding({ state, possibleStates }: MeasureFacts): Standing | null {
+  const standing = standingOf(state);
+  return possibleStates.every((possible) => standingOf(possible) === standing) ? standing : null;
+}
 
 /** A round or a joint act within the window for talks, or a round dated ahead. */
 export const talksUnderWay = (facts: ProcessFacts): Contact | null =>

@@ -21,3 +21,11 @@ export type LegalForce = 'InForce' | 'PartiallyInForce' | 'NotInForce';
 export type MeasureState = keyof typeof STATES;
 export const MEASURE_STATES = Object.keys(STATES) as MeasureState[];
 export const isEffective = (state: MeasureState): boolean => STATES[state].inEffect;
+
+/** What a process counts a measure as, and lists it under. */
+export type Standing = 'agreed' | 'inEffect' | 'suspended' | 'none';
+
+export function standingOf(state: MeasureState): Standing {
+  if (isEffective(state)) return 'inEffect';
+  return state === 'agreed' || state === 'suspended' ? state : 'none';
+}

@@ -136,9 +136,10 @@ export interface Headline {
   readonly stage: string;
   /** Number of the rule that fired, 1–10, in the order of domain/headline.ts. */
   readonly rule: number;
-  /** The stage, and how many of the measures in effect that it rests on are announced only, unverified, or perhaps not in effect. */
+  /** The stage, and how many of the measures that it rests on are in effect but only announced, unverified, or perhaps otherwise. */
   readonly text: string;
   readonly onlyAnnounced: number;
+  /** Measures, or the contact that it rests on. */
   readonly unverified: number;
   readonly uncertain: number;
   /** Every development that it rests on. */
@@ -147,7 +148,13 @@ export interface Headline {
 
 export interface Axes {
   readonly contact:
-    'unknown' | 'none' | 'contacts' | 'talks under way' | 'talks stalled' | 'process suspended or collapsed';
+    | 'unknown'
+    | 'none'
+    | 'no recent contact'
+    | 'contacts'
+    | 'talks under way'
+    | 'talks stalled'
+    | 'process suspended or collapsed';
   readonly agreements: 'none' | 'partial agreed' | 'comprehensive signed' | 'comprehensive in force';
   /** Commitments. `others` counts what that leaves out, so that both together are as many as the lists name. */
   readonly measures: Counts & {
@@ -160,7 +167,7 @@ export interface Axes {
     'unknown' | 'not recognised' | 'recognised, no relations' | 'relations established' | 'embassies open' | 'severed';
   /** The axes of which nothing is recorded, and which say what they say because the record is held to be complete. */
   readonly assumed: readonly AssumedAxis[];
-  /** The axes with a measure of which it is uncertain whether it is in effect: they may stand otherwise. */
+  /** The axes with a measure of which the dates allow more than one state: they may stand otherwise. */
   readonly uncertain: readonly UncertainAxis[];
 }
 
@@ -171,7 +178,7 @@ export interface Counts {
   readonly agreed: number;
   readonly inEffect: number;
   readonly suspended: number;
-  /** So many are perhaps in effect and perhaps not, and counted nowhere else. */
+  /** Of so many the dates leave open what they would be counted as; they are counted nowhere else. */
   readonly uncertain: number;
 }
 
@@ -189,13 +196,13 @@ export interface ProcessStatus extends HoldsFor {
   readonly headline: Headline;
   readonly axes: Axes;
   readonly momentum: Momentum;
-  /** Commitments that are agreed and, for certain, not in effect. */
+  /** Commitments that are, for certain, agreed and not in effect. */
   readonly agreedNotInEffect: readonly { readonly measure: MeasureId; readonly since: string; readonly days: number }[];
   /** The first of what is next for its measures. */
   readonly next: (NextStatus & { readonly measure: MeasureId }) | null;
   readonly inEffect: readonly MeasureId[];
   readonly suspended: readonly MeasureId[];
-  /** Those of which it is open whether they are in effect: they are in none of the lists above. */
+  /** Those of which the dates leave open in which of the lists above they would be, if in any: they are in none. */
   readonly uncertain: readonly MeasureId[];
   readonly measures: readonly MeasureStatus[];
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Day } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
 import { contactOf } from '../domain/development.js';
+import { attestedFrom } from '../domain/evidence.js';
 import type { Claim, Development, Source } from '../domain/model.js';
 import { searchWords } from './search-words.js';
 
@@ -45,6 +46,8 @@ interface Row {
 export const DEVELOPMENT_COLUMNS =
   'id, ord, version, change, reported, first, last, announced, body, recorded_at, actor, reason, reported_text';
 
+const NEVER = { announced: null, confirmed: null };
+
 export class DevelopmentRows {
   private readonly insertOne: StatementSync;
   private readonly insertText: StatementSync;
@@ -54,7 +57,8 @@ export class DevelopmentRows {
   constructor(db: DatabaseSync) {
     this.insertOne = db.prepare(
       `INSERT INTO development (process, slug, ord, version, change, reported, first, last, announced, type, contact,
-         body, recorded_at, actor, reason, reported_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         announced_from, confirmed_from, body, recorded_at, actor, reason, reported_text)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.insertText = db.prepare('INSERT INTO development_text (rowid, words) VALUES (?, ?)');
     this.endOne = db.prepare('UPDATE development SET known_to = ? WHERE id = ?');
@@ -65,6 +69,8 @@ export class DevelopmentRows {
 
   insert(process: number, version: Omit<DevelopmentVersion, 'row'>): number {
     const { content } = version;
+    const contact = contactOf(content);
+    const { announced, confirmed } = contact === null ? NEVER : attestedFrom(content);
     const { lastInsertRowid } = this.insertOne.run(
       process,
       content.id,
@@ -76,7 +82,9 @@ export class DevelopmentRows {
       version.last,
       version.announced,
       content.type,
-      contactOf(content),
+      contact,
+      announced,
+      confirmed,
       JSON.stringify(content),
       version.recordedAt,
       version.actor,

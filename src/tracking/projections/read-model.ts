@@ -7,7 +7,7 @@ import { AmendmentRows } from './amendment-rows.js';
 import { StepRows } from './step-rows.js';
 
 /** Rows of another version live in another file: raise it whenever a table or the meaning of a row changes. */
-const VERSION = 8;
+const VERSION = 9;
 const FILE_PATTERN = /^read-model-.*\.sqlite(-wal|-shm|-journal)?$/;
 
 /** Stands for "still so" in `known_to` columns: above every position. */
@@ -38,10 +38,11 @@ const SCHEMA = `
     UNIQUE (process, slug)) STRICT;
 
   -- Each version of a development: as recorded, as corrected, as retracted. 'ord' is the position of the first.
+  -- 'announced_from' and 'confirmed_from' are the days from which it is known so well that a contact happened.
   CREATE TABLE development (id INTEGER PRIMARY KEY, process INTEGER NOT NULL, slug TEXT NOT NULL, ord INTEGER NOT NULL,
     version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${OPEN_ENDED}, change TEXT NOT NULL, reported INTEGER NOT NULL,
     first INTEGER NOT NULL, last INTEGER NOT NULL, announced INTEGER NOT NULL, type TEXT NOT NULL, contact TEXT,
-    body TEXT NOT NULL, recorded_at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT, reported_text TEXT,
+    announced_from INTEGER, confirmed_from INTEGER, body TEXT NOT NULL, recorded_at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT, reported_text TEXT,
     UNIQUE (process, slug, version)) STRICT;
   CREATE INDEX development_by_date ON development (process, last, ord, version);
   CREATE INDEX development_across_years ON development (process, first) WHERE ${ACROSS_YEARS};

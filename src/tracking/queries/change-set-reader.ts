@@ -5,7 +5,9 @@ import type { Position, RecordedEvent } from '../../kernel/event.js';
 import type { Development, MeasureId, ProcessId } from '../domain/model.js';
 import { type ProcessEvent, processOf } from '../domain/process-events.js';
 import type { MeasureStatus } from '../domain/status.js';
-import { stepsOf } from '../domain/step.js';
+import { actionRow } from '../domain/actions.js';
+import { isClaim, isSame } from '../domain/possible-conflict.js';
+import { type Step, stepsOf } from '../domain/step.js';
 import { processEvent } from '../domain/upcasters.js';
 import {
   type AmendmentDelta,
@@ -18,17 +20,20 @@ import {
 } from './tracked-changes.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import { DueReader } from './due-reader.js';
+import type { Snapshot } from './snapshot.js';
 import { TemporalResolver, type Resolved } from './temporal-resolver.js';
 import { StatusReader } from './status-reader.js';
 
-/** Days ahead for which one event is compared: a development with more dates in the future names the nearest. */
-const DAYS_AHEAD = 32;
+/** So many days beside today are compared for one event: of a development with more dates the nearest of either side. */
+const DAYS_COMPARED = 32;
 
 interface Versions {
   /** The development before the event, and after it. */
   readonly before: Development | undefined;
   readonly after: Development | undefined;
 }
+
+type Touched = ReadonlyMap<MeasureId, readonly Step[]>;
 
 export type TemporalResolution = Pick<TemporalResolver, 'reach' | 'resolveNow' | 'resolveNewest'>;
 
@@ -66,15 +71,15 @@ export class ChangeSetReader extends TrackedChanges {
     const versions = this.versionsOf(process, event, recorded.position);
     const { before, after } = versions;
     const development = developmentTurn(event, versions);
-    const measures = this.touched(process, event, versions, { today, position: recorded.position });
-    const reopened = measures.filter(({ ahead, before: was, after: is }) => !ahead && !was.disputed && is.disputed);
+    const touched = this.touched(process, event, versions, recorded.position);
     return {
       ...nothing(id, recorded.position),
       development,
       types: development ? [development.type] : [],
-      measures,
-      disputes: newRemarks(before, after, 'dispute', new Set(reopened.map(({ measure }) => measure))),
-      missed: newRemarks(before, after, 'miss-deadline'),
+      measures: this.deltas(process, touched, today, recorded.position),
+      past: this.contradictedBefore(process, touched, today, recorded.position),
+      disputes: this.disputed(process, event, touched, recorded.position),
+      missed: newlyMissed(before, after),
       ruling: event.type === 'ClaimsRuled' ? event.data : null,
       amendment: amendmentDelta(event),
       withdrawal: this.withdrawal(process, event, recorded.position, today),
@@ -112,50 +117,86 @@ export class ChangeSetReader extends TrackedChanges {
       case 'DevelopmentCorrected':
       case 'DevelopmentRetracted': {
         const { development: id } = event.data;
-        const before = this.at(position - 1, 0 as Day).snapshot.development(process.row, id)?.content;
+        const before = this.snapshot(position - 1).development(process.row, id)?.content;
         if (event.type === 'DevelopmentRetracted') return { before, after: undefined };
-        return { before, after: this.at(position, 0 as Day).snapshot.development(process.row, id)?.content };
+        return { before, after: this.snapshot(position).development(process.row, id)?.content };
       }
       default:
         return { before: undefined, after: undefined };
     }
   }
 
-  /** As of the day it was recorded, and as of the days ahead that it dates something to. */
+  /** The measures that an event is about, each with the steps that it brings, changes or takes away. */
   private touched(
     process: ProcessEntry,
     event: ProcessEvent,
     { before, after }: Versions,
-    { today, position }: { readonly today: Day; readonly position: Position },
-  ): MeasureDelta[] {
-    const steps = [before, after, ...this.rejected(process, event, position)].flatMap((version) =>
-      version ? stepsOf(version, position, position) : [],
-    );
-    const daysOf = new Map<MeasureId, Set<Day>>();
-    const touch = (measure: MeasureId) => daysOf.get(measure) ?? daysOf.set(measure, new Set([today])).get(measure)!;
-    if (event.type === 'ClaimsRuled' || event.type === 'MeasureAmended') touch(event.data.measure);
-    for (const { measure, step } of steps) {
-      if (event.type === 'ClaimsRuled' && measure !== event.data.measure) continue;
-      if (step.last > today) touch(measure).add(step.last);
-      else touch(measure);
-    }
-    return [...daysOf].flatMap(([measure, days]) =>
-      [...days]
-        .sort((a, b) => a - b)
-        .slice(0, DAYS_AHEAD)
+    position: Position,
+  ): Touched {
+    const stepsOn = new Map<MeasureId, Step[]>();
+    const on = (measure: MeasureId) => stepsOn.get(measure) ?? stepsOn.set(measure, []).get(measure)!;
+    if (event.type === 'ClaimsRuled' || event.type === 'MeasureAmended') on(event.data.measure);
+    for (const version of [before, after, ...this.rejected(process, event, position)])
+      for (const { measure, step } of version ? stepsOf(version, position, position) : [])
+        if (event.type !== 'ClaimsRuled' || measure === event.data.measure) on(measure).push(step);
+    return stepsOn;
+  }
+
+  /** As of the day it was recorded, and as of the days ahead that it dates something to. */
+  private deltas(process: ProcessEntry, touched: Touched, today: Day, position: Position): MeasureDelta[] {
+    return [...touched].flatMap(([measure, steps]) => {
+      const ahead = daysOf(steps).filter((day) => day > today);
+      return [today, ...ahead.slice(0, DAYS_COMPARED - 1)].flatMap((day) =>
+        this.delta(measure, { asOf: formatDay(day), ahead: day > today }, [
+          this.status(process, measure, day, position - 1),
+          this.status(process, measure, day, position),
+        ]),
+      );
+    });
+  }
+
+  /** As of the days before on which a possible conflict is met since. */
+  private contradictedBefore(process: ProcessEntry, touched: Touched, today: Day, position: Position): MeasureDelta[] {
+    return [...touched].flatMap(([measure, steps]) => {
+      const entry = this.processReader.measure(process, measure);
+      const past = daysOf(steps.filter(isClaim)).filter((day) => day < today);
+      const isNewOn = (day: Day) => {
+        const [before, after] = [position - 1, position].map((at) =>
+          this.statuses.conflicts(entry, this.snapshot(at), day),
+        );
+        return after!.some((conflict) => !before!.some((one) => isSame(one, conflict)));
+      };
+      return past
+        .slice(-DAYS_COMPARED)
+        .filter(isNewOn)
         .flatMap((day) =>
-          this.delta(measure, { asOf: formatDay(day), ahead: day > today }, [
+          this.delta(measure, { asOf: formatDay(day), ahead: false }, [
             this.status(process, measure, day, position - 1),
             this.status(process, measure, day, position),
           ]),
-        ),
-    );
+        );
+    });
+  }
+
+  /** What is disputed since, also where a ruling that settled it counts no longer: one of each development on a measure. */
+  private disputed(process: ProcessEntry, event: ProcessEvent, touched: Touched, position: Position): Remark[] {
+    return [...touched].flatMap(([id, steps]) => {
+      if (event.type !== 'ClaimsRuled' && !steps.some(({ action }) => actionRow(action).disputes)) return [];
+      const measure = this.processReader.measure(process, id);
+      const [before, after] = [position - 1, position].map((at) =>
+        this.statuses.openDisputes(measure, this.snapshot(at)),
+      );
+      const told = new Set(before!.map(({ development }) => development));
+      return after!.flatMap(({ development, note }) =>
+        told.has(development) || !told.add(development) ? [] : [{ measure: id, development, note }],
+      );
+    });
   }
 
   /** What a ruling takes the effects of. */
   private rejected(process: ProcessEntry, event: ProcessEvent, position: number): (Development | undefined)[] {
     if (event.type !== 'ClaimsRuled') return [];
-    const { snapshot } = this.at(position, 0 as Day);
+    const snapshot = this.snapshot(position);
     return (event.data.rejects ?? []).map((id) => snapshot.development(process.row, id)?.content);
   }
 
@@ -186,6 +227,10 @@ export class ChangeSetReader extends TrackedChanges {
     };
   }
 
+  private snapshot(position: number): Snapshot {
+    return this.at(position, 0 as Day).snapshot;
+  }
+
   private at(position: number, asOf: Day): Resolved {
     return this.temporal.resolveNow({ knownBy: 'record', asOf, atPosition: position as Position });
   }
@@ -198,6 +243,7 @@ const nothing = (process: ProcessId, position: Position): ChangeSet => ({
   development: null,
   types: [],
   measures: [],
+  past: [],
   disputes: [],
   missed: [],
   ruling: null,
@@ -234,17 +280,15 @@ function developmentTurn(event: ProcessEvent, { before, after }: Versions): Deve
   };
 }
 
-/** Effects with this action on measures on which the development had none before, or where a correction brings it up again. */
-function newRemarks(
-  before: Development | undefined,
-  after: Development | undefined,
-  action: 'dispute' | 'miss-deadline',
-  again: ReadonlySet<MeasureId> = new Set(),
-): Remark[] {
-  const had = new Set(before?.effects.filter((effect) => effect.action === action).map(({ measure }) => measure));
-  const isNew = (measure: MeasureId) => !had.has(measure) || again.has(measure);
-  const has = after?.effects.filter((effect) => effect.action === action && isNew(effect.measure)) ?? [];
-  return has
-    .filter(({ measure }, index) => has.findIndex((other) => other.measure === measure) === index)
-    .map(({ measure, note }) => ({ measure, development: after!.id, note: note ?? null }));
+/** Deadlines on measures on which the development tells of none that was missed before. */
+function newlyMissed(before: Development | undefined, after: Development | undefined): Remark[] {
+  const missed = (version: Development | undefined) =>
+    version?.effects.filter(({ action }) => action === 'miss-deadline') ?? [];
+  const told = new Set(missed(before).map(({ measure }) => measure));
+  return missed(after).flatMap(({ measure, note }) =>
+    told.has(measure) || !told.add(measure) ? [] : [{ measure, development: after!.id, note: note ?? null }],
+  );
 }
+
+/** Each day by which one of them has certainly acted, in order. */
+const daysOf = (steps: readonly Step[]): Day[] => [...new Set(steps.map(({ last }) => last))].sort((a, b) => a - b);

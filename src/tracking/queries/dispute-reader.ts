@@ -54,27 +54,44 @@ export class DisputeReader {
   /** Whether anybody disputes a state that lasts up to a day, and no ruling settled it. */
   isDisputed(measure: MeasureEntry, snapshot: Snapshot): (lastDay: Day) => boolean {
     if ((measure.contested & CONTESTED.disputes) === 0) return () => false;
-    const rulings = this.rulings.of(measure, snapshot);
-    const open = this.disputes(measure, snapshot, AFTER_ALL).find((dispute) => settledBy(dispute, rulings) === null);
+    const settledBy = this.settlements(measure, snapshot);
+    const open = this.disputes(measure, snapshot, AFTER_ALL).find((dispute) => settledBy(dispute) === null);
     return (lastDay) => open !== undefined && open.day <= lastDay;
+  }
+
+  /** What anybody disputes of a measure on whatever day, as far as no ruling settled it. */
+  open(measure: MeasureEntry, snapshot: Snapshot): readonly Dispute[] {
+    if ((measure.contested & CONTESTED.disputes) === 0) return [];
+    return this.told(measure, snapshot, AFTER_ALL).filter(({ settledBy }) => settledBy === null);
   }
 
   of(process: ProcessEntry, measure: MeasureEntry, temporal: Resolved, found: OnDay): Contested {
     const { contested } = measure;
     if (contested === 0) return UNCONTESTED;
     const { snapshot } = temporal;
-    const rulings = this.rulings.of(measure, snapshot);
-    const voiced = contested & CONTESTED.disputes ? this.disputes(measure, snapshot, lastDayOf(found)) : [];
-    const disputes = voiced.map((dispute): Dispute => ({
-      ...(JSON.parse(`{${dispute.body}}`) as Omit<Dispute, 'settledBy'>),
-      settledBy: settledBy(dispute, rulings),
-    }));
+    const disputes = contested & CONTESTED.disputes ? this.told(measure, snapshot, lastDayOf(found)) : [];
     return {
       disputed: disputes.some((dispute) => dispute.settledBy === null),
       claims: contested & CONTESTED.claims ? this.claims(process, measure, snapshot, found.stretch.basis) : [],
       disputes,
-      rulings: rulings.map(rulingView),
+      rulings: this.rulings.of(measure, snapshot).map(rulingView),
     };
+  }
+
+  private told(measure: MeasureEntry, snapshot: Snapshot, lastDay: Day): Dispute[] {
+    const settledBy = this.settlements(measure, snapshot);
+    return this.disputes(measure, snapshot, lastDay).map((dispute) => ({
+      ...(JSON.parse(`{${dispute.body}}`) as Omit<Dispute, 'settledBy'>),
+      settledBy: settledBy(dispute),
+    }));
+  }
+
+  /** The ruling that rejects what disputes, or else the first that saw the dispute as it reads. */
+  private settlements(measure: MeasureEntry, snapshot: Snapshot): (dispute: DisputeRow) => RulingId | null {
+    const rulings = this.rulings.of(measure, snapshot).filter(({ supersededBy }) => supersededBy === null);
+    const rejected = new Map(this.rejected(measure, snapshot).map(({ development, ruling }) => [development, ruling]));
+    const hasSeen = (dispute: DisputeRow) => rulings.find((ruling) => saw(ruling, dispute))?.content.id;
+    return (dispute) => rejected.get(dispute.slug) ?? hasSeen(dispute) ?? null;
   }
 
   /** A dispute denies each state that it may have met, on all the days of it, and stands after that until it is settled. */
@@ -88,7 +105,7 @@ export class DisputeReader {
     return rows.filter((row) => snapshot.stands(measure.process, row));
   }
 
-  rejected(measure: MeasureEntry, { snapshot }: Resolved): readonly Rejected[] {
+  rejected(measure: MeasureEntry, snapshot: Snapshot): readonly Rejected[] {
     return this.rulings.rejected(measure, snapshot);
   }
 
@@ -143,11 +160,9 @@ export class DisputeReader {
 export const lastDayOf = ({ stateAfter }: Pick<OnDay, 'stateAfter'>): Day =>
   stateAfter ? addDays(stateAfter.from, -1) : AFTER_ALL;
 
-/** The first ruling that saw the dispute as it reads. A log may hold a ruling of years ago after what was said since. */
-const settledBy = ({ opened, openedReported }: DisputeRow, rulings: readonly KnownRuling[]): RulingId | null =>
-  rulings.find(
-    ({ supersededBy, position, reported }) => supersededBy === null && position > opened && reported >= openedReported,
-  )?.content.id ?? null;
+/** A log may hold a ruling of years ago after what was said since. */
+const saw = ({ position, reported }: KnownRuling, { opened, openedReported }: DisputeRow): boolean =>
+  position > opened && reported >= openedReported;
 
 function rulingView({ position, content, supersededBy }: KnownRuling): RulingView {
   const { id, topic, sides = [], resolution, reason, confidence = null } = content;

@@ -6,7 +6,6 @@ import {
   citationOf,
   evidenceOf,
   testimonyOf,
-  weakest,
 } from '../domain/evidence.js';
 import type { Development, DevelopmentId } from '../domain/model.js';
 import type { Stretch } from '../domain/timeline.js';
@@ -40,14 +39,12 @@ export class EvidenceReader {
 
 /** Whether a development by itself is enough to say that what it did to a measure happened. */
 export const isConfirmed = (measure: Of, snapshot: Snapshot, development: DevelopmentId): boolean =>
-  evidenceOf(known(measure, snapshot, [development]).map(({ testimony }) => testimony)).level === 'confirmed';
+  evidenceOf([known(measure, snapshot, [development]).map(({ testimony }) => testimony)]).level === 'confirmed';
 
 function attestation(measure: Of, snapshot: Snapshot, { basis, grounds }: Stretch): Attestation {
-  const [first, ...others] = grounds.map((part) =>
-    evidenceOf(known(measure, snapshot, part).map(({ testimony }) => testimony)),
-  );
+  const told = grounds.map((ground) => known(measure, snapshot, ground).map(({ testimony }) => testimony));
   return {
-    evidence: first ? weakest([first, ...others]) : null,
+    evidence: evidenceOf(told),
     citations: known(measure, snapshot, basis).map(({ content, testimony }) => citationOf(content, testimony)),
   };
 }

@@ -50,7 +50,7 @@ export class GetMeasureHistoryHandler implements IQueryHandler<GetMeasureHistory
       if (last) segments[segments.length - 1] = { ...last, to: formatDay(addDays(from, -1)) };
       segments.push({ from: from === BEFORE_ALL ? '..' : formatDay(from), to: null, ...said });
     }
-    const rejected = this.reader.rejected(of, resolved);
+    const rejected = this.reader.rejected(of, resolved.snapshot);
     const contradictions = this.reader.contradictions(of, resolved.snapshot);
     return { process, measure, ...this.temporal.holdsFor(resolved, entry), rejected, contradictions, segments };
   }

@@ -4,6 +4,7 @@ import { AFTER_ALL, dayOf, formatDay } from '../../kernel/day.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
+import type { MeasureId, ProcessId } from '../domain/model.js';
 import type { Headline, MeasureStatus } from '../domain/status.js';
 import { processEvent } from '../domain/upcasters.js';
 import { ProcessProjection } from '../projections/process-projection.js';
@@ -23,9 +24,16 @@ export interface Rehearsed {
   /** Of a development, by their place in it. */
   readonly warnings: readonly Problem[];
   readonly headline: { readonly before: Headline; readonly after: Headline };
-  /** Of the measures that it touches: as of today, then as of the days ahead that it names. Null after a withdrawal. */
-  readonly measures: readonly (Omit<MeasureDelta, 'after'> & { readonly after: MeasureStatus | null })[];
+  /** Of the measures that it touches: as of today, then as of the days ahead that it names. */
+  readonly measures: readonly RehearsedMeasure[];
 }
+
+type RehearsedMeasure = Omit<MeasureDelta, 'before' | 'after'> & {
+  /** Null where the write declares it. */
+  readonly before: MeasureStatus | null;
+  /** Null where the write withdraws it. */
+  readonly after: MeasureStatus | null;
+};
 
 /**
  * Tells what an event would change, had it been appended: it is projected as the real one would be, read as webhooks read
@@ -44,7 +52,7 @@ export class Rehearsal {
     const recorded: RecordedEvent = { ...event, stream, revision, position, recordedAt };
     const said = processEvent(event)!; // of the types that a decider decides
     const projection = new ProcessProjection(this.model);
-    const { changeSets, warnings } = this.readersAt(recorded);
+    const { changeSets, warnings, status } = this.readersAt(recorded);
     const project = () => {
       projection.tick(recorded);
       projection.apply(said, recorded);
@@ -52,21 +60,31 @@ export class Rehearsal {
     return this.model.rehearse(recorded, project, () => {
       const { process, development, headline, measures, withdrawal } = changeSets.ofProcess(said, recorded, true)!;
       const about = development ? warnings.of(process, development.id, position) : [];
-      const common = { warnings: about, headline: headline! };
-      if (!withdrawal) return { ...common, measures };
-      const { measure, before } = withdrawal;
-      const asOf = formatDay(dayOf(recordedAt));
-      return { ...common, measures: [{ measure, asOf, ahead: false, before, after: null }] };
+      const told = (): readonly RehearsedMeasure[] => {
+        const today = { asOf: formatDay(dayOf(recordedAt)), ahead: false };
+        if (said.type === 'MeasureDeclared')
+          return [{ measure: said.data.id, ...today, before: null, after: status(process, said.data.id) }];
+        if (!withdrawal) return measures;
+        const { measure, before } = withdrawal;
+        return [{ measure, ...today, before, after: null }];
+      };
+      return { warnings: about, headline: headline!, measures: told() };
     });
   }
 
-  private readersAt({ recordedAt }: RecordedEvent) {
+  private readersAt({ recordedAt, position }: RecordedEvent) {
     const { model } = this;
     const processReader = new ProcessReader(model);
     const timelines = new Timelines(model);
     const statuses = new StatusReader(processReader, new DisputeReader(model), timelines);
     const temporal = momentsAt(new VisibleRecords(model), formatInstant(recordedAt));
+    const status = (process: ProcessId, measure: MeasureId) => {
+      const opened = processReader.process(process);
+      const today = temporal.resolveNow({ knownBy: 'record', atPosition: position, asOf: dayOf(recordedAt) });
+      return statuses.measure(opened, processReader.measure(opened, measure), today) ?? null;
+    };
     return {
+      status,
       changeSets: new ChangeSetReader(temporal, processReader, statuses, new DueReader(model, processReader, statuses)),
       warnings: new WarningReader(model, temporal, processReader, statuses),
     };

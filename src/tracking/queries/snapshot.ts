@@ -19,6 +19,9 @@ interface ContactRow extends VersionKey {
   readonly slug: Contact['development'];
   readonly first: Day;
   readonly last: Day;
+  /** Days from which it is known well enough that it happened; null where it never is. */
+  readonly announcedFrom: Day | null;
+  readonly confirmedFrom: Day | null;
 }
 
 /**
@@ -31,7 +34,7 @@ export class Snapshot {
     readonly position: Position,
     /** AFTER_ALL by record: every report counts. */
     readonly reportedBy: Day,
-    /** Effects of developments that are not confirmed are left out. */
+    /** Developments that are not confirmed do nothing, and are no contacts. */
     readonly onlyConfirmed = false,
   ) {}
 
@@ -58,15 +61,28 @@ export class Snapshot {
   /** The last contact of a class that had certainly been made by the end of a day. Processes are named by their row. */
   lastContact(process: number, contact: ContactClass, asOf: Day): Contact | null {
     for (const row of this.records.contacts(process, contact, asOf, this))
-      if (this.stands(process, row)) return { day: row.last, development: row.slug };
+      if (this.counts(process, row)) return { day: row.last, ...this.contactOf(row) };
     return null;
   }
 
   /** The next round announced by the day that lies certainly after it. */
   nextRound(process: number, asOf: Day): Contact | null {
     for (const row of this.records.roundsAhead(process, asOf, this))
-      if (this.stands(process, row)) return { day: row.first, development: row.slug };
+      if (this.counts(process, row)) return { day: row.first, ...this.contactOf(row) };
     return null;
+  }
+
+  private counts(process: number, row: ContactRow): boolean {
+    return (!this.onlyConfirmed || this.isKnownFrom(row.confirmedFrom)) && this.stands(process, row);
+  }
+
+  private contactOf({ slug: development, announcedFrom, confirmedFrom }: ContactRow): Omit<Contact, 'day'> {
+    if (this.isKnownFrom(confirmedFrom)) return { development, evidence: 'confirmed' };
+    return { development, evidence: this.isKnownFrom(announcedFrom) ? 'announced' : 'unverified' };
+  }
+
+  private isKnownFrom(day: Day | null): boolean {
+    return day !== null && day <= this.reportedBy;
   }
 }
 
@@ -82,7 +98,8 @@ export class VisibleRecords {
       `SELECT ${DEVELOPMENT_COLUMNS} FROM development WHERE process = ? AND slug = ? AND version <= ? AND reported <= ?
        ORDER BY version DESC LIMIT 1`,
     );
-    const columns = 'slug, version, reported, known_to AS knownTo, first, last';
+    const columns =
+      'slug, version, reported, known_to AS knownTo, first, last, announced_from AS announcedFrom, confirmed_from AS confirmedFrom';
     this.contactsBack = db.prepare(
       `SELECT ${columns} FROM development WHERE process = ? AND contact = ? AND last <= ? AND version <= ?
        AND reported <= ? AND change <> 'retracted' ORDER BY last DESC, ord DESC`,

@@ -5,11 +5,12 @@ import { axes } from '../domain/axes.js';
 import { headline } from '../domain/headline.js';
 import { momentum } from '../domain/momentum.js';
 import type { PossibleConflict } from '../domain/possible-conflict.js';
-import type { MeasureFacts } from '../domain/process-facts.js';
-import { STATES, isEffective } from '../domain/states.js';
+import { type MeasureFacts, certainStanding } from '../domain/process-facts.js';
+import { STATES, type Standing } from '../domain/states.js';
 import type {
   Anomaly,
   Contradiction,
+  Dispute,
   Headline,
   HistorySegment,
   HoldsFor,
@@ -94,8 +95,12 @@ export class StatusReader {
     );
   }
 
-  rejected(measure: MeasureEntry, temporal: Resolved): readonly Rejected[] {
-    return this.disputeReader.rejected(measure, temporal);
+  rejected(measure: MeasureEntry, snapshot: Snapshot): readonly Rejected[] {
+    return this.disputeReader.rejected(measure, snapshot);
+  }
+
+  openDisputes(measure: MeasureEntry, snapshot: Snapshot): readonly Dispute[] {
+    return this.disputeReader.open(measure, snapshot);
   }
 
   *history(measure: MeasureEntry, snapshot: Snapshot): Generator<{ readonly from: Day; readonly said: Said }> {
@@ -164,8 +169,8 @@ export class StatusReader {
       temporal,
       found.map((one) => one.facts),
     );
-    const named = (those: (measure: MeasureFacts) => boolean) =>
-      facts.measures.filter(those).map(({ measure }) => measure);
+    const listed = (standing: Standing | null) =>
+      facts.measures.filter((one) => certainStanding(one) === standing).map(({ measure }) => measure);
     return {
       headline: headline(facts),
       axes: axes(facts),
@@ -173,15 +178,15 @@ export class StatusReader {
         found.map(({ facts: now, before }) => ({ ...now, before })),
         momentumDays,
       ),
-      agreedNotInEffect: found.flatMap(({ facts: { measure, kind, state, sinceDay, isUncertain }, status }) =>
-        kind === 'commitment' && state === 'agreed' && !isUncertain
-          ? [{ measure, since: status.since!, days: asOf - sinceDay! }]
+      agreedNotInEffect: found.flatMap(({ facts: one, status }) =>
+        one.kind === 'commitment' && certainStanding(one) === 'agreed'
+          ? [{ measure: one.measure, since: status.since!, days: asOf - one.sinceDay! }]
           : [],
       ),
       next: earliest(measures),
-      inEffect: named(({ state, isUncertain }) => isEffective(state) && !isUncertain),
-      suspended: named(({ state, isUncertain }) => state === 'suspended' && !isUncertain),
-      uncertain: named(({ isUncertain }) => isUncertain),
+      inEffect: listed('inEffect'),
+      suspended: listed('suspended'),
+      uncertain: listed(null),
       measures,
     };
   }
@@ -201,7 +206,7 @@ export class StatusReader {
       next: statusAfter ? nextOf(statusAfter) : null,
       disputed: this.disputeReader.isDisputed(entry, temporal.snapshot)(lastDayOf(found)),
       stale: isStale(stretch, temporal.asOf, process),
-      rejected: this.disputeReader.rejected(entry, temporal),
+      rejected: this.disputeReader.rejected(entry, temporal.snapshot),
       contradictions: this.contradictions(entry, temporal.snapshot),
     };
   }
@@ -211,13 +216,13 @@ export class StatusReader {
   }
 
   private measureFacts(entry: MeasureEntry, snapshot: Snapshot, stretch: Stretch): MeasureFacts {
-    const { state, inEffect, basis, story } = stretch;
+    const { state, possibleStates, basis, story } = stretch;
     return {
       measure: entry.id,
       kind: entry.kind,
       state,
       sinceDay: story.sinceDay,
-      isUncertain: inEffect === 'uncertain',
+      possibleStates,
       basis,
       evidence: this.evidence.of(entry, snapshot, stretch).evidence?.level ?? null,
       practice: this.timelines.practice(entry, snapshot, stretch)?.level ?? null,

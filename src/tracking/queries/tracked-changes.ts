@@ -62,6 +62,8 @@ export interface ChangeSet {
   readonly types: readonly DevelopmentType[];
   /** Only measures that the event touches, whether or not they changed; first as of its day, then as of days ahead. */
   readonly measures: readonly MeasureDelta[];
+  /** As of days before, where two developments may contradict each other since. */
+  readonly past: readonly MeasureDelta[];
   readonly disputes: readonly Remark[];
   readonly missed: readonly Remark[];
   readonly ruling: Ruling | null;

@@ -35,6 +35,7 @@ const changeSet = (change: 'recorded' | 'corrected' | 'retracted'): ChangeSetLik
   },
   types: ['restriction-lifted'],
   measures: [{ measure: 'air-cargo', asOf: '2023-01-06', ahead: false, before: AGREED, after: IN_EFFECT }],
+  past: [],
   disputes: [{ measure: 'air-cargo', development: 'at-050', ...{ note: 'no cargo flights seen' } }],
   missed: [{ measure: 'air-cargo', development: 'at-050', ...{ note: null } }],
   ruling: {

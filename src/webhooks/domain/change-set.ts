@@ -33,6 +33,7 @@ export interface ChangeSetLike {
   } | null;
   readonly types: readonly string[];
   readonly measures: readonly MeasureDeltaLike[];
+  readonly past: readonly MeasureDeltaLike[];
   readonly disputes: readonly RemarkLike[];
   readonly missed: readonly RemarkLike[];
   readonly ruling: { readonly measure: string } | null;

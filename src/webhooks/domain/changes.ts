@@ -100,10 +100,10 @@ function ofMeasure({ process, types }: ChangeSetLike, delta: MeasureDeltaLike, o
   }));
 }
 
-/** Each where it is first met: today, or else on the nearest of the days ahead. */
-function possibleConflicts({ process, types, measures }: ChangeSetLike, onItsDay: boolean): Found[] {
+/** Each where it is first met: today, or else on the nearest of the days ahead, or on a day before. */
+function possibleConflicts({ process, types, measures, past }: ChangeSetLike, onItsDay: boolean): Found[] {
   const told = new Set<string>();
-  return measures.flatMap(({ measure, asOf, ahead, before, after }) => {
+  return [...measures, ...past].flatMap(({ measure, asOf, ahead, before, after }) => {
     const known = new Set(before.possibleConflicts.map(conflictKey));
     return after.possibleConflicts
       .filter((conflict) => !known.has(conflictKey(conflict)) && isNew(told, `${measure} ${conflictKey(conflict)}`))

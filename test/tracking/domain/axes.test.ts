@@ -3,7 +3,7 @@ import { headline } from '../../../src/tracking/domain/headline.js';
 import { MEASURE_KIND_NAMES } from '../../../src/tracking/domain/measure-kinds.js';
 import type { ProcessFacts } from '../../../src/tracking/domain/process-facts.js';
 import { type MeasureState, MEASURE_STATES } from '../../../src/tracking/domain/states.js';
-import { agreedJointly, contact, daysAgo, facts, measure, ofKind } from './facts.js';
+import { agreedJointly, contact, daysAgo, facts, measure, ofKind, orPerhaps } from './facts.js';
 
 type Told = Partial<ProcessFacts>;
 
@@ -39,26 +39,50 @@ describe('Of a record that is held to be complete', () => {
   });
 });
 
-describe('An axis with a measure that is perhaps in effect', () => {
-  test.each<[role: string, axis: string, state: MeasureState]>([
-    ['framework', 'agreements', 'agreed'],
-    ['border', 'border', 'in-effect'],
-    ['passage', 'border', 'ended'],
-    ['relations', 'relations', 'proposed'],
-    ['recognition', 'relations', 'in-effect'],
-  ])('in the role %s is uncertain: %s', (role, axis, state) => {
-    const unsure = measure(role, state, { isUncertain: true });
+describe('An axis with a measure of which the dates leave the state open', () => {
+  test.each<[role: string, axis: string, state: MeasureState, perhaps: MeasureState]>([
+    ['framework', 'agreements', 'agreed', 'in-effect'],
+    ['framework', 'agreements', 'agreed', 'suspended'],
+    ['border', 'border', 'in-effect', 'ended'],
+    ['passage', 'border', 'ended', 'in-effect'],
+    ['relations', 'relations', 'proposed', 'in-effect'],
+    ['recognition', 'relations', 'in-effect', 'suspended'],
+  ])('in the role %s is uncertain: %s, with %s or %s', (role, axis, state, perhaps) => {
+    const unsure = orPerhaps(perhaps, measure(role, state));
     expect(on({ measures: [unsure, measure('cargo', 'in-effect')] })).toMatchObject({
       uncertain: [axis],
       measures: { uncertain: 1 },
     });
   });
 
+  test('is uncertain also where it is counted alike', () => {
+    const border = orPerhaps('partially-in-effect', measure('border', 'in-effect'));
+    const told = { uncertain: ['border'], measures: { inEffect: 1, uncertain: 0 } };
+    expect(on({ measures: [border] })).toMatchObject(told);
+  });
+
+  test('speaks of agreements in part too, unless one stands for certain', () => {
+    const unsure = orPerhaps('ended', agreedJointly('cargo', 'agreed'));
+    const notYet = orPerhaps('agreed', measure('flights', 'not-started'));
+    expect(on({ measures: [unsure] })).toMatchObject({ agreements: 'partial agreed', uncertain: ['agreements'] });
+    expect(on({ measures: [notYet] })).toMatchObject({ agreements: 'none', uncertain: ['agreements'] });
+    expect(on({ measures: [unsure, agreedJointly('rail', 'agreed')] }).uncertain).toEqual([]);
+    expect(on({ measures: [unsure, framework('agreed')] }).uncertain).toEqual([]);
+    expect(on({ measures: [orPerhaps('in-effect', agreedJointly('rail', 'agreed'))] }).uncertain).toEqual([]);
+    expect(on({ measures: [orPerhaps('ended', ofKind('work', 'road', 'in-effect'))] }).uncertain).toEqual([]);
+    // An agreement that is perhaps over, or one that is surely agreed and perhaps in effect: only the first is in doubt.
+    expect(on({ measures: [unsure, orPerhaps('in-effect', agreedJointly('rail', 'agreed'))] }).uncertain).toEqual([]);
+  });
+
   test('in no role leaves the axes certain, and is counted', () => {
-    const cargo = measure('cargo', 'in-effect', { isUncertain: true });
-    expect(on({ measures: [cargo] })).toMatchObject({ uncertain: [], measures: { inEffect: 0, uncertain: 1 } });
+    const cargo = orPerhaps('ended', agreedJointly('cargo', 'in-effect'));
+    const flights = agreedJointly('flights', 'agreed');
+    expect(on({ measures: [cargo, flights] })).toMatchObject({
+      uncertain: [],
+      measures: { inEffect: 0, uncertain: 1 },
+    });
     const others = (['agreed', 'suspended', 'in-effect'] as const).map((state) =>
-      measure(state, state, { kind: 'restriction', isUncertain: true }),
+      orPerhaps('ended', ofKind('restriction', state, state)),
     );
     expect(on({ measures: others }).measures).toMatchObject({
       restrictionsInEffect: 0,
@@ -76,7 +100,9 @@ describe('Contact', () => {
     ['talks stalled', { lastRound: contact(366, 'round'), lastOtherContact: contact(1, 'visit') }],
     ['contacts', { lastOtherContact: contact(365, 'visit') }],
     ['contacts', { lastLeadersMeeting: contact(365, 'summit') }],
-    ['unknown', { lastOtherContact: contact(366, 'visit'), lastJointAct: contact(366, 'signature') }],
+    ['no recent contact', { lastOtherContact: contact(366, 'visit') }],
+    ['no recent contact', { lastJointAct: contact(366, 'signature'), isComplete: true }],
+    ['no recent contact', { lastLeadersMeeting: contact(366, 'summit') }],
   ])('is %s', (value, told) => expect(on(told).contact).toBe(value));
 
   test('of a process that went on after its suspension is not suspended', () =>

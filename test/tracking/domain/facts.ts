@@ -1,4 +1,5 @@
 import { type Day, parseDay } from '../../../src/kernel/day.js';
+import type { EvidenceLevel } from '../../../src/tracking/domain/evidence.js';
 import type { MeasureKind } from '../../../src/tracking/domain/measure-kinds.js';
 import { DEFAULT_WINDOWS, type DevelopmentId, type MeasureId } from '../../../src/tracking/domain/model.js';
 import type { Contact, MeasureFacts, ProcessFacts } from '../../../src/tracking/domain/process-facts.js';
@@ -9,9 +10,10 @@ const AS_OF = day('2024-06-01');
 export const daysAgo = (days: number): Day => (AS_OF - days) as Day;
 
 /** A contact so many days ago, by the development of that name. */
-export const contact = (days: number, development: string): Contact => ({
+export const contact = (days: number, development: string, evidence: EvidenceLevel = 'confirmed'): Contact => ({
   day: daysAgo(days),
   development: development as DevelopmentId,
+  evidence,
 });
 
 type Told = Partial<Omit<MeasureFacts, 'measure' | 'basis'>>;
@@ -23,12 +25,18 @@ export const measure = (id: string, state: MeasureState, told: Told = {}): Measu
   state,
   sinceDay: daysAgo(30),
   basis: [`${id}-${state}` as DevelopmentId],
-  isUncertain: false,
+  possibleStates: [state],
   evidence: 'confirmed',
   practice: null,
   consent: null,
   jointConsent: null,
   ...told,
+});
+
+/** Dates leave open whether it is in that state or in another. */
+export const orPerhaps = (other: MeasureState, one: MeasureFacts): MeasureFacts => ({
+  ...one,
+  possibleStates: [...one.possibleStates, other],
 });
 
 export const ofKind = (kind: MeasureKind, id: string, state: MeasureState): MeasureFacts =>

@@ -1,6 +1,6 @@
 import { headline, HEADLINE_RULES } from '../../../src/tracking/domain/headline.js';
 import type { MeasureFacts, ProcessFacts } from '../../../src/tracking/domain/process-facts.js';
-import { agreedJointly, contact, daysAgo, facts, measure, ofKind } from './facts.js';
+import { agreedJointly, contact, daysAgo, facts, measure, ofKind, orPerhaps } from './facts.js';
 
 type Told = Partial<ProcessFacts>;
 
@@ -86,7 +86,7 @@ test.each<[string, readonly MeasureFacts[], string, number]>([
   });
 });
 
-const uncertain = (facts: MeasureFacts): MeasureFacts => ({ ...facts, isUncertain: true });
+const uncertain = (facts: MeasureFacts): MeasureFacts => orPerhaps('ended', facts);
 
 test.each<[told: string, measures: readonly MeasureFacts[], uncertain: number]>([
   [', uncertain', [uncertain(agreedJointly('a', 'in-effect'))], 1],
@@ -119,6 +119,61 @@ test('what nobody verified is not told as announced', () => {
   });
 });
 
+describe('How sure a headline is', () => {
+  test.each(SITUATIONS.slice(0, 12))('rule %i, %s, says where what it rests on is unverified', (rule, stage, told) => {
+    const unsure = Object.fromEntries(
+      Object.entries(told).map(([member, said]) => [
+        member,
+        Array.isArray(said)
+          ? (said as MeasureFacts[]).map((one) => ({ ...one, evidence: 'unverified' }))
+          : { ...(said as object), evidence: 'unverified' },
+      ]),
+    );
+    const found = headline(facts(unsure));
+    expect(found).toMatchObject({ rule, stage, onlyAnnounced: 0, uncertain: 0 });
+    expect(found.unverified).toBe(rule === 2 ? 2 : 1);
+    expect(found.text).toBe(rule === 2 ? `${stage}, of which 2 unverified` : `${stage}, unverified`);
+  });
+
+  test.each<[rule: number, other: MeasureFacts['state'], one: MeasureFacts]>([
+    [1, 'agreed', framework('suspended')],
+    [3, 'suspended', measure('relations', 'in-effect')],
+    [4, 'partially-in-effect', measure('border', 'in-effect')],
+    [5, 'agreed', agreedJointly('flights', 'in-effect')],
+    [6, 'suspended', framework('agreed')],
+    [6, 'provisional', framework('agreed')],
+    [7, 'ended', agreedJointly('cargo', 'agreed')],
+    [10, 'ended', measure('recognition', 'in-effect')],
+  ])('rule %i is uncertain of what is perhaps %s instead', (rule, other, one) => {
+    expect(headline(facts({ measures: [orPerhaps(other, one)] }))).toMatchObject({ rule, uncertain: 1 });
+    expect(headline(facts({ measures: [one] })).uncertain).toBe(0);
+  });
+
+  test.each<[rule: number, other: MeasureFacts['state'], one: MeasureFacts]>([
+    [1, 'ended', framework('suspended')],
+    [3, 'provisional', measure('relations', 'in-effect')],
+    [5, 'provisional', agreedJointly('flights', 'in-effect')],
+  ])('rule %i is certain where it holds either way, of what is perhaps %s', (rule, other, one) =>
+    expect(headline(facts({ measures: [orPerhaps(other, one)] }))).toMatchObject({ rule, uncertain: 0 }),
+  );
+
+  test('full normalization is uncertain where a core measure is perhaps suspended, or the border open in part', () => {
+    const [relations, border] = [measure('relations', 'in-effect'), measure('border', 'in-effect')];
+    const core = measure('core', 'agreed');
+    const told = (...measures: MeasureFacts[]) => headline(facts({ measures }));
+    expect(told(relations, border, orPerhaps('suspended', core))).toMatchObject({ rule: 2, uncertain: 1 });
+    expect(told(relations, orPerhaps('partially-in-effect', border), core)).toMatchObject({ rule: 2, uncertain: 1 });
+    expect(told(relations, border, orPerhaps('ended', core))).toMatchObject({ rule: 2, uncertain: 0 });
+  });
+
+  test('what is agreed or said is announced, and that is enough', () => {
+    const announced = { ...agreedJointly('cargo', 'agreed'), evidence: 'announced' as const };
+    expect(headline(facts({ measures: [announced] }))).toMatchObject({ rule: 7, onlyAnnounced: 0 });
+    const round = contact(9, 'round', 'announced');
+    expect(headline(facts({ lastRound: round }))).toMatchObject({ text: 'Talks under way', onlyAnnounced: 0 });
+  });
+});
+
 test('"none in effect" says of how many that is uncertain', () => {
   const measures = [uncertain(announcedOnly(agreedJointly('a', 'agreed'))), agreedJointly('b', 'agreed')];
   expect(headline(facts({ measures }))).toMatchObject({
@@ -131,8 +186,9 @@ test.each<[rule: number, measures: readonly MeasureFacts[], onlyAnnounced: numbe
   [2, [measure('relations', 'in-effect'), measure('border', 'in-effect')], 2],
   [3, [measure('relations', 'in-effect')], 1],
   [4, [measure('border', 'in-effect')], 1],
+  [10, [], 1],
 ])('rule %i counts the measures whose being in effect fires it', (rule, measures, onlyAnnounced) => {
-  const others = [agreedJointly('a', 'in-effect'), measure('recognition', 'in-effect')];
+  const others = [measure('a', 'in-effect'), measure('recognition', 'in-effect')];
   const told = { measures: [...measures, ...others].map(announcedOnly) };
   expect(headline(facts(told))).toMatchObject({ rule, onlyAnnounced });
 });
@@ -278,5 +334,6 @@ test('contacts are named by the last of them, and recent within the window only'
   const [summit, visit] = [contact(2, 'summit'), contact(1, 'visit')];
   expect(headline(facts({ lastLeadersMeeting: summit, lastOtherContact: visit })).because).toEqual(['visit']);
   expect(headline(facts({ lastLeadersMeeting: contact(0, 's'), lastOtherContact: visit })).because).toEqual(['s']);
-  expect(stageOf({ lastLeadersMeeting: contact(366, 'summit') })).toBe('No recent contact recorded');
+  const old = ['lastLeadersMeeting', 'lastOtherContact', 'lastJointAct'] as const;
+  for (const of of old) expect(stageOf({ [of]: contact(366, 'old') })).toBe('No recent contact recorded');
 });

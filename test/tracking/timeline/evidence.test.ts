@@ -74,19 +74,19 @@ test('what goes on is as sure as the less sure of what it was and of what made i
   await record('pause', '2024-02-01', 'suspend', { source: GAZETTE });
   expect(border({ asOf: '2024-02-15' }).evidence).toMatchObject({ level: 'confirmed', grade: 'A' });
   await record('going-on', '2024-03-01', 'resume', { source: MINISTER });
-  expect(border()).toMatchObject({ basis: ['going-on', 'opening'], evidence: { level: 'announced', grade: 'B' } });
+  expect(border()).toMatchObject({ basis: ['going-on', 'opening'], evidence: { level: 'announced', grade: 'A' } });
   expect(border({ asOf: '2024-02-15' }).evidence!.level).toBe('confirmed');
   await run('CorrectDevelopment', { development: 'opening', changes: { source: MINISTER }, reason: 'no gazette' });
   expect(border({ asOf: '2024-02-15' })).toMatchObject({
     state: 'suspended',
-    evidence: { level: 'announced', grade: 'B' },
+    evidence: { level: 'announced', grade: 'A' },
   });
 });
 
 test('what is uncertain is as sure as the least sure of what is in doubt', async () => {
   await record('agreement', '2024-01-01', 'agree', { source: GAZETTE });
   await record('opening', '2024-02', 'take-effect', { source: OUTLET });
-  const uncertain = { inEffect: 'uncertain', evidence: { level: 'announced', grade: 'C', origins: 1 } };
+  const uncertain = { inEffect: 'uncertain', evidence: { level: 'announced', grade: 'A', origins: 2 } };
   expect(border({ asOf: '2024-02-10' })).toMatchObject(uncertain);
 });
 
@@ -101,6 +101,55 @@ test('by report a source counts from the last day on which it may have been publ
   await record('opening', '2024-02-01', 'take-effect', { source: { ...GAZETTE, date: '2024-02' } });
   const known = (knownAt: string) => level({ knownBy: 'report', knownOn: knownAt });
   expect([known('2024-02-28'), known('2024-02-29')]).toEqual(['unverified', 'confirmed']);
+});
+
+test('of what goes on, the best grade, every witness and the lowest confidence are shown, whichever part has them', async () => {
+  await record('opening', '2024-01-01', 'take-effect', { source: GAZETTE, confidence: 'to-verify' });
+  await record('pause', '2024-02-01', 'suspend', { source: GAZETTE });
+  await record('going-on', '2024-03-01', 'resume', { source: { ...OUTLET, grade: 'E' } });
+  expect(border().evidence).toEqual({ level: 'unverified', grade: 'A', origins: 2, confidence: 'to-verify' });
+});
+
+describe('a contact', () => {
+  const visit = (id: string, date: string, said: object) =>
+    run('RecordDevelopment', { ...{ id, date, type: 'visit', title: id, effects: [] }, ...said });
+  const stage = (more: Partial<Asked> = {}) => service.processStatus({ asOf: '2024-04-01', ...more }).headline;
+
+  test('that nobody verified is told as such, and as if only the confirmed had happened it did not', async () => {
+    await visit('gala', '2024-02-01', { source: GAZETTE });
+    expect(stage()).toMatchObject({ text: 'Contacts only', because: ['gala'], unverified: 0 });
+    await visit('rumour', '2024-03-01', { source: { ...OUTLET, grade: 'E' } });
+    expect(stage()).toMatchObject({ text: 'Contacts only, unverified', because: ['rumour'], unverified: 1 });
+    expect(stage({ evidence: 'confirmed' })).toMatchObject({ text: 'Contacts only', because: ['gala'] });
+    await run('RetractDevelopment', { development: 'gala', reason: 'an error' });
+    expect(stage({ evidence: 'confirmed' })).toMatchObject({ stage: 'No contact recorded', because: [] });
+  });
+
+  test('is as sure, by report, as what was published then', async () => {
+    await visit('gala', '2024-02-01', {
+      source: { ...OUTLET, grade: 'E' },
+      moreSources: [
+        { ...MINISTER, date: '2024-02-20' },
+        { ...OUTLET, date: '2024-03-05' },
+      ],
+    });
+    const known = (knownOn: string, more: Partial<Asked> = {}) => stage({ knownBy: 'report', knownOn, ...more });
+    expect(known('2024-02-19')).toMatchObject({ text: 'Contacts only, unverified' });
+    expect(known('2024-02-20')).toMatchObject({ text: 'Contacts only', unverified: 0 });
+    const confirmed = { evidence: 'confirmed' } as const;
+    expect(known('2024-03-04', confirmed).because).toEqual([]);
+    expect(known('2024-03-05', confirmed).because).toEqual(['gala']);
+    expect(stage(confirmed).because).toEqual(['gala']);
+  });
+
+  test('to come is as sure as what announced it', async () => {
+    await run('RecordDevelopment', {
+      ...{ id: 'next', date: '2024-09-01', type: 'talks-round', title: 'Next', effects: [], reported: '2024-03-01' },
+      source: { ...OUTLET, grade: 'E' },
+    });
+    expect(stage()).toMatchObject({ text: 'Talks under way, unverified', because: ['next'] });
+    expect(stage({ evidence: 'confirmed' }).because).toEqual([]);
+  });
 });
 
 describe('as if only confirmed effects had happened', () => {

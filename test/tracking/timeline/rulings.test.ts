@@ -109,6 +109,12 @@ describe('a ruling of years ago that is recorded late', () => {
     expect(settled()).toContainEqual(['second-denial', 'r-new']);
   });
 
+  test('settles what was said on its very day', async () => {
+    await report('denial', denied(), '2024-03-15');
+    await rule('r-old', { reported: '2024-03-15' });
+    expect(settled()).toEqual([['denial', 'r-old']]);
+  });
+
   test('wording corrected after it leaves what it settled settled', async () => {
     await report('denial', denied(), '2024-03-01');
     await rule('r-old', { reported: '2024-03-15' });
@@ -167,6 +173,17 @@ describe('what a ruling rejects has no effect on its measure', () => {
     expect(border()).toMatchObject({ state: 'in-effect', rejected: [] });
   });
 
+  test('and what it disputes is settled with that, however it is worded, until it does something else', async () => {
+    await report('denial', denied());
+    await rule('r-1', { rejects: ['denial'] });
+    await correct('denial', { effects: [{ measure: 'border', ...denied({ note: 'closed at once' }) }] });
+    expect(border()).toMatchObject({ disputed: false, rejected: [{ development: 'denial', ruling: 'r-1' }] });
+    expect(settled()).toEqual([['denial', 'r-1']]);
+    expect(service.processStatus({ asOf: '2024-06-01' }).measures[0]!.disputed).toBe(false);
+    await correct('denial', { date: '2024-03-02' });
+    expect(border()).toMatchObject({ disputed: true, rejected: [], disputes: [{ settledBy: null }] });
+  });
+
   test('and is not told as rejected once it is retracted', async () => {
     await rule('r-1', { rejects: ['opening'] });
     await run('RetractDevelopment', { development: 'opening', reason: 'an error' });
@@ -199,8 +216,16 @@ describe('a ruling that a later one supersedes', () => {
     expect(knownOn('2024-04-09').state).toBe('agreed');
     expect(knownOn('2024-04-10')).toMatchObject({
       state: 'in-effect',
-      rulings: [{ supersededBy: 'r-2' }, { id: 'r-3' }],
+      rulings: [
+        { id: 'r-1', supersededBy: 'r-3' },
+        { id: 'r-3', supersededBy: null },
+      ],
     });
+    expect(knownOn('2024-04-30').rulings).toMatchObject(
+      [{ id: 'r-1', supersededBy: 'r-2' }, { id: 'r-3' }, { id: 'r-2', supersededBy: 'r-3' }].toSorted((a, b) =>
+        a.id.localeCompare(b.id),
+      ),
+    );
   });
 });
 

@@ -83,7 +83,12 @@ interface Proven {
   readonly proof?: unknown;
 }
 
-const COUNTS: Members<Counts> = { agreed: count, inEffect: count, suspended: count, uncertain: count };
+const COUNTS: Members<Counts> = {
+  agreed: count,
+  inEffect: count,
+  suspended: count,
+  uncertain: { ...count, description: 'Of these the dates leave open what they would be counted as: nowhere else' },
+};
 const COMPARED = object<StatusDifference['from']>({ ...HOLDS_FOR, headline: ref('Headline') });
 
 const ANSWERS = {
@@ -110,9 +115,9 @@ const ANSWERS = {
     stage: text,
     rule: count,
     text,
-    onlyAnnounced: count,
-    unverified: count,
-    uncertain: count,
+    onlyAnnounced: { ...count, description: 'Measures in effect that it rests on, and that are only announced' },
+    unverified: { ...count, description: 'Measures that it rests on, or the contact, which nobody verified' },
+    uncertain: { ...count, description: 'Measures that it rests on, and that the dates allow to stand otherwise' },
     because: listOf(text),
   }),
   CitedSource: object<NonNullable<Citation['source']>>({ publisher: text, title: text, url: text }),
@@ -164,7 +169,10 @@ const ANSWERS = {
       ...HOLDS_FOR,
       headline: ref('Headline'),
       axes: object<Axes>({
-        contact: { ...text, description: 'Within `windows.talksDays`; none or unknown where nothing happened in them' },
+        contact: {
+          ...text,
+          description: 'Within `windows.talksDays`; none or unknown where nothing is recorded at all',
+        },
         agreements: text,
         measures: object<Axes['measures']>({ ...COUNTS, restrictionsInEffect: count, others: object<Counts>(COUNTS) }),
         border: text,
@@ -175,7 +183,7 @@ const ANSWERS = {
         },
         uncertain: {
           ...listOf(oneOf(['agreements', 'border', 'relations'])),
-          description: 'Each has a measure of which it is uncertain whether it is in effect, and may stand otherwise',
+          description: 'Each has a measure of which the dates allow more than one state, and may stand otherwise',
         },
       }),
       momentum: object<Momentum>({
@@ -196,7 +204,7 @@ const ANSWERS = {
       suspended: listOf(text),
       uncertain: {
         ...listOf(text),
-        description: 'Of these it is open whether they are in effect: they are in none of the lists above',
+        description: 'Of these the dates leave open in which of the lists above they would be: they are in none',
       },
       measures: listOf(ref('MeasureStatus')),
       proof: { ...ref('StatusProof'), description: 'With proof=true' },

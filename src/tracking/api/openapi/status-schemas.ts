@@ -64,7 +64,11 @@ const IN_EFFECT = oneOf(['yes', 'no', 'uncertain']);
 const FINDS = { state: oneOf(MEASURE_STATES), inEffect: oneOf(['yes', 'no']) };
 
 const EVIDENCE: Members<Evidence> = {
-  level: { ...oneOf(EVIDENCE_LEVELS), description: 'confirmed: grade A, or grade B and an independent second origin' },
+  level: {
+    ...oneOf(EVIDENCE_LEVELS),
+    description:
+      'Of the least sure of what it rests on. confirmed: grade A, or grade B and an independent second origin',
+  },
   grade: { ...orNull(oneOf(GRADES)), description: 'The best of its sources' },
   origins: { ...count, description: 'Independent ones among its sources' },
   confidence: { ...orNull(oneOf(CONFIDENCES)), description: 'The lowest that is stated' },
