@@ -56,17 +56,17 @@ export class SetTimer extends Timer {
 
 export type Reply = number | 'no answer' | { readonly status: number; readonly retryAfterMs: number };
 
-/** Keeps what is posted and answers as it is told. */
+/** Keeps what is sent and answers as it is told. */
 export class ScriptedTransport extends Transport {
-  readonly requests: (DeliveryRequest & { readonly at: Micros; readonly event: PostedEvent })[] = [];
-  reply: (request: DeliveryRequest, event: PostedEvent) => Reply | Promise<Reply> = () => 204;
+  readonly requests: (DeliveryRequest & { readonly at: Micros; readonly event: SentEvent })[] = [];
+  reply: (request: DeliveryRequest, event: SentEvent) => Reply | Promise<Reply> = () => 204;
 
   constructor(private readonly clock: SetClock) {
     super();
   }
 
   async send(request: DeliveryRequest, signal?: AbortSignal): Promise<Attempt> {
-    const event = JSON.parse(request.body.toString()) as PostedEvent;
+    const event = JSON.parse(request.body.toString()) as SentEvent;
     const startedAt = this.clock.instant;
     this.requests.push({ ...request, at: startedAt, event });
     const aborted = new Promise<never>((_, reject) =>
@@ -83,7 +83,7 @@ export class ScriptedTransport extends Transport {
   }
 }
 
-export interface PostedEvent {
+export interface SentEvent {
   readonly id: string;
   readonly type: string;
   readonly source: string;
