@@ -5,9 +5,6 @@ import {
   RedeliverDeadLetteredHandler,
   RedeliverHandler,
 } from '../../src/webhooks/commands/redeliver.js';
-import { Redelivery } from '../../src/webhooks/dispatch/redelivery.js';
-import { DeliveryQueue } from '../../src/webhooks/dispatch/delivery-queue.js';
-import { RandomIds } from '../../src/operations/random-ids.js';
 import { refused } from '../contract/events.js';
 import { DispatchService } from './dispatch-service.js';
 
@@ -18,10 +15,8 @@ let all: RedeliverDeadLetteredHandler;
 
 beforeEach(async () => {
   service = await DispatchService.start();
-  const queue = new DeliveryQueue(service.transport, service.clock, service.timer);
-  const redelivery = new Redelivery(service.changes, queue, service.streams, new RandomIds());
-  one = new RedeliverHandler(service.directory, redelivery, service.subscriptions);
-  all = new RedeliverDeadLetteredHandler(service.directory, one);
+  one = service.tracking.module.get(RedeliverHandler);
+  all = service.tracking.module.get(RedeliverDeadLetteredHandler);
   await service.tracking.do({ type: 'OpenProcess', data: { id: 'armenia-turkiye', title: 'A–T' } } as never);
   await service.subscribe('s', { filter: { changes: ['development.recorded'] } });
 });

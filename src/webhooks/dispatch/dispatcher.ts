@@ -1,11 +1,13 @@
-import type { Lease } from '../../event-store/lease.js';
-import type { OperationalStreams } from '../../event-store/operational-streams.js';
+import { Injectable } from '@nestjs/common';
+import { Lease } from '../../event-store/lease.js';
+import { OperationalStreams } from '../../event-store/operational-streams.js';
 import { untilAborted } from '../../event-store/supervision.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import { startingAt } from '../domain/cursor.js';
 import { CursorLog, cursorStream } from './cursor-log.js';
-import type { SubscriptionDirectory } from './subscription-directory.js';
-import { cursorFor, SubscriptionWorker, type WorkerParts } from './subscription-worker.js';
+import { SubscriptionDirectory } from './subscription-directory.js';
+import { report } from './report.js';
+import { cursorFor, SubscriptionWorker, WorkerParts } from './subscription-worker.js';
 
 interface Running {
   readonly stop: AbortController;
@@ -13,6 +15,7 @@ interface Running {
 }
 
 /** Keeps a worker for every subscription that is switched on, while this replica holds the lease. */
+@Injectable()
 export class Dispatcher {
   private readonly stopping = new AbortController();
   private readonly workers = new Map<string, Running>();
@@ -36,7 +39,6 @@ export class Dispatcher {
         },
         signal,
       );
-    const { report } = this.parts;
     this.holding ??= untilAborted(signal, hold, (error) => report('No webhooks are sent', error));
   }
 
@@ -83,7 +85,7 @@ export class Dispatcher {
       await this.workers.get(id)?.ended;
       await this.streams.remove(cursorStream(id));
     } catch (error) {
-      this.parts.report(`What was kept of subscription ${id} could not be removed`, error);
+      report(`What was kept of subscription ${id} could not be removed`, error);
     }
   }
 
@@ -100,7 +102,6 @@ export class Dispatcher {
       if (cursor !== log.cursor) await log.save({ kind: 'whole', cursor });
       await new SubscriptionWorker(history, log, this.parts, signal).run();
     };
-    const { report } = this.parts;
     return untilAborted(signal, run, (error) => report(`Subscription ${history.id} stopped`, error));
   }
 }

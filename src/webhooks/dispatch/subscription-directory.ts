@@ -1,13 +1,14 @@
-import type { EventStore } from '../../event-store/event-store.js';
+import { Injectable } from '@nestjs/common';
+import { EventStore } from '../../event-store/event-store.js';
 import { Follower } from '../../event-store/follower.js';
 import { type DomainError, messageOf, unavailable } from '../../kernel/domain-error.js';
 import { type Position, type RecordedEvent, START } from '../../kernel/event.js';
-import type { DirectorySnapshot } from './directory-snapshot.js';
+import { DirectorySnapshot } from './directory-snapshot.js';
 import { wantsHeadlines } from '../domain/filter.js';
 import { SubscriptionHistory } from '../domain/history.js';
 import { unknownSubscription } from '../domain/subscription.js';
 import { SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
-import type { Report } from './report.js';
+import { report } from './report.js';
 
 const BATCH_EVENTS = 256;
 /** A start reads as many events at most, beside the subscriptions themselves. */
@@ -16,6 +17,7 @@ const KEEP_EVERY_EVENTS = 20_000;
 type Listener = (subscription: SubscriptionHistory, event: RecordedEvent) => void;
 
 /** All subscriptions, as the log tells of them. Each replica keeps its own. */
+@Injectable()
 export class SubscriptionDirectory extends Follower {
   private readonly subscriptions = new Map<string, SubscriptionHistory>();
   private readonly listeners = new Set<Listener>();
@@ -29,7 +31,6 @@ export class SubscriptionDirectory extends Follower {
   constructor(
     store: EventStore,
     private readonly snapshot: DirectorySnapshot,
-    report: Report,
   ) {
     const onTrouble = (error: unknown) => report('The subscriptions could not be read from the log', error);
     super({ store, batchEvents: BATCH_EVENTS, onTrouble });
