@@ -21,7 +21,6 @@ import { SwitchSubscriptionHandler } from './commands/switch-subscription.js';
 import { ChangeLog } from './dispatch/change-log.js';
 import { ChangeSource } from './dispatch/change-source.js';
 import { DeliveryQueue } from './dispatch/delivery-queue.js';
-import { DirectorySnapshot } from './dispatch/directory-snapshot.js';
 import { Dispatcher } from './dispatch/dispatcher.js';
 import { SubscriptionDirectory } from './dispatch/subscription-directory.js';
 import { WorkerParts } from './dispatch/subscription-worker.js';
@@ -79,7 +78,6 @@ const SENDING: Provider[] = [
 ];
 
 const DISPATCH = [
-  DirectorySnapshot,
   SubscriptionDirectory,
   ChangeSource,
   ChangeLog,
@@ -97,20 +95,17 @@ const DISPATCH = [
 })
 export class WebhooksModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
-    private readonly directory: SubscriptionDirectory,
     private readonly dispatcher: Dispatcher,
     private readonly http: WebhookHttp,
   ) {}
 
   /** After the read model follows, which what is sent rests on. */
   onApplicationBootstrap(): void {
-    this.directory.start();
     this.dispatcher.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.dispatcher.stop();
-    await this.directory.stop();
     await this.http.close();
   }
 }

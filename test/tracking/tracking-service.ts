@@ -10,14 +10,16 @@ import { Clock } from '../../src/kernel/clock.js';
 import { type Day, parseDay } from '../../src/kernel/day.js';
 import type { Position } from '../../src/kernel/event.js';
 import type { Micros } from '../../src/kernel/instant.js';
+import { PROJECTIONS } from '../../src/projections.js';
+import { ReadModelModule } from '../../src/read-model/read-model.module.js';
 import { OperationsModule } from '../../src/operations/operations.module.js';
 import { Processes } from '../../src/tracking/commands/processes.js';
 import type { WriteContext, Written } from '../../src/tracking/commands/written.js';
 import type { MeasureId, ProcessId } from '../../src/tracking/domain/model.js';
 import type { ProcessCommand } from '../../src/tracking/domain/process.js';
 import type { KnownBy, MeasureStatus, MeasureStatusDetail, ProcessStatus } from '../../src/tracking/domain/status.js';
-import { ReadModelFollower } from '../../src/tracking/projections/read-model-follower.js';
-import { ReadModel } from '../../src/tracking/projections/read-model.js';
+import { ReadModelFollower } from '../../src/read-model/read-model-follower.js';
+import { ReadModel } from '../../src/read-model/read-model.js';
 import { ProcessReader } from '../../src/tracking/queries/process-reader.js';
 import { TemporalResolver } from '../../src/tracking/queries/temporal-resolver.js';
 import { StatusReader } from '../../src/tracking/queries/status-reader.js';
@@ -74,7 +76,9 @@ export class TrackingService {
     const config = new Config({ dataDir, dossier: 'none', logLevel: 'warn' });
     const clock = new SetClock(1_790_000_000_000_000 as Micros);
     const { imports = [], adapt } = beside ?? {};
-    const modules = [OperationsModule.forRoot(config), EventStoreModule.forRoot(config), TrackingModule, ...imports];
+    const readModel = ReadModelModule.of(...PROJECTIONS);
+    const below = [OperationsModule.forRoot(config), EventStoreModule.forRoot(config), readModel];
+    const modules = [...below, TrackingModule, ...imports];
     const building = Test.createTestingModule({ imports: modules }).overrideProvider(Clock).useValue(clock);
     if (limits)
       building

@@ -9,7 +9,7 @@ import { TrackedChanges } from '../../src/tracking/queries/tracked-changes.js';
 import { Proofs } from '../../src/transparency-log/proofs.js';
 import { TransparencyLogModule } from '../../src/transparency-log/transparency-log.module.js';
 import { Calendar } from '../../src/tracking/calendar/calendar.js';
-import { type Asker, Subscriptions } from '../../src/webhooks/commands/subscriptions.js';
+import { type Asker, type Decision, Subscriptions } from '../../src/webhooks/commands/subscriptions.js';
 import { DeliveryQueue } from '../../src/webhooks/dispatch/delivery-queue.js';
 import { Dispatcher } from '../../src/webhooks/dispatch/dispatcher.js';
 import { SubscriptionDirectory } from '../../src/webhooks/dispatch/subscription-directory.js';
@@ -57,9 +57,9 @@ export class SetTimer extends Timer {
   }
 }
 
-export type Reply = number | 'no answer' | { readonly status: number; readonly retryAfterMs: number };
+type Reply = number | 'no answer' | { readonly status: number; readonly retryAfterMs: number };
 
-export interface SentRequest {
+interface SentRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** `webhook-id`. */
@@ -113,7 +113,7 @@ class SteadyQueue extends DeliveryQueue {
 })
 class WithoutProofs {}
 
-export interface SentEvent {
+interface SentEvent {
   readonly id: string;
   readonly type: string;
   readonly source: string;
@@ -172,9 +172,8 @@ export class DispatchService {
     this.subscriptions = module.get(Subscriptions);
     this.dispatcher = module.get(Dispatcher);
     this.box = module.get(SecretBox);
-    jest
-      .spyOn(Logger.prototype, 'warn')
-      .mockImplementation((problem: unknown) => void this.reports.push(String(problem)));
+    for (const level of ['warn', 'error'] as const)
+      jest.spyOn(Logger.prototype, level).mockImplementation((...told) => void this.reports.push(String(told[0])));
     const report = (problem: string, error: unknown) => void this.reports.push(`${problem}: ${String(error)}`);
     const stores = { events: store, streams: this.streams, lease: module.get(Lease) };
     const tracked = module.get(TrackedChanges);
@@ -184,15 +183,19 @@ export class DispatchService {
   async subscribe(id: string, settings: Partial<Settings> = {}): Promise<void> {
     const whole: Settings = { url: 'https://example.org/', filter: {}, notifyOn: 'due', ...settings };
     const secret = { sealed: this.box.seal(generateSecret(), id) };
-    await this.subscriptions.handle(id, () => ({ type: 'Create', settings: whole, secret }), ASKER);
+    await this.handle(id, { type: 'Create', settings: whole, secret });
+  }
+
+  handle(id: string, decided: Awaited<ReturnType<Decision>>): Promise<unknown> {
+    return this.subscriptions.handle(id, () => decided, ASKER);
   }
 
   switch(id: string, type: 'Enable' | 'Disable'): Promise<unknown> {
-    return this.subscriptions.handle(id, () => (type === 'Enable' ? { type } : { type, because: 'asked' }), ASKER);
+    return this.handle(id, type === 'Enable' ? { type } : { type, because: 'asked' });
   }
 
   replay(id: string, from: number): Promise<unknown> {
-    return this.subscriptions.handle(id, () => ({ type: 'Replay', from }), ASKER);
+    return this.handle(id, { type: 'Replay', from });
   }
 
   /** Lets everything happen that needs no time to pass. */
@@ -220,7 +223,6 @@ export class DispatchService {
   async stop(): Promise<void> {
     await this.calendar.stop();
     await this.dispatcher.stop();
-    await this.directory.stop();
   }
 
   async discard(): Promise<void> {

@@ -1,6 +1,7 @@
 import { Lease } from '../../src/event-store/lease.js';
 import { Dispatcher } from '../../src/webhooks/dispatch/dispatcher.js';
 import { WorkerParts } from '../../src/webhooks/dispatch/subscription-worker.js';
+import { refused } from '../contract/events.js';
 import { DispatchService } from './dispatch-service.js';
 
 describe('a loop that cannot go on tells it, and tries again', () => {
@@ -8,15 +9,17 @@ describe('a loop that cannot go on tells it, and tries again', () => {
   beforeEach(async () => void (service = await DispatchService.make()));
   afterEach(() => service.discard());
 
-  test('the subscriptions', async () => {
+  test('the read model, without which no subscription is known', async () => {
     const follow = jest.spyOn(service.tracking.store, 'follow').mockImplementation(() => {
       throw new Error('the disk is away');
     });
-    service.directory.start();
+    service.tracking.follower.start();
     await service.until(() => service.reports.length > 0);
-    expect(service.reports).toEqual([expect.stringContaining('The subscriptions could not be read') as string]);
+    expect(service.reports).toEqual([expect.stringContaining('the disk is away') as string]);
+    expect(() => service.directory.all()).toThrow(refused('unavailable', 'webhooks/behind'));
     follow.mockRestore();
     await service.until(() => service.directory.hasMet);
+    expect(service.directory.all()).toEqual([]);
   });
 
   test('the calendar', async () => {

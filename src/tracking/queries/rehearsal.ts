@@ -7,7 +7,7 @@ import { formatInstant } from '../../kernel/instant.js';
 import type { Headline, MeasureStatus } from '../domain/status.js';
 import { processEvent } from '../domain/upcasters.js';
 import { ProcessProjection } from '../projections/process-projection.js';
-import { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import { ProcessReader } from './process-reader.js';
 import { DisputeReader } from './dispute-reader.js';
 import { DueReader } from './due-reader.js';
@@ -45,19 +45,19 @@ export class Rehearsal {
     const said = processEvent(event)!; // of the types that a decider decides
     const projection = new ProcessProjection(this.model);
     const { changeSets, warnings } = this.readersAt(recorded);
-    const project = () => {
-      projection.tick(recorded);
-      projection.apply(said, recorded);
-    };
-    return this.model.rehearse(recorded, project, () => {
-      const { process, development, headline, measures, withdrawal } = changeSets.ofProcess(said, recorded, true)!;
-      const about = development ? warnings.of(process, development.id, position) : [];
-      const common = { warnings: about, headline: headline! };
-      if (!withdrawal) return { ...common, measures };
-      const { measure, before } = withdrawal;
-      const asOf = formatDay(dayOf(recordedAt));
-      return { ...common, measures: [{ measure, asOf, ahead: false, before, after: null }] };
-    });
+    return this.model.rehearse(
+      recorded,
+      () => projection.apply(recorded),
+      () => {
+        const { process, development, headline, measures, withdrawal } = changeSets.ofProcess(said, recorded, true)!;
+        const about = development ? warnings.of(process, development.id, position) : [];
+        const common = { warnings: about, headline: headline! };
+        if (!withdrawal) return { ...common, measures };
+        const { measure, before } = withdrawal;
+        const asOf = formatDay(dayOf(recordedAt));
+        return { ...common, measures: [{ measure, asOf, ahead: false, before, after: null }] };
+      },
+    );
   }
 
   private readersAt({ recordedAt }: RecordedEvent) {

@@ -6,9 +6,10 @@ import { Follower } from '../../event-store/follower.js';
 import { Waiters } from '../../event-store/waiters.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
 import { ChangeSource, type Entry, type Wanted } from './change-source.js';
+import { ReadModelFollower } from '../../read-model/read-model-follower.js';
+import { SubscriptionProjection } from '../projections/subscription-projection.js';
 import { type Change, ordinalIn, positionIn, type Sequence } from '../domain/change-kinds.js';
 import { report } from './report.js';
-import { SubscriptionDirectory } from './subscription-directory.js';
 
 /** Events that are looked at in one go. */
 const BATCH_EVENTS = 256;
@@ -38,7 +39,8 @@ export class ChangeLog extends Follower {
   constructor(
     private readonly store: EventStore,
     private readonly source: ChangeSource,
-    private readonly directory: SubscriptionDirectory,
+    private readonly subscriptions: SubscriptionProjection,
+    private readonly readModel: ReadModelFollower,
   ) {
     super({ store, batchEvents: BATCH_EVENTS, onTrouble: (error) => report('The log could not be followed', error) });
   }
@@ -55,9 +57,9 @@ export class ChangeLog extends Follower {
 
   protected override async take(events: readonly RecordedEvent[]): Promise<void> {
     for (const event of events) {
-      await this.directory.whenReached(event.position);
-      if (this.directory.isEmpty) this.skipTo(event.position);
-      else this.offer(event.position, await this.entryOf(event));
+      await this.readModel.whenReached(event.position);
+      if (this.subscriptions.wishes.anything) this.offer(event.position, await this.entryOf(event));
+      else this.skipTo(event.position);
     }
   }
 
@@ -100,7 +102,7 @@ export class ChangeLog extends Follower {
 
   /** Once somebody wants headlines or proofs, what was found out without them is of no use. */
   private heedWishes(): void {
-    const { wantsHeadlines: headline, wantsProofs: proof } = this.directory;
+    const { headline, proof } = this.subscriptions.wishes;
     if (headline === this.wanted.headline && proof === this.wanted.proof) return;
     this.wanted = { headline, proof };
     this.recent = [];
@@ -142,7 +144,7 @@ export class ChangeLog extends Follower {
 
   /** Subscriptions up to the event are known before it is told: its filter is the one in force then. */
   private async look(event: RecordedEvent): Promise<Entry | undefined> {
-    await this.directory.whenReached(event.position);
+    await this.readModel.whenReached(event.position);
     this.heedWishes();
     return this.source.entryOf(event, this.wanted);
   }

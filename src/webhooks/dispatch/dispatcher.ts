@@ -51,7 +51,7 @@ export class Dispatcher {
     const follow = this.parts.changes.follow(held);
     const end = this.directory.listen((history, event) => {
       if (event.type === 'ReplayRequested' || event.type === 'SubscriptionEnabled') this.stopWorker(history.id);
-      this.sync(history, held);
+      if (this.directory.hasMet) this.sync(history, held);
       if (event.type === 'SubscriptionDeleted') void this.forget(history.id);
     });
     try {
@@ -73,7 +73,7 @@ export class Dispatcher {
     const stop = new AbortController();
     const before = running?.ended ?? Promise.resolve();
     const ended = before
-      .then(() => this.work(history, AbortSignal.any([held, stop.signal])))
+      .then(() => this.work(history.id, AbortSignal.any([held, stop.signal])))
       .then(() => {
         if (this.workers.get(history.id)?.stop === stop) this.workers.delete(history.id);
       });
@@ -94,14 +94,14 @@ export class Dispatcher {
   }
 
   /** Reads its cursor anew after whatever went wrong, as another holder may have moved it. */
-  private work(history: SubscriptionHistory, signal: AbortSignal): Promise<void> {
+  private work(id: string, signal: AbortSignal): Promise<void> {
     const run = async () => {
-      const { beginning } = history;
-      const log = await CursorLog.open(this.streams, history.id, startingAt(beginning, beginning));
-      const cursor = cursorFor(history, log.cursor);
+      const { beginning } = this.directory.get(id);
+      const log = await CursorLog.open(this.streams, id, startingAt(beginning, beginning));
+      const cursor = cursorFor(this.directory.get(id), log.cursor);
       if (cursor !== log.cursor) await log.save({ kind: 'whole', cursor });
-      await new SubscriptionWorker(history, log, this.parts, signal).run();
+      await new SubscriptionWorker(() => this.directory.get(id), log, this.parts, signal).run();
     };
-    return untilAborted(signal, run, (error) => report(`Subscription ${history.id} stopped`, error));
+    return untilAborted(signal, run, (error) => report(`Subscription ${id} stopped`, error));
   }
 }

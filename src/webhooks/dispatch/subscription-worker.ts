@@ -56,13 +56,17 @@ export class SubscriptionWorker implements PartitionWork {
   private offered: number;
 
   constructor(
-    private readonly history: SubscriptionHistory,
+    private readonly historyNow: () => SubscriptionHistory,
     private readonly log: CursorLog,
     private readonly parts: WorkerParts,
     stop: AbortSignal,
   ) {
     this.signal = AbortSignal.any([stop, this.broken.signal]);
     this.read = this.offered = log.cursor.position;
+  }
+
+  private get history(): SubscriptionHistory {
+    return this.historyNow();
   }
 
   /** Rejects when `stop` aborts, or with what broke it; nothing of it is under way then. */
