@@ -1,19 +1,20 @@
 /** What may import what. Each rule lists what is allowed (`pathNot`); test/architecture/boundaries.test.ts breaks every one. */
 
-const FEATURES = 'event-store|tracking|transparency-log|webhooks|access|web|operations';
+const FEATURES = 'event-store|read-model|tracking|transparency-log|webhooks|access|web|operations';
 
 /** What other features and the composition roots may import of a feature: its module file, and these ports. */
 const DOORS = [
   '^src/[^/]+/[^/]+[.]module[.]ts$',
   '^src/event-store/(event-store|lease|operational-streams|private-streams)[.]ts$',
   '^src/event-store/(follower|supervision|waiters)[.]ts$',
+  '^src/read-model/(projection|read-model|read-model-follower)[.]ts$',
   '^src/operations/readiness[.]ts$',
   '^src/tracking/queries/(tracked-changes|known-names)[.]ts$',
   '^src/tracking/api/openapi/(schemas|examples)[.]ts$',
   '^src/transparency-log/(proofs|api/openapi)[.]ts$',
 ];
 
-const ROOTS = '^src/(main|app[.]module|create-app|cli)([.]ts$|/)';
+const ROOTS = '^src/(main|app[.]module|projections|create-app|cli)([.]ts$|/)';
 const ADAPTERS = '^src/event-store/(sqlite|kurrentdb)/';
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -80,7 +81,7 @@ module.exports = {
       'only-apis-speak-http',
       'Of a feature, its api folder and its module file know of HTTP.',
       {
-        path: '^src/(event-store|tracking|transparency-log|webhooks)/',
+        path: '^src/(event-store|read-model|tracking|transparency-log|webhooks)/',
         pathNot: ['^src/[^/]+/api/', '[.]module[.]ts$'],
       },
       { path: '^src/http/' },

@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import { TransparencyLogModule } from './transparency-log/transparency-log.module.js';
 import type { Config } from './config.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
+import { ReadModelModule } from './read-model/read-model.module.js';
+import { PROJECTIONS } from './projections.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { CalendarModule } from './tracking/calendar/calendar.module.js';
@@ -19,6 +21,7 @@ export class AppModule {
         LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] }),
         OperationsModule.forRoot(config),
         EventStoreModule.forRoot(config),
+        ReadModelModule.of(...PROJECTIONS),
         TrackingApiModule,
         CalendarModule,
         WebhooksModule,

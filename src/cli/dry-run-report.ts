@@ -5,12 +5,16 @@ import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 import { wrapped } from './wording.js';
 
-type Turn = Rehearsed['measures'][number];
+type MeasureDelta = Rehearsed['measures'][number];
 
 const COLUMNS = [
-  { title: 'Measure', cell: ({ measure, before, after }: Turn) => (after ?? before)?.title ?? measure, atMost: 32 },
-  { title: 'As of', cell: ({ asOf }: Turn) => asOf, atMost: 10 },
-  { title: 'What would change', cell: (turn: Turn) => wouldChange(turn).join('\n') || 'nothing' },
+  {
+    title: 'Measure',
+    cell: ({ measure, before, after }: MeasureDelta) => (after ?? before)?.title ?? measure,
+    atMost: 32,
+  },
+  { title: 'As of', cell: ({ asOf }: MeasureDelta) => asOf, atMost: 10 },
+  { title: 'What would change', cell: (delta: MeasureDelta) => wouldChange(delta).join('\n') || 'nothing' },
 ];
 
 export function dryRunReport(terminal: Terminal, { headline, measures }: Rehearsed): string {
@@ -26,7 +30,7 @@ export function dryRunReport(terminal: Terminal, { headline, measures }: Rehears
   ].join('\n');
 }
 
-function wouldChange({ before, after }: Turn): string[] {
+function wouldChange({ before, after }: MeasureDelta): string[] {
   if (!before) return after ? [`declared: ${after.state}`] : [];
   const fields = Object.keys({ ...before, ...after }) as (keyof MeasureStatus)[];
   const changed = fields.filter((field) => JSON.stringify(before?.[field]) !== JSON.stringify(after?.[field]));

@@ -14,7 +14,7 @@ import { unavailable } from '../kernel/domain-error.js';
 import { Ids } from '../kernel/ids.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/model.js';
 import type { MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
-import { ReadModelFollower } from '../tracking/projections/read-model-follower.js';
+import { ReadModelFollower } from '../read-model/read-model-follower.js';
 import { NOW } from '../tracking/queries/temporal-basis.js';
 import { comparedOf, temporalBasisOf } from './asked-times.js';
 import {

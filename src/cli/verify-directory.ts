@@ -12,6 +12,7 @@ import { EventStoreModule } from '../event-store/event-store.module.js';
 import { EventStore } from '../event-store/event-store.js';
 import { OperationsModule } from '../operations/operations.module.js';
 import { compareWithRebuilt } from '../tracking/projections/read-model-comparison.js';
+import { PROJECTIONS } from '../projections.js';
 import type { OnProgress } from './client.js';
 
 /** Only the log: nothing that would follow it, and so repair what is to be looked at. */
@@ -36,7 +37,7 @@ export async function verifyDirectory(
     const source = DirectorySource.open(dataDir, store, ownKeys(config));
     try {
       const verified = await check(source);
-      const row = await compareWithRebuilt(dataDir, store, (done, of) => report('rebuilding', done, of));
+      const row = await compareWithRebuilt(dataDir, store, PROJECTIONS, (done, of) => report('rebuilding', done, of));
       if (row)
         throw new Difference(
           undefined,

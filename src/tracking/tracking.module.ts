@@ -1,19 +1,13 @@
-import { Logger, Module, type OnApplicationShutdown, type OnModuleInit, type Provider } from '@nestjs/common';
+import { Module, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { Config } from '../config.js';
-import { EventStore } from '../event-store/event-store.js';
 import { ImportDossierHandler } from './commands/import-dossier.js';
 import { ChangeProcessHandler } from './commands/change-process.js';
-import { messageOf } from '../kernel/domain-error.js';
 import { Processes } from './commands/processes.js';
 import { RecordedState } from './commands/recorded-state.js';
 import { Rehearsals } from './commands/rehearsals.js';
 import { ReadModelContent } from './dossiers/read-model-content.js';
 import { RecordedContent } from './dossiers/recorded-content.js';
 import { KnownTimes } from './projections/known-times.js';
-import { ProcessProjection } from './projections/process-projection.js';
-import { ReadModelFollower } from './projections/read-model-follower.js';
-import { ReadModel } from './projections/read-model.js';
 import { ProcessReader } from './queries/process-reader.js';
 import { CompareStatusHandler } from './queries/compare-status.js';
 import { DisputeReader } from './queries/dispute-reader.js';
@@ -71,27 +65,6 @@ const QUERY_HANDLERS = [
   ExportDossierHandler,
 ];
 
-const LOG = new Logger('read model');
-
-const READ_MODEL: Provider[] = [
-  {
-    provide: ReadModel,
-    // After the event store, which has the directory to itself from then on.
-    inject: [Config, EventStore],
-    useFactory: ({ dataDir, rebuildsReadModel }: Config, store: EventStore) => {
-      if (rebuildsReadModel) ReadModel.discard(dataDir);
-      return ReadModel.of(store, dataDir);
-    },
-  },
-  ProcessProjection,
-  {
-    provide: ReadModelFollower,
-    inject: [EventStore, ReadModel, ProcessProjection],
-    useFactory: (store: EventStore, model: ReadModel, projection: ProcessProjection) =>
-      new ReadModelFollower(store, model, [projection], (error) => LOG.error(`${messageOf(error)}. It is tried again`)),
-  },
-];
-
 const READERS: Provider[] = [
   KnownTimes,
   VisibleRecords,
@@ -121,22 +94,7 @@ const WRITERS: Provider[] = [
 
 @Module({
   imports: [CqrsModule.forRoot()],
-  providers: [...READ_MODEL, ...READERS, ...WRITERS, ...COMMAND_HANDLERS, ...QUERY_HANDLERS],
-  exports: [CqrsModule, ReadModelFollower, ProcessRevisions, Existence, TrackedChanges, KnownNames],
+  providers: [...READERS, ...WRITERS, ...COMMAND_HANDLERS, ...QUERY_HANDLERS],
+  exports: [CqrsModule, ProcessRevisions, Existence, TrackedChanges, KnownNames],
 })
-export class TrackingModule implements OnModuleInit, OnApplicationShutdown {
-  constructor(
-    private readonly follower: ReadModelFollower,
-    private readonly model: ReadModel,
-  ) {}
-
-  onModuleInit(): void {
-    if (this.model.startedOver) LOG.warn('What was in DATA_DIR came from another log. It is made again from this one');
-    this.follower.start();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.follower.stop();
-    this.model.close();
-  }
-}
+export class TrackingModule {}

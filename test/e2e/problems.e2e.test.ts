@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ReadModel } from '../../src/tracking/projections/read-model.js';
+import { ReadModel } from '../../src/read-model/read-model.js';
 import { openExample, P, type Service, startService } from './service.js';
 
 let service: Service;

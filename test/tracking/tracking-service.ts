@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Test, type TestingModule } from '@nestjs/testing';
+import type { ModuleMetadata } from '@nestjs/common';
+import { Test, type TestingModule, type TestingModuleBuilder } from '@nestjs/testing';
 import { Config } from '../../src/config.js';
 import { EventStoreModule } from '../../src/event-store/event-store.module.js';
 import { EventStore } from '../../src/event-store/event-store.js';
@@ -9,14 +10,16 @@ import { Clock } from '../../src/kernel/clock.js';
 import { type Day, parseDay } from '../../src/kernel/day.js';
 import type { Position } from '../../src/kernel/event.js';
 import type { Micros } from '../../src/kernel/instant.js';
+import { PROJECTIONS } from '../../src/projections.js';
+import { ReadModelModule } from '../../src/read-model/read-model.module.js';
 import { OperationsModule } from '../../src/operations/operations.module.js';
 import { Processes } from '../../src/tracking/commands/processes.js';
 import type { WriteContext, Written } from '../../src/tracking/commands/written.js';
 import type { MeasureId, ProcessId } from '../../src/tracking/domain/model.js';
 import type { ProcessCommand } from '../../src/tracking/domain/process.js';
 import type { KnownBy, MeasureStatus, MeasureStatusDetail, ProcessStatus } from '../../src/tracking/domain/status.js';
-import { ReadModelFollower } from '../../src/tracking/projections/read-model-follower.js';
-import { ReadModel } from '../../src/tracking/projections/read-model.js';
+import { ReadModelFollower } from '../../src/read-model/read-model-follower.js';
+import { ReadModel } from '../../src/read-model/read-model.js';
 import { ProcessReader } from '../../src/tracking/queries/process-reader.js';
 import { TemporalResolver } from '../../src/tracking/queries/temporal-resolver.js';
 import { StatusReader } from '../../src/tracking/queries/status-reader.js';
@@ -68,16 +71,20 @@ export class TrackingService {
   }
 
   /** It does not follow its log yet. */
-  static async make(directory?: string, limits?: TimelineLimits): Promise<TrackingService> {
+  static async make(directory?: string, limits?: TimelineLimits, beside?: Beside): Promise<TrackingService> {
     const dataDir = directory ?? mkdtempSync(join(tmpdir(), 'detente-tracking-'));
     const config = new Config({ dataDir, dossier: 'none', logLevel: 'warn' });
     const clock = new SetClock(1_790_000_000_000_000 as Micros);
-    const imports = [OperationsModule.forRoot(config), EventStoreModule.forRoot(config), TrackingModule];
-    const building = Test.createTestingModule({ imports }).overrideProvider(Clock).useValue(clock);
+    const { imports = [], adapt } = beside ?? {};
+    const readModel = ReadModelModule.of(...PROJECTIONS);
+    const below = [OperationsModule.forRoot(config), EventStoreModule.forRoot(config), readModel];
+    const modules = [...below, TrackingModule, ...imports];
+    const building = Test.createTestingModule({ imports: modules }).overrideProvider(Clock).useValue(clock);
     if (limits)
       building
         .overrideProvider(Timelines)
         .useFactory({ factory: (model: ReadModel) => new Timelines(model, limits), inject: [ReadModel] });
+    adapt?.(building, clock);
     return new TrackingService(dataDir, clock, await building.compile());
   }
 
@@ -126,6 +133,12 @@ export class TrackingService {
     await this.close();
     rmSync(this.directory, { recursive: true });
   }
+}
+
+/** Other features that run with it, and what a test puts in the place of their parts. */
+export interface Beside {
+  readonly imports: NonNullable<ModuleMetadata['imports']>;
+  readonly adapt: (building: TestingModuleBuilder, clock: SetClock) => void;
 }
 
 export interface Asked {

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import net from 'node:net';
 import { AddressGuard } from '../../src/webhooks/sender/address-guard.js';
-import type { NameResolver } from '../../src/webhooks/sender/name-resolver.js';
+import type { NameResolver } from '../../src/webhooks/sender/guarded-connector.js';
 import { closeAll, closed, httpTo, Receiver, request, senderTo } from './receiver.js';
 
 /** Nothing of one's own network is allowed, only plain HTTP: certificates must not be what refuses. */

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { WebhookSender } from '../../src/webhooks/sender/webhook-sender.js';
-import { answering, closeAll, closed, httpTo, Receiver, request, senderTo, StandingClock } from './receiver.js';
+import { answering, closeAll, closed, Receiver, request, senderTo } from './receiver.js';
 
 afterEach(closeAll);
 
@@ -57,8 +56,7 @@ describe('to one host', () => {
 
   test('who is stopped waits no longer, neither for the host nor for its turn', async () => {
     const { receiver, until } = await patient();
-    const http = httpTo({ limits: { connectionsPerHost: 1 } });
-    const sender = new WebhookSender(http, new StandingClock());
+    const sender = senderTo({ limits: { connectionsPerHost: 1 } });
     const stop = new AbortController();
     const sending = Array.from({ length: 3 }, () => sender.send(request(receiver.url()), stop.signal));
     const outcomes = Promise.allSettled(sending);

@@ -5,9 +5,6 @@ import {
   RedeliverDeadLetteredHandler,
   RedeliverHandler,
 } from '../../src/webhooks/commands/redeliver.js';
-import { Redelivery } from '../../src/webhooks/dispatch/redelivery.js';
-import { DeliveryQueue } from '../../src/webhooks/dispatch/delivery-queue.js';
-import { RandomIds } from '../../src/operations/random-ids.js';
 import { refused } from '../contract/events.js';
 import { DispatchService } from './dispatch-service.js';
 
@@ -18,10 +15,8 @@ let all: RedeliverDeadLetteredHandler;
 
 beforeEach(async () => {
   service = await DispatchService.start();
-  const queue = new DeliveryQueue(service.transport, service.clock, service.timer);
-  const redelivery = new Redelivery(service.changes, queue, service.streams, new RandomIds());
-  one = new RedeliverHandler(service.directory, redelivery, service.subscriptions);
-  all = new RedeliverDeadLetteredHandler(service.directory, one);
+  one = service.tracking.module.get(RedeliverHandler);
+  all = service.tracking.module.get(RedeliverDeadLetteredHandler);
   await service.tracking.do({ type: 'OpenProcess', data: { id: 'armenia-turkiye', title: 'A–T' } } as never);
   await service.subscribe('s', { filter: { changes: ['development.recorded'] } });
 });
@@ -37,7 +32,7 @@ const deadLettered = () => [...service.directory.get('s').state.deadLettered.key
 const requests = (id: string) => service.transport.requests.filter((request) => request.id === id);
 
 /** Records developments whose deliveries nobody takes until each is given up, and after each one that is taken. */
-async function exhaust(...developments: readonly string[]): Promise<void> {
+async function deadLetter(...developments: readonly string[]): Promise<void> {
   for (const [index, id] of developments.entries()) {
     service.transport.reply = () => 'no answer';
     const before = service.transport.requests.length;
@@ -54,7 +49,7 @@ async function exhaust(...developments: readonly string[]): Promise<void> {
 }
 
 test('a dead-lettered delivery can be sent again: the same id, the same bytes, and then it is one no longer', async () => {
-  await exhaust('first');
+  await deadLetter('first');
   const [id] = deadLettered() as [string];
   expect(await one.execute(new Redeliver('s', id))).toMatchObject({ delivery: id, outcome: 'delivered', status: 204 });
   const bodies = requests(id).map(({ body }) => body.toString());
@@ -64,7 +59,7 @@ test('a dead-lettered delivery can be sent again: the same id, the same bytes, a
 });
 
 test('one that fails once more stays dead-lettered', async () => {
-  await exhaust('first');
+  await deadLetter('first');
   const [id] = deadLettered() as [string];
   service.transport.reply = () => 'no answer';
   expect(await one.execute(new Redeliver('s', id))).toMatchObject({ delivery: id, outcome: 'failed' });
@@ -72,7 +67,7 @@ test('one that fails once more stays dead-lettered', async () => {
 });
 
 test('all of them are sent in their order, up to the first that fails again', async () => {
-  await exhaust('first', 'second', 'third');
+  await deadLetter('first', 'second', 'third');
   const [first, second, third] = deadLettered() as [string, string, string];
   const before = service.transport.requests.length;
   service.transport.reply = ({ id }) => (id === second ? 503 : 204);

@@ -1,4 +1,5 @@
 import type { ProcessCommand } from '../../src/tracking/domain/process.js';
+import { firstDifference, rebuiltRowsOf, rowsOf } from '../tracking/projections/read-model-rows.js';
 import { DispatchService } from './dispatch-service.js';
 
 let service: DispatchService;
@@ -11,10 +12,13 @@ beforeEach(async () => {
 });
 afterEach(() => service.discard());
 
-async function restart(): Promise<void> {
-  const { directory } = service.tracking;
+async function stop(): Promise<string> {
   await service.stop();
   await service.tracking.close();
+  return service.tracking.directory;
+}
+
+async function startAgain(directory: string): Promise<void> {
   service = await DispatchService.start(directory, service.clock.instant);
   await service.until(() => service.directory.hasMet);
 }
@@ -29,19 +33,60 @@ const shown = () =>
     enabledAt,
   }));
 
-test('a start from a snapshot knows of subscriptions what the log tells, without reading all of it', async () => {
-  for (const id of ['a', 'b', 'c']) await service.subscribe(id, { filter: { processes: [id] } });
+/** Subscriptions with something of everything that can become of one. */
+async function eventful(): Promise<void> {
+  for (const id of ['a', 'b', 'c']) await service.subscribe(id, { filter: { processes: [id] }, proof: id === 'b' });
   await service.switch('b', 'Disable');
   await service.replay('a', 1);
-  await service.subscriptions.handle('c', () => ({ type: 'Delete' }), { actor: 'x', correlationId: 'x' });
+  for (const delivery of ['msg_2', 'msg_1', 'msg_3'])
+    await service.handle('a', { type: 'DeadLetter', delivery: { ...LETTER, delivery } });
+  await service.handle('a', { type: 'DeliverDeadLettered', delivery: 'msg_3' });
+  await service.handle('a', { type: 'RotateSecret', secret: { sealed: 'v1.x' }, until: '2026-12-01T00:00:00.000000Z' });
+  for (const url of ['https://example.org/a', 'https://example.org/b'])
+    await service.handle('a', { type: 'Change', settings: { url, filter: { measures: ['m'] }, notifyOn: 'both' } });
+  await service.handle('c', { type: 'Delete' });
+}
+const LETTER = { partition: 'p', sequence: '0000000000000001-00000', previous: null, kind: 'development.recorded' };
+
+test('a start knows of subscriptions what was known before it', async () => {
+  await eventful();
   const before = shown();
   expect(before.map(({ id }) => id)).toEqual(['a', 'b']);
-  await restart();
+  expect([...before[0]!.state.deadLettered.keys()]).toEqual(['msg_2', 'msg_1']);
+  await startAgain(await stop());
   expect(shown()).toEqual(before);
+  expect([...service.directory.get('a').state.deadLettered.keys()]).toEqual(['msg_2', 'msg_1']);
   await service.switch('b', 'Enable');
   const after = shown();
-  await restart();
+  await startAgain(await stop());
   expect(shown()).toEqual(after);
+});
+
+test('made anew from the log, the read model holds the same of them', async () => {
+  await eventful();
+  const before = shown();
+  const directory = await stop();
+  const followed = rowsOf(directory);
+  const tables = ['subscription', 'subscription_version', 'dead_letter'];
+  expect(tables.map((table) => followed[table]?.length)).toEqual([2, 3, 2]);
+  expect(firstDifference(await rebuiltRowsOf(directory), followed)).toBeUndefined();
+  await startAgain(directory);
+  expect(shown()).toEqual(before);
+});
+
+test('what was taken back with the rest of a batch comes once', async () => {
+  await service.subscribe('a');
+  const commit = jest.spyOn(service.tracking.model, 'commit').mockImplementationOnce(() => {
+    // As when the disk is full.
+    service.tracking.model.db.exec('ROLLBACK');
+    throw new Error('there is no room');
+  });
+  const rotated = { type: 'RotateSecret', secret: { sealed: 'v1.x' }, until: '2026-12-01T00:00:00.000000Z' } as const;
+  await expect(service.handle('a', rotated)).rejects.toThrow('there is no room');
+  commit.mockRestore();
+  await service.tracking.follower.whenHeadReached().catch(() => undefined);
+  await service.until(() => service.tracking.follower.state === 'ready');
+  expect(service.directory.get('a').state.secrets.map(({ sealed }) => sealed === 'v1.x')).toEqual([true, false]);
 });
 
 test('what is kept of a subscription goes with it', async () => {
@@ -62,7 +107,7 @@ test('what is kept of a subscription goes with it', async () => {
   };
   await come(1);
   expect(await records()).toHaveLength(1);
-  await service.subscriptions.handle('a', () => ({ type: 'Delete' }), { actor: 'x', correlationId: 'x' });
+  await service.handle('a', { type: 'Delete' });
   await come(0);
   expect(await records()).toEqual([]);
 });

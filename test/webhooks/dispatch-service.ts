@@ -1,22 +1,25 @@
+import { Logger, Module } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SoleLease } from '../../src/event-store/sqlite/sole-lease.js';
-import { SqliteOperationalStreams } from '../../src/event-store/sqlite/sqlite-operational-streams.js';
+import { Lease } from '../../src/event-store/lease.js';
+import { OperationalStreams } from '../../src/event-store/operational-streams.js';
+import { Clock } from '../../src/kernel/clock.js';
 import type { Micros } from '../../src/kernel/instant.js';
 import { RandomIds } from '../../src/operations/random-ids.js';
 import { TrackedChanges } from '../../src/tracking/queries/tracked-changes.js';
-import type { ChangeSetReader } from '../../src/tracking/queries/change-set-reader.js';
+import { Proofs } from '../../src/transparency-log/proofs.js';
+import { TransparencyLogModule } from '../../src/transparency-log/transparency-log.module.js';
 import { Calendar } from '../../src/tracking/calendar/calendar.js';
-import { type Asker, Subscriptions } from '../../src/webhooks/commands/subscriptions.js';
-import { Timer } from '../../src/kernel/timer.js';
-import { ChangeLog } from '../../src/webhooks/dispatch/change-log.js';
-import { ChangeSource } from '../../src/webhooks/dispatch/change-source.js';
+import { type Asker, type Decision, Subscriptions } from '../../src/webhooks/commands/subscriptions.js';
 import { DeliveryQueue } from '../../src/webhooks/dispatch/delivery-queue.js';
-import { DirectorySnapshot } from '../../src/webhooks/dispatch/directory-snapshot.js';
 import { Dispatcher } from '../../src/webhooks/dispatch/dispatcher.js';
-import { type DeliveryRequest, Transport } from '../../src/webhooks/dispatch/transport.js';
 import { SubscriptionDirectory } from '../../src/webhooks/dispatch/subscription-directory.js';
+import { Timer } from '../../src/kernel/timer.js';
+import { readDeliveryId } from '../../src/webhooks/domain/history.js';
 import type { Settings } from '../../src/webhooks/domain/subscription-events.js';
-import type { Attempt } from '../../src/webhooks/sender/webhook-sender.js';
+import { SecretBox } from '../../src/webhooks/sender/secret-box.js';
+import { generateSecret } from '../../src/webhooks/sender/signatures.js';
+import { type Exchange, type HttpRequest, WebhookHttp } from '../../src/webhooks/sender/webhook-http.js';
+import { WebhooksModule } from '../../src/webhooks/webhooks.module.js';
 import { type SetClock, TrackingService } from '../tracking/tracking-service.js';
 import { STEP_LIMIT_MS } from '../doses.js';
 
@@ -54,36 +57,63 @@ export class SetTimer extends Timer {
   }
 }
 
-export type Reply = number | 'no answer' | { readonly status: number; readonly retryAfterMs: number };
+type Reply = number | 'no answer' | { readonly status: number; readonly retryAfterMs: number };
 
-/** Keeps what is posted and answers as it is told. */
-export class ScriptedTransport extends Transport {
-  readonly requests: (DeliveryRequest & { readonly at: Micros; readonly event: PostedEvent })[] = [];
-  reply: (request: DeliveryRequest, event: PostedEvent) => Reply | Promise<Reply> = () => 204;
+interface SentRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** `webhook-id`. */
+  readonly id: string;
+  readonly subscription: string;
+  readonly body: Buffer;
+  readonly at: Micros;
+  readonly event: SentEvent;
+}
 
-  constructor(private readonly clock: SetClock) {
-    super();
-  }
+/** Keeps what is sent and answers as it is told. */
+class ScriptedHttp implements Pick<WebhookHttp, 'exchange' | 'close'> {
+  readonly requests: SentRequest[] = [];
+  reply: (request: SentRequest, event: SentEvent) => Reply | Promise<Reply> = () => 204;
 
-  async send(request: DeliveryRequest, signal?: AbortSignal): Promise<Attempt> {
-    const event = JSON.parse(request.body.toString()) as PostedEvent;
+  constructor(private readonly clock: SetClock) {}
+
+  async exchange({ url, headers, body }: HttpRequest, signal?: AbortSignal): Promise<Exchange> {
+    const event = JSON.parse(String(body)) as SentEvent;
     const startedAt = this.clock.instant;
-    this.requests.push({ ...request, at: startedAt, event });
+    const id = headers['webhook-id']!;
+    const { subscription } = readDeliveryId(id)!;
+    const request = { url, headers, id, subscription, body: Buffer.from(body!), at: startedAt, event };
+    this.requests.push(request);
     const aborted = new Promise<never>((_, reject) =>
       signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
     );
     const reply = await Promise.race([this.reply(request, event), aborted]);
     const timing = { startedAt, elapsedMs: 1 };
-    if (reply === 'no answer') return { outcome: 'failed', reason: 'connection-refused', detail: 'refused', ...timing };
-    const { status, retryAfterMs } = typeof reply === 'number' ? { status: reply } : reply;
-    const answer = { status, excerpt: '', ...timing };
-    if (status === 410) return { outcome: 'gone', ...answer };
-    if (status < 300) return { outcome: 'delivered', ...answer };
-    return { outcome: 'refused', ...answer, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+    if (reply === 'no answer') return { kind: 'failed', reason: 'connection-refused', detail: 'refused', ...timing };
+    const { status, retryAfterMs } = typeof reply === 'number' ? { status: reply, retryAfterMs: undefined } : reply;
+    const asked = retryAfterMs === undefined ? {} : { 'retry-after': String(retryAfterMs / 1_000) };
+    return { kind: 'answered', status, headers: asked, excerpt: '', ...timing };
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
   }
 }
 
-export interface PostedEvent {
+/** Retries come exactly when they are due. */
+class SteadyQueue extends DeliveryQueue {
+  protected override jitter(): number {
+    return 0.5;
+  }
+}
+
+@Module({
+  providers: [{ provide: Proofs, useValue: { inOwnTree: () => Promise.reject(new Error('no test here asks')) } }],
+  exports: [Proofs],
+})
+class WithoutProofs {}
+
+interface SentEvent {
   readonly id: string;
   readonly type: string;
   readonly source: string;
@@ -95,79 +125,77 @@ export interface PostedEvent {
 
 const ASKER: Asker = { actor: 'tester', correlationId: 'test' };
 
-/** Everything but HTTP: a real log, read model and cursors; a clock that is set, and a transport that answers as told. */
+/** Webhooks as they run, but for HTTP: a real log, read model and cursors; a clock that is set, receivers that answer as told. */
 export class DispatchService {
   readonly reports: string[] = [];
   readonly clock: SetClock;
   readonly timer: SetTimer;
-  readonly transport: ScriptedTransport;
-  readonly streams: SqliteOperationalStreams;
+  readonly transport: ScriptedHttp;
+  readonly streams: OperationalStreams;
   readonly directory: SubscriptionDirectory;
   readonly subscriptions: Subscriptions;
-  readonly source: ChangeSource;
-  readonly changeSets: ChangeSetReader;
-  readonly changes: ChangeLog;
   readonly dispatcher: Dispatcher;
   readonly calendar: Calendar;
+  private readonly box: SecretBox;
 
   /** Not sending yet. */
   static async make(directory?: string, at?: Micros): Promise<DispatchService> {
-    const tracking = await TrackingService.start(directory);
-    if (at !== undefined) tracking.clock.instant = at;
+    const tracking = await TrackingService.make(directory, undefined, {
+      imports: [WebhooksModule],
+      adapt: (building, clock) => {
+        if (at !== undefined) clock.instant = at;
+        building.overrideModule(TransparencyLogModule).useModule(WithoutProofs);
+        building.overrideProvider(WebhookHttp).useValue(new ScriptedHttp(clock));
+        building.overrideProvider(Timer).useValue(new SetTimer(clock));
+        building.overrideProvider(DeliveryQueue).useFactory({
+          inject: [WebhookHttp, SecretBox, Clock, Timer],
+          factory: (...parts: ConstructorParameters<typeof DeliveryQueue>) => new SteadyQueue(...parts),
+        });
+      },
+    });
     return new DispatchService(tracking);
   }
 
   static async start(directory?: string, at?: Micros): Promise<DispatchService> {
-    return (await DispatchService.make(directory, at)).start();
+    const made = await DispatchService.make(directory, at);
+    await made.tracking.module.init();
+    return made;
   }
 
   private constructor(readonly tracking: TrackingService) {
-    this.clock = tracking.clock;
-    const { store } = tracking;
-    this.timer = new SetTimer(this.clock);
-    this.transport = new ScriptedTransport(this.clock);
-    this.streams = SqliteOperationalStreams.open(this.tracking.directory);
+    const { module, clock, store } = tracking;
+    this.clock = clock;
+    this.timer = module.get<SetTimer>(Timer);
+    this.transport = module.get<ScriptedHttp>(WebhookHttp);
+    this.streams = module.get(OperationalStreams);
+    this.directory = module.get(SubscriptionDirectory);
+    this.subscriptions = module.get(Subscriptions);
+    this.dispatcher = module.get(Dispatcher);
+    this.box = module.get(SecretBox);
+    for (const level of ['warn', 'error'] as const)
+      jest.spyOn(Logger.prototype, level).mockImplementation((...told) => void this.reports.push(String(told[0])));
     const report = (problem: string, error: unknown) => void this.reports.push(`${problem}: ${String(error)}`);
-    this.directory = new SubscriptionDirectory(store, new DirectorySnapshot(store, this.streams), report);
-    this.subscriptions = new Subscriptions(store, new RandomIds(), this.directory);
-    this.changeSets = tracking.module.get<ChangeSetReader>(TrackedChanges);
-    this.source = new ChangeSource(this.changeSets, {
-      inOwnTree: () => Promise.reject(new Error('no test here asks for proofs')),
-    });
-    this.changes = new ChangeLog(store, this.source, this.directory, report);
-    const lease = new SoleLease();
-    this.dispatcher = new Dispatcher(lease, this.streams, this.directory, {
-      changes: this.changes,
-      queue: new DeliveryQueue(this.transport, this.clock, this.timer),
-      jitter: () => 0.5,
-      report,
-      handle: (id, decision, asker) => this.subscriptions.handle(id, decision, asker),
-    });
-    const stores = { events: store, streams: this.streams, lease };
-    this.calendar = new Calendar(stores, this.changeSets, new RandomIds(), {
-      clock: this.clock,
-      timer: this.timer,
-      report,
-    });
-  }
-
-  private start(): this {
-    this.directory.start();
-    this.dispatcher.start();
-    return this;
+    const stores = { events: store, streams: this.streams, lease: module.get(Lease) };
+    const tracked = module.get(TrackedChanges);
+    this.calendar = new Calendar(stores, tracked, new RandomIds(), { clock, timer: this.timer, report });
   }
 
   async subscribe(id: string, settings: Partial<Settings> = {}): Promise<void> {
     const whole: Settings = { url: 'https://example.org/', filter: {}, notifyOn: 'due', ...settings };
-    await this.subscriptions.handle(id, () => ({ type: 'Create', settings: whole, secret: { sealed: 'x' } }), ASKER);
+    const secret = { sealed: this.box.seal(generateSecret(), id) };
+    await this.handle(id, { type: 'Create', settings: whole, secret });
+  }
+
+  handle(id: string, decided: Awaited<ReturnType<Decision>>): Promise<unknown> {
+    return this.subscriptions.handle(id, () => decided, ASKER);
   }
 
   switch(id: string, type: 'Enable' | 'Disable'): Promise<unknown> {
-    return this.subscriptions.handle(id, () => (type === 'Enable' ? { type } : { type, because: 'asked' }), ASKER);
+    return this.handle(id, type === 'Enable' ? { type } : { type, because: 'asked' });
   }
 
   replay(id: string, from: number): Promise<unknown> {
-    return this.subscriptions.handle(id, () => ({ type: 'Replay', from }), ASKER);
+    return this.handle(id, { type: 'Replay', from });
   }
 
   /** Lets everything happen that needs no time to pass. */
@@ -195,8 +223,6 @@ export class DispatchService {
   async stop(): Promise<void> {
     await this.calendar.stop();
     await this.dispatcher.stop();
-    await this.directory.stop();
-    await this.streams.close();
   }
 
   async discard(): Promise<void> {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Micros } from '../../src/kernel/instant.js';
-import { generateSecret, signatureHeaders } from '../../src/webhooks/sender/signatures.js';
+import { Webhook } from 'standardwebhooks';
+import { generateSecret } from '../../src/webhooks/sender/signatures.js';
 import { EXAMPLES } from '../readmes.js';
 
 const exampleIn = (language: string): string =>
@@ -53,7 +54,13 @@ function ask(language: keyof typeof LANGUAGES, questions: readonly Question[]): 
 const now = (Math.floor(new Date().getTime() / 1_000) * 1_000_000) as Micros;
 const [secret, next, another] = [generateSecret(), generateSecret(), generateSecret()];
 const body = Buffer.from('{"state":"in-effect","name":"Türkiye"}');
-const signed = (secrets = [secret], at = now) => ({ ...signatureHeaders({ id: 'msg_1', at, body }, { secrets }) });
+const signed = (secrets = [secret], at = now) => ({
+  'webhook-id': 'msg_1',
+  'webhook-timestamp': String(at / 1_000_000),
+  'webhook-signature': secrets
+    .map((one) => new Webhook(one).sign('msg_1', new Date(at / 1_000), body.toString()))
+    .join(' '),
+});
 const question = (part: Partial<Question>): Question => ({
   secret,
   headers: signed(),

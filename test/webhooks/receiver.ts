@@ -2,9 +2,9 @@ import { createServer, type RequestListener, type Server as HttpServer, type Ser
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from 'node:net';
 import { AddressGuard } from '../../src/webhooks/sender/address-guard.js';
-import type { NameResolver } from '../../src/webhooks/sender/name-resolver.js';
-import { type SendLimits, WebhookHttp } from '../../src/webhooks/sender/webhook-http.js';
-import { WebhookSender } from '../../src/webhooks/sender/webhook-sender.js';
+import type { NameResolver } from '../../src/webhooks/sender/guarded-connector.js';
+import { resultOf } from '../../src/webhooks/sender/send-result.js';
+import { type HttpRequest, type SendLimits, WebhookHttp } from '../../src/webhooks/sender/webhook-http.js';
 import { Clock } from '../../src/kernel/clock.js';
 import type { Micros } from '../../src/kernel/instant.js';
 import { RECEIVER_CERTIFICATE, RECEIVER_KEY } from './receiver-certificate.js';
@@ -90,8 +90,13 @@ export function httpTo({ allowHttp = true, allowCidrs = ['127.0.0.0/8'], ...rest
   return http;
 }
 
-export const senderTo = (sending: Sending = {}): WebhookSender =>
-  new WebhookSender(httpTo(sending), new StandingClock());
+/** Sends as the delivery queue does, without signing. */
+const senderOver = (http: WebhookHttp) => ({
+  send: async (request: Omit<HttpRequest, 'method'>, signal?: AbortSignal) =>
+    resultOf(await http.exchange({ method: 'POST', ...request }, signal), new StandingClock().now()),
+});
+
+export const senderTo = (sending: Sending = {}) => senderOver(httpTo(sending));
 
 export const request = (url: string) => ({ url, body: '{"a":1}', headers: { 'content-type': 'application/json' } });
 

@@ -68,6 +68,13 @@ test.each([
   expect((await create({ url }).expect(422)).body).toMatchObject({ code });
 });
 
+test('a filter for what can be no id is told what ids are made of', async () => {
+  const { body } = await create({ url: 'https://example.org/hook', filter: { measures: ['Air Cargo'] } }).expect(400);
+  expect(body).toMatchObject({
+    errors: [{ pointer: '/filter/measures', detail: 'may only hold ids of lower-case letters, digits and hyphens' }],
+  });
+});
+
 test('a parameter that means nothing here is refused, and nobody is subscribed', async () => {
   const before = (await service.http.get(W).expect(200)).body as unknown;
   const { body } = await service.http.post(`${W}?dryRun=true`).send({ url: 'https://1.1.1.1/hook' }).expect(400);

@@ -95,22 +95,29 @@ describe('a stream of version 1', () => {
         settings: { url: settings.url, filter: { changes: ['webhook.dead-lettered'] }, notifyOn: 'both' },
       },
     });
-    const letter = { delivery: 'msg_1', sequence: '1', previous: null, kind: 'measure.state-changed' };
-    expect(old('DeliveryExhausted', { ...letter, lane: 'process-a' })).toEqual({
+    const given = { delivery: 'msg_1', sequence: '1', previous: null };
+    expect(old('DeliveryExhausted', { ...given, kind: 'webhook.exhausted', lane: 'process-a' })).toEqual({
       type: 'DeliveryDeadLettered',
-      data: { salt, ...letter, partition: 'process-a' },
+      data: { salt, ...given, kind: 'webhook.dead-lettered', partition: 'process-a' },
     });
     expect(old('ExhaustedDelivered', { delivery: 'msg_1' }).type).toBe('DeadLetteredDelivered');
     expect(old('SubscriptionEnabled', {})).toEqual({ type: 'SubscriptionEnabled', data: { salt } });
   });
 
   test('and what was kept of its attempts too', () => {
-    const attempt = { delivery: 'msg_1', lane: 'process-a', sequence: '1', attempt: 10, outcome: 'exhausted' };
+    const attempt = {
+      delivery: 'msg_1',
+      kind: 'webhook.exhausted',
+      lane: 'process-a',
+      sequence: '1',
+      attempt: 10,
+      outcome: 'exhausted',
+    };
     const step = { kind: 'step', position: 4, attempt, health: HEALTHY };
     const { lane: _, ...rest } = attempt;
     expect(cursorRecord(step)).toEqual({
       ...step,
-      attempt: { ...rest, partition: 'process-a', outcome: 'dead-lettered' },
+      attempt: { ...rest, kind: 'webhook.dead-lettered', partition: 'process-a', outcome: 'dead-lettered' },
     });
     const whole = { kind: 'whole', cursor: startingAt(3, 3) };
     expect([cursorRecord(whole), cursorRecord({ ...step, attempt: null })]).toEqual([

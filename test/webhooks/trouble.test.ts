@@ -1,5 +1,7 @@
 import { Lease } from '../../src/event-store/lease.js';
 import { Dispatcher } from '../../src/webhooks/dispatch/dispatcher.js';
+import { WorkerParts } from '../../src/webhooks/dispatch/subscription-worker.js';
+import { refused } from '../contract/events.js';
 import { DispatchService } from './dispatch-service.js';
 
 describe('a loop that cannot go on tells it, and tries again', () => {
@@ -7,15 +9,17 @@ describe('a loop that cannot go on tells it, and tries again', () => {
   beforeEach(async () => void (service = await DispatchService.make()));
   afterEach(() => service.discard());
 
-  test('the subscriptions', async () => {
+  test('the read model, without which no subscription is known', async () => {
     const follow = jest.spyOn(service.tracking.store, 'follow').mockImplementation(() => {
       throw new Error('the disk is away');
     });
-    service.directory.start();
+    service.tracking.follower.start();
     await service.until(() => service.reports.length > 0);
-    expect(service.reports).toEqual([expect.stringContaining('The subscriptions could not be read') as string]);
+    expect(service.reports).toEqual([expect.stringContaining('the disk is away') as string]);
+    expect(() => service.directory.all()).toThrow(refused('unavailable', 'webhooks/behind'));
     follow.mockRestore();
     await service.until(() => service.directory.hasMet);
+    expect(service.directory.all()).toEqual([]);
   });
 
   test('the calendar', async () => {
@@ -36,12 +40,11 @@ describe('a loop that cannot go on tells it, and tries again', () => {
         return Promise.reject(new Error('the engine refuses'));
       }
     }
-    const told: string[] = [];
-    const parts = { changes: service.changes, report: (problem: string) => told.push(problem) };
-    const dispatcher = new Dispatcher(new RefusedLease(), service.streams, service.directory, parts as never);
+    const parts = service.tracking.module.get(WorkerParts);
+    const dispatcher = new Dispatcher(new RefusedLease(), service.streams, service.directory, parts);
     dispatcher.start();
     await service.until(() => asked > 1);
     await dispatcher.stop();
-    expect(told).toEqual(['No webhooks are sent']);
+    expect(service.reports).toEqual([expect.stringContaining('No webhooks are sent') as string]);
   });
 });

@@ -4,7 +4,7 @@ import { Clock } from '../../kernel/clock.js';
 import type { Position } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
 import { type Lag, Readiness } from '../../operations/readiness.js';
-import { ReadModelFollower } from '../projections/read-model-follower.js';
+import { ReadModelFollower } from '../../read-model/read-model-follower.js';
 
 /** Replicas' clocks differ a little. */
 const AHEAD_MICROS = 5_000_000;

@@ -9,7 +9,7 @@ import { recordedAnnex } from '../dossiers/recorded-annex.js';
 import { streamOf } from '../domain/process-events.js';
 import { RecordComparison } from '../dossiers/record-comparison.js';
 import { RecordedContent } from '../dossiers/recorded-content.js';
-import { ReadModelFollower } from '../projections/read-model-follower.js';
+import { ReadModelFollower } from '../../read-model/read-model-follower.js';
 import { refuseOtherRevision, whenOutpaced, type WriteContext } from './written.js';
 import type { ProcessId } from '../domain/model.js';
 

@@ -8,7 +8,7 @@ import type { ProcessId } from '../domain/model.js';
 import { type ProcessCommand, process as decider } from '../domain/process.js';
 import type { ProcessState } from '../domain/process-state.js';
 import { type ProcessEvent, SCHEMA_VERSIONS, streamOf } from '../domain/process-events.js';
-import { ReadModelFollower } from '../projections/read-model-follower.js';
+import { ReadModelFollower } from '../../read-model/read-model-follower.js';
 import { loadMembers } from './members.js';
 import { refuseOtherRevision, whenOutpaced, type WriteContext, type Written } from './written.js';
 import { RecordedState } from './recorded-state.js';

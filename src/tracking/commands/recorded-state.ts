@@ -5,7 +5,7 @@ import type { DevelopmentId, Measure, MeasureId, Process, ProcessId, RulingId } 
 import type { ImpreciseMoves, KnownDevelopment, KnownMeasure, KnownRuling } from '../domain/process-state.js';
 import { AmendmentRows, EVERYTHING } from '../projections/amendment-rows.js';
 import { DevelopmentRows } from '../projections/development-rows.js';
-import { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import { ImpreciseMoveRows } from '../projections/step-rows.js';
 
 export interface Receipt {

@@ -4,7 +4,7 @@ import type { NewEvent, Revision } from '../../kernel/event.js';
 import type { ProcessId } from '../domain/model.js';
 import { type ProcessCommand, process as decider } from '../domain/process.js';
 import { SCHEMA_VERSIONS, streamOf } from '../domain/process-events.js';
-import { ReadModelFollower } from '../projections/read-model-follower.js';
+import { ReadModelFollower } from '../../read-model/read-model-follower.js';
 import { Rehearsal, type Rehearsed } from '../queries/rehearsal.js';
 import { loadMembers } from './members.js';
 import { RecordedState } from './recorded-state.js';

@@ -17,7 +17,7 @@ import type { ImpreciseMoves } from '../domain/process-state.js';
 import { patched } from '../domain/patch.js';
 import { type Amendment, AmendmentRows } from '../projections/amendment-rows.js';
 import type { VersionChange } from '../projections/development-rows.js';
-import { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import { ImpreciseMoveRows } from '../projections/step-rows.js';
 import { RecordedContent, type RecordedRuling, type RecordedVersion } from './recorded-content.js';
 

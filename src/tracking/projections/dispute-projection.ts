@@ -6,7 +6,7 @@ import type { Development, MeasureId, Ruling } from '../domain/model.js';
 import type { Dispute } from '../domain/status.js';
 import type { Step } from '../domain/step.js';
 import type { DevelopmentVersion } from './development-rows.js';
-import { OPEN_ENDED } from './read-model.js';
+import { OPEN_ENDED } from './process-tables.js';
 
 /** What there is of a measure beside its state: bits of its `contested` column. */
 export const CONTESTED = { claims: 1, disputes: 2, rulings: 4, rejections: 8 } as const;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import type { Position } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
-import { ReadModel } from './read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 
 const FIRST_CAPACITY = 4_096;
 

@@ -4,6 +4,8 @@ import { unreachable } from '../../kernel/brand.js';
 import { type Day, dayOf } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { RecordedEvent } from '../../kernel/event.js';
+import type { Projection } from '../../read-model/projection.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import { corrected, reportedDay } from '../domain/development.js';
 import type {
   Correction,
@@ -18,11 +20,11 @@ import type {
 } from '../domain/model.js';
 import { type ProcessEvent, processOf } from '../domain/process-events.js';
 import { type Step, stepsOf } from '../domain/step.js';
+import { processEvent } from '../domain/upcasters.js';
 import { type Amended, AmendmentRows } from './amendment-rows.js';
 import { DevelopmentRows, type DevelopmentVersion } from './development-rows.js';
 import { DisputeProjection, type MeasureKey } from './dispute-projection.js';
-import type { Projection } from './projection.js';
-import { ReadModel } from './read-model.js';
+import { PROCESS_TABLES } from './process-tables.js';
 import { StepRows, spanOf } from './step-rows.js';
 
 /** Steps that one event took away from a measure and gave to it. */
@@ -34,7 +36,7 @@ export interface StepChange {
 /** Everything that is read of processes: records as they stand in every version, and the steps of every measure. */
 @Injectable()
 export class ProcessProjection implements Projection {
-  readonly name = 'process';
+  static readonly TABLES = PROCESS_TABLES;
   private readonly steps: StepRows;
   private readonly developments: DevelopmentRows;
   private readonly disputes: DisputeProjection;
@@ -67,11 +69,14 @@ export class ProcessProjection implements Projection {
     };
   }
 
-  tick({ recordedAt, position }: RecordedEvent): void {
-    this.statements.tick.run(recordedAt, position);
+  /** Known time goes on with each event, also those of other features. */
+  apply(recorded: RecordedEvent): void {
+    this.statements.tick.run(recorded.recordedAt, recorded.position);
+    const event = processEvent(recorded);
+    if (event) this.project(event, recorded);
   }
 
-  apply(event: ProcessEvent, recorded: RecordedEvent): void {
+  private project(event: ProcessEvent, recorded: RecordedEvent): void {
     const process = this.processOf(event, recorded);
     switch (event.type) {
       case 'ProcessOpened':

@@ -5,9 +5,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import type { EventStore } from '../../event-store/event-store.js';
 import type { Position } from '../../kernel/event.js';
-import { ProcessProjection } from './process-projection.js';
-import { ReadModelFollower } from './read-model-follower.js';
-import { ReadModel } from './read-model.js';
+import type { ProjectionClass } from '../../read-model/projection.js';
+import { ReadModelFollower } from '../../read-model/read-model-follower.js';
+import { ReadModel } from '../../read-model/read-model.js';
 
 const LOOK_EVERY_MS = 50;
 /** How the text index cuts itself into segments is SQLite's own; what it finds is compared instead. */
@@ -26,27 +26,33 @@ export interface RowDifference {
 export async function compareWithRebuilt(
   directory: string,
   store: EventStore,
+  projections: readonly ProjectionClass[],
   onProgress: (done: number, of: number) => void,
 ): Promise<RowDifference | undefined> {
   const scratch = mkdtempSync(join(tmpdir(), 'detente-verify-'));
+  const open = (name: string) =>
+    ReadModel.open(
+      join(scratch, name),
+      projections.map(({ TABLES }) => TABLES),
+    );
+  const caughtUp = async (name: string, report: typeof onProgress) => {
+    const model = open(name);
+    const made = projections.map((Made) => new Made(model));
+    await catchUp(new ReadModelFollower(store, model, made), await store.head(), report).finally(() => model.close());
+  };
   try {
-    const [kept, rebuilt] = ['kept', 'rebuilt'].map((name) => join(scratch, name)) as [string, string];
-    mkdirSync(kept);
-    mkdirSync(rebuilt);
+    for (const name of ['kept', 'rebuilt']) mkdirSync(join(scratch, name));
     for (const file of readdirSync(directory).filter((name) => name.startsWith('read-model-')))
-      cpSync(join(directory, file), join(kept, file));
-    await caughtUp(kept, store, () => undefined);
-    await caughtUp(rebuilt, store, onProgress);
-    return firstDifference(kept, rebuilt);
+      cpSync(join(directory, file), join(scratch, 'kept', file));
+    await caughtUp('kept', () => undefined);
+    await caughtUp('rebuilt', onProgress);
+    return firstDifference(open('kept'), open('rebuilt'));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-async function caughtUp(directory: string, store: EventStore, report: (done: number, of: number) => void) {
-  const model = ReadModel.open(directory);
-  const follower = new ReadModelFollower(store, model, [new ProcessProjection(model)]);
-  const head: Position = await store.head();
+async function catchUp(follower: ReadModelFollower, head: Position, report: (done: number, of: number) => void) {
   try {
     follower.start();
     const done = follower.whenReached(head).then(() => true);
@@ -54,12 +60,10 @@ async function caughtUp(directory: string, store: EventStore, report: (done: num
     report(head, head);
   } finally {
     await follower.stop();
-    model.close();
   }
 }
 
-function firstDifference(one: string, other: string): RowDifference | undefined {
-  const [found, rebuilt] = [ReadModel.open(one), ReadModel.open(other)];
+function firstDifference(found: ReadModel, rebuilt: ReadModel): RowDifference | undefined {
   try {
     for (const { db } of [found, rebuilt])
       db.exec(`CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'development_text', 'instance')`);

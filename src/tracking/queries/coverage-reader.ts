@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import { addDays, BEFORE_ALL, type Day, dayFrom, formatDay } from '../../kernel/day.js';
-import { ACROSS_YEARS, ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
+import { ACROSS_YEARS } from '../projections/process-tables.js';
 import type { ProcessEntry } from './process-reader.js';
 import { knownBounds, STANDS } from './development-reader.js';
 import type { Resolved } from './temporal-resolver.js';

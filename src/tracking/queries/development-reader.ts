@@ -6,7 +6,7 @@ import { formatInstant } from '../../kernel/instant.js';
 import { withClaimsKnownBy } from '../domain/development.js';
 import type { Development, DevelopmentId, MeasureId } from '../domain/model.js';
 import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
-import { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import { searchWords } from '../projections/search-words.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import type { Resolved } from './temporal-resolver.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import type { Development, DevelopmentId } from '../domain/model.js';
 import type { VersionChange } from '../projections/development-rows.js';
-import { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import type { ProcessEntry } from './process-reader.js';
 
 export interface VersionAt {

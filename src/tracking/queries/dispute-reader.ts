@@ -7,7 +7,7 @@ import type { Development, DevelopmentId, RulingId } from '../domain/model.js';
 import type { PossibleConflict } from '../domain/possible-conflict.js';
 import type { Contradiction, Dispute, MeasureStatusDetail, Rejected, RulingView } from '../domain/status.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
-import { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import type { MeasureEntry, ProcessEntry } from './process-reader.js';
 import type { Resolved } from './temporal-resolver.js';
 import { type KnownRuling, RulingReader } from './ruling-reader.js';

@@ -8,7 +8,7 @@ import type { DevelopmentType } from '../domain/development-types.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../domain/model.js';
 import type { MeasureStatus } from '../domain/status.js';
 import type { Step } from '../domain/step.js';
-import { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import { MOVE, STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
 import { ProcessReader } from './process-reader.js';
 import type { Resolved } from './temporal-resolver.js';

@@ -4,7 +4,7 @@ import { notFound } from '../../kernel/domain-error.js';
 import { dossierCsv } from '../dossiers/dossier-csv.js';
 import { dossierJson, readCover } from '../dossiers/dossier-json.js';
 import { RecordedContent } from '../dossiers/recorded-content.js';
-import { ReadModelFollower } from '../projections/read-model-follower.js';
+import { ReadModelFollower } from '../../read-model/read-model-follower.js';
 import type { ProcessId } from '../domain/model.js';
 
 /** Chunks of text: the dossier in the form that can be imported, or its developments as CSV (RFC 4180). */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
-import { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 
 export interface Names {
   readonly processes?: readonly string[];

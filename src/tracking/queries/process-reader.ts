@@ -11,7 +11,7 @@ import {
   type Windows,
 } from '../domain/model.js';
 import { AmendmentRows, type KnownBy } from '../projections/amendment-rows.js';
-import { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 
 export interface ProcessEntry {
   readonly row: number;

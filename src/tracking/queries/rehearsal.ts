@@ -8,7 +8,7 @@ import type { MeasureId, ProcessId } from '../domain/model.js';
 import type { Headline, MeasureStatus } from '../domain/status.js';
 import { processEvent } from '../domain/upcasters.js';
 import { ProcessProjection } from '../projections/process-projection.js';
-import { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import { ProcessReader } from './process-reader.js';
 import { DisputeReader } from './dispute-reader.js';
 import { DueReader } from './due-reader.js';
@@ -53,23 +53,23 @@ export class Rehearsal {
     const said = processEvent(event)!; // of the types that a decider decides
     const projection = new ProcessProjection(this.model);
     const { changeSets, warnings, status } = this.readersAt(recorded);
-    const project = () => {
-      projection.tick(recorded);
-      projection.apply(said, recorded);
-    };
-    return this.model.rehearse(recorded, project, () => {
-      const { process, development, headline, measures, withdrawal } = changeSets.ofProcess(said, recorded, true)!;
-      const about = development ? warnings.of(process, development.id, position) : [];
-      const told = (): readonly RehearsedMeasure[] => {
-        const today = { asOf: formatDay(dayOf(recordedAt)), ahead: false };
-        if (said.type === 'MeasureDeclared')
-          return [{ measure: said.data.id, ...today, before: null, after: status(process, said.data.id) }];
-        if (!withdrawal) return measures;
-        const { measure, before } = withdrawal;
-        return [{ measure, ...today, before, after: null }];
-      };
-      return { warnings: about, headline: headline!, measures: told() };
-    });
+    return this.model.rehearse(
+      recorded,
+      () => projection.apply(recorded),
+      () => {
+        const { process, development, headline, measures, withdrawal } = changeSets.ofProcess(said, recorded, true)!;
+        const about = development ? warnings.of(process, development.id, position) : [];
+        const told = (): readonly RehearsedMeasure[] => {
+          const today = { asOf: formatDay(dayOf(recordedAt)), ahead: false };
+          if (said.type === 'MeasureDeclared')
+            return [{ measure: said.data.id, ...today, before: null, after: status(process, said.data.id) }];
+          if (!withdrawal) return measures;
+          const { measure, before } = withdrawal;
+          return [{ measure, ...today, before, after: null }];
+        };
+        return { warnings: about, headline: headline!, measures: told() };
+      },
+    );
   }
 
   private readersAt({ recordedAt, position }: RecordedEvent) {

@@ -3,7 +3,7 @@ import type { Day } from '../../kernel/day.js';
 import type { DevelopmentId, Ruling, RulingId } from '../domain/model.js';
 import type { Rejected } from '../domain/status.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
-import type { ReadModel } from '../projections/read-model.js';
+import type { ReadModel } from '../../read-model/read-model.js';
 import type { MeasureEntry } from './process-reader.js';
 import type { Snapshot } from './snapshot.js';
 

@@ -5,7 +5,7 @@ import type { Position } from '../../kernel/event.js';
 import type { ContactClass } from '../domain/development-types.js';
 import type { Contact } from '../domain/process-facts.js';
 import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
-import { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 
 /** One version of a development, and from when to when it could stand. */
 export interface VersionKey {

@@ -2,7 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import type { DevelopmentId } from '../domain/model.js';
 import type { Step } from '../domain/step.js';
-import type { ReadModel } from '../projections/read-model.js';
+import type { ReadModel } from '../../read-model/read-model.js';
 import { MOVE, REMARK, STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
 import type { MeasureEntry } from './process-reader.js';
 import { isConfirmed } from './evidence-reader.js';

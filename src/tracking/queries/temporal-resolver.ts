@@ -5,7 +5,7 @@ import { incorrect } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
 import { type Micros, formatInstant } from '../../kernel/instant.js';
 import type { HoldsFor, KnownBy } from '../domain/status.js';
-import { ReadModelFollower } from '../projections/read-model-follower.js';
+import { ReadModelFollower } from '../../read-model/read-model-follower.js';
 import { KnownTimes } from '../projections/known-times.js';
 import type { ProcessEntry } from './process-reader.js';
 import { type TemporalBasis, NOW } from './temporal-basis.js';

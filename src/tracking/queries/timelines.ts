@@ -5,7 +5,7 @@ import type { PossibleConflict } from '../domain/possible-conflict.js';
 import { type Step, isExact } from '../domain/step.js';
 import { type Consent, type Story, practiceOf } from '../domain/story.js';
 import { type Stretch, Timeline, timeline } from '../domain/timeline.js';
-import { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import type { MeasureEntry } from './process-reader.js';
 import type { Snapshot } from './snapshot.js';
 import { StepReader } from './step-reader.js';

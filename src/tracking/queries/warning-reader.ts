@@ -14,7 +14,7 @@ import {
   mayMisfit,
 } from '../domain/warnings.js';
 import type { DevelopmentVersion } from '../projections/development-rows.js';
-import { ReadModel } from '../projections/read-model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import type { Snapshot } from './snapshot.js';
 import { StatusReader } from './status-reader.js';

@@ -11,7 +11,8 @@ import { WOULD_BE } from './event-catalogue.js';
 import * as forms from './webhook-schemas.js';
 import { RotateSecret } from '../commands/rotate-secret.js';
 import { type ReplayFrom, ReplaySubscription } from '../commands/replay-subscription.js';
-import { PingSubscription, Redeliver, RedeliverDeadLettered } from '../commands/redeliver.js';
+import { PingSubscription } from '../commands/ping-subscription.js';
+import { Redeliver, RedeliverDeadLettered } from '../commands/redeliver.js';
 import { GetDeliveryData } from '../queries/delivery-data.js';
 import { ListAttempts, ListDeadLettered } from '../queries/subscription-views.js';
 

@@ -13,12 +13,12 @@ import {
 import { CHANGE_KINDS, type ChangeKind, KIND_VERSION } from '../domain/change-kinds.js';
 import { cloudEventType, ENVELOPE_CONTENT_TYPE } from '../sender/envelope.js';
 
-const TURN = {
+const STATUSES = {
   asOf: { ...text, description: 'The day `before` and `after` are about' },
   before: ref('MeasureStatus'),
   after: ref('MeasureStatus'),
 };
-const WITHOUT_TURN = Object.keys(TURN);
+const WITHOUT_STATUSES = Object.keys(STATUSES);
 const proof = { ...ref('OwnTreeProof'), description: 'Where the subscription asks for it' };
 const OF_PROCESS = { position: count, process: text, proof };
 const OF_MEASURE = { ...OF_PROCESS, measure: text };
@@ -39,24 +39,31 @@ const DATA = {
         measures: listOf(text),
         reason: textOrNull,
       }),
-      measures: listOf(object({ measure: text, ahead: flag, ...TURN })),
+      measures: listOf(object({ measure: text, ahead: flag, ...STATUSES })),
     },
     ['proof'],
   ),
-  MeasureChange: object({ ...OF_MEASURE, ahead: flag, ...TURN }, ['proof']),
+  MeasureChange: object({ ...OF_MEASURE, ahead: flag, ...STATUSES }, ['proof']),
   HeadlineChange: object({ ...OF_PROCESS, before: ref('Headline'), after: ref('Headline') }, ['proof']),
   ConflictOpened: {
     ...object(
-      { ...OF_MEASURE, development: text, note: textOrNull, possibleConflict: ref('PossibleConflict'), ...TURN },
-      [...['proof', 'development', 'note', 'possibleConflict', ...WITHOUT_TURN]],
+      { ...OF_MEASURE, development: text, note: textOrNull, possibleConflict: ref('PossibleConflict'), ...STATUSES },
+      [...['proof', 'development', 'note', 'possibleConflict', ...WITHOUT_STATUSES]],
     ),
     description:
       'With `development` where somebody disputes, with `possibleConflict` where two developments may contradict',
   },
-  ConflictRuled: object({ ...OF_MEASURE, ruling: ref('RulingMade'), ...TURN }, ['proof', ...WITHOUT_TURN]),
+  ConflictRuled: object({ ...OF_MEASURE, ruling: ref('RulingMade'), ...STATUSES }, ['proof', ...WITHOUT_STATUSES]),
   DeadlineDue: object({ ...OF_MEASURE, ...DUE }, ['proof']),
   DeadlineMissed: {
-    ...object({ ...OF_MEASURE, ...DUE, ...TURN }, ['proof', 'type', 'action', 'closing', 'date', ...WITHOUT_TURN]),
+    ...object({ ...OF_MEASURE, ...DUE, ...STATUSES }, [
+      'proof',
+      'type',
+      'action',
+      'closing',
+      'date',
+      ...WITHOUT_STATUSES,
+    ]),
     description: 'With `date` where its day came, with `before` and `after` where it was recorded',
   },
   ProcessAmendment: object({ ...OF_PROCESS, changes: ref('ProcessChanges'), reason: text }, ['proof']),
@@ -110,7 +117,7 @@ const envelope = (type: string, data: Schema): Schema =>
 
 /** `measure.state-changed` → `MeasureStateChangedEvent` */
 export const deliveryName = (kind: string): string =>
-  `${kind.replace(/(?:^|[.-])(\w)/g, (_, request: string) => request.toUpperCase())}Event`;
+  `${kind.replace(/(?:^|[.-])(\w)/g, (_, first: string) => first.toUpperCase())}Event`;
 
 const PING = 'webhook.ping';
 

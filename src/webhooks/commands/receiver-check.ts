@@ -1,15 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../config.js';
 import { incorrect } from '../../kernel/domain-error.js';
 import type { Settings } from '../domain/subscription-events.js';
 import { handshake } from '../sender/handshake.js';
-import type { WebhookHttp } from '../sender/webhook-http.js';
+import { WebhookHttp } from '../sender/webhook-http.js';
 
 /** Whether a receiver may be sent to, and, where a subscription asks for it, whether it wants to. */
+@Injectable()
 export class ReceiverCheck {
+  /** The name by which this service is known to receivers. */
+  private readonly origin: string;
+
   constructor(
     private readonly http: WebhookHttp,
-    /** The name by which this service is known to receivers. */
-    private readonly origin: string,
-  ) {}
+    { webhookOrigin }: Config,
+  ) {
+    this.origin = webhookOrigin;
+  }
 
   /** The URL as it will be used. Throws `incorrect` `webhook/…`. */
   async urlOf(text: string): Promise<string> {

@@ -1,13 +1,17 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Redelivery, type Sent } from '../dispatch/redelivery.js';
+import { Config } from '../../config.js';
+import { OperationalStreams } from '../../event-store/operational-streams.js';
+import { notFound } from '../../kernel/domain-error.js';
+import { ChangeLog } from '../dispatch/change-log.js';
+import { attemptsOf } from '../dispatch/cursor-log.js';
+import { DeliveryQueue } from '../dispatch/delivery-queue.js';
+import { type Message, messageOf } from '../dispatch/message.js';
 import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
+import type { Sequence } from '../domain/change-kinds.js';
+import { readDeliveryId, type SubscriptionHistory } from '../domain/history.js';
+import { type Sent, sentOf } from './sent.js';
 import { type Asker, Subscriptions } from './subscriptions.js';
-
-export class PingSubscription extends Command<Sent> {
-  constructor(readonly id: string) {
-    super();
-  }
-}
 
 /** One delivery that is dead-lettered, or is among the attempts that are kept. */
 export class Redeliver extends Command<Sent> {
@@ -28,28 +32,51 @@ export class RedeliverDeadLettered extends Command<{ readonly deadLettered: numb
 
 const ITSELF: Asker = { actor: 'webhooks', correlationId: 'redelivery' };
 
-@CommandHandler(PingSubscription)
-export class PingSubscriptionHandler implements ICommandHandler<PingSubscription> {
+/** Deliveries made once more from the log: the same id and the same bytes. */
+@Injectable()
+export class PastDeliveries {
   constructor(
-    private readonly directory: SubscriptionDirectory,
-    private readonly redelivery: Redelivery,
+    private readonly changes: ChangeLog,
+    private readonly streams: OperationalStreams,
+    @Inject(Config) private readonly config: Pick<Config, 'publicUrl'>,
   ) {}
 
-  execute({ id }: PingSubscription): Promise<Sent> {
-    return this.redelivery.ping(this.directory.get(id));
+  /** Throws `not-found` `delivery/unknown`. */
+  async find(history: SubscriptionHistory, delivery: string): Promise<Message> {
+    const parts = readDeliveryId(delivery);
+    const previous = parts?.subscription === history.id ? await this.previousOf(history, delivery) : undefined;
+    if (!parts || previous === undefined) throw unknownDelivery();
+    const { version, sequence } = parts;
+    const found = await this.changes.at(sequence);
+    if (!found) throw unknownDelivery();
+    const { proof } = history.versions[version - 1]?.settings ?? {};
+    const { publicUrl } = this.config;
+    return messageOf(found.entry, found.change, { subscription: history.id, version, previous, proof, publicUrl });
+  }
+
+  private async previousOf({ id, state }: SubscriptionHistory, delivery: string): Promise<Sequence | null | undefined> {
+    const deadLettered = state.deadLettered.get(delivery);
+    if (deadLettered) return deadLettered.previous;
+    for await (const attempt of attemptsOf(this.streams, id))
+      if (attempt.delivery === delivery) return attempt.previous;
+    return undefined;
   }
 }
 
+/** Sends at once: outside of the order, and from whichever replica was asked. */
 @CommandHandler(Redeliver)
 export class RedeliverHandler implements ICommandHandler<Redeliver> {
   constructor(
     private readonly directory: SubscriptionDirectory,
-    private readonly redelivery: Redelivery,
+    private readonly past: PastDeliveries,
+    private readonly queue: DeliveryQueue,
     private readonly subscriptions: Subscriptions,
   ) {}
 
   async execute({ id, delivery }: Redeliver): Promise<Sent> {
-    const sent = await this.redelivery.send(this.directory.get(id), delivery);
+    const history = this.directory.get(id);
+    const message = await this.past.find(history, delivery);
+    const sent = sentOf(delivery, await this.queue.send(history, message));
     if (sent.outcome === 'delivered')
       await this.subscriptions.handle(id, () => ({ type: 'DeliverDeadLettered', delivery }), ITSELF);
     return sent;
@@ -85,3 +112,9 @@ export class RedeliverDeadLetteredHandler implements ICommandHandler<RedeliverDe
     }
   }
 }
+
+const unknownDelivery = () =>
+  notFound(
+    'delivery/unknown',
+    'This delivery is neither dead-lettered nor among the attempts that are kept. POST …/replay sends older ones again',
+  );

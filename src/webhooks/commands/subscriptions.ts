@@ -11,7 +11,7 @@ import type {
   StreamId,
 } from '../../kernel/event.js';
 import { Ids } from '../../kernel/ids.js';
-import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
+import { ReadModelFollower } from '../../read-model/read-model-follower.js';
 import { type SubscriptionCommand, type SubscriptionState, subscription } from '../domain/subscription.js';
 import {
   SUBSCRIPTION_EVENT_VERSION,
@@ -50,15 +50,15 @@ export class Subscriptions {
   constructor(
     private readonly store: EventStore,
     private readonly ids: Ids,
-    private readonly directory: SubscriptionDirectory,
+    private readonly readModel: ReadModelFollower,
   ) {}
 
-  /** Answers once the directory of this replica has it; undefined where nothing was to be changed. */
+  /** Answers once the read model of this replica has it; undefined where nothing was to be changed. */
   async handle(id: string, decision: Decision, asker: Asker): Promise<Handled | undefined> {
     for (let attempt = 1; ; attempt++)
       try {
         const handled = await this.attempt(id, decision, asker);
-        if (handled) await this.directory.whenReached(handled.position);
+        if (handled) await this.readModel.whenReached(handled.position);
         return handled;
       } catch (error) {
         if (!isOutpaced(error, asker) || attempt === ATTEMPTS) throw error;

@@ -1,12 +1,15 @@
+import { Injectable } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import type { EventStore } from '../../event-store/event-store.js';
+import { EventStore } from '../../event-store/event-store.js';
 import { Follower } from '../../event-store/follower.js';
 import { Waiters } from '../../event-store/waiters.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
-import type { ChangeSource, Entry, Wanted } from './change-source.js';
-import type { Report } from './report.js';
-import type { SubscriptionDirectory } from './subscription-directory.js';
+import { ChangeSource, type Entry, type Wanted } from './change-source.js';
+import { ReadModelFollower } from '../../read-model/read-model-follower.js';
+import { SubscriptionProjection } from '../projections/subscription-projection.js';
+import { type Change, ordinalIn, positionIn, type Sequence } from '../domain/change-kinds.js';
+import { report } from './report.js';
 
 /** Events that are looked at in one go. */
 const BATCH_EVENTS = 256;
@@ -22,6 +25,7 @@ export interface Batch {
 }
 
 /** The changes of the log in order, from any position, past and live. One for all subscriptions. */
+@Injectable()
 export class ChangeLog extends Follower {
   private recent: Entry[] = [];
   /** `recent` holds every entry above this position up to `head`. */
@@ -35,8 +39,8 @@ export class ChangeLog extends Follower {
   constructor(
     private readonly store: EventStore,
     private readonly source: ChangeSource,
-    private readonly directory: SubscriptionDirectory,
-    report: Report,
+    private readonly subscriptions: SubscriptionProjection,
+    private readonly readModel: ReadModelFollower,
   ) {
     super({ store, batchEvents: BATCH_EVENTS, onTrouble: (error) => report('The log could not be followed', error) });
   }
@@ -53,9 +57,9 @@ export class ChangeLog extends Follower {
 
   protected override async take(events: readonly RecordedEvent[]): Promise<void> {
     for (const event of events) {
-      await this.directory.whenReached(event.position);
-      if (this.directory.isEmpty) this.skipTo(event.position);
-      else this.offer(event.position, await this.entryOf(event));
+      await this.readModel.whenReached(event.position);
+      if (this.subscriptions.wishes.anything) this.offer(event.position, await this.entryOf(event));
+      else this.skipTo(event.position);
     }
   }
 
@@ -67,10 +71,14 @@ export class ChangeLog extends Follower {
     return position >= this.recentFrom ? this.fromRecent(position) : this.fromLog(position);
   }
 
-  /** The entry of one position, made anew where it is not at hand; undefined where nothing changed. */
-  async at(position: Position): Promise<Entry | undefined> {
-    for await (const event of this.store.readAll((position - 1) as Position))
-      return event.position === position ? this.entryOf(event) : undefined;
+  /** One change with the event that brought it, made anew where it is not at hand; undefined where there is none. */
+  async at(sequence: Sequence): Promise<{ readonly entry: Entry; readonly change: Change } | undefined> {
+    const position = positionIn(sequence);
+    for await (const event of this.store.readAll((position - 1) as Position)) {
+      const entry = event.position === position ? await this.entryOf(event) : undefined;
+      const change = entry?.changes.find(({ ordinal }) => ordinal === ordinalIn(sequence));
+      return entry && change && { entry, change };
+    }
     return undefined;
   }
 
@@ -94,7 +102,7 @@ export class ChangeLog extends Follower {
 
   /** Once somebody wants headlines or proofs, what was found out without them is of no use. */
   private heedWishes(): void {
-    const { wantsHeadlines: headline, wantsProofs: proof } = this.directory;
+    const { headline, proof } = this.subscriptions.wishes;
     if (headline === this.wanted.headline && proof === this.wanted.proof) return;
     this.wanted = { headline, proof };
     this.recent = [];
@@ -136,7 +144,7 @@ export class ChangeLog extends Follower {
 
   /** Subscriptions up to the event are known before it is told: its filter is the one in force then. */
   private async look(event: RecordedEvent): Promise<Entry | undefined> {
-    await this.directory.whenReached(event.position);
+    await this.readModel.whenReached(event.position);
     this.heedWishes();
     return this.source.entryOf(event, this.wanted);
   }

@@ -1,56 +1,83 @@
-import type { Clock } from '../../kernel/clock.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { type KeyObject, randomInt } from 'node:crypto';
+import PQueue from 'p-queue';
+import { Clock } from '../../kernel/clock.js';
 import { formatInstant, type Micros } from '../../kernel/instant.js';
-import type { Retry } from '../domain/cursor.js';
-import { LONGEST_DELAY_MS } from '../domain/retry-policy.js';
+import { Timer } from '../../kernel/timer.js';
+import type { Attempt, Cursor, Retry } from '../domain/cursor.js';
 import type { SubscriptionHistory } from '../domain/history.js';
-import type { Attempt } from '../sender/webhook-sender.js';
-import type { Timer } from '../../kernel/timer.js';
+import { afterAttempt, LONGEST_DELAY_MS, type Verdict } from '../domain/retry-policy.js';
+import { ENVELOPE_CONTENT_TYPE } from '../sender/envelope.js';
+import { SecretBox } from '../sender/secret-box.js';
+import { resultOf, type SendResult } from '../sender/send-result.js';
+import { hmacKey, signatureHeaders, type WebhookSecret } from '../sender/signatures.js';
+import { WebhookHttp } from '../sender/webhook-http.js';
 import type { Message } from './message.js';
-import type { Transport } from './transport.js';
 
 /** Requests under way at once, over all subscriptions. */
 const MOST_UNDER_WAY = 1_024;
+/** Keys of secrets that were opened; AES for every request would cost more than signing does. */
+const KEYS_KEPT = 20_000;
+const JITTER_STEPS = 2 ** 32;
 
-/** Sends messages when they are due, so many at a time. */
+/** What one attempt came to, and what follows from it. */
+export interface Attempted {
+  readonly attempt: Attempt;
+  readonly verdict: Verdict;
+}
+
+/** All that lies between a message and its answer: when it is due, it is signed, sent, and judged by what came back. */
+@Injectable()
 export class DeliveryQueue {
-  private underWay = 0;
-  private readonly queue: (() => void)[] = [];
+  private readonly slots = new PQueue({ concurrency: MOST_UNDER_WAY });
+  private readonly keys = new LRUCache<string, KeyObject>({ max: KEYS_KEPT });
 
   constructor(
-    private readonly transport: Transport,
+    @Inject(WebhookHttp) private readonly http: Pick<WebhookHttp, 'exchange'>,
+    private readonly box: SecretBox,
     readonly clock: Clock,
     private readonly timer: Timer,
-    /** What addresses in messages begin with: where receivers reach this service, or empty. */
-    readonly publicUrl = '',
   ) {}
 
+  /** Rejects only when `signal` aborts: then nothing is known of the receiver. */
   async attempt(
     history: SubscriptionHistory,
     message: Message,
-    retry: Retry | undefined,
+    /** As it is when it is asked: other partitions move it meanwhile. */
+    log: { readonly cursor: Cursor },
     signal: AbortSignal,
-  ): Promise<Attempt> {
+  ): Promise<Attempted> {
+    const kept = log.cursor.retries[message.partition];
+    const retry = kept?.sequence === message.sequence ? kept : undefined;
     if (retry) await this.timer.until(this.dueAt(retry), signal);
-    await this.slot();
-    try {
-      signal.throwIfAborted();
-      return await this.send(history, message, signal);
-    } finally {
-      this.underWay--;
-      this.queue.shift()?.();
-    }
+    const result = await this.slots.add(() => this.send(history, message, signal), { signal });
+    const failedAttempts = retry?.attempts ?? 0;
+    const failures = { failedAttempts, health: log.cursor.health };
+    const verdict = afterAttempt(failures, result, this.clock.now(), this.jitter());
+    return { attempt: attemptOf(message, failedAttempts + 1, result, verdict), verdict };
   }
 
-  /** At once, signed with every secret that holds now. */
-  send(
+  /** At once, signed with every secret that holds now and with the key of this service. */
+  async send(
     { id: subscription, state }: SubscriptionHistory,
     { id, body }: Pick<Message, 'id' | 'body'>,
     signal?: AbortSignal,
-  ) {
-    const now = formatInstant(this.clock.now());
+  ): Promise<SendResult> {
+    const at = this.clock.now();
+    const now = formatInstant(at);
     const current = state.secrets.filter(({ until }) => until === null || until > now);
-    const sealedSecrets = current.map(({ sealed }) => sealed);
-    return this.transport.send({ subscription, url: state.settings!.url, id, body, sealedSecrets }, signal);
+    const secrets = current.map(({ sealed }) => this.keyOf(sealed, subscription));
+    const signed = await signatureHeaders({ id, at, body }, { secrets, ed25519: this.box.signingKey });
+    signal?.throwIfAborted();
+    const headers = { ...signed, 'content-type': ENVELOPE_CONTENT_TYPE };
+    const exchange = await this.http.exchange({ method: 'POST', url: state.settings!.url, headers, body }, signal);
+    return resultOf(exchange, this.clock.now());
+  }
+
+  /** Random in [0, 1): what spreads retries. */
+  protected jitter(): number {
+    return randomInt(JITTER_STEPS) / JITTER_STEPS;
   }
 
   /** What was put off under a clock that was wrong then is not put off for as long as that was wrong. */
@@ -58,8 +85,32 @@ export class DeliveryQueue {
     return Math.min(Date.parse(nextAt) * 1000, this.clock.now() + LONGEST_DELAY_MS * 1000) as Micros;
   }
 
-  private async slot(): Promise<void> {
-    this.underWay++;
-    if (this.underWay > MOST_UNDER_WAY) await new Promise<void>((resolve) => this.queue.push(resolve));
+  /** A secret opens only with the id of its subscription. */
+  private keyOf(sealed: string, subscription: string): KeyObject {
+    const known = this.keys.get(sealed);
+    if (known) return known;
+    const key = hmacKey(this.box.open(sealed, subscription) as WebhookSecret);
+    this.keys.set(sealed, key);
+    return key;
   }
+}
+
+const OUTCOMES = { done: 'delivered', retry: 'failed', 'dead-lettered': 'dead-lettered', held: 'held' } as const;
+
+function attemptOf(message: Message, attempt: number, result: SendResult, { delivery }: Verdict): Attempt {
+  const { id, kind, partition, sequence, previous } = message;
+  return {
+    delivery: id,
+    kind,
+    partition,
+    sequence,
+    previous,
+    attempt,
+    outcome: OUTCOMES[delivery.next],
+    status: 'status' in result ? result.status : null,
+    error: result.outcome === 'failed' ? `${result.reason}: ${result.detail}` : null,
+    at: formatInstant(result.startedAt),
+    tookMs: Math.round(result.elapsedMs),
+    nextAt: delivery.next === 'retry' ? formatInstant(delivery.at) : null,
+  };
 }

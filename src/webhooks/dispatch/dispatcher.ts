@@ -1,11 +1,13 @@
-import type { Lease } from '../../event-store/lease.js';
-import type { OperationalStreams } from '../../event-store/operational-streams.js';
+import { Injectable } from '@nestjs/common';
+import { Lease } from '../../event-store/lease.js';
+import { OperationalStreams } from '../../event-store/operational-streams.js';
 import { untilAborted } from '../../event-store/supervision.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import { startingAt } from '../domain/cursor.js';
 import { CursorLog, cursorStream } from './cursor-log.js';
-import type { SubscriptionDirectory } from './subscription-directory.js';
-import { cursorFor, SubscriptionWorker, type WorkerParts } from './subscription-worker.js';
+import { SubscriptionDirectory } from './subscription-directory.js';
+import { report } from './report.js';
+import { cursorFor, SubscriptionWorker, WorkerParts } from './subscription-worker.js';
 
 interface Running {
   readonly stop: AbortController;
@@ -13,6 +15,7 @@ interface Running {
 }
 
 /** Keeps a worker for every subscription that is switched on, while this replica holds the lease. */
+@Injectable()
 export class Dispatcher {
   private readonly stopping = new AbortController();
   private readonly workers = new Map<string, Running>();
@@ -36,7 +39,6 @@ export class Dispatcher {
         },
         signal,
       );
-    const { report } = this.parts;
     this.holding ??= untilAborted(signal, hold, (error) => report('No webhooks are sent', error));
   }
 
@@ -49,7 +51,7 @@ export class Dispatcher {
     const follow = this.parts.changes.follow(held);
     const end = this.directory.listen((history, event) => {
       if (event.type === 'ReplayRequested' || event.type === 'SubscriptionEnabled') this.stopWorker(history.id);
-      this.sync(history, held);
+      if (this.directory.hasMet) this.sync(history, held);
       if (event.type === 'SubscriptionDeleted') void this.forget(history.id);
     });
     try {
@@ -71,7 +73,7 @@ export class Dispatcher {
     const stop = new AbortController();
     const before = running?.ended ?? Promise.resolve();
     const ended = before
-      .then(() => this.work(history, AbortSignal.any([held, stop.signal])))
+      .then(() => this.work(history.id, AbortSignal.any([held, stop.signal])))
       .then(() => {
         if (this.workers.get(history.id)?.stop === stop) this.workers.delete(history.id);
       });
@@ -83,7 +85,7 @@ export class Dispatcher {
       await this.workers.get(id)?.ended;
       await this.streams.remove(cursorStream(id));
     } catch (error) {
-      this.parts.report(`What was kept of subscription ${id} could not be removed`, error);
+      report(`What was kept of subscription ${id} could not be removed`, error);
     }
   }
 
@@ -92,15 +94,14 @@ export class Dispatcher {
   }
 
   /** Reads its cursor anew after whatever went wrong, as another holder may have moved it. */
-  private work(history: SubscriptionHistory, signal: AbortSignal): Promise<void> {
+  private work(id: string, signal: AbortSignal): Promise<void> {
     const run = async () => {
-      const { beginning } = history;
-      const log = await CursorLog.open(this.streams, history.id, startingAt(beginning, beginning));
-      const cursor = cursorFor(history, log.cursor);
+      const { beginning } = this.directory.get(id);
+      const log = await CursorLog.open(this.streams, id, startingAt(beginning, beginning));
+      const cursor = cursorFor(this.directory.get(id), log.cursor);
       if (cursor !== log.cursor) await log.save({ kind: 'whole', cursor });
-      await new SubscriptionWorker(history, log, this.parts, signal).run();
+      await new SubscriptionWorker(() => this.directory.get(id), log, this.parts, signal).run();
     };
-    const { report } = this.parts;
-    return untilAborted(signal, run, (error) => report(`Subscription ${history.id} stopped`, error));
+    return untilAborted(signal, run, (error) => report(`Subscription ${id} stopped`, error));
   }
 }

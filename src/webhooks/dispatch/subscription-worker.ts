@@ -1,17 +1,18 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
 import { formatInstant } from '../../kernel/instant.js';
 import type { Position } from '../../kernel/event.js';
-import type { Asker, Decision } from '../commands/subscriptions.js';
+import { Config } from '../../config.js';
+import { type Asker, type Decision, Subscriptions } from '../commands/subscriptions.js';
 import { type Change, type Sequence, sequenceOf } from '../domain/change-kinds.js';
-import { type Attempt, type Cursor, isSettled, lowWater, startingAt } from '../domain/cursor.js';
+import { type Cursor, isSettled, lowWater, startingAt } from '../domain/cursor.js';
 import { matches } from '../domain/filter.js';
-import { afterAttempt, ENABLED_AGAIN, type Verdict } from '../domain/retry-policy.js';
+import { ENABLED_AGAIN } from '../domain/retry-policy.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import { SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
-import type { ChangeLog } from './change-log.js';
+import { ChangeLog } from './change-log.js';
 import type { Entry } from './change-source.js';
-import type { Attempt as Sent } from '../sender/webhook-sender.js';
-import type { DeliveryQueue } from './delivery-queue.js';
+import { type Attempted, DeliveryQueue } from './delivery-queue.js';
 import type { CursorLog } from './cursor-log.js';
 import { Partition, type PartitionWork } from './partition.js';
 import { type Message, messageOf } from './message.js';
@@ -19,14 +20,15 @@ import { type Message, messageOf } from './message.js';
 /** How long reading waits for a partition that is full, before that partition is left to catch up by itself. */
 const PATIENCE_MS = 200;
 
-export interface WorkerParts {
-  readonly changes: ChangeLog;
-  readonly queue: DeliveryQueue;
-  /** Random in [0, 1). */
-  readonly jitter: () => number;
-  /** Tells the operator what went wrong; it is tried again whatever that was. */
-  readonly report: (problem: string, error: unknown) => void;
-  readonly handle: (id: string, decision: Decision, asker: Asker) => Promise<unknown>;
+/** What all workers share. */
+@Injectable()
+export class WorkerParts {
+  constructor(
+    readonly changes: ChangeLog,
+    readonly queue: DeliveryQueue,
+    readonly subscriptions: Subscriptions,
+    @Inject(Config) readonly config: Pick<Config, 'publicUrl'>,
+  ) {}
 }
 
 const ITSELF: Asker = { actor: 'webhooks', correlationId: 'webhooks' };
@@ -54,13 +56,17 @@ export class SubscriptionWorker implements PartitionWork {
   private offered: number;
 
   constructor(
-    private readonly history: SubscriptionHistory,
+    private readonly historyNow: () => SubscriptionHistory,
     private readonly log: CursorLog,
     private readonly parts: WorkerParts,
     stop: AbortSignal,
   ) {
     this.signal = AbortSignal.any([stop, this.broken.signal]);
     this.read = this.offered = log.cursor.position;
+  }
+
+  private get history(): SubscriptionHistory {
+    return this.historyNow();
   }
 
   /** Rejects when `stop` aborts, or with what broke it; nothing of it is under way then. */
@@ -99,17 +105,12 @@ export class SubscriptionWorker implements PartitionWork {
   }
 
   async settle(message: Message): Promise<void> {
-    const { log, parts } = this;
     for (;;) {
-      const kept = log.cursor.retries[message.partition];
-      const retry = kept?.sequence === message.sequence ? kept : undefined;
-      const result = await parts.queue.attempt(this.history, message, retry, this.signal);
-      const failedAttempts = retry?.attempts ?? 0;
-      const failures = { failedAttempts, health: log.cursor.health };
-      const verdict = afterAttempt(failures, result, parts.queue.clock.now(), parts.jitter());
-      await this.note(message, attemptOf(message, failedAttempts + 1, result, verdict), verdict);
-      if (verdict.delivery.next === 'done' || verdict.delivery.next === 'dead-lettered') return;
-      if (verdict.delivery.next === 'held') await stopped(this.signal);
+      const attempted = await this.parts.queue.attempt(this.history, message, this.log, this.signal);
+      await this.note(message, attempted);
+      const { next } = attempted.verdict.delivery;
+      if (next === 'done' || next === 'dead-lettered') return;
+      if (next === 'held') await stopped(this.signal);
     }
   }
 
@@ -172,13 +173,14 @@ export class SubscriptionWorker implements PartitionWork {
     if (made !== undefined && made >= sequence) return undefined;
     if (isSettled(this.log.cursor, change.partition, sequence)) return undefined;
     const previous = history.previous(entry.position, made);
-    const { publicUrl } = this.parts.queue;
+    const { publicUrl } = this.parts.config;
     const { proof } = settings;
     return messageOf(entry, change, { subscription: history.id, version, previous, proof, publicUrl });
   }
 
   /** Keeps what an attempt changed, and tells the log what others should know of it. */
-  private async note(message: Message, attempt: Attempt, { delivery, subscription, health }: Verdict): Promise<void> {
+  private async note(message: Message, { attempt, verdict }: Attempted): Promise<void> {
+    const { delivery, subscription, health } = verdict;
     if (delivery.next === 'dead-lettered') {
       const { id, partition, sequence, previous, kind } = message;
       await this.tell(() => ({ type: 'DeadLetter', delivery: { delivery: id, partition, sequence, previous, kind } }));
@@ -218,31 +220,8 @@ export class SubscriptionWorker implements PartitionWork {
   }
 
   private async tell(decision: Decision): Promise<void> {
-    await this.parts.handle(this.history.id, decision, ITSELF);
+    await this.parts.subscriptions.handle(this.history.id, decision, ITSELF);
   }
-}
-
-function attemptOf(
-  { id, kind, partition, sequence, previous }: Message,
-  attempt: number,
-  result: Sent,
-  { delivery }: Pick<Verdict, 'delivery'>,
-): Attempt {
-  const outcomes = { done: 'delivered', retry: 'failed', 'dead-lettered': 'dead-lettered', held: 'held' } as const;
-  return {
-    delivery: id,
-    kind,
-    partition,
-    sequence,
-    previous,
-    attempt,
-    outcome: outcomes[delivery.next],
-    status: 'status' in result ? result.status : null,
-    error: result.outcome === 'failed' ? `${result.reason}: ${result.detail}` : null,
-    at: formatInstant(result.startedAt),
-    tookMs: Math.round(result.elapsedMs),
-    nextAt: delivery.next === 'retry' ? formatInstant(delivery.at) : null,
-  };
 }
 
 const stopped = (signal: AbortSignal): Promise<never> =>

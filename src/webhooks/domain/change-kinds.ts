@@ -20,6 +20,9 @@ export const CHANGE_KINDS = [
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
+/** A kind as it is called today: deliveries that were given up were once exhausted. */
+export const kindOfToday = (kind: string): string => (kind === 'webhook.exhausted' ? 'webhook.dead-lettered' : kind);
+
 /** What became of subscriptions themselves: sent only to who names these kinds in `changes`. */
 export const isAboutWebhooks = (kind: ChangeKind): boolean => kind.startsWith('webhook.');
 
@@ -59,7 +62,7 @@ export interface Change {
   readonly measures: readonly string[];
   /** Types of the developments behind it. */
   readonly types: readonly string[];
-  /** Which notifies get it. */
+  /** Subscriptions with which `notifyOn` get it. */
   readonly notifies: readonly NotifyOn[];
   readonly subject: string;
   readonly data: object;

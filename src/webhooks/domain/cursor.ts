@@ -1,4 +1,4 @@
-import { type Sequence, positionIn } from './change-kinds.js';
+import { kindOfToday, type Sequence, positionIn } from './change-kinds.js';
 import { type Health, HEALTHY } from './retry-policy.js';
 
 /** What is due next in a partition that failed. */
@@ -62,13 +62,18 @@ export type CursorRecord =
 export function cursorRecord(stored: object): CursorRecord {
   const record = stored as CursorRecord; // only written as one
   if (record.kind !== 'step' || !record.attempt || !('lane' in record.attempt)) return record;
-  const { lane, outcome, ...rest } = record.attempt as Omit<Attempt, 'partition' | 'outcome'> & {
+  const { lane, outcome, kind, ...rest } = record.attempt as Omit<Attempt, 'partition' | 'outcome'> & {
     readonly lane: string;
     readonly outcome: Outcome | 'exhausted';
   };
   return {
     ...record,
-    attempt: { ...rest, partition: lane, outcome: outcome === 'exhausted' ? 'dead-lettered' : outcome },
+    attempt: {
+      ...rest,
+      kind: kindOfToday(kind),
+      partition: lane,
+      outcome: outcome === 'exhausted' ? 'dead-lettered' : outcome,
+    },
   };
 }
 

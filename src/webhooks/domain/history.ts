@@ -2,10 +2,10 @@ import type { RecordedEvent } from '../../kernel/event.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import { type Sequence, positionIn } from './change-kinds.js';
 import { type SubscriptionState, subscription } from './subscription.js';
-import { type Settings, subscriptionEvent } from './subscription-events.js';
+import { type DeadLetteredDelivery, type Settings, subscriptionEvent } from './subscription-events.js';
 
 /** Settings that decide what is sent, and the position from which on they count. */
-interface Version {
+export interface Version {
   readonly since: number;
   readonly settings: Settings;
 }
@@ -24,6 +24,13 @@ export interface Governing {
   readonly base: number;
 }
 
+/** What is remembered of a history in place of its events. */
+export interface KeptHistory extends Pick<SubscriptionHistory, 'createdAt' | 'changedAt' | 'replay' | 'enabledAt'> {
+  readonly state: Omit<SubscriptionState, 'deadLettered'>;
+  readonly deadLettered: readonly DeadLetteredDelivery[];
+  readonly versions: readonly Version[];
+}
+
 /**
  * A subscription as its stream tells it. What it gets is a function of the log: an event is judged by the filter in
  * force when it was recorded; a replay judges what lies before it by the filter in force when it was asked for.
@@ -37,7 +44,17 @@ export class SubscriptionHistory {
   /** Position at which it was last switched on. */
   enabledAt = 0;
 
-  constructor(readonly id: string) {}
+  constructor(
+    readonly id: string,
+    kept?: KeptHistory,
+  ) {
+    if (!kept) return;
+    const { state, deadLettered, versions, ...times } = kept;
+    Object.assign(this.state, state);
+    for (const delivery of deadLettered) this.state.deadLettered.set(delivery.delivery, delivery);
+    this.versions.push(...versions);
+    Object.assign(this, times);
+  }
 
   apply(event: Pick<RecordedEvent, 'position' | 'type' | 'schemaVersion' | 'data' | 'recordedAt'>): void {
     const { position } = event;

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../../kernel/event.js';
-import type { NotifyOn } from './change-kinds.js';
+import { kindOfToday, type NotifyOn } from './change-kinds.js';
 import type { Filter } from './filter.js';
 
 /** Random text in every event, so that its hash in the public log tells nothing to who guesses the rest. */
@@ -68,25 +68,31 @@ const TYPES_OF_VERSION_1: Readonly<Record<string, SubscriptionEvent['type']>> = 
 /** An event of a subscription's stream, which holds only what its decider wrote. Version 1 had other names for the same. */
 export function subscriptionEvent({ type, schemaVersion, data }: Recorded): SubscriptionEvent {
   if (schemaVersion !== 1) return { type, data } as unknown as SubscriptionEvent;
-  const { settings, lane, ...rest } = data as { readonly settings?: SettingsOfVersion1; readonly lane?: string };
+  const { settings, lane, kind, ...rest } = data as DataOfVersion1;
   return {
     type: TYPES_OF_VERSION_1[type] ?? type,
     data: {
       ...rest,
       ...(settings && { settings: settingsOf(settings) }),
       ...(lane !== undefined && { partition: lane }),
+      ...(kind !== undefined && { kind: kindOfToday(kind) }),
     },
   } as unknown as SubscriptionEvent;
 }
 
 type Recorded = Pick<RecordedEvent, 'type' | 'schemaVersion' | 'data'>;
+interface DataOfVersion1 {
+  readonly settings?: SettingsOfVersion1;
+  readonly lane?: string;
+  readonly kind?: string;
+}
 interface SettingsOfVersion1 extends Omit<Settings, 'notifyOn' | 'filter'> {
   readonly fires: NotifyOn;
   readonly filter: Omit<Filter, 'changes'> & { readonly changes?: readonly string[] };
 }
 
 function settingsOf({ fires: notifyOn, filter, ...rest }: SettingsOfVersion1): Settings {
-  const changes = filter.changes?.map((kind) => (kind === 'webhook.exhausted' ? 'webhook.dead-lettered' : kind));
+  const changes = filter.changes?.map(kindOfToday);
   // Its kinds were checked when it was made.
   return { ...rest, filter: { ...filter, ...(changes && { changes }) } as Filter, notifyOn };
 }

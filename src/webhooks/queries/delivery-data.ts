@@ -1,11 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import { notFound } from '../../kernel/domain-error.js';
-import type { Position } from '../../kernel/event.js';
 import { ChangeLog } from '../dispatch/change-log.js';
 import { dataOf } from '../dispatch/message.js';
 import { SubscriptionDirectory } from '../dispatch/subscription-directory.js';
-import { ordinalIn, positionIn } from '../domain/change-kinds.js';
 import { matches } from '../domain/filter.js';
 import { readDeliveryId } from '../domain/history.js';
 
@@ -32,10 +30,9 @@ export class GetDeliveryDataHandler implements IQueryHandler<GetDeliveryData> {
     const parts = readDeliveryId(delivery);
     const settings = parts?.subscription === id ? versions[parts.version - 1]?.settings : undefined;
     if (!parts || !settings) throw unknownDelivery();
-    const entry = await this.changes.at(positionIn(parts.sequence) as Position);
-    const change = entry?.changes.find(({ ordinal }) => ordinal === ordinalIn(parts.sequence));
-    if (!entry || !change || !matches(settings.filter, settings.notifyOn, change)) throw unknownDelivery();
-    return canonicalJson(dataOf(entry, change, settings.proof));
+    const found = await this.changes.at(parts.sequence);
+    if (!found || !matches(settings.filter, settings.notifyOn, found.change)) throw unknownDelivery();
+    return canonicalJson(dataOf(found.entry, found.change, settings.proof));
   }
 }
 

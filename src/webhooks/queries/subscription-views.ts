@@ -26,7 +26,7 @@ export interface SubscriptionDetail extends SubscriptionView {
   readonly position: number;
   readonly failingSince: string | null;
   readonly failures: number;
-  /** Lanes (processes) that wait for another attempt. */
+  /** Partitions (processes) that wait for another attempt. */
   readonly waiting: readonly { readonly partition: string; readonly attempts: number; readonly nextAt: string }[];
   readonly secretsUntil: readonly (string | null)[];
 }

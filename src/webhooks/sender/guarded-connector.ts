@@ -1,7 +1,7 @@
+import { lookup, Resolver } from 'node:dns/promises';
 import net, { type LookupFunction, type Socket } from 'node:net';
 import { type buildConnector as Connector, buildConnector, errors } from 'undici';
 import { type AddressGuard, literalIn } from './address-guard.js';
-import type { NameResolver } from './name-resolver.js';
 
 export interface ConnectorOptions {
   readonly guard: AddressGuard;
@@ -64,12 +64,12 @@ function lateAfter(timeoutMs: number): { readonly late: Promise<never>; readonly
 /** One after the other, the next without waiting long for the one before (RFC 8305). */
 function open(addresses: readonly string[], port: number): Socket {
   const answers = addresses.map((address) => ({ address, family: net.isIP(address) }));
-  const lookup: LookupFunction = (_hostname, _options, callback) => callback(null, answers);
+  const resolved: LookupFunction = (_hostname, _options, callback) => callback(null, answers);
   const [first] = addresses;
   const socket =
     addresses.length === 1
       ? net.connect({ host: first!, port })
-      : net.connect({ host: 'resolved.invalid', port, lookup, autoSelectFamily: true });
+      : net.connect({ host: 'resolved.invalid', port, lookup: resolved, autoSelectFamily: true });
   return socket.setNoDelay(true).setKeepAlive(true, 60_000);
 }
 
@@ -82,3 +82,24 @@ const connected = (socket: Socket): Promise<void> =>
     });
     socket.once('error', reject);
   });
+
+/** All addresses of a name, IPv4 and IPv6. Rejects with Node's error of `code` ENOTFOUND and the like. */
+export type NameResolver = (hostname: string) => Promise<readonly string[]>;
+
+const QUERY_TIMEOUT_MS = 3_000;
+const QUERY_TRIES = 2;
+
+/**
+ * Asks the name servers itself: the system's way has two threads for all, which two names that never answer would hold.
+ * Only where networks of one's own are allowed is the system asked too, since it alone knows the hosts file and search domains.
+ */
+export function nameResolver({ asksSystem }: { readonly asksSystem: boolean }): NameResolver {
+  const resolver = new Resolver({ timeout: QUERY_TIMEOUT_MS, tries: QUERY_TRIES });
+  return async (hostname) => {
+    const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
+    const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    if (addresses.length > 0) return addresses;
+    if (asksSystem) return (await lookup(hostname, { all: true })).map(({ address }) => address);
+    throw answers.find((answer) => answer.status === 'rejected')?.reason;
+  };
+}

@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import { Agent, type Dispatcher } from 'undici';
 import type { Clock } from '../../kernel/clock.js';
 import type { Micros } from '../../kernel/instant.js';
@@ -5,9 +6,7 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { type AddressGuard, literalIn } from './address-guard.js';
 import { ExchangeHandler, type Outcome } from './exchange-handler.js';
 import { type Failure, failureOf } from './failure-reason.js';
-import { guardedConnector } from './guarded-connector.js';
-import { HostSlots } from './host-slots.js';
-import { type NameResolver, nameResolver } from './name-resolver.js';
+import { guardedConnector, type NameResolver, nameResolver } from './guarded-connector.js';
 import { excerptOf } from './response-excerpt.js';
 
 /** What receivers may cost. */
@@ -40,7 +39,7 @@ export interface HttpRequest {
   readonly body?: Buffer | string;
 }
 
-export interface Answered {
+interface Answered {
   readonly kind: 'answered';
   readonly status: number;
   /** Lower case names; of a repeated header the values, with commas between. */
@@ -57,7 +56,7 @@ export type Exchange = (Answered | ({ readonly kind: 'failed' } & Failure)) & {
 /** HTTP to hosts that strangers chose: guarded, bounded in time and size, without following redirects. */
 export class WebhookHttp {
   private readonly limits: SendLimits;
-  private readonly slots: HostSlots;
+  private readonly hosts = new Map<string, PQueue>();
   private readonly agent: Agent;
   private readonly resolve: NameResolver;
 
@@ -66,7 +65,6 @@ export class WebhookHttp {
     this.resolve = options.resolve ?? nameResolver({ asksSystem: guard.allowsOwnNetworks });
     this.limits = { ...SEND_LIMITS, ...options.limits };
     const { totalMs, connectMs, connectionsPerHost, responseHeaderBytes, idleMs } = this.limits;
-    this.slots = new HostSlots(connectionsPerHost);
     this.agent = new Agent({
       connect: guardedConnector({
         guard,
@@ -101,23 +99,32 @@ export class WebhookHttp {
   async exchange(request: HttpRequest, signal?: AbortSignal): Promise<Exchange> {
     const url = this.urlOf(request.url);
     if (!(url instanceof URL)) return { kind: 'failed', ...failureOf(url), ...this.timingSince(this.beginning()) };
-    const giveBack = await this.slots.take(url.hostname, signal);
-    const begun = this.beginning();
-    try {
-      const outcome = await this.dispatch(url, request, signal);
-      const timing = this.timingSince(begun);
-      if (outcome.kind === 'failed') return { kind: 'failed', ...failureOf(outcome.error), ...timing };
-      const { status, headers, received } = outcome;
-      const excerpt = await excerptOf(received, headers['content-encoding'], this.limits.excerptBytes);
-      return { kind: 'answered', status, headers, excerpt, ...timing };
-    } finally {
-      giveBack();
-    }
+    return this.queueTo(url.hostname).add(() => this.exchangeWith(url, request, signal), signal && { signal });
   }
 
   /** Open connections are cut; what is under way fails. */
   close(): Promise<void> {
     return this.agent.destroy();
+  }
+
+  /** So many at a time to one host; the others wait in the order in which they came. */
+  private queueTo(host: string): PQueue {
+    const known = this.hosts.get(host);
+    if (known) return known;
+    const queue = new PQueue({ concurrency: this.limits.connectionsPerHost });
+    queue.addEventListener('idle', () => this.hosts.delete(host), { once: true });
+    this.hosts.set(host, queue);
+    return queue;
+  }
+
+  private async exchangeWith(url: URL, request: HttpRequest, signal: AbortSignal | undefined): Promise<Exchange> {
+    const begun = this.beginning();
+    const outcome = await this.dispatch(url, request, signal);
+    const timing = this.timingSince(begun);
+    if (outcome.kind === 'failed') return { kind: 'failed', ...failureOf(outcome.error), ...timing };
+    const { status, headers, received } = outcome;
+    const excerpt = await excerptOf(received, headers['content-encoding'], this.limits.excerptBytes);
+    return { kind: 'answered', status, headers, excerpt, ...timing };
   }
 
   private async dispatch(url: URL, request: HttpRequest, signal: AbortSignal | undefined): Promise<Outcome> {

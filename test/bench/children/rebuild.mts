@@ -16,8 +16,8 @@ const { EventStore } = (await built(
   'event-store/event-store.js',
 )) as typeof import('../../../src/event-store/event-store.js');
 const { ReadModelFollower } = (await built(
-  'tracking/projections/read-model-follower.js',
-)) as typeof import('../../../src/tracking/projections/read-model-follower.js');
+  'read-model/read-model-follower.js',
+)) as typeof import('../../../src/read-model/read-model-follower.js');
 
 const SAMPLE_MS = 50;
 const residentMib = () => process.memoryUsage.rss() / 2 ** 20;

@@ -55,7 +55,7 @@ async function comesTo(days: number): Promise<void> {
   await service.until(() => service.retryAt === midnight(days + 1));
   // What the calendar brought has been appended; let it be delivered.
   const head = await service.tracking.store.head();
-  await service.directory.whenReached(head);
+  await service.tracking.follower.whenReached(head);
   let sent = -1;
   while (sent !== requests.length) {
     sent = requests.length;

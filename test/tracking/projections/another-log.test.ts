@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SqliteEventStore } from '../../../src/event-store/sqlite/sqlite-event-store.js';
 import { SystemClock } from '../../../src/operations/system-clock.js';
-import { ReadModel } from '../../../src/tracking/projections/read-model.js';
+import { ReadModel } from '../../../src/read-model/read-model.js';
 import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
+import { PROJECTIONS } from '../../../src/projections.js';
 import { PROCESS, TrackingService } from '../tracking-service.js';
 
+const TABLES = PROJECTIONS.map((projection) => projection.TABLES);
 const scratch = mkdtempSync(join(tmpdir(), 'detente-another-log-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -37,7 +39,7 @@ function together(name: string, files: { readonly log: string; readonly model: s
 
 async function startsOver(directory: string): Promise<boolean> {
   const log = SqliteEventStore.open(directory, new SystemClock());
-  const model = await ReadModel.of(log, directory);
+  const model = await ReadModel.of(log, directory, TABLES);
   try {
     expect(model.checkpoint === 0).toBe(model.startedOver);
     return model.startedOver;

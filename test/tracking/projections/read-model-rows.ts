@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { ReadModel } from '../../../src/tracking/projections/read-model.js';
+import { ReadModel } from '../../../src/read-model/read-model.js';
 import { TrackingService } from '../tracking-service.js';
 
 /** By table, its rows in the order of all their columns. */

@@ -47,7 +47,7 @@ const SomeIds = (example: string): PropertyDecorator =>
   FilterList({
     most: 1_000,
     isEntry: isSlug,
-    may: 'ids of lower-case requests, digits and hyphens',
+    may: 'ids of lower-case letters, digits and hyphens',
     items: { type: 'string', pattern: SLUG.source },
     example,
   });

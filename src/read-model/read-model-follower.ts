@@ -1,8 +1,7 @@
-import type { EventStore } from '../../event-store/event-store.js';
-import { Follower } from '../../event-store/follower.js';
-import { type DomainError, messageOf, unavailable } from '../../kernel/domain-error.js';
-import type { Position, RecordedEvent } from '../../kernel/event.js';
-import { processEvent } from '../domain/upcasters.js';
+import type { EventStore } from '../event-store/event-store.js';
+import { Follower } from '../event-store/follower.js';
+import { type DomainError, messageOf, unavailable } from '../kernel/domain-error.js';
+import type { Position, RecordedEvent } from '../kernel/event.js';
 import type { Projection } from './projection.js';
 import type { ReadModel } from './read-model.js';
 
@@ -64,9 +63,7 @@ export class ReadModelFollower extends Follower {
   }
 
   private apply(recorded: RecordedEvent): void {
-    for (const projection of this.projections) projection.tick(recorded);
-    const event = processEvent(recorded);
-    if (event) for (const projection of this.projections) projection.apply(event, recorded);
+    for (const projection of this.projections) projection.apply(recorded);
   }
 
   private commit(): void {

@@ -1,72 +1,23 @@
 import { rmSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { EventStore } from '../../event-store/event-store.js';
-import type { Position, RecordedEvent } from '../../kernel/event.js';
-import { AmendmentRows } from './amendment-rows.js';
-import { StepRows } from './step-rows.js';
+import type { EventStore } from '../event-store/event-store.js';
+import type { Position, RecordedEvent } from '../kernel/event.js';
 
-/** Rows of another version live in another file: raise it whenever a table or the meaning of a row changes. */
-const VERSION = 9;
 const FILE_PATTERN = /^read-model-.*\.sqlite(-wal|-shm|-journal)?$/;
 
-/** Stands for "still so" in `known_to` columns: above every position. */
-export const OPEN_ENDED = 9_007_199_254_740_991;
-
-const YEAR = (day: string): string => `strftime('%Y', ${day} * 86400, 'unixepoch')`;
-/** Of a development: it may lie in more than one year. Asked for in these words, they are found by an index. */
-export const ACROSS_YEARS = `${YEAR('first')} IS NOT ${YEAR('last')}`;
-
-const SCHEMA = `
+const CHECKPOINT = `
   -- The last event applied: its id and time tell whether the log is still the one it came from.
   CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, event TEXT NOT NULL,
     recorded_at INTEGER NOT NULL) STRICT;
   INSERT INTO checkpoint (id, position, event, recorded_at) VALUES (1, 0, '', 0);
-
-  -- Known time by record: the running maximum of recordedAt, and the last position that had come by then.
-  CREATE TABLE clock (known_at INTEGER PRIMARY KEY, position INTEGER NOT NULL UNIQUE) STRICT;
-
-  CREATE TABLE process (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, body TEXT NOT NULL, position INTEGER NOT NULL,
-    revision INTEGER NOT NULL, latest INTEGER NOT NULL, amended INTEGER NOT NULL DEFAULT 0) STRICT;
-
-  CREATE TABLE measure (id INTEGER PRIMARY KEY, process INTEGER NOT NULL, slug TEXT NOT NULL, title TEXT NOT NULL,
-    kind TEXT NOT NULL, position INTEGER NOT NULL, contested INTEGER NOT NULL DEFAULT 0,
-    -- It was amended or withdrawn.
-    amended INTEGER NOT NULL DEFAULT 0,
-    -- Position of the last event that gave it steps or took some, how many it has in all versions, and how far the widest reaches.
-    latest INTEGER NOT NULL DEFAULT 0, steps INTEGER NOT NULL DEFAULT 0, span INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (process, slug)) STRICT;
-
-  -- Each version of a development: as recorded, as corrected, as retracted. 'ord' is the position of the first.
-  -- 'announced_from' and 'confirmed_from' are the days from which it is known so well that a contact happened.
-  CREATE TABLE development (id INTEGER PRIMARY KEY, process INTEGER NOT NULL, slug TEXT NOT NULL, ord INTEGER NOT NULL,
-    version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${OPEN_ENDED}, change TEXT NOT NULL, reported INTEGER NOT NULL,
-    first INTEGER NOT NULL, last INTEGER NOT NULL, announced INTEGER NOT NULL, type TEXT NOT NULL, contact TEXT,
-    announced_from INTEGER, confirmed_from INTEGER, body TEXT NOT NULL, recorded_at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT, reported_text TEXT,
-    UNIQUE (process, slug, version)) STRICT;
-  CREATE INDEX development_by_date ON development (process, last, ord, version);
-  CREATE INDEX development_across_years ON development (process, first) WHERE ${ACROSS_YEARS};
-  CREATE INDEX development_of_contact ON development (process, contact, last, ord) WHERE contact IS NOT NULL;
-  CREATE VIRTUAL TABLE development_text USING fts5 (words, content='', tokenize="unicode61 remove_diacritics 2");
-
-  ${StepRows.SCHEMA}
-  ${AmendmentRows.SCHEMA}
-
-  -- 'body' are the members of the answer as JSON text; since 'opened' the development has said the same of the measure.
-  CREATE TABLE dispute (measure INTEGER NOT NULL, day INTEGER NOT NULL, ord INTEGER NOT NULL, ordinal INTEGER NOT NULL,
-    version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${OPEN_ENDED}, reported INTEGER NOT NULL, slug TEXT NOT NULL,
-    opened INTEGER NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (measure, day, ord, ordinal, version)) STRICT, WITHOUT ROWID;
-  CREATE TABLE ruling (measure INTEGER NOT NULL, position INTEGER NOT NULL, reported INTEGER NOT NULL, slug TEXT NOT NULL,
-    supersedes TEXT, body TEXT NOT NULL, PRIMARY KEY (measure, position)) STRICT, WITHOUT ROWID;
-  -- What the ruling at 'position' rejects, up to the version that does something else to the measure.
-  CREATE TABLE rejection (measure INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL,
-    lifted INTEGER NOT NULL DEFAULT ${OPEN_ENDED}, PRIMARY KEY (measure, slug, position)) STRICT, WITHOUT ROWID;
-
-  -- Writes that carried an Idempotency-Key, by the id of their first event.
-  CREATE TABLE receipt (event TEXT PRIMARY KEY, request_hash TEXT NOT NULL, subject TEXT NOT NULL, revision INTEGER NOT NULL,
-    position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
+
+export interface Tables {
+  /** Rows of another version live in another file: raise it whenever a table or the meaning of a row changes. */
+  readonly version: number;
+  readonly sql: string;
+}
 
 /**
  * The file that projections write and queries read. It is disposable: all of it follows from the log.
@@ -96,23 +47,23 @@ export class ReadModel {
    * The read model of `log` in `directory`. What was made from another log, or from one that has lost its end since,
    * would answer with what never happened: it is discarded.
    */
-  static async of(log: EventStore, directory: string): Promise<ReadModel> {
-    const model = ReadModel.open(directory);
+  static async of(log: EventStore, directory: string, tables: readonly Tables[]): Promise<ReadModel> {
+    const model = ReadModel.open(directory, tables);
     if (await holds(log, model.kept)) return model;
     model.close();
     ReadModel.discard(directory);
-    return ReadModel.open(directory, true);
+    return ReadModel.open(directory, tables, true);
   }
 
-  static open(directory: string, startedOver = false): ReadModel {
-    const name = `read-model-${VERSION}.sqlite`;
+  static open(directory: string, tables: readonly Tables[], startedOver = false): ReadModel {
+    const name = `read-model-${tables.map(({ version }) => version).join('.')}.sqlite`;
     removeFiles(directory, (file) => !file.startsWith(name));
     const db = new DatabaseSync(join(directory, name));
     db.exec(
       'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -24576; PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY',
     );
     if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoint'").get() === undefined)
-      db.exec(`BEGIN; ${SCHEMA} COMMIT`);
+      db.exec(`BEGIN; ${CHECKPOINT} ${tables.map(({ sql }) => sql).join('')} COMMIT`);
     return new ReadModel(db, startedOver);
   }
 
