@@ -2,6 +2,11 @@ import type { ProcessCommand } from '../../src/tracking/domain/process.js';
 import { firstDifference, rebuiltRowsOf, rowsOf } from '../tracking/projections/read-model-rows.js';
 import { DispatchService } from './dispatch-service.js';
 
+const REPORT = {
+  type: 'RecordDevelopment',
+  data: { id: 'd', date: '2022-07-01', type: 'report', title: 'd', effects: [] },
+} as unknown as ProcessCommand;
+
 let service: DispatchService;
 beforeEach(async () => {
   service = await DispatchService.start();
@@ -74,27 +79,42 @@ test('made anew from the log, the read model holds the same of them', async () =
   expect(shown()).toEqual(before);
 });
 
-test('what was taken back with the rest of a batch comes once', async () => {
-  await service.subscribe('a');
-  const commit = jest.spyOn(service.tracking.model, 'commit').mockImplementationOnce(() => {
-    // As when the disk is full.
-    service.tracking.model.db.exec('ROLLBACK');
+/** Handed in while the disk is full: the log has it, and the read model takes back what it did of it, once. */
+async function rotateWithoutRoom(): Promise<void> {
+  const { model, follower } = service.tracking;
+  const commit = jest.spyOn(model, 'commit').mockImplementationOnce(() => {
+    model.db.exec('ROLLBACK');
     throw new Error('there is no room');
   });
-  const rotated = { type: 'RotateSecret', secret: { sealed: 'v1.x' }, until: '2026-12-01T00:00:00.000000Z' } as const;
+  const secret = service.sealedSecret('a');
+  const rotated = { type: 'RotateSecret', secret, until: '2026-12-01T00:00:00.000000Z' } as const;
   await expect(service.handle('a', rotated)).rejects.toThrow('there is no room');
   commit.mockRestore();
-  await service.tracking.follower.whenHeadReached().catch(() => undefined);
-  await service.until(() => service.tracking.follower.state === 'ready');
-  expect(service.directory.get('a').state.secrets.map(({ sealed }) => sealed === 'v1.x')).toEqual([true, false]);
+  await service.until(() => follower.state === 'ready');
+}
+
+test('what was taken back with the rest of a batch comes once', async () => {
+  await service.subscribe('a');
+  await rotateWithoutRoom();
+  expect(service.directory.get('a').state.secrets).toHaveLength(2);
+});
+
+test('what waits to be tried again goes where its subscription says by then', async () => {
+  await service.subscribe('a', { filter: { changes: ['development.recorded'] } });
+  service.transport.reply = () => 'no answer';
+  await service.tracking.do(REPORT);
+  await service.until(() => service.retryAt !== undefined);
+  await rotateWithoutRoom();
+  const { filter, notifyOn } = service.directory.get('a').state.settings!;
+  await service.handle('a', { type: 'Change', settings: { url: 'https://example.org/new', filter, notifyOn } });
+  await service.sleepOn();
+  await service.until(() => service.transport.requests.length === 2);
+  expect(service.transport.requests.map(({ url }) => url)).toEqual(['https://example.org/', 'https://example.org/new']);
 });
 
 test('what is kept of a subscription goes with it', async () => {
   await service.subscribe('a', { filter: { changes: ['development.recorded'] } });
-  await service.tracking.do({
-    type: 'RecordDevelopment',
-    data: { id: 'd', date: '2022-07-01', type: 'report', title: 'd', effects: [] },
-  } as unknown as ProcessCommand);
+  await service.tracking.do(REPORT);
   const records = async () => {
     const found: object[] = [];
     for await (const { data } of service.streams.readBackwards('webhook-a')) found.push(data);

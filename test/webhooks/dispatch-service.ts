@@ -15,7 +15,7 @@ import { Dispatcher } from '../../src/webhooks/dispatch/dispatcher.js';
 import { SubscriptionDirectory } from '../../src/webhooks/dispatch/subscription-directory.js';
 import { Timer } from '../../src/kernel/timer.js';
 import { readDeliveryId } from '../../src/webhooks/domain/history.js';
-import type { Settings } from '../../src/webhooks/domain/subscription-events.js';
+import type { SealedSecret, Settings } from '../../src/webhooks/domain/subscription-events.js';
 import { SecretBox } from '../../src/webhooks/sender/secret-box.js';
 import { generateSecret } from '../../src/webhooks/sender/signatures.js';
 import { type Exchange, type HttpRequest, WebhookHttp } from '../../src/webhooks/sender/webhook-http.js';
@@ -182,8 +182,11 @@ export class DispatchService {
 
   async subscribe(id: string, settings: Partial<Settings> = {}): Promise<void> {
     const whole: Settings = { url: 'https://example.org/', filter: {}, notifyOn: 'due', ...settings };
-    const secret = { sealed: this.box.seal(generateSecret(), id) };
-    await this.handle(id, { type: 'Create', settings: whole, secret });
+    await this.handle(id, { type: 'Create', settings: whole, secret: this.sealedSecret(id) });
+  }
+
+  sealedSecret(id: string): SealedSecret {
+    return { sealed: this.box.seal(generateSecret(), id) };
   }
 
   handle(id: string, decided: Awaited<ReturnType<Decision>>): Promise<unknown> {

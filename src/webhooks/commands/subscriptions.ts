@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import pRetry, { type Options } from 'p-retry';
 import { EventStore } from '../../event-store/event-store.js';
 import { conflict, DomainError } from '../../kernel/domain-error.js';
 import type {
@@ -55,14 +56,9 @@ export class Subscriptions {
 
   /** Answers once the read model of this replica has it; undefined where nothing was to be changed. */
   async handle(id: string, decision: Decision, asker: Asker): Promise<Handled | undefined> {
-    for (let attempt = 1; ; attempt++)
-      try {
-        const handled = await this.attempt(id, decision, asker);
-        if (handled) await this.readModel.whenReached(handled.position);
-        return handled;
-      } catch (error) {
-        if (!isOutpaced(error, asker) || attempt === ATTEMPTS) throw error;
-      }
+    const handled = await pRetry(() => this.attempt(id, decision, asker), whenOutpaced(asker));
+    if (handled) await this.readModel.whenReached(handled.position);
+    return handled;
   }
 
   private async attempt(
@@ -105,11 +101,14 @@ export class Subscriptions {
   }
 }
 
-/** Another writer came first; or the same request did, a moment ago. */
-function isOutpaced(error: unknown, { idempotency }: Asker): boolean {
-  if (!(error instanceof DomainError)) return false;
-  return error.code === 'stream/wrong-revision' || (idempotency !== undefined && error.code === 'event/id-reused');
-}
+/** Again at once when another writer came first; or the same request did, a moment ago. */
+const whenOutpaced = ({ idempotency }: Asker): Options => ({
+  retries: ATTEMPTS - 1,
+  minTimeout: 0,
+  shouldRetry: ({ error }) =>
+    error instanceof DomainError &&
+    (error.code === 'stream/wrong-revision' || (idempotency !== undefined && error.code === 'event/id-reused')),
+});
 
 function repeatedOf({ metadata, position }: RecordedEvent, event: SubscriptionEvent, requestHash: string) {
   if (metadata.requestHash !== requestHash)

@@ -145,7 +145,12 @@ export class ChangeLog extends Follower {
   /** Subscriptions up to the event are known before it is told: its filter is the one in force then. */
   private async look(event: RecordedEvent): Promise<Entry | undefined> {
     await this.readModel.whenReached(event.position);
-    this.heedWishes();
-    return this.source.entryOf(event, this.wanted);
+    for (;;) {
+      this.heedWishes();
+      const { wanted } = this;
+      const entry = await this.source.entryOf(event, wanted);
+      // Else somebody came meanwhile who wants more of it.
+      if (wanted === this.wanted) return entry;
+    }
   }
 }

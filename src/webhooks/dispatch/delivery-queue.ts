@@ -21,6 +21,12 @@ const MOST_UNDER_WAY = 1_024;
 const KEYS_KEPT = 20_000;
 const JITTER_STEPS = 2 ** 32;
 
+/** Who is sent to, as it is when it is asked: both move on while a message waits. */
+export interface Recipient {
+  readonly history: SubscriptionHistory;
+  readonly cursor: Cursor;
+}
+
 /** What one attempt came to, and what follows from it. */
 export interface Attempted {
   readonly attempt: Attempt;
@@ -41,20 +47,13 @@ export class DeliveryQueue {
   ) {}
 
   /** Rejects only when `signal` aborts: then nothing is known of the receiver. */
-  async attempt(
-    history: SubscriptionHistory,
-    message: Message,
-    /** As it is when it is asked: other partitions move it meanwhile. */
-    log: { readonly cursor: Cursor },
-    signal: AbortSignal,
-  ): Promise<Attempted> {
-    const kept = log.cursor.retries[message.partition];
+  async attempt(message: Message, to: Recipient, signal: AbortSignal): Promise<Attempted> {
+    const kept = to.cursor.retries[message.partition];
     const retry = kept?.sequence === message.sequence ? kept : undefined;
     if (retry) await this.timer.until(this.dueAt(retry), signal);
-    const result = await this.slots.add(() => this.send(history, message, signal), { signal });
+    const result = await this.slots.add(() => this.send(to.history, message, signal), { signal });
     const failedAttempts = retry?.attempts ?? 0;
-    const failures = { failedAttempts, health: log.cursor.health };
-    const verdict = afterAttempt(failures, result, this.clock.now(), this.jitter());
+    const verdict = afterAttempt({ failedAttempts, health: to.cursor.health }, result, this.clock.now(), this.jitter());
     return { attempt: attemptOf(message, failedAttempts + 1, result, verdict), verdict };
   }
 

@@ -12,7 +12,7 @@ import type { SubscriptionHistory } from '../domain/history.js';
 import { SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
 import { ChangeLog } from './change-log.js';
 import type { Entry } from './change-source.js';
-import { type Attempted, DeliveryQueue } from './delivery-queue.js';
+import { type Attempted, DeliveryQueue, type Recipient } from './delivery-queue.js';
 import type { CursorLog } from './cursor-log.js';
 import { Partition, type PartitionWork } from './partition.js';
 import { type Message, messageOf } from './message.js';
@@ -45,7 +45,7 @@ export function cursorFor(history: SubscriptionHistory, cursor: Cursor): Cursor 
 }
 
 /** Tells one subscription what it asked for, in the order of the log within each partition. */
-export class SubscriptionWorker implements PartitionWork {
+export class SubscriptionWorker implements PartitionWork, Recipient {
   private readonly partitions = new Map<string, Partition>();
   private readonly running = new Set<Promise<void>>();
   private readonly passed = new Map<string, Sequence>();
@@ -56,7 +56,7 @@ export class SubscriptionWorker implements PartitionWork {
   private offered: number;
 
   constructor(
-    private readonly historyNow: () => SubscriptionHistory,
+    private readonly subscription: () => SubscriptionHistory,
     private readonly log: CursorLog,
     private readonly parts: WorkerParts,
     stop: AbortSignal,
@@ -65,8 +65,12 @@ export class SubscriptionWorker implements PartitionWork {
     this.read = this.offered = log.cursor.position;
   }
 
-  private get history(): SubscriptionHistory {
-    return this.historyNow();
+  get history(): SubscriptionHistory {
+    return this.subscription();
+  }
+
+  get cursor(): Cursor {
+    return this.log.cursor;
   }
 
   /** Rejects when `stop` aborts, or with what broke it; nothing of it is under way then. */
@@ -106,7 +110,7 @@ export class SubscriptionWorker implements PartitionWork {
 
   async settle(message: Message): Promise<void> {
     for (;;) {
-      const attempted = await this.parts.queue.attempt(this.history, message, this.log, this.signal);
+      const attempted = await this.parts.queue.attempt(message, this, this.signal);
       await this.note(message, attempted);
       const { next } = attempted.verdict.delivery;
       if (next === 'done' || next === 'dead-lettered') return;
@@ -131,10 +135,10 @@ export class SubscriptionWorker implements PartitionWork {
   private async offer(entry: Entry, change: Change): Promise<void> {
     const partition = this.partitions.get(change.partition);
     if (partition?.isBehind) return;
-    const made = partition?.made ?? this.passed.get(change.partition) ?? this.log.cursor.last[change.partition];
+    const made = partition?.made ?? this.passed.get(change.partition) ?? this.cursor.last[change.partition];
     const message = this.messageFor(entry, change, made);
     if (!message) return;
-    if (entry.position <= this.log.cursor.mutedTo) {
+    if (entry.position <= this.cursor.mutedTo) {
       this.passed.set(change.partition, message.sequence);
       return;
     }
@@ -158,10 +162,10 @@ export class SubscriptionWorker implements PartitionWork {
 
   /** What was passed over is kept before the first message that counts on it is sent. */
   private async unmute(position: number): Promise<void> {
-    if (this.passed.size === 0 || position < this.log.cursor.mutedTo) return;
-    const last = { ...this.log.cursor.last, ...Object.fromEntries(this.passed) };
+    if (this.passed.size === 0 || position < this.cursor.mutedTo) return;
+    const last = { ...this.cursor.last, ...Object.fromEntries(this.passed) };
     this.passed.clear();
-    await this.log.save({ kind: 'whole', cursor: { ...this.log.cursor, position: this.log.cursor.mutedTo, last } });
+    await this.log.save({ kind: 'whole', cursor: { ...this.cursor, position: this.cursor.mutedTo, last } });
   }
 
   private messageFor(entry: Entry, change: Change, made: Sequence | undefined): Message | undefined {
@@ -171,7 +175,7 @@ export class SubscriptionWorker implements PartitionWork {
     if (!matches(settings.filter, settings.notifyOn, change)) return undefined;
     const sequence = sequenceOf(entry.position, change.ordinal);
     if (made !== undefined && made >= sequence) return undefined;
-    if (isSettled(this.log.cursor, change.partition, sequence)) return undefined;
+    if (isSettled(this.cursor, change.partition, sequence)) return undefined;
     const previous = history.previous(entry.position, made);
     const { publicUrl } = this.parts.config;
     const { proof } = settings;
@@ -186,7 +190,7 @@ export class SubscriptionWorker implements PartitionWork {
       await this.tell(() => ({ type: 'DeadLetter', delivery: { delivery: id, partition, sequence, previous, kind } }));
     }
     const position = this.settledTo(message, delivery.next === 'done' || delivery.next === 'dead-lettered');
-    const { failingSince } = this.log.cursor.health;
+    const { failingSince } = this.cursor.health;
     await this.log.save({ kind: 'step', position, attempt, health });
     switch (subscription.next) {
       case 'unchanged':
@@ -216,7 +220,7 @@ export class SubscriptionWorker implements PartitionWork {
       if (first !== undefined) unsettled.push(first);
     }
     if (!settled) unsettled.push(sequence);
-    return Math.max(lowWater(this.offered, unsettled), this.log.cursor.position);
+    return Math.max(lowWater(this.offered, unsettled), this.cursor.position);
   }
 
   private async tell(decision: Decision): Promise<void> {
