@@ -16,7 +16,7 @@ import { indexFile, openIndex } from './index-file.js';
 import { LogFeed } from './log-feed.js';
 import { LogIndex } from './log-index.js';
 import { restoreRun, runsOfOneStream } from './restored-run.js';
-import { type LaneParts, StreamLane } from './stream-lane.js';
+import { type AppenderParts, StreamAppender } from './stream-appender.js';
 
 /** A long log is read in more than one go where the engine changes its leader meanwhile. */
 const CATCH_UP_ATTEMPTS = 5;
@@ -31,7 +31,7 @@ export interface EngineSettings {
 
 /** The log on KurrentDB, and an index of it in a directory of this replica's own. README.md tells the life of an append. */
 export class KurrentEventStore extends EventStore implements RestoringLog {
-  private readonly lanes = new Map<StreamId, StreamLane>();
+  private readonly appenders = new Map<StreamId, StreamAppender>();
   private refusing = false;
   private closed: Promise<void> | undefined;
 
@@ -39,7 +39,7 @@ export class KurrentEventStore extends EventStore implements RestoringLog {
     /** Shared by all that this replica does on the engine; closed with the store. */
     readonly connection: Connection,
     private readonly local: LocalLog,
-    private readonly parts: LaneParts,
+    private readonly parts: AppenderParts,
     private readonly end: { readonly closing: AbortController; readonly release: () => Promise<void> },
   ) {
     super();
@@ -80,7 +80,7 @@ export class KurrentEventStore extends EventStore implements RestoringLog {
 
   async append(stream: StreamId, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
     const prepared = prepareEvents(stream, events);
-    return this.lane(stream).append(expected, prepared);
+    return this.appender(stream).append(expected, prepared);
   }
 
   async appendAll(
@@ -88,7 +88,7 @@ export class KurrentEventStore extends EventStore implements RestoringLog {
     expected: ExpectedRevision,
     chunks: AsyncIterable<readonly NewEvent[]>,
   ): Promise<Appended> {
-    return this.lane(stream).appendAll(expected, chunks);
+    return this.appender(stream).appendAll(expected, chunks);
   }
 
   /** One call after the other: their order in the engine's log is the order of the positions. */
@@ -124,20 +124,20 @@ export class KurrentEventStore extends EventStore implements RestoringLog {
   private async finish(): Promise<void> {
     this.refusing = true;
     this.connection.lastTries();
-    await Promise.all([...this.lanes.values()].map((lane) => lane.idle()));
+    await Promise.all([...this.appenders.values()].map((appender) => appender.idle()));
     this.end.closing.abort();
     await this.parts.feed.stop();
     await this.end.release();
   }
 
-  private lane(stream: StreamId): StreamLane {
+  private appender(stream: StreamId): StreamAppender {
     if (this.refusing) throw logClosed();
-    let lane = this.lanes.get(stream);
-    if (!lane) {
-      lane = new StreamLane(stream, this.parts, () => this.lanes.delete(stream));
-      this.lanes.set(stream, lane);
+    let appender = this.appenders.get(stream);
+    if (!appender) {
+      appender = new StreamAppender(stream, this.parts, () => this.appenders.delete(stream));
+      this.appenders.set(stream, appender);
     }
-    return lane;
+    return appender;
   }
 }
 

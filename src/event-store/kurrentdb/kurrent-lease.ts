@@ -30,14 +30,14 @@ export class KurrentLease extends Lease {
 
   async hold(name: string, work: (held: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const turn = await this.subscribe(name, signal);
-      if (turn) await carryOut(turn, work);
+      const term = await this.subscribe(name, signal);
+      if (term) await carryOut(term, work);
       else await pause(ASK_AGAIN_MS, signal);
     }
   }
 
   /** Undefined when another one holds it, or the engine is away. Rejects when the engine refuses for good. */
-  private async subscribe(name: string, signal: AbortSignal): Promise<Turn | undefined> {
+  private async subscribe(name: string, signal: AbortSignal): Promise<LeaseTerm | undefined> {
     const stream = `${this.prefix}lease-${name}`;
     try {
       if (!this.made.has(name)) await this.connection.once(() => this.make(stream));
@@ -47,7 +47,10 @@ export class KurrentLease extends Lease {
       return undefined;
     }
     try {
-      return await Turn.begun(this.connection.client.subscribeToPersistentSubscriptionToStream(stream, GROUP), signal);
+      return await LeaseTerm.begun(
+        this.connection.client.subscribeToPersistentSubscriptionToStream(stream, GROUP),
+        signal,
+      );
     } catch (error) {
       if (error instanceof PersistentSubscriptionDoesNotExistError) this.made.delete(name);
       return undefined;
@@ -72,20 +75,20 @@ export class KurrentLease extends Lease {
 }
 
 /** One time of holding the lease. */
-class Turn {
+class LeaseTerm {
   private readonly lost = new AbortController();
 
   private constructor(private readonly subscription: PersistentSubscriptionToStream) {}
 
   /** Rejects when the engine does not let this one in. */
-  static begun(subscription: PersistentSubscriptionToStream, stopping: AbortSignal): Promise<Turn> {
-    const turn = new Turn(subscription);
+  static begun(subscription: PersistentSubscriptionToStream, stopping: AbortSignal): Promise<LeaseTerm> {
+    const term = new LeaseTerm(subscription);
     return new Promise((resolve, reject) => {
       const lose = (why: unknown) => {
         clearTimeout(unconfirmed);
         stopping.removeEventListener('abort', lose);
-        turn.lost.abort();
-        turn.leave();
+        term.lost.abort();
+        term.leave();
         reject(why as Error);
       };
       const unconfirmed = setTimer(lose, PATIENCE_MS);
@@ -94,7 +97,7 @@ class Turn {
       subscription
         .on('confirmation', () => {
           clearTimeout(unconfirmed);
-          resolve(turn);
+          resolve(term);
         })
         .on('data', () => undefined)
         .on('error', lose)
@@ -112,11 +115,11 @@ class Turn {
   }
 }
 
-/** Ends with the work, and so does the turn. */
-async function carryOut(turn: Turn, work: (held: AbortSignal) => Promise<void>): Promise<void> {
+/** Ends with the work, and so does the term. */
+async function carryOut(term: LeaseTerm, work: (held: AbortSignal) => Promise<void>): Promise<void> {
   try {
-    await work(turn.held);
+    await work(term.held);
   } finally {
-    turn.leave();
+    term.leave();
   }
 }

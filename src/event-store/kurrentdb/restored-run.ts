@@ -2,7 +2,7 @@ import { conflict } from '../../kernel/domain-error.js';
 import type { RecordedEvent, Revision } from '../../kernel/event.js';
 import { prepareEvents } from '../prepared-event.js';
 import { sizeOf } from './batch-size.js';
-import type { LaneParts } from './stream-lane.js';
+import type { AppenderParts } from './stream-appender.js';
 
 const RUN_EVENTS = 256;
 const RUN_BYTES = 524_288;
@@ -26,7 +26,7 @@ export function* runsOfOneStream(events: readonly RecordedEvent[]): Iterable<rea
 }
 
 /** Rejects with `conflict` `copy/not-alone` when another one writes to this log meanwhile. */
-export async function restoreRun({ index, feed, writer }: LaneParts, run: readonly RecordedEvent[]): Promise<void> {
+export async function restoreRun({ index, feed, writer }: AppenderParts, run: readonly RecordedEvent[]): Promise<void> {
   const [{ stream, revision }, last] = [run[0]!, run.at(-1)!];
   const elsewhere = await writer.write({
     stream,

@@ -27,8 +27,8 @@ type AppendJob = Waiting & {
 };
 type AppendAllJob = Waiting & { readonly kind: 'append-all'; readonly chunks: AsyncIterable<readonly NewEvent[]> };
 
-/** What the lanes of a log share. */
-export interface LaneParts {
+/** What the appenders of a log share. */
+export interface AppenderParts {
   readonly index: LogIndex;
   readonly feed: LogFeed;
   readonly writer: EngineWriter;
@@ -37,13 +37,13 @@ export interface LaneParts {
 }
 
 /** The appends to one stream, one call at a time: those that wait meanwhile share the next one. */
-export class StreamLane {
+export class StreamAppender {
   private readonly queue: (AppendJob | AppendAllJob)[] = [];
   private draining: Promise<void> | undefined;
 
   constructor(
     private readonly stream: StreamId,
-    private readonly parts: LaneParts,
+    private readonly parts: AppenderParts,
     private readonly onIdle: () => void,
   ) {}
 
