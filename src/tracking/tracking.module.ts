@@ -5,14 +5,12 @@ import { ChangeProcessHandler } from './commands/change-process.js';
 import { Processes } from './commands/processes.js';
 import { RecordedState } from './commands/recorded-state.js';
 import { Rehearsals } from './commands/rehearsals.js';
-import { ReadModelContent } from './dossiers/read-model-content.js';
 import { RecordedContent } from './dossiers/recorded-content.js';
 import { KnownTimes } from './projections/known-times.js';
 import { ProcessReader } from './queries/process-reader.js';
 import { CompareStatusHandler } from './queries/compare-status.js';
 import { DisputeReader } from './queries/dispute-reader.js';
 import { CoverageReader } from './queries/coverage-reader.js';
-import { DevelopmentVersions } from './queries/development-versions.js';
 import { DevelopmentReader } from './queries/development-reader.js';
 import { ExportDossierHandler } from './queries/export-dossier.js';
 import { FindAppendedWarningsHandler } from './queries/find-appended-warnings.js';
@@ -74,7 +72,6 @@ const READERS: Provider[] = [
   DisputeReader,
   StatusReader,
   DevelopmentReader,
-  DevelopmentVersions,
   CoverageReader,
   DueReader,
   WarningReader,
@@ -86,7 +83,7 @@ const READERS: Provider[] = [
 
 const WRITERS: Provider[] = [
   RecordedState,
-  { provide: RecordedContent, useClass: ReadModelContent },
+  RecordedContent,
   Processes,
   Rehearsal,
   Rehearsals,

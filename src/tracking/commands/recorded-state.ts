@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
 import type { EventId, Revision } from '../../kernel/event.js';
-import type { DevelopmentId, Measure, MeasureId, Process, ProcessId, RulingId } from '../domain/model.js';
+import { ReadModel } from '../../read-model/read-model.js';
+import type { DevelopmentId, MeasureId, Process, ProcessId, RulingId } from '../domain/model.js';
 import type { ImpreciseMoves, KnownDevelopment, KnownMeasure, KnownRuling } from '../domain/process-state.js';
 import { AmendmentRows, EVERYTHING } from '../projections/amendment-rows.js';
 import { DevelopmentRows } from '../projections/development-rows.js';
-import { ReadModel } from '../../read-model/read-model.js';
+import { type MeasureEntry, ProcessRows } from '../projections/process-rows.js';
+import { RulingRows } from '../projections/ruling-rows.js';
 import { ImpreciseMoveRows } from '../projections/step-rows.js';
 
 export interface Receipt {
@@ -15,72 +17,60 @@ export interface Receipt {
   readonly position: number;
 }
 
-interface ProcessRow {
-  readonly id: number;
-  readonly revision: Revision;
-  readonly body: string;
-}
-
 /** What deciding needs to know of a process, one index seek a member. */
 @Injectable()
 export class RecordedState {
+  private readonly processes: ProcessRows;
   private readonly developments: DevelopmentRows;
+  private readonly rulings: RulingRows;
   private readonly amendments: AmendmentRows;
-  private readonly findProcess: StatementSync;
-  private readonly findMeasure: StatementSync;
   private readonly imprecise: ImpreciseMoveRows;
-  private readonly findRuling: StatementSync;
   private readonly findReceipt: StatementSync;
 
   constructor({ db }: ReadModel) {
+    this.processes = new ProcessRows(db);
     this.developments = new DevelopmentRows(db);
+    this.rulings = new RulingRows(db);
     this.amendments = new AmendmentRows(db);
-    this.findProcess = db.prepare('SELECT id, revision, body FROM process WHERE slug = ?');
-    this.findMeasure = db.prepare('SELECT id, slug, title, kind FROM measure WHERE process = ? AND slug = ?');
     this.imprecise = new ImpreciseMoveRows(db);
-    this.findRuling = db.prepare(
-      `SELECT measure.slug AS measure, EXISTS (
-         SELECT 1 FROM ruling AS later WHERE later.measure = ruling.measure AND later.supersedes = ruling.slug
-       ) AS superseded
-       FROM ruling JOIN measure ON measure.id = ruling.measure WHERE measure.process = ? AND ruling.slug = ?`,
-    );
     this.findReceipt = db.prepare(
       'SELECT request_hash AS requestHash, subject, revision, position FROM receipt WHERE event = ?',
     );
   }
 
   revision(process: ProcessId): Revision | 'none' {
-    return this.row(process)?.revision ?? 'none';
+    const row = this.processes.rowOf(process);
+    return row === undefined ? 'none' : this.processes.latest(row).revision;
   }
 
   /** Of a measure, undefined where there is none. */
   impreciseMoves(process: ProcessId, id: MeasureId): ImpreciseMoves | undefined {
-    const measure = this.findMeasure.get(this.row(process)?.id ?? 0, id);
-    return measure && this.imprecise.of(Number(measure['id']));
+    const entry = this.entry(process, id);
+    return entry && this.imprecise.of(entry.row);
   }
 
   /** As amended. */
   process(id: ProcessId): Process | undefined {
-    const row = this.row(id);
-    if (!row) return undefined;
-    return this.amendments.process(row.id, JSON.parse(row.body) as Process, EVERYTHING);
+    const found = this.processes.find(id);
+    return found && this.amendments.process(found.row, found.process, EVERYTHING);
   }
 
   measure(process: ProcessId, id: MeasureId): KnownMeasure | undefined {
-    const row = this.findMeasure.get(this.row(process)?.id ?? 0, id);
-    if (!row) return undefined;
-    const { id: key, slug, title, kind } = row as unknown as { id: number; slug: MeasureId } & Omit<Measure, 'id'>;
-    const content = this.amendments.measure(key, { id: slug, title, kind }, EVERYTHING);
-    return content ? { content, withdrawn: false } : { content: { id: slug, title, kind }, withdrawn: true };
+    const entry = this.entry(process, id);
+    if (!entry) return undefined;
+    const { title, kind } = entry;
+    const content = this.amendments.measure(entry.row, { id, title, kind }, EVERYTHING);
+    return content ? { content, withdrawn: false } : { content: { id, title, kind }, withdrawn: true };
   }
 
   ruling(process: ProcessId, id: RulingId): KnownRuling | undefined {
-    const row = this.findRuling.get(this.row(process)?.id ?? 0, id);
-    return row && { measure: String(row['measure']) as MeasureId, superseded: row['superseded'] === 1 };
+    const row = this.processes.rowOf(process);
+    return row === undefined ? undefined : this.rulings.find(row, id);
   }
 
   development(process: ProcessId, id: DevelopmentId): KnownDevelopment | undefined {
-    const version = this.developments.find(this.row(process)?.id ?? 0, id);
+    const row = this.processes.rowOf(process);
+    const version = row === undefined ? undefined : this.developments.find(row, id, EVERYTHING);
     return version && { standing: version.change !== 'retracted', content: version.content };
   }
 
@@ -88,7 +78,8 @@ export class RecordedState {
     return this.findReceipt.get(event) as Receipt | undefined;
   }
 
-  private row(process: ProcessId): ProcessRow | undefined {
-    return this.findProcess.get(process) as ProcessRow | undefined;
+  private entry(process: ProcessId, id: MeasureId): MeasureEntry | undefined {
+    const row = this.processes.rowOf(process);
+    return row === undefined ? undefined : this.processes.measure(row, id);
   }
 }

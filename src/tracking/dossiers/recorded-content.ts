@@ -1,4 +1,5 @@
-import type { Day } from '../../kernel/day.js';
+import { Injectable } from '@nestjs/common';
+import { type Day, dayOf } from '../../kernel/day.js';
 import type { Revision } from '../../kernel/event.js';
 import type {
   Development,
@@ -10,7 +11,14 @@ import type {
   Ruling,
   RulingId,
 } from '../domain/model.js';
+import { patched } from '../domain/patch.js';
 import type { ImpreciseMoves } from '../domain/process-state.js';
+import { ReadModel } from '../../read-model/read-model.js';
+import { type Amendment, AmendmentRows, EVERYTHING } from '../projections/amendment-rows.js';
+import { DevelopmentRows } from '../projections/development-rows.js';
+import { type MeasureEntry, ProcessRows } from '../projections/process-rows.js';
+import { RulingRows } from '../projections/ruling-rows.js';
+import { ImpreciseMoveRows } from '../projections/step-rows.js';
 
 /**
  * One state of what a record says, in the order in which they were recorded. A process or measure is `recorded` when it is
@@ -41,18 +49,84 @@ export interface RecordedRuling {
 }
 
 /**
- * What the log holds of a process already, looked up record by record, so that a dossier can be compared with it.
- * All answers between two turns of the event loop MUST be of the same revision. Contents MUST be as they were appended:
- * the same fields with the same values (the order of fields does not matter).
+ * What the log holds of a process already, looked up record by record, so that a dossier can be compared with it. All answers
+ * between two turns of the event loop are of the same revision. Contents are as they were appended: the same fields with the
+ * same values (the order of fields does not matter).
  */
-export abstract class RecordedContent {
+@Injectable()
+export class RecordedContent {
+  private readonly processes: ProcessRows;
+  private readonly developments: DevelopmentRows;
+  private readonly rulings: RulingRows;
+  private readonly amendments: AmendmentRows;
+  private readonly imprecise: ImpreciseMoveRows;
+
+  constructor({ db }: ReadModel) {
+    this.processes = new ProcessRows(db);
+    this.developments = new DevelopmentRows(db);
+    this.rulings = new RulingRows(db);
+    this.amendments = new AmendmentRows(db);
+    this.imprecise = new ImpreciseMoveRows(db);
+  }
+
   /** Of the last event of its stream that all answers here take in; undefined for a process that was never opened. */
-  abstract revision(process: ProcessId): Revision | undefined;
+  revision(process: ProcessId): Revision | undefined {
+    const row = this.processes.rowOf(process);
+    return row === undefined ? undefined : this.processes.latest(row).revision;
+  }
+
   /** Versions come oldest first, retracted ones too; there is none of what was never recorded. */
-  abstract processVersions(process: ProcessId): readonly RecordedVersion<Process>[];
-  abstract measureVersions(process: ProcessId, measure: MeasureId): readonly RecordedVersion<Measure>[];
-  abstract versions(process: ProcessId, development: DevelopmentId): readonly RecordedVersion<Development>[];
+  processVersions(process: ProcessId): readonly RecordedVersion<Process>[] {
+    const found = this.processes.find(process);
+    return found ? versionsOf(found.process, this.amendments.of({ process: found.row })) : [];
+  }
+
+  measureVersions(process: ProcessId, measure: MeasureId): readonly RecordedVersion<Measure>[] {
+    const found = this.measure(process, measure);
+    if (!found) return [];
+    const { id, title, kind } = found;
+    return versionsOf({ id, title, kind }, this.amendments.of({ process: found.process, measure: found.row }));
+  }
+
   /** Undefined where there is no such measure. */
-  abstract impreciseMoves(process: ProcessId, measure: MeasureId): ImpreciseMoves | undefined;
-  abstract ruling(process: ProcessId, ruling: RulingId): RecordedRuling | undefined;
+  impreciseMoves(process: ProcessId, measure: MeasureId): ImpreciseMoves | undefined {
+    const found = this.measure(process, measure);
+    return found && this.imprecise.of(found.row);
+  }
+
+  versions(process: ProcessId, development: DevelopmentId): readonly RecordedVersion<Development>[] {
+    const row = this.processes.rowOf(process);
+    if (row === undefined) return [];
+    const versions = this.developments.versions(row, development, EVERYTHING);
+    return versions.map(({ change, content, reason, reportedText: reported, recordedAt }) =>
+      change === 'recorded'
+        ? { change, content }
+        : { change, content, reason: reason!, reported, recordedOn: dayOf(recordedAt) },
+    );
+  }
+
+  ruling(process: ProcessId, id: RulingId): RecordedRuling | undefined {
+    const row = this.processes.rowOf(process);
+    const found = row === undefined ? undefined : this.rulings.find(row, id);
+    return found && { content: found.ruling, countsFrom: found.reported, superseded: found.superseded };
+  }
+
+  private measure(process: ProcessId, id: MeasureId): MeasureEntry | undefined {
+    const row = this.processes.rowOf(process);
+    return row === undefined ? undefined : this.processes.measure(row, id);
+  }
+}
+
+function versionsOf<Content extends object>(
+  declared: Content,
+  amendments: readonly Amendment[],
+): readonly RecordedVersion<Content>[] {
+  const versions: RecordedVersion<Content>[] = [{ change: 'recorded', content: declared }];
+  let content = declared;
+  for (const { changes, recordedAt, ...said } of amendments) {
+    // What amends a record was decided on as changes of its fields.
+    if (changes) content = patched(content, changes as Partial<Content>);
+    versions.push({ change: changes ? 'corrected' : 'retracted', content, ...said, recordedOn: dayOf(recordedAt) });
+  }
+  return versions;
 }

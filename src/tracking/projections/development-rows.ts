@@ -3,7 +3,8 @@ import type { Day } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
 import { contactOf } from '../domain/development.js';
 import { attestedFrom } from '../domain/evidence.js';
-import type { Claim, Development, Source } from '../domain/model.js';
+import type { Claim, Development, DevelopmentId, Source } from '../domain/model.js';
+import type { KnownBy } from './amendment-rows.js';
 import { searchWords } from './search-words.js';
 
 export type VersionChange = 'recorded' | 'corrected' | 'retracted';
@@ -52,7 +53,9 @@ export class DevelopmentRows {
   private readonly insertOne: StatementSync;
   private readonly insertText: StatementSync;
   private readonly endOne: StatementSync;
-  private readonly findCurrent: StatementSync;
+  private readonly findLast: StatementSync;
+  private readonly listVersions: StatementSync;
+  private readonly correctionsBefore: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.insertOne = db.prepare(
@@ -62,9 +65,14 @@ export class DevelopmentRows {
     );
     this.insertText = db.prepare('INSERT INTO development_text (rowid, words) VALUES (?, ?)');
     this.endOne = db.prepare('UPDATE development SET known_to = ? WHERE id = ?');
-    this.findCurrent = db.prepare(
-      `SELECT ${DEVELOPMENT_COLUMNS} FROM development WHERE process = ? AND slug = ? ORDER BY version DESC LIMIT 1`,
+    const known = 'FROM development WHERE process = ? AND slug = ? AND version <= ?';
+    this.findLast = db.prepare(
+      `SELECT ${DEVELOPMENT_COLUMNS} ${known} AND reported <= ? ORDER BY version DESC LIMIT 1`,
     );
+    this.listVersions = db.prepare(
+      `SELECT ${DEVELOPMENT_COLUMNS} ${known} AND (reported <= ? OR change = 'recorded') ORDER BY version`,
+    );
+    this.correctionsBefore = db.prepare(`SELECT count(*) AS n ${known} AND change = 'corrected'`);
   }
 
   insert(process: number, version: Omit<DevelopmentVersion, 'row'>): number {
@@ -99,16 +107,20 @@ export class DevelopmentRows {
     this.endOne.run(position, row);
   }
 
-  /** The newest version, standing or retracted. */
-  current(process: number, slug: string): DevelopmentVersion {
-    const row = this.find(process, slug);
-    if (!row) throw new Error(`development ${slug} is corrected in the log before it is recorded`);
-    return row;
+  /** The newest version that is known, standing or retracted. */
+  find(process: number, id: DevelopmentId, { position, reportedBy }: KnownBy): DevelopmentVersion | undefined {
+    const row = this.findLast.get(process, id, position, reportedBy);
+    return row && developmentVersion(row);
   }
 
-  find(process: number, slug: string): DevelopmentVersion | undefined {
-    const row = this.findCurrent.get(process, slug);
-    return row && developmentVersion(row);
+  /** Oldest first: how it was recorded, and what is known of what became of it. */
+  versions(process: number, id: DevelopmentId, { position, reportedBy }: KnownBy): readonly DevelopmentVersion[] {
+    return this.listVersions.all(process, id, position, reportedBy).map(developmentVersion);
+  }
+
+  /** How often it was corrected up to a position. */
+  corrections(process: number, id: DevelopmentId, position: number): number {
+    return Number(this.correctionsBefore.get(process, id, position)!['n']);
   }
 }
 

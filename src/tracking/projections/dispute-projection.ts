@@ -6,6 +6,7 @@ import type { Development, MeasureId, Ruling } from '../domain/model.js';
 import type { Dispute } from '../domain/status.js';
 import type { Step } from '../domain/step.js';
 import type { DevelopmentVersion } from './development-rows.js';
+import { RulingRows } from './ruling-rows.js';
 import { OPEN_ENDED } from './process-tables.js';
 
 /** What there is of a measure beside its state: bits of its `contested` column. */
@@ -26,7 +27,7 @@ export class DisputeProjection {
   private readonly insertDispute: StatementSync;
   private readonly endDispute: StatementSync;
   private readonly findOpened: StatementSync;
-  private readonly insertRuling: StatementSync;
+  private readonly rulings: RulingRows;
   private readonly reject: StatementSync;
   private readonly lift: StatementSync;
   private readonly contest: StatementSync;
@@ -42,9 +43,7 @@ export class DisputeProjection {
     this.findOpened = db.prepare(
       'SELECT opened FROM dispute WHERE measure = ? AND day = ? AND ord = ? AND ordinal = ? AND version = ?',
     );
-    this.insertRuling = db.prepare(
-      'INSERT INTO ruling (measure, position, reported, slug, supersedes, body) VALUES (?, ?, ?, ?, ?, ?)',
-    );
+    this.rulings = new RulingRows(db);
     this.reject = db.prepare('INSERT INTO rejection (measure, slug, position) VALUES (?, ?, ?)');
     this.lift = db.prepare(`UPDATE rejection SET lifted = ? WHERE measure = ? AND slug = ? AND lifted = ${OPEN_ENDED}`);
     this.contest = db.prepare('UPDATE measure SET contested = contested | ? WHERE id = ?');
@@ -68,8 +67,8 @@ export class DisputeProjection {
   }
 
   rule(measure: number, ruling: Ruling, reported: Day, position: number): void {
-    const { id, supersedes = null, rejects = [] } = ruling;
-    this.insertRuling.run(measure, position, reported, id, supersedes, JSON.stringify(ruling));
+    const { rejects = [] } = ruling;
+    this.rulings.insert(measure, ruling, reported, position);
     for (const development of rejects) this.reject.run(measure, development, position);
     this.contest.run(CONTESTED.rulings | (rejects.length > 0 ? CONTESTED.rejections : 0), measure);
   }

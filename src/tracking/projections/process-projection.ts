@@ -10,10 +10,8 @@ import { corrected, reportedDay } from '../domain/development.js';
 import type {
   Correction,
   Development,
-  Measure,
   MeasureChanges,
   MeasureId,
-  Process,
   ProcessChanges,
   Retraction,
   Ruling,
@@ -21,9 +19,10 @@ import type {
 import { type ProcessEvent, processOf } from '../domain/process-events.js';
 import { type Step, stepsOf } from '../domain/step.js';
 import { processEvent } from '../domain/upcasters.js';
-import { type Amended, AmendmentRows } from './amendment-rows.js';
+import { type Amended, AmendmentRows, EVERYTHING } from './amendment-rows.js';
 import { DevelopmentRows, type DevelopmentVersion } from './development-rows.js';
 import { DisputeProjection, type MeasureKey } from './dispute-projection.js';
+import { ProcessRows } from './process-rows.js';
 import { PROCESS_TABLES } from './process-tables.js';
 import { StepRows, spanOf } from './step-rows.js';
 
@@ -43,35 +42,27 @@ export class ProcessProjection implements Projection {
   private readonly amendments: AmendmentRows;
   private readonly processIds = new Map<string, number>();
   private readonly measureIds = new Map<string, number>();
-  private readonly statements: Record<'tick' | 'insertProcess' | 'touchProcess' | 'findProcess', StatementSync> &
-    Record<'markProcess' | 'markMeasure', StatementSync> &
-    Record<'insertMeasure' | 'touchMeasure' | 'findMeasure' | 'receipt', StatementSync>;
+  private readonly processes: ProcessRows;
+  private readonly tick: StatementSync;
+  private readonly receipt: StatementSync;
 
   constructor({ db }: ReadModel) {
     this.steps = new StepRows(db);
     this.developments = new DevelopmentRows(db);
     this.disputes = new DisputeProjection(db);
     this.amendments = new AmendmentRows(db);
-    this.statements = {
-      tick: db.prepare(`INSERT INTO clock (known_at, position) VALUES (max(?, coalesce((SELECT max(known_at) FROM clock), 0)), ?)
-        ON CONFLICT (known_at) DO UPDATE SET position = excluded.position`),
-      insertProcess: db.prepare('INSERT INTO process (slug, body, position, revision, latest) VALUES (?, ?, ?, ?, ?)'),
-      touchProcess: db.prepare('UPDATE process SET revision = ?, latest = ? WHERE id = ?'),
-      markProcess: db.prepare('UPDATE process SET amended = 1 WHERE id = ?'),
-      markMeasure: db.prepare('UPDATE measure SET amended = 1 WHERE id = ?'),
-      findProcess: db.prepare('SELECT id FROM process WHERE slug = ?'),
-      insertMeasure: db.prepare('INSERT INTO measure (process, slug, title, kind, position) VALUES (?, ?, ?, ?, ?)'),
-      touchMeasure: db.prepare('UPDATE measure SET latest = ?, steps = steps + ?, span = max(span, ?) WHERE id = ?'),
-      findMeasure: db.prepare('SELECT id FROM measure WHERE process = ? AND slug = ?'),
-      receipt: db.prepare(
-        'INSERT OR IGNORE INTO receipt (event, request_hash, subject, revision, position) VALUES (?, ?, ?, ?, ?)',
-      ),
-    };
+    this.processes = new ProcessRows(db);
+    this.tick =
+      db.prepare(`INSERT INTO clock (known_at, position) VALUES (max(?, coalesce((SELECT max(known_at) FROM clock), 0)), ?)
+      ON CONFLICT (known_at) DO UPDATE SET position = excluded.position`);
+    this.receipt = db.prepare(
+      'INSERT OR IGNORE INTO receipt (event, request_hash, subject, revision, position) VALUES (?, ?, ?, ?, ?)',
+    );
   }
 
   /** Known time goes on with each event, also those of other features. */
   apply(recorded: RecordedEvent): void {
-    this.statements.tick.run(recorded.recordedAt, recorded.position);
+    this.tick.run(recorded.recordedAt, recorded.position);
     const event = processEvent(recorded);
     if (event) this.project(event, recorded);
   }
@@ -83,7 +74,7 @@ export class ProcessProjection implements Projection {
       case 'DossierAnnexed':
         break;
       case 'MeasureDeclared':
-        this.declare(process, event.data, recorded);
+        this.processes.declare(process, event.data, recorded.position);
         break;
       case 'DevelopmentRecorded':
         this.record(process, event.data, recorded);
@@ -118,24 +109,16 @@ export class ProcessProjection implements Projection {
     this.measureIds.clear();
   }
 
-  private processOf(event: ProcessEvent, { stream, position, revision }: RecordedEvent): number {
-    if (event.type === 'ProcessOpened') return this.open(event.data, position, revision);
+  private processOf(event: ProcessEvent, recorded: RecordedEvent): number {
+    const { stream } = recorded;
+    if (event.type === 'ProcessOpened') return this.processes.open(event.data, recorded);
     let id = this.processIds.get(stream);
     if (id === undefined) {
-      id = (this.statements.findProcess.get(processOf(stream)!) as { id: number }).id;
+      id = this.processes.rowOf(processOf(stream)!)!;
       this.processIds.set(stream, id);
     }
-    this.statements.touchProcess.run(revision, position, id);
+    this.processes.touch(id, recorded);
     return id;
-  }
-
-  private open(process: Process, position: number, revision: number): number {
-    const body = JSON.stringify(process);
-    return Number(this.statements.insertProcess.run(process.id, body, position, revision, position).lastInsertRowid);
-  }
-
-  private declare(process: number, { id, title, kind }: Measure, { position }: RecordedEvent): void {
-    this.statements.insertMeasure.run(process, id, title, kind, position);
   }
 
   private record(process: number, development: Development, recorded: RecordedEvent): void {
@@ -150,7 +133,7 @@ export class ProcessProjection implements Projection {
   }
 
   private correct(process: number, correction: Correction, recorded: RecordedEvent): void {
-    const target = this.developments.current(process, correction.development);
+    const target = this.developments.find(process, correction.development, EVERYTHING)!;
     this.replace(process, target, {
       ...versionOf(corrected(target.content, correction.changes), recorded),
       order: target.order,
@@ -160,7 +143,7 @@ export class ProcessProjection implements Projection {
   }
 
   private retract(process: number, retraction: Retraction, recorded: RecordedEvent): void {
-    const target = this.developments.current(process, retraction.development);
+    const target = this.developments.find(process, retraction.development, EVERYTHING)!;
     this.replace(process, target, {
       ...versionOf(target.content, recorded),
       order: target.order,
@@ -199,7 +182,7 @@ export class ProcessProjection implements Projection {
     for (const step of removed) this.steps.end(measure.row, step, next.version);
     for (const step of added) this.steps.insert(measure.row, step, next.row, next.reported);
     const span = Math.max(0, ...added.map(spanOf));
-    this.statements.touchMeasure.run(next.version, added.length, span, measure.row);
+    this.processes.give(measure.row, next.version, { steps: added.length, span });
     this.disputes.change(measure, change, before, next);
   }
 
@@ -209,7 +192,7 @@ export class ProcessProjection implements Projection {
     this.disputes.rule(measure, ruling, reported, recorded.position);
     // It takes steps away, or gives some back.
     if (ruling.rejects || ruling.supersedes !== undefined)
-      this.statements.touchMeasure.run(recorded.position, 0, 0, measure);
+      this.processes.give(measure, recorded.position, { steps: 0, span: 0 });
   }
 
   private amend(
@@ -219,15 +202,14 @@ export class ProcessProjection implements Projection {
     recorded: RecordedEvent,
   ): void {
     this.amendments.insert(of, recorded, whenKnown(said, recorded), changes);
-    if (of.measure === undefined) this.statements.markProcess.run(of.process);
-    else this.statements.markMeasure.run(of.measure);
+    this.processes.amend(of);
   }
 
-  private measureId(process: number, slug: string): number {
+  private measureId(process: number, slug: MeasureId): number {
     const key = `${process}/${slug}`;
     let id = this.measureIds.get(key);
     if (id === undefined) {
-      id = (this.statements.findMeasure.get(process, slug) as { id: number }).id;
+      id = this.processes.measure(process, slug)!.row;
       this.measureIds.set(key, id);
     }
     return id;
@@ -235,7 +217,7 @@ export class ProcessProjection implements Projection {
 
   private remember(event: ProcessEvent, { id, stream, metadata, revision, position }: RecordedEvent): void {
     const subject = subjectOf(event, processOf(stream)!);
-    this.statements.receipt.run(id, metadata.requestHash!, subject, revision, position);
+    this.receipt.run(id, metadata.requestHash!, subject, revision, position);
   }
 }
 

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { SQLInputValue } from 'node:sqlite';
-import { type Day, endOfDay } from '../../kernel/day.js';
+import { AFTER_ALL, type Day, endOfDay } from '../../kernel/day.js';
 import { notFound } from '../../kernel/domain-error.js';
 import { formatInstant } from '../../kernel/instant.js';
 import { withClaimsKnownBy } from '../domain/development.js';
 import type { Development, DevelopmentId, MeasureId } from '../domain/model.js';
-import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
+import {
+  DEVELOPMENT_COLUMNS,
+  DevelopmentRows,
+  type DevelopmentVersion,
+  developmentVersion,
+} from '../projections/development-rows.js';
 import { ReadModel } from '../../read-model/read-model.js';
 import { searchWords } from '../projections/search-words.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
@@ -55,10 +60,14 @@ export const STANDS = `change <> 'retracted' AND version <= ? AND reported <= ?
 /** The developments that stand, in the order in which they became certain. */
 @Injectable()
 export class DevelopmentReader {
+  private readonly rows: DevelopmentRows;
+
   constructor(
     private readonly model: ReadModel,
     private readonly processReader: ProcessReader,
-  ) {}
+  ) {
+    this.rows = new DevelopmentRows(model.db);
+  }
 
   list(
     process: ProcessEntry,
@@ -82,6 +91,20 @@ export class DevelopmentReader {
     return this.viewOf(process, this.standing(process, id, temporal), temporal);
   }
 
+  /** As the events up to a position made it. */
+  versionAt(process: ProcessEntry, id: DevelopmentId, position: number): DevelopmentVersion | undefined {
+    return this.rows.find(process.row, id, { position, reportedBy: AFTER_ALL });
+  }
+
+  /** What became of it, event by event, up to a position. */
+  versionsUntil(process: ProcessEntry, id: DevelopmentId, position: number): readonly DevelopmentVersion[] {
+    return this.rows.versions(process.row, id, { position, reportedBy: AFTER_ALL });
+  }
+
+  correctionsUntil(process: ProcessEntry, id: DevelopmentId, position: number): number {
+    return this.rows.corrections(process.row, id, position);
+  }
+
   /** Throws not-found `development/unknown`. */
   standing(process: ProcessEntry, id: DevelopmentId, { snapshot }: Resolved): DevelopmentVersion {
     const version = snapshot.development(process.row, id);
@@ -91,7 +114,7 @@ export class DevelopmentReader {
 
   viewOf(process: ProcessEntry, standing: DevelopmentVersion, temporal: Resolved): DevelopmentView {
     const revised = standing.version !== standing.order;
-    const versions = revised ? this.versions(process, standing.content.id, temporal) : [standing];
+    const versions = revised ? this.rows.versions(process.row, standing.content.id, temporal.snapshot) : [standing];
     const retraction = versions.find((version) => version.change === 'retracted');
     return {
       ...withClaimsKnownBy(standing.content, temporal.snapshot.reportedBy),
@@ -101,14 +124,6 @@ export class DevelopmentReader {
       corrections: versions.filter((version) => version.change === 'corrected').map(correctionView),
       retraction: retraction ? correctionView(retraction) : null,
     };
-  }
-
-  private versions(process: ProcessEntry, id: DevelopmentId, temporal: Resolved): DevelopmentVersion[] {
-    const statement = this.model.db.prepare(
-      `SELECT ${DEVELOPMENT_COLUMNS} FROM development WHERE process = ? AND slug = ? AND version <= ?
-       AND (reported <= ? OR change = 'recorded') ORDER BY version`,
-    );
-    return statement.all(process.row, id, ...knownBounds(temporal)).map(developmentVersion);
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../domain/evidence.js';
 import type { Development, DevelopmentId } from '../domain/model.js';
 import type { Stretch } from '../domain/timeline.js';
-import type { MeasureEntry } from './process-reader.js';
+import type { MeasureEntry } from '../projections/process-rows.js';
 import type { Snapshot } from './snapshot.js';
 
 type Of = Pick<MeasureEntry, 'process' | 'id'>;

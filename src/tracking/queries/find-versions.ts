@@ -1,11 +1,12 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ProcessReader } from './process-reader.js';
-import { DevelopmentVersions, type VersionAt } from './development-versions.js';
+import type { VersionChange } from '../projections/development-rows.js';
+import { DevelopmentReader } from './development-reader.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
 
 export interface DevelopmentVersionsAt {
   readonly development: DevelopmentId;
-  readonly versions: readonly VersionAt[];
+  readonly versions: readonly { readonly position: number; readonly change: VersionChange }[];
 }
 
 /** The events that make developments what they were at a position of the log. */
@@ -23,14 +24,16 @@ export class FindVersions extends Query<readonly DevelopmentVersionsAt[]> {
 export class FindVersionsHandler implements IQueryHandler<FindVersions> {
   constructor(
     private readonly processReader: ProcessReader,
-    private readonly versions: DevelopmentVersions,
+    private readonly developments: DevelopmentReader,
   ) {}
 
   async execute({ process, developments, position }: FindVersions): Promise<readonly DevelopmentVersionsAt[]> {
     const entry = this.processReader.process(process);
     return developments.map((development) => ({
       development,
-      versions: this.versions.until(entry, development, position),
+      versions: this.developments
+        .versionsUntil(entry, development, position)
+        .map(({ version, change }) => ({ position: version, change })),
     }));
   }
 }

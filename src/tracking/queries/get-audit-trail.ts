@@ -12,7 +12,7 @@ import { type Change, isChange, isTold } from '../dossiers/record-forms.js';
 import { streamOf } from '../domain/process-events.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import { type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
-import { DevelopmentVersions } from './development-versions.js';
+import { DevelopmentReader } from './development-reader.js';
 import type { ProcessId, Source } from '../domain/model.js';
 
 export const CHANGES = [
@@ -74,7 +74,7 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
   constructor(
     private readonly store: EventStore,
     private readonly processReader: ProcessReader,
-    private readonly versions: DevelopmentVersions,
+    private readonly developments: DevelopmentReader,
     private readonly ids: Ids,
   ) {}
 
@@ -122,13 +122,13 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
       case 'DevelopmentRecorded':
         return { ...made('recorded', { kind: 'development', id: data.id }, data), source: data.source ?? null };
       case 'DevelopmentCorrected': {
-        const before = this.versions.before(process, data.development, position);
+        const before = this.developments.versionAt(process, data.development, position - 1);
         return {
           change: 'corrected',
           subject: { kind: 'development', id: data.development },
           reason: data.reason,
           source: data.source ?? null,
-          revisionOf: before?.position ?? null,
+          revisionOf: before?.version ?? null,
           fields: changedFields(before?.content, data.changes),
         };
       }
@@ -138,7 +138,7 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
           subject: { kind: 'development', id: data.development },
           reason: data.reason,
           source: data.source ?? null,
-          revisionOf: this.versions.before(process, data.development, position)?.position ?? null,
+          revisionOf: this.developments.versionAt(process, data.development, position - 1)?.version ?? null,
           fields: [{ field: 'standing', before: true, after: false }],
         };
       case 'ClaimsRuled':
@@ -186,7 +186,7 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
   private changesBefore(process: ProcessEntry, { type, data }: Change, position: number): number {
     switch (type) {
       case 'DevelopmentCorrected':
-        return this.versions.corrections(process, data.development, position);
+        return this.developments.correctionsUntil(process, data.development, position - 1);
       case 'ProcessAmended':
         return this.processReader.amendmentsBefore(process, undefined, position);
       case 'MeasureAmended':

@@ -7,7 +7,8 @@ import {
   latestOf,
   rolesOf,
 } from '../domain/process-facts.js';
-import type { MeasureEntry, ProcessEntry } from './process-reader.js';
+import type { MeasureEntry } from '../projections/process-rows.js';
+import type { ProcessEntry } from './process-reader.js';
 import type { Resolved } from './temporal-resolver.js';
 
 /** All that headline, axes and momentum rest on, from what is visible. */

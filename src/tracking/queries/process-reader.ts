@@ -1,52 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { StatementSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
 import { notFound } from '../../kernel/domain-error.js';
-import {
-  DEFAULT_WINDOWS,
-  type Measure,
-  type MeasureId,
-  type Process,
-  type ProcessId,
-  type Windows,
-} from '../domain/model.js';
+import { DEFAULT_WINDOWS, type MeasureId, type ProcessId, type Windows } from '../domain/model.js';
 import { AmendmentRows, type KnownBy } from '../projections/amendment-rows.js';
+import { type Latest, type MeasureEntry, type ProcessRow, ProcessRows } from '../projections/process-rows.js';
 import { ReadModel } from '../../read-model/read-model.js';
 
-export interface ProcessEntry {
-  readonly row: number;
-  readonly process: Process;
-  readonly position: number;
+export interface ProcessEntry extends ProcessRow {
   readonly windows: Windows;
 }
 
-export interface MeasureEntry extends Measure {
-  readonly row: number;
-  /** Row of its process. */
-  readonly process: number;
-  readonly position: number;
-  /** What there may be to look up beside its state, as {@link CONTESTED} has it; 0 for nothing. */
-  readonly contested: number;
-  /** Position of the last event that gave it steps or took some. */
-  readonly latest: number;
-  /** Steps in all versions, and how many days the widest reaches. */
-  readonly steps: number;
-  readonly span: number;
-  /** 1 where it was amended or withdrawn. */
-  readonly amended: 0 | 1;
-}
-
-export interface Latest {
-  readonly revision: number;
-  readonly position: number;
-  /** 1 where the process was amended. */
-  readonly amended: 0 | 1;
-}
-
 const ENTRIES_KEPT = 20_000;
-const MEASURE_COLUMNS =
-  'measure.id AS row, process, slug AS id, title, kind, position, contested, latest, steps, span, amended';
-
 /** Which processes and measures there are. */
 @Injectable()
 export class ProcessReader {
@@ -54,24 +18,14 @@ export class ProcessReader {
   private readonly processes = new LRUCache<ProcessId, ProcessEntry>({ max: ENTRIES_KEPT });
   private readonly measures = new LRUCache<string, MeasureEntry>({ max: ENTRIES_KEPT });
   private readonly latests = new LRUCache<number, Latest>({ max: ENTRIES_KEPT });
-  private readonly findProcess: StatementSync;
-  private readonly findMeasure: StatementSync;
-  private readonly findLatest: StatementSync;
-  private readonly listMeasures: StatementSync;
-  private readonly listProcesses: StatementSync;
+  private readonly rows: ProcessRows;
   private readonly amendments: AmendmentRows;
   private freshAt = -1;
 
   constructor(private readonly model: ReadModel) {
     const { db } = model;
+    this.rows = new ProcessRows(db);
     this.amendments = new AmendmentRows(db);
-    this.findProcess = db.prepare('SELECT id, body, position FROM process WHERE slug = ?');
-    this.findLatest = db.prepare('SELECT revision, latest AS position, amended FROM process WHERE id = ?');
-    this.findMeasure = db.prepare(`SELECT ${MEASURE_COLUMNS} FROM measure WHERE process = ? AND slug = ?`);
-    this.listMeasures = db.prepare(
-      `SELECT ${MEASURE_COLUMNS} FROM measure WHERE process = ? AND position <= ? AND measure.id > ? ORDER BY measure.id LIMIT ?`,
-    );
-    this.listProcesses = db.prepare('SELECT slug FROM process WHERE id > ? AND position <= ? ORDER BY id LIMIT ?');
   }
 
   /** Throws not-found `process/unknown` also for a process that was first recorded after `position`. */
@@ -126,12 +80,12 @@ export class ProcessReader {
     return this.measuresOf(process, existingAt).flatMap((entry) => this.measureAsKnown(entry, known) ?? []);
   }
 
-  measuresOf(process: ProcessEntry, position: number, page = { after: 0, limit: -1 }): MeasureEntry[] {
-    return this.listMeasures.all(process.row, position, page.after, page.limit) as unknown as MeasureEntry[];
+  measuresOf({ row }: ProcessEntry, position: number, page = { after: 0, limit: -1 }): MeasureEntry[] {
+    return this.rows.measuresOf(row, position, page);
   }
 
   processesAfter(after: number, position: number, limit: number): ProcessEntry[] {
-    return this.listProcesses.all(after, position, limit).map(({ slug }) => this.process(slug as ProcessId));
+    return this.rows.ids(position, { after, limit }).map((id) => this.process(id));
   }
 
   /** Revision and position of the newest event of the process. */
@@ -139,7 +93,7 @@ export class ProcessReader {
     this.refresh();
     let latest = this.latests.get(process.row);
     if (!latest) {
-      latest = this.findLatest.get(process.row) as unknown as Latest;
+      latest = this.rows.latest(process.row);
       this.latests.set(process.row, latest);
     }
     return latest;
@@ -154,17 +108,15 @@ export class ProcessReader {
   }
 
   private readProcess(id: ProcessId): ProcessEntry | undefined {
-    const row = this.findProcess.get(id) as { id: number; body: string; position: number } | undefined;
-    if (!row) return undefined;
-    const process = JSON.parse(row.body) as Process;
-    const windows = { ...DEFAULT_WINDOWS, ...process.windows };
-    const entry = { row: row.id, process, position: row.position, windows };
+    const found = this.rows.find(id);
+    if (!found) return undefined;
+    const entry = { ...found, windows: { ...DEFAULT_WINDOWS, ...found.process.windows } };
     this.processes.set(id, entry);
     return entry;
   }
 
   private readMeasure(process: ProcessEntry, id: MeasureId): MeasureEntry | undefined {
-    const entry = this.findMeasure.get(process.row, id) as unknown as MeasureEntry | undefined;
+    const entry = this.rows.measure(process.row, id);
     if (entry) this.measures.set(`${process.row}/${id}`, entry);
     return entry;
   }

@@ -2,18 +2,11 @@ import type { StatementSync } from 'node:sqlite';
 import type { Day } from '../../kernel/day.js';
 import type { DevelopmentId, Ruling, RulingId } from '../domain/model.js';
 import type { Rejected } from '../domain/status.js';
+import { type RulingRow, RulingRows } from '../projections/ruling-rows.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
 import type { ReadModel } from '../../read-model/read-model.js';
-import type { MeasureEntry } from './process-reader.js';
+import type { MeasureEntry } from '../projections/process-rows.js';
 import type { Snapshot } from './snapshot.js';
-
-interface RulingRow {
-  readonly id: RulingId;
-  readonly position: number;
-  readonly reported: Day;
-  readonly supersedes: RulingId | null;
-  readonly body: string;
-}
 
 interface RejectionRow {
   readonly development: DevelopmentId;
@@ -34,13 +27,11 @@ export interface KnownRuling {
 
 /** The rulings on a measure that are visible, and the developments that they leave without effect on it. */
 export class RulingReader {
-  private readonly listRulings: StatementSync;
+  private readonly rows: RulingRows;
   private readonly listRejections: StatementSync;
 
   constructor({ db }: ReadModel) {
-    this.listRulings = db.prepare(
-      'SELECT slug AS id, position, reported, supersedes, body FROM ruling WHERE measure = ? AND position <= ? ORDER BY position',
-    );
+    this.rows = new RulingRows(db);
     this.listRejections = db.prepare(
       'SELECT slug AS development, position, lifted FROM rejection WHERE measure = ? AND position <= ? ORDER BY position, slug',
     );
@@ -48,13 +39,13 @@ export class RulingReader {
 
   of(measure: MeasureEntry, snapshot: Snapshot): readonly KnownRuling[] {
     if ((measure.contested & CONTESTED.rulings) === 0) return [];
-    const rows = this.listRulings.all(measure.row, snapshot.position) as unknown as RulingRow[];
+    const rows = this.rows.ofMeasure(measure.row, snapshot.position);
     const visible = rows.filter((row) => snapshot.knowsRuling(row));
     const superseded = supersededBy(rows, visible);
-    return visible.map(({ id, position, reported, body }) => ({
+    return visible.map(({ id, position, reported, ruling }) => ({
       position,
       reported,
-      content: JSON.parse(body) as Ruling,
+      content: ruling,
       supersededBy: superseded.get(id) ?? null,
     }));
   }

@@ -4,19 +4,19 @@ import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import type { Position } from '../../kernel/event.js';
 import type { ContactClass } from '../domain/development-types.js';
 import type { Contact } from '../domain/process-facts.js';
-import { DEVELOPMENT_COLUMNS, type DevelopmentVersion, developmentVersion } from '../projections/development-rows.js';
+import type { DevelopmentId } from '../domain/model.js';
+import { DevelopmentRows, type DevelopmentVersion } from '../projections/development-rows.js';
 import { ReadModel } from '../../read-model/read-model.js';
 
 /** One version of a development, and from when to when it could stand. */
 export interface VersionKey {
-  readonly slug: string;
+  readonly slug: DevelopmentId;
   readonly version: number;
   readonly reported: Day;
   readonly knownTo: number;
 }
 
 interface ContactRow extends VersionKey {
-  readonly slug: Contact['development'];
   readonly first: Day;
   readonly last: Day;
   /** Days from which it is known well enough that it happened; null where it never is. */
@@ -44,8 +44,8 @@ export class Snapshot {
   }
 
   /** The version of a development that stands, also where it is retracted; undefined while it is not known. */
-  development(process: number, slug: string): DevelopmentVersion | undefined {
-    return this.records.version(process, slug, this);
+  development(process: number, id: DevelopmentId): DevelopmentVersion | undefined {
+    return this.records.developments.find(process, id, this);
   }
 
   stands(process: number, { slug, version, reported, knownTo }: VersionKey): boolean {
@@ -89,15 +89,12 @@ export class Snapshot {
 /** Looks up what snapshots ask for, by index. */
 @Injectable()
 export class VisibleRecords {
-  private readonly lastVersion: StatementSync;
+  readonly developments: DevelopmentRows;
   private readonly contactsBack: StatementSync;
   private readonly rounds: StatementSync;
 
   constructor({ db }: ReadModel) {
-    this.lastVersion = db.prepare(
-      `SELECT ${DEVELOPMENT_COLUMNS} FROM development WHERE process = ? AND slug = ? AND version <= ? AND reported <= ?
-       ORDER BY version DESC LIMIT 1`,
-    );
+    this.developments = new DevelopmentRows(db);
     const columns =
       'slug, version, reported, known_to AS knownTo, first, last, announced_from AS announcedFrom, confirmed_from AS confirmedFrom';
     this.contactsBack = db.prepare(
@@ -108,11 +105,6 @@ export class VisibleRecords {
       `SELECT ${columns} FROM development WHERE process = ?1 AND contact = 'round' AND last > ?2 AND first > ?2
        AND announced <= ?2 AND version <= ?3 AND reported <= ?4 AND change <> 'retracted' ORDER BY first, ord`,
     );
-  }
-
-  version(process: number, slug: string, { position, reportedBy }: Snapshot): DevelopmentVersion | undefined {
-    const row = this.lastVersion.get(process, slug, position, reportedBy);
-    return row && developmentVersion(row);
   }
 
   contacts(process: number, contact: ContactClass, asOf: Day, { position, reportedBy }: Snapshot) {

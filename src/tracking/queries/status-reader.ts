@@ -23,7 +23,8 @@ import type {
 } from '../domain/status.js';
 import type { Story } from '../domain/story.js';
 import type { Stretch } from '../domain/timeline.js';
-import { ProcessReader, type MeasureEntry, type ProcessEntry } from './process-reader.js';
+import type { MeasureEntry } from '../projections/process-rows.js';
+import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import { DisputeReader, lastDayOf } from './dispute-reader.js';
 import { EvidenceReader } from './evidence-reader.js';
 import type { Resolved } from './temporal-resolver.js';

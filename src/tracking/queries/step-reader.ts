@@ -4,7 +4,7 @@ import type { DevelopmentId } from '../domain/model.js';
 import type { Step } from '../domain/step.js';
 import type { ReadModel } from '../../read-model/read-model.js';
 import { MOVE, REMARK, STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
-import type { MeasureEntry } from './process-reader.js';
+import type { MeasureEntry } from '../projections/process-rows.js';
 import { isConfirmed } from './evidence-reader.js';
 import { RulingReader } from './ruling-reader.js';
 import type { Snapshot } from './snapshot.js';

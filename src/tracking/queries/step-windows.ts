@@ -1,7 +1,7 @@
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
 import { actionRow } from '../domain/actions.js';
 import { type Step, isExact, isReset, mayOverlap } from '../domain/step.js';
-import type { MeasureEntry } from './process-reader.js';
+import type { MeasureEntry } from '../projections/process-rows.js';
 import type { Snapshot } from './snapshot.js';
 import type { StepReader } from './step-reader.js';
 

@@ -6,7 +6,7 @@ import { type Step, isExact } from '../domain/step.js';
 import { type Consent, type Story, practiceOf } from '../domain/story.js';
 import { type Stretch, Timeline, timeline } from '../domain/timeline.js';
 import { ReadModel } from '../../read-model/read-model.js';
-import type { MeasureEntry } from './process-reader.js';
+import type { MeasureEntry } from '../projections/process-rows.js';
 import type { Snapshot } from './snapshot.js';
 import { StepReader } from './step-reader.js';
 import { type Asked, MORE, windowAhead, windowBack } from './step-windows.js';

@@ -3,7 +3,7 @@ import { dayOf } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
-import type { Development, DevelopmentId, ProcessId, Ruling, RulingId } from '../domain/model.js';
+import type { Development, DevelopmentId, ProcessId, RulingId } from '../domain/model.js';
 import { farDates } from '../domain/far-dates.js';
 import { mayConflict } from '../domain/possible-conflict.js';
 import {
@@ -13,6 +13,7 @@ import {
   developmentWarnings,
   mayMisfit,
 } from '../domain/warnings.js';
+import { RulingRows } from '../projections/ruling-rows.js';
 import type { DevelopmentVersion } from '../projections/development-rows.js';
 import { ReadModel } from '../../read-model/read-model.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
@@ -35,12 +36,16 @@ const TOLD = 100;
 /** What may be a slip in developments that were taken all the same. */
 @Injectable()
 export class WarningReader {
+  private readonly rulings: RulingRows;
+
   constructor(
     private readonly model: ReadModel,
     @Inject(TemporalResolver) private readonly temporal: TemporalResolution,
     private readonly processReader: ProcessReader,
     private readonly statuses: StatusReader,
-  ) {}
+  ) {
+    this.rulings = new RulingRows(model.db);
+  }
 
   /** As the development stood at a position; by their place in it. */
   of(process: ProcessId, development: DevelopmentId, position: Position): readonly Problem[] {
@@ -61,17 +66,9 @@ export class WarningReader {
       const far = version ? datesOf(version).flatMap((dates) => farDates(dates, today)) : [];
       told.push(...[...far, ...this.about(entry, version, snapshot)].map((found) => ({ development, ...found })));
     }
-    for (const ruling of this.rulings(entry, after, position))
+    for (const ruling of this.rulings.ofProcess(entry.row, after, position))
       told.push(...farDates(ruling, today).map((found) => ({ ruling: ruling.id, ...found })));
     return told.slice(0, TOLD);
-  }
-
-  private rulings({ row }: ProcessEntry, after: number, position: Position): Ruling[] {
-    const found = this.model.db.prepare(
-      `SELECT ruling.body FROM measure JOIN ruling ON ruling.measure = measure.id AND ruling.position > ?
-       AND ruling.position <= ? WHERE measure.process = ? ORDER BY ruling.position`,
-    );
-    return found.all(after, position, row).map(({ body }) => JSON.parse(String(body)) as Ruling);
   }
 
   /** In the order of the log. Versions are stored in that order: reading them backwards costs no more than was appended. */

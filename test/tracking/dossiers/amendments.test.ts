@@ -1,5 +1,5 @@
 import type { MeasureId } from '../../../src/tracking/domain/model.js';
-import { ReadModelContent } from '../../../src/tracking/dossiers/read-model-content.js';
+import { RecordedContent } from '../../../src/tracking/dossiers/recorded-content.js';
 import { PROCESS } from '../tracking-service.js';
 import { development, dossier, DossierService } from './importing.js';
 
@@ -208,7 +208,7 @@ describe('what a dossier amends', () => {
     );
     await here.import(many);
     const lookUps = (['versions', 'processVersions', 'measureVersions'] as const).map((of) =>
-      jest.spyOn(ReadModelContent.prototype, of),
+      jest.spyOn(RecordedContent.prototype, of),
     );
     expect(await here.import(many)).toMatchObject({ appended: 0, unchanged: 124 });
     // Once to check and once to compare again; there are two measures.

@@ -7,7 +7,6 @@ import { RandomIds } from '../../../src/operations/random-ids.js';
 import type { MeasureId } from '../../../src/tracking/domain/model.js';
 import { CoverageReader } from '../../../src/tracking/queries/coverage-reader.js';
 import { DevelopmentReader } from '../../../src/tracking/queries/development-reader.js';
-import { DevelopmentVersions } from '../../../src/tracking/queries/development-versions.js';
 import { GetAuditTrail, GetAuditTrailHandler } from '../../../src/tracking/queries/get-audit-trail.js';
 import { GetMeasureHistory, GetMeasureHistoryHandler } from '../../../src/tracking/queries/get-measure-history.js';
 import { GetTimeline, GetTimelineHandler } from '../../../src/tracking/queries/get-timeline.js';
@@ -106,7 +105,7 @@ async function orRefusal(answer: () => object | Promise<object>): Promise<object
 }
 
 async function changesOf({ store, processReader, model }: TrackingService): Promise<unknown[]> {
-  const handler = new GetAuditTrailHandler(store, processReader, new DevelopmentVersions(model), new RandomIds());
+  const handler = new GetAuditTrailHandler(store, processReader, new DevelopmentReader(model, processReader), new RandomIds());
   const { items } = await handler.execute(new GetAuditTrail(PROCESS, PAGE));
   return items.map(({ position, change, subject, reason, source, revisionOf, fields }) => {
     // Where it counted from the day of its recording, an import says which day that was.
