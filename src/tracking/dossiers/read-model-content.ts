@@ -14,7 +14,7 @@ import type {
   RulingId,
 } from '../domain/model.js';
 import type { ImpreciseMoves } from '../domain/process-state.js';
-import { patched } from '../domain/patch.js';
+import { patched } from '../../kernel/patch.js';
 import { type Amendment, AmendmentRows } from '../projections/amendment-rows.js';
 import type { VersionChange } from '../projections/development-rows.js';
 import { ReadModel } from '../../read-model/read-model.js';
