@@ -9,9 +9,8 @@ const DOORS = [
   '^src/event-store/(follower|supervision|waiters)[.]ts$',
   '^src/read-model/(projection|read-model|read-model-follower)[.]ts$',
   '^src/operations/readiness[.]ts$',
-  '^src/tracking/queries/(tracked-changes|known-names)[.]ts$',
-  '^src/tracking/api/openapi/(schemas|examples)[.]ts$',
-  '^src/transparency-log/(proofs|api/openapi)[.]ts$',
+  '^src/tracking/queries/(tracked-changes(|[.]examples)|known-names)[.]ts$',
+  '^src/transparency-log/proofs[.]ts$',
 ];
 
 const ROOTS = '^src/(main|app[.]module|projections|create-app|cli)([.]ts$|/)';

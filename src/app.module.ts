@@ -1,6 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
+import { ApiPartsModule } from './http/openapi/api-parts.js';
+import { OPERATIONS_PART } from './operations/health.controller.js';
+import { TRACKING_PART } from './tracking/api/openapi/schemas.js';
+import { TRANSPARENCY_LOG_PART } from './transparency-log/api/openapi.js';
+import { WEBHOOKS_PART } from './webhooks/api/webhook-schemas.js';
 import { TransparencyLogModule } from './transparency-log/transparency-log.module.js';
 import type { Config } from './config.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
@@ -20,6 +25,7 @@ export class AppModule {
         // No routes: its middleware costs every request more than a status look-up does. operations/request-log.ts logs them.
         LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] }),
         OperationsModule.forRoot(config),
+        ApiPartsModule.of(TRACKING_PART, TRANSPARENCY_LOG_PART, WEBHOOKS_PART, OPERATIONS_PART),
         EventStoreModule.forRoot(config),
         ReadModelModule.of(...PROJECTIONS),
         TrackingApiModule,

@@ -4,11 +4,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
-import { TRANSPARENCY_LOG_PART } from './transparency-log/api/openapi.js';
 import type { Config } from './config.js';
 import { answerHeaders, REQUEST_ID } from './http/answer-headers.js';
 import { EarlyRefusals } from './http/early-refusals.js';
-import { OPERATIONS_PART } from './operations/health.controller.js';
 import { readJsonBodies } from './http/json-body.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RandomIds } from './operations/random-ids.js';
@@ -17,9 +15,7 @@ import { RouteTable } from './http/route-table.js';
 import { readRelease } from './release.js';
 import { serviceLog } from './operations/service-log.js';
 import { serveDocs } from './http/openapi/document.js';
-import { TRACKING_PART } from './tracking/api/openapi/schemas.js';
 import { streamBodies } from './tracking/api/uploads.js';
-import { WEBHOOKS_PART } from './webhooks/api/webhook-schemas.js';
 
 /** The whole service, not listening yet. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
@@ -58,6 +54,6 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(filter);
-  serveDocs(app, [TRACKING_PART, TRANSPARENCY_LOG_PART, WEBHOOKS_PART, OPERATIONS_PART], readRelease());
+  serveDocs(app, readRelease());
   return app;
 }

@@ -70,6 +70,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, content: string])
   ],
   ['features-meet-at-their-doors', 'event-store/planted.ts', `import '../operations/planted.js';`],
   ['features-meet-at-their-doors', 'tracking/planted-sealer.ts', `import '../transparency-log/seal/sealer.js';`],
+  ['features-meet-at-their-doors', 'webhooks/planted.ts', `import '../tracking/api/openapi/schemas.js';`],
   ['http-knows-no-feature', 'http/planted.ts', `import '../event-store/event-store.js';`],
   ['fields-know-no-record', 'fields/planted.ts', `import '../http/problem.js';`],
   ['tracking-records-look-down', 'tracking/records/planted.ts', `import '../queries/temporal-basis.js';`],

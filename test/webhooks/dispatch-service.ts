@@ -19,6 +19,7 @@ import type { SealedSecret, Settings } from '../../src/webhooks/domain/subscript
 import { SecretBox } from '../../src/webhooks/sender/secret-box.js';
 import { generateSecret } from '../../src/webhooks/sender/signatures.js';
 import { type Exchange, type HttpRequest, WebhookHttp } from '../../src/webhooks/sender/webhook-http.js';
+import { ApiPartsModule } from '../../src/http/openapi/api-parts.js';
 import { WebhooksModule } from '../../src/webhooks/webhooks.module.js';
 import { type SetClock, TrackingService } from '../tracking/tracking-service.js';
 import { STEP_LIMIT_MS } from '../doses.js';
@@ -141,7 +142,7 @@ export class DispatchService {
   /** Not sending yet. */
   static async make(directory?: string, at?: Micros): Promise<DispatchService> {
     const tracking = await TrackingService.make(directory, undefined, {
-      imports: [WebhooksModule],
+      imports: [ApiPartsModule.of(), WebhooksModule],
       adapt: (building, clock) => {
         if (at !== undefined) clock.instant = at;
         building.overrideModule(TransparencyLogModule).useModule(WithoutProofs);

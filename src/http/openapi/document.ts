@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { withEarlyRefusals } from './early-refusals.js';
 import { PROBLEM } from './problem-schema.js';
+import { ApiParts } from './api-parts.js';
 import { closed, type Schema } from './schema-forms.js';
 
 const DESCRIPTION = `What has taken effect between two parties, on any date, as known at any time.
@@ -12,21 +13,14 @@ Every answer says which times and which position of the log it holds for.`;
 
 const BEARER = 'bearer';
 
-/** What one feature adds to the document beside its routes. */
-export interface ApiPart {
-  readonly tags: Readonly<Record<string, string>>;
-  readonly schemas: Readonly<Record<string, Schema>>;
-  /** Requests that this service makes, by name. */
-  readonly webhooks?: Readonly<Record<string, object>>;
-}
-
 export interface ApiRelease {
   readonly version: string;
   /** SPDX identifier. */
   readonly license: string;
 }
 
-function describeApi(app: INestApplication, parts: readonly ApiPart[], release: ApiRelease): OpenAPIObject {
+function describeApi(app: INestApplication, release: ApiRelease): OpenAPIObject {
+  const parts = app.get(ApiParts);
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('détente')
@@ -43,7 +37,7 @@ function describeApi(app: INestApplication, parts: readonly ApiPart[], release: 
     )
     .addSecurityRequirements({})
     .addSecurityRequirements(BEARER);
-  for (const { tags } of parts)
+  for (const { tags } of parts.all)
     for (const [name, description] of Object.entries(tags)) builder.addTag(name, description);
   const { info, ...base } = builder.build();
   const { components, ...document } = SwaggerModule.createDocument(
@@ -59,12 +53,8 @@ function describeApi(app: INestApplication, parts: readonly ApiPart[], release: 
     name,
     closed(withNulls(schema) as Schema),
   ]);
-  const schemas = Object.assign(
-    { Problem: PROBLEM },
-    Object.fromEntries(bodies),
-    ...parts.map((part) => part.schemas),
-  ) as object;
-  const webhooks: object = Object.assign({}, ...parts.map((part) => part.webhooks ?? {})) as object;
+  const schemas = { Problem: PROBLEM, ...Object.fromEntries(bodies), ...parts.schemas };
+  const webhooks: object = Object.assign({}, ...parts.all.map((part) => part.webhooks ?? {})) as object;
   const paths = withEarlyRefusals(document.paths);
   return { ...document, paths, webhooks, components: { ...components, schemas } } as OpenAPIObject;
 }
@@ -82,8 +72,8 @@ function withNulls(node: unknown): unknown {
 }
 
 /** Written when first asked for. The pages' own assets are served from here. */
-export function serveDocs(app: INestApplication, parts: readonly ApiPart[], release: ApiRelease): void {
-  SwaggerModule.setup('docs', app, () => describeApi(app, parts, release), {
+export function serveDocs(app: INestApplication, release: ApiRelease): void {
+  SwaggerModule.setup('docs', app, () => describeApi(app, release), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'détente API',

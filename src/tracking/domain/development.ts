@@ -4,7 +4,7 @@ import { boundsOf } from '../../kernel/edtf-date.js';
 import { actionRow } from './actions.js';
 import { type ContactClass, developmentTypeRow } from './development-types.js';
 import type { Claim, Development, DevelopmentChanges, MeasureId } from './model.js';
-import { patched } from './patch.js';
+import { patched } from '../../kernel/patch.js';
 
 /** The development after a correction. */
 export const corrected = (development: Development, changes: DevelopmentChanges): Development =>

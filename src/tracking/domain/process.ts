@@ -19,7 +19,7 @@ import type {
 import { amendMeasure, amendProcess, declareMeasure, withdrawMeasure } from './declaration-rules.js';
 import { corrected } from './development.js';
 import { addMoves, refuseEffects, refuseWithdrawn } from './effect-rules.js';
-import { patched } from './patch.js';
+import { patched } from '../../kernel/patch.js';
 import type { ProcessEvent } from './process-events.js';
 import type { KnownDevelopment, KnownMeasure, ProcessState } from './process-state.js';
 import { ruleOnClaims } from './ruling-rules.js';

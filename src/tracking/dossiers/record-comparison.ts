@@ -13,7 +13,7 @@ import type {
   ProcessId,
   RulingId,
 } from '../domain/model.js';
-import { patched } from '../domain/patch.js';
+import { patched } from '../../kernel/patch.js';
 import type { ImpreciseMoves } from '../domain/process-state.js';
 import type { ValidRecord } from './dossier-validation.js';
 import { type Difference, differences, same } from './record-differences.js';

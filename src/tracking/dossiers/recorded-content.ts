@@ -11,7 +11,7 @@ import type {
   Ruling,
   RulingId,
 } from '../domain/model.js';
-import { patched } from '../domain/patch.js';
+import { patched } from '../../kernel/patch.js';
 import type { ImpreciseMoves } from '../domain/process-state.js';
 import { ReadModel } from '../../read-model/read-model.js';
 import { type Amendment, AmendmentRows, EVERYTHING } from '../projections/amendment-rows.js';

@@ -3,7 +3,7 @@ import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import type { RecordedEvent } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
 import type { Measure, MeasureChanges, Process, ProcessChanges } from '../domain/model.js';
-import { patched } from '../domain/patch.js';
+import { patched } from '../../kernel/patch.js';
 
 /** Which amendments count: recorded up to a position and reported up to a day. */
 export interface KnownBy {

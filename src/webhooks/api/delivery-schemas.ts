@@ -10,7 +10,8 @@ import {
   text,
   textOrNull,
 } from '../../http/openapi/schema-forms.js';
-import { CHANGE_KINDS, type ChangeKind, KIND_VERSION } from '../domain/change-kinds.js';
+import { CHANGE_KINDS, type DataShape, dataShapeOf, KIND_VERSION, sequenceOf } from '../domain/change-kinds.js';
+import { deliveryId } from '../domain/history.js';
 import { cloudEventType, ENVELOPE_CONTENT_TYPE } from '../sender/envelope.js';
 
 const STATUSES = {
@@ -23,10 +24,14 @@ const proof = { ...ref('OwnTreeProof'), description: 'Where the subscription ask
 const OF_PROCESS = { position: count, process: text, proof };
 const OF_MEASURE = { ...OF_PROCESS, measure: text };
 const OF_WEBHOOK = { position: count, subscription: text, proof };
+/** Of a subscription, and of what its examples are about. */
+export const EXAMPLE_ID = '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d';
+export const EXAMPLE_POSITION = 151;
+const WEBHOOK = { position: EXAMPLE_POSITION, subscription: EXAMPLE_ID };
 const DUE = { development: text, type: text, action: text, closing: flag, date: text, note: textOrNull };
 
-/** What deliveries tell, by name. */
-const DATA = {
+/** What deliveries tell. An example stands beside what no example of a change of a process brings about. */
+export const DATA: Readonly<Record<DataShape, Schema>> = {
   DevelopmentChange: object(
     {
       ...OF_PROCESS,
@@ -48,7 +53,7 @@ const DATA = {
   ConflictOpened: {
     ...object(
       { ...OF_MEASURE, development: text, note: textOrNull, possibleConflict: ref('PossibleConflict'), ...STATUSES },
-      [...['proof', 'development', 'note', 'possibleConflict', ...WITHOUT_STATUSES]],
+      ['proof', 'development', 'note', 'possibleConflict', ...WITHOUT_STATUSES],
     ),
     description:
       'With `development` where somebody disputes, with `possibleConflict` where two developments may contradict',
@@ -69,29 +74,24 @@ const DATA = {
   ProcessAmendment: object({ ...OF_PROCESS, changes: ref('ProcessChanges'), reason: text }, ['proof']),
   MeasureAmendment: object({ ...OF_MEASURE, changes: ref('MeasureChanges'), reason: text }, ['proof']),
   MeasureWithdrawal: object({ ...OF_MEASURE, reason: text, before: ref('MeasureStatus') }, ['proof']),
-  WebhookDisabled: object({ ...OF_WEBHOOK, because: oneOf(['asked', 'gone', 'failing']) }, ['proof']),
-  WebhookRecovered: object({ ...OF_WEBHOOK, failingSince: text }, ['proof']),
-  WebhookDeadLettered: object({ ...OF_WEBHOOK, delivery: text, type: text }, ['proof']),
-} as const satisfies Readonly<Record<string, Schema>>;
-
-const DATA_OF: Readonly<Record<ChangeKind, keyof typeof DATA>> = {
-  'development.recorded': 'DevelopmentChange',
-  'development.corrected': 'DevelopmentChange',
-  'development.retracted': 'DevelopmentChange',
-  'conflict.opened': 'ConflictOpened',
-  'conflict.ruled': 'ConflictRuled',
-  'deadline.due': 'DeadlineDue',
-  'deadline.missed': 'DeadlineMissed',
-  'measure.state-changed': 'MeasureChange',
-  'measure.legal-force-changed': 'MeasureChange',
-  'measure.practice-changed': 'MeasureChange',
-  'process.amended': 'ProcessAmendment',
-  'measure.amended': 'MeasureAmendment',
-  'measure.withdrawn': 'MeasureWithdrawal',
-  'headline.changed': 'HeadlineChange',
-  'webhook.disabled': 'WebhookDisabled',
-  'webhook.recovered': 'WebhookRecovered',
-  'webhook.dead-lettered': 'WebhookDeadLettered',
+  WebhookDisabled: {
+    ...object({ ...OF_WEBHOOK, because: oneOf(['asked', 'gone', 'failing']) }, ['proof']),
+    examples: [{ ...WEBHOOK, because: 'failing' }],
+  },
+  WebhookRecovered: {
+    ...object({ ...OF_WEBHOOK, failingSince: text }, ['proof']),
+    examples: [{ ...WEBHOOK, failingSince: '2026-11-24T12:00:00.000000Z' }],
+  },
+  WebhookDeadLettered: {
+    ...object({ ...OF_WEBHOOK, delivery: text, type: text }, ['proof']),
+    examples: [
+      {
+        ...WEBHOOK,
+        delivery: deliveryId(EXAMPLE_ID, 1, sequenceOf(EXAMPLE_POSITION, 1)),
+        type: 'measure.state-changed',
+      },
+    ],
+  },
 };
 
 export const ANY_DATA: Schema = { anyOf: Object.keys(DATA).map(ref) };
@@ -124,7 +124,10 @@ const PING = 'webhook.ping';
 export const DELIVERY_SCHEMAS: Readonly<Record<string, Schema>> = {
   ...DATA,
   ...Object.fromEntries(
-    CHANGE_KINDS.map((kind) => [deliveryName(kind), envelope(cloudEventType(kind, KIND_VERSION), ref(DATA_OF[kind]))]),
+    CHANGE_KINDS.map((kind) => [
+      deliveryName(kind),
+      envelope(cloudEventType(kind, KIND_VERSION), ref(dataShapeOf(kind))),
+    ]),
   ),
   [deliveryName(PING)]: envelope(cloudEventType(PING, 1), object({ subscription: text })),
 };

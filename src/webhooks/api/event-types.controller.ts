@@ -2,19 +2,23 @@ import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { OptionalBody } from '../../http/body.js';
+import { ApiParts } from '../../http/openapi/api-parts.js';
 import { PAGE_SIZE } from '../../http/query-string.js';
 import { DEFAULT_NOTIFY_ON } from '../domain/filter.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { DryRunDto } from './dto/subscription.dto.js';
-import { CATALOGUE, WOULD_BE } from './event-catalogue.js';
+import { CATALOGUE_EXAMPLE, catalogueOf, WOULD_BE } from './event-catalogue.js';
 import { FilterWarnings } from './filter-warnings.js';
 import { DryRun } from '../queries/dry-run.js';
 
 @ApiTags('Webhooks')
 @Controller('api/v1/webhooks')
 export class EventTypesController {
+  private catalogue: ReturnType<typeof catalogueOf> | undefined;
+
   constructor(
     private readonly queries: QueryBus,
+    private readonly parts: ApiParts,
     private readonly warnings: FilterWarnings,
   ) {}
 
@@ -22,10 +26,10 @@ export class EventTypesController {
   @DescribeWebhooks({
     summary: 'What can be subscribed to, each with its JSON Schema and an example',
     answer: 'EventTypes',
-    example: { items: CATALOGUE.slice(0, 1) },
+    example: { items: [CATALOGUE_EXAMPLE] },
   })
   list() {
-    return { items: CATALOGUE };
+    return { items: (this.catalogue ??= catalogueOf(this.parts)) };
   }
 
   @Post('dry-run')

@@ -4,14 +4,14 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ValidBody } from '../../http/body.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
-import { DEFAULT_NOTIFY_ON } from '../domain/filter.js';
+import { settingsOf } from '../domain/subscription-events.js';
 import { askerOf, told } from './asker.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { SubscriptionDto, SubscriptionPatchDto } from './dto/subscription.dto.js';
 import { FilterWarnings } from './filter-warnings.js';
 import * as forms from './webhook-schemas.js';
 import { CreateSubscription } from '../commands/create-subscription.js';
-import { ChangeSubscription } from '../commands/change-subscription.js';
+import { ChangeSubscription, type SettingsPatch } from '../commands/change-subscription.js';
 import { SwitchSubscription } from '../commands/switch-subscription.js';
 import { GetSubscription, ListSubscriptions } from '../queries/subscription-views.js';
 
@@ -49,11 +49,9 @@ export class SubscriptionsController {
     @Res(PASSTHROUGH) reply: FastifyReply,
     @ValidBody(SubscriptionDto) body: SubscriptionDto,
   ) {
-    const { filter = {}, notifyOn = DEFAULT_NOTIFY_ON, ...rest } = body;
-    const created = await this.commands.execute(
-      new CreateSubscription({ ...rest, filter, notifyOn }, askerOf(request)),
-    );
-    return { ...told(reply, created), warnings: this.warnings.of(filter) };
+    const settings = settingsOf(body);
+    const created = await this.commands.execute(new CreateSubscription(settings, askerOf(request)));
+    return { ...told(reply, created), warnings: this.warnings.of(settings.filter) };
   }
 
   @Get()
@@ -94,7 +92,7 @@ export class SubscriptionsController {
     @Req() request: FastifyRequest,
     @Res(PASSTHROUGH) reply: FastifyReply,
     @Param('id') id: string,
-    @ValidBody(SubscriptionPatchDto) body: SubscriptionPatchDto,
+    @ValidBody(SubscriptionPatchDto) body: SettingsPatch,
   ) {
     told(reply, await this.commands.execute(new ChangeSubscription(id, body, askerOf(request))));
     return this.get(id);

@@ -11,29 +11,21 @@ import {
   text,
   textOrNull,
 } from '../../http/openapi/schema-forms.js';
+import { recordSchema } from '../../http/openapi/record-schema.js';
 import { CHANGE_KINDS, NOTIFY_ON } from '../domain/change-kinds.js';
-import { ANY_DATA, DELIVERIES, DELIVERY_SCHEMAS } from './delivery-schemas.js';
+import { ANY_DATA, DELIVERIES, DELIVERY_SCHEMAS, EXAMPLE_ID } from './delivery-schemas.js';
+import { FilterDto, SubscriptionDto } from './dto/subscription.dto.js';
 
-const FILTER = object(
-  { processes: listOf(text), measures: listOf(text), types: listOf(text), changes: listOf(oneOf(CHANGE_KINDS)) },
-  ['processes', 'measures', 'types', 'changes'],
-);
-
-const VIEW = {
+const SUBSCRIPTION = {
   id: text,
-  url: text,
-  description: text,
   filter: ref('WebhookFilter'),
   notifyOn: oneOf(NOTIFY_ON),
-  handshake: flag,
-  proof: flag,
   state: oneOf(['enabled', 'disabled']),
   disabledBecause: orNull(oneOf(['asked', 'gone', 'failing'])),
   createdAt: text,
   changedAt: text,
   deadLettered: { ...count, description: 'Deliveries that were given up and can be sent again' },
 };
-const OPTIONAL = ['description', 'handshake', 'proof'];
 
 const ATTEMPT = object(
   {
@@ -59,26 +51,23 @@ const WARNINGS = {
 };
 
 const ANSWERS = {
-  WebhookFilter: FILTER,
+  WebhookFilter: recordSchema(FilterDto),
   FilterWarning: object({
     pointer: text,
     code: oneOf(['process/unknown', 'measure/unknown', 'filter/never']),
     detail: text,
   }),
-  Subscription: object(VIEW, OPTIONAL),
+  Subscription: recordSchema(SubscriptionDto, SUBSCRIPTION),
   Subscriptions: pageOf('Subscription'),
-  SubscriptionDetail: object(
-    {
-      ...VIEW,
-      position: { ...count, description: 'Everything up to here is settled' },
-      failingSince: textOrNull,
-      failures: count,
-      waiting: listOf(object({ partition: text, attempts: count, nextAt: text })),
-      secretsUntil: listOf(textOrNull),
-      warnings: WARNINGS,
-    },
-    OPTIONAL,
-  ),
+  SubscriptionDetail: recordSchema(SubscriptionDto, {
+    ...SUBSCRIPTION,
+    position: { ...count, description: 'Everything up to here is settled' },
+    failingSince: textOrNull,
+    failures: count,
+    waiting: listOf(object({ partition: text, attempts: count, nextAt: text })),
+    secretsUntil: listOf(textOrNull),
+    warnings: WARNINGS,
+  }),
   SubscriptionCreated: object({
     id: text,
     secret: { ...text, description: 'Told this once' },
@@ -134,9 +123,8 @@ export const WEBHOOKS_PART = {
   webhooks: DELIVERIES,
 };
 
-const ID = '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d';
 export const VIEW_EXAMPLE = {
-  id: ID,
+  id: EXAMPLE_ID,
   url: 'https://example.org/detente',
   filter: { changes: ['measure.state-changed'] },
   notifyOn: 'due',
@@ -155,7 +143,7 @@ export const DETAIL_EXAMPLE = {
   secretsUntil: [null],
   warnings: [],
 };
-const DELIVERY = `msg_${ID}_1_0000000000000151-00001`;
+const DELIVERY = `msg_${EXAMPLE_ID}_1_0000000000000151-00001`;
 export const DEAD_LETTERED_EXAMPLE = {
   delivery: DELIVERY,
   partition: 'armenia-turkiye',

@@ -1,45 +1,52 @@
+/** What of a change the lists of a filter look for, beside its kind. */
+type Named = 'processes' | 'measures' | 'types';
+
+interface Kind {
+  /** Name of the shape of its data. */
+  readonly data: string;
+  /** What it never names: a filter that looks for that never gets it. */
+  readonly unnamed?: readonly Named[];
+}
+
+const OF_WEBHOOK: readonly Named[] = ['processes', 'measures', 'types'];
+
 /** The kinds of change that can be subscribed to. Each is the type `detente.<kind>.v1` of a CloudEvent. */
-export const CHANGE_KINDS = [
-  'development.recorded',
-  'development.corrected',
-  'development.retracted',
-  'conflict.opened',
-  'conflict.ruled',
-  'deadline.due',
-  'deadline.missed',
-  'measure.state-changed',
-  'measure.legal-force-changed',
-  'measure.practice-changed',
-  'process.amended',
-  'measure.amended',
-  'measure.withdrawn',
-  'headline.changed',
-  'webhook.disabled',
-  'webhook.recovered',
-  'webhook.dead-lettered',
-] as const;
-export type ChangeKind = (typeof CHANGE_KINDS)[number];
+const KINDS = {
+  'development.recorded': { data: 'DevelopmentChange' },
+  'development.corrected': { data: 'DevelopmentChange' },
+  'development.retracted': { data: 'DevelopmentChange' },
+  'conflict.opened': { data: 'ConflictOpened' },
+  'conflict.ruled': { data: 'ConflictRuled', unnamed: ['types'] },
+  'deadline.due': { data: 'DeadlineDue' },
+  'deadline.missed': { data: 'DeadlineMissed' },
+  'measure.state-changed': { data: 'MeasureChange' },
+  'measure.legal-force-changed': { data: 'MeasureChange' },
+  'measure.practice-changed': { data: 'MeasureChange' },
+  'process.amended': { data: 'ProcessAmendment', unnamed: ['measures', 'types'] },
+  'measure.amended': { data: 'MeasureAmendment', unnamed: ['types'] },
+  'measure.withdrawn': { data: 'MeasureWithdrawal', unnamed: ['types'] },
+  'headline.changed': { data: 'HeadlineChange', unnamed: ['measures'] },
+  'webhook.disabled': { data: 'WebhookDisabled', unnamed: OF_WEBHOOK },
+  'webhook.recovered': { data: 'WebhookRecovered', unnamed: OF_WEBHOOK },
+  'webhook.dead-lettered': { data: 'WebhookDeadLettered', unnamed: OF_WEBHOOK },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+export type ChangeKind = keyof typeof KINDS;
+export const CHANGE_KINDS = Object.keys(KINDS) as readonly ChangeKind[];
+
+export type DataShape = (typeof KINDS)[ChangeKind]['data'];
+export const dataShapeOf = (kind: ChangeKind): DataShape => KINDS[kind].data;
+
+export const unnamedBy = (kind: ChangeKind): readonly Named[] => {
+  const { unnamed = [] }: Kind = KINDS[kind];
+  return unnamed;
+};
 
 /** A kind as it is called today: deliveries that were given up were once exhausted. */
 export const kindOfToday = (kind: string): string => (kind === 'webhook.exhausted' ? 'webhook.dead-lettered' : kind);
 
 /** What became of subscriptions themselves: sent only to who names these kinds in `changes`. */
 export const isAboutWebhooks = (kind: ChangeKind): boolean => kind.startsWith('webhook.');
-
-/** What of a change the lists of a filter look for, beside its kind. */
-type Named = 'processes' | 'measures' | 'types';
-
-/** The kinds that never name some of it: a filter that looks for that never gets them. All other kinds may name all. */
-const UNNAMED: Partial<Readonly<Record<ChangeKind, readonly Named[]>>> = {
-  'conflict.ruled': ['types'],
-  'process.amended': ['measures', 'types'],
-  'measure.amended': ['types'],
-  'measure.withdrawn': ['types'],
-  'headline.changed': ['measures'],
-};
-
-export const unnamedBy = (kind: ChangeKind): readonly Named[] =>
-  isAboutWebhooks(kind) ? ['processes', 'measures', 'types'] : (UNNAMED[kind] ?? []);
 
 /** Of the shapes of their data; one more whenever a reader could trip over what changed. */
 export const KIND_VERSION = 1;

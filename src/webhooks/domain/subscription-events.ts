@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../../kernel/event.js';
 import { kindOfToday, type NotifyOn } from './change-kinds.js';
-import type { Filter } from './filter.js';
+import { DEFAULT_NOTIFY_ON, type Filter } from './filter.js';
 
 /** Random text in every event, so that its hash in the public log tells nothing to who guesses the rest. */
 interface Salted {
@@ -17,6 +17,15 @@ export interface Settings {
   /** Each delivery carries the audit proof of its event. */
   readonly proof?: boolean;
 }
+
+/** With what is usual in the place of what is left out: all kinds of change of all processes, on their day. */
+export const settingsOf = ({ filter = {}, notifyOn = DEFAULT_NOTIFY_ON, ...rest }: GivenSettings): Settings => ({
+  ...rest,
+  filter,
+  notifyOn,
+});
+
+export type GivenSettings = Omit<Settings, 'filter' | 'notifyOn'> & Partial<Pick<Settings, 'filter' | 'notifyOn'>>;
 
 /** `sealed` is encrypted. */
 export interface SealedSecret {
@@ -73,7 +82,7 @@ export function subscriptionEvent({ type, schemaVersion, data }: Recorded): Subs
     type: TYPES_OF_VERSION_1[type] ?? type,
     data: {
       ...rest,
-      ...(settings && { settings: settingsOf(settings) }),
+      ...(settings && { settings: settingsOfVersion1(settings) }),
       ...(lane !== undefined && { partition: lane }),
       ...(kind !== undefined && { kind: kindOfToday(kind) }),
     },
@@ -91,7 +100,7 @@ interface SettingsOfVersion1 extends Omit<Settings, 'notifyOn' | 'filter'> {
   readonly filter: Omit<Filter, 'changes'> & { readonly changes?: readonly string[] };
 }
 
-function settingsOf({ fires: notifyOn, filter, ...rest }: SettingsOfVersion1): Settings {
+function settingsOfVersion1({ fires: notifyOn, filter, ...rest }: SettingsOfVersion1): Settings {
   const changes = filter.changes?.map(kindOfToday);
   // Its kinds were checked when it was made.
   return { ...rest, filter: { ...filter, ...(changes && { changes }) } as Filter, notifyOn };

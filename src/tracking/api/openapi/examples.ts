@@ -1,3 +1,4 @@
+import { AIR_CARGO_STATUS } from '../../queries/tracked-changes.examples.js';
 import type { SchemaName } from './schemas.js';
 
 const HOLDS_FOR = {
@@ -7,29 +8,6 @@ const HOLDS_FOR = {
   position: 122,
   ahead: false,
   notice: null,
-};
-
-export const AIR_CARGO_STATUS = {
-  measure: 'air-cargo',
-  title: 'Direct air cargo',
-  kind: 'commitment',
-  state: 'in-effect',
-  possibleStates: ['in-effect'],
-  inEffect: 'yes',
-  legalForce: 'InForce',
-  since: '2023-01-01',
-  until: null,
-  next: null,
-  practice: null,
-  practiceBasis: null,
-  basis: ['at-050'],
-  evidence: { level: 'announced', grade: 'C', origins: 1, confidence: null },
-  disputed: false,
-  stale: false,
-  anomalies: [],
-  possibleConflicts: [],
-  rejected: [],
-  contradictions: [],
 };
 
 export const AIR_CARGO = { id: 'air-cargo', title: 'Direct air cargo', kind: 'commitment' };

@@ -17,7 +17,8 @@ import {
   ProcessChangesDto,
   ProcessDto,
 } from '../../records/process.dto.js';
-import { ANNEX, CLAIM_SOURCES, recordSchema } from './record-schemas.js';
+import { recordSchema } from '../../../http/openapi/record-schema.js';
+import { ANNEX, CLAIM_SOURCES } from './record-schemas.js';
 import {
   always,
   count,

@@ -24,7 +24,7 @@ import { RecordedDevelopment } from '../../records/dossier-entries.dto.js';
 import { MeasureDto, ProcessDto, RolesDto, WindowsDto } from '../../records/process.dto.js';
 import { FindingDto } from '../../records/ruling.dto.js';
 import { ClaimDto, SourceDto } from '../../records/source.dto.js';
-import { recordSchema } from './record-schemas.js';
+import { recordSchema } from '../../../http/openapi/record-schema.js';
 import { WRITE_SCHEMAS } from './write-schemas.js';
 import {
   count,

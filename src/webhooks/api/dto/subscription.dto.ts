@@ -3,7 +3,7 @@ import { parseDay, startOfDay } from '../../../kernel/day.js';
 import { type Micros, parseInstant } from '../../../kernel/instant.js';
 import { PAGE_SIZE } from '../../../http/query-string.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../../tracking/queries/tracked-changes.js';
-import { field, Flag, isSlug, Nested, OneOf, SLUG, Text } from '../../../fields/field.decorators.js';
+import { field, Flag, isSlug, Nested, OneOf, PatchOf, SLUG, Text } from '../../../fields/field.decorators.js';
 import { CHANGE_KINDS, type ChangeKind, type NotifyOn, NOTIFY_ON } from '../../domain/change-kinds.js';
 import type { Filter } from '../../domain/filter.js';
 import { OVERLAP_HOURS } from '../../domain/subscription.js';
@@ -102,23 +102,21 @@ export class FilterDto implements Filter {
   @SomeOf(CHANGE_KINDS, 'measure.state-changed') changes?: ChangeKind[];
 }
 
-export class SubscriptionDto {
-  @Text({ max: 2_048, example: 'https://example.org/detente' }) url!: string;
-  @Text({ max: 500, optional: true, example: 'Our newsroom' }) description?: string;
+/** What is sent. */
+class SelectionDto {
   @Nested(FilterDto, { optional: true }) filter?: FilterDto;
   @OneOf(NOTIFY_ON, { optional: true, example: 'due' }) notifyOn?: NotifyOn;
+}
+
+export class SubscriptionDto extends SelectionDto {
+  @Text({ max: 2_048, example: 'https://example.org/detente' }) url!: string;
+  @Text({ max: 500, optional: true, example: 'Our newsroom' }) description?: string;
   @Flag({ optional: true }) handshake?: boolean;
   @Flag({ optional: true }) proof?: boolean;
 }
 
-export class SubscriptionPatchDto {
-  @Text({ max: 2_048, optional: true, patch: true, example: 'https://example.org/detente' }) url?: string;
-  @Text({ max: 500, optional: true, nullable: true, example: 'Our newsroom' }) description?: string | null;
-  @Nested(FilterDto, { optional: true, nullable: true }) filter?: FilterDto | null;
-  @OneOf(NOTIFY_ON, { optional: true, nullable: true, example: 'due' }) notifyOn?: NotifyOn | null;
-  @Flag({ optional: true, nullable: true }) handshake?: boolean | null;
-  @Flag({ optional: true, nullable: true }) proof?: boolean | null;
-}
+@PatchOf(SubscriptionDto)
+export class SubscriptionPatchDto {}
 
 export class RotationDto {
   @WholeNumber({ least: 0, most: OVERLAP_HOURS.most, optional: true, example: 24 }) overlapHours?: number;
@@ -130,9 +128,7 @@ export class ReplayDto {
   @Text({ max: 36, optional: true, example: '0198c5f2-7c1e-7d3a-9f0e-3f6f4a1c2b5d' }) event?: string;
 }
 
-export class DryRunDto {
-  @Nested(FilterDto, { optional: true }) filter?: FilterDto;
-  @OneOf(NOTIFY_ON, { optional: true, example: 'due' }) notifyOn?: NotifyOn;
+export class DryRunDto extends SelectionDto {
   @WholeNumber({ least: 0, optional: true, example: 0 }) after?: number;
   @WholeNumber({ least: 1, most: PAGE_SIZE.most, optional: true, example: 20 }) limit?: number;
 }
