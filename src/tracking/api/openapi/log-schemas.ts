@@ -17,7 +17,7 @@ import {
   ProcessChangesDto,
   ProcessDto,
 } from '../../records/process.dto.js';
-import { ANNEX, CLAIM_SOURCES, recordSchema } from './record-schemas.js';
+import { ANNEX_FIELDS, CLAIM_SOURCES, recordSchema } from './record-schemas.js';
 import {
   always,
   count,
@@ -53,7 +53,7 @@ const DATA = {
   ProcessAmended: recordSchema(ProcessAmendmentDto),
   MeasureAmended: recordSchema(MeasureAmendment),
   MeasureWithdrawn: recordSchema(Withdrawal),
-  DossierAnnexed: object(ANNEX.fields, ANNEX.optional),
+  DossierAnnexed: object(ANNEX_FIELDS, Object.keys(ANNEX_FIELDS)),
   EffectsFellDue: FELL_DUE,
   DeadlinesFellDue: FELL_DUE,
 } satisfies Readonly<Record<ProcessEventType, Schema>> & Readonly<Record<string, Schema>>;

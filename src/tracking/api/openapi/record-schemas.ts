@@ -1,4 +1,5 @@
 import { type FieldRule, type RecordClass, rulesOf } from '../../../fields/record-class.js';
+import { ANNEX_SECTIONS } from '../../domain/model.js';
 import { listOf, object, orNull, ref, type Schema, text } from '../../../http/openapi/schema-forms.js';
 
 /** The name of a class in answers: without what tells it from the record that it becomes. */
@@ -66,8 +67,5 @@ export const CLAIM_SOURCES: Readonly<Record<'ClaimSource' | 'ClaimSourceDto', Sc
 };
 
 const anyJson = { ...listOf({}), description: 'Any JSON: kept as it is, and counts for nothing' };
-const RIDES_ALONG = ['checks', 'bitemporalChecks', 'processChecks', 'conflicts', 'claims', 'dateAmbiguity', 'notes'];
-export const ANNEX: RecordFields = {
-  fields: Object.fromEntries(RIDES_ALONG.map((name) => [name, anyJson])),
-  optional: RIDES_ALONG,
-};
+/** What rides along in a dossier. */
+export const ANNEX_FIELDS = Object.fromEntries(ANNEX_SECTIONS.map((name) => [name, anyJson]));
