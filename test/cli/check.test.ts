@@ -148,7 +148,7 @@ test('a check on a measure that is not declared is missed, and the others are as
 });
 
 test('checks on a process that is not there are not asked one by one', async () => {
-  const file = changedDossier(scratch, 'no-process', ({ process }) => Object.assign(process, { id: 'elsewhere' }));
+  const file = changedDossier(scratch, 'no-process', ({ process }) => Object.assign(process!, { id: 'elsewhere' }));
   const { exit, out, err } = await asking('check', file);
   expect({ exit, out }).toEqual({ exit: 2, out: '' });
   expect(err).toContain('There is no process "elsewhere"');
