@@ -31,6 +31,10 @@ async function contentOf(file: string): Promise<string> {
 export const given = (fields: Body): Body =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
+/** A list that was given at all. */
+export const some = <Entry>(list: readonly Entry[]): readonly Entry[] | undefined =>
+  list.length > 0 ? list : undefined;
+
 /** `air-cargo:suspend,from=2025-03-20,until=2025-03-31,practice=1,note=for ten days, as announced` */
 export function effectFrom(written: string): Body {
   const [, measure, action, rest = ''] = /^([^:,\s]+):([^:,\s]+)(?:,(.*))?$/su.exec(written) ?? [];

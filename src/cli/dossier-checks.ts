@@ -1,15 +1,14 @@
-import type { z } from 'zod';
-import { incorrect, type Problem } from '../kernel/domain-error.js';
-import { pointerName } from '../kernel/json-fidelity.js';
+import { DomainError, incorrect, type Problem } from '../kernel/domain-error.js';
 import { readDossier } from '../tracking/dossiers/dossier-reader.js';
-import type { DossierRecord } from '../tracking/dossiers/dossier-sections.js';
 import { validRecord } from '../tracking/dossiers/dossier-validation.js';
+import {
+  isCheckSection,
+  type MeasureCheck,
+  readCheck,
+  type StageCheck,
+} from '../tracking/dossiers/expected-answers.js';
 import type { ProcessId } from '../tracking/domain/model.js';
 import {
-  MEASURE_CHECK,
-  type MeasureCheck,
-  PROCESS_CHECK,
-  type ProcessCheck,
   answerOf,
   expectationOf,
   expectedHeadline,
@@ -19,10 +18,12 @@ import {
 } from './check-expectations.js';
 import type { Client } from './client.js';
 
+type Placed<Check> = Check & { readonly pointer: string };
+
 export interface DossierChecks {
   readonly process: ProcessId;
-  readonly measures: readonly (MeasureCheck & { readonly pointer: string })[];
-  readonly stages: readonly (ProcessCheck & { readonly pointer: string })[];
+  readonly measures: readonly Placed<MeasureCheck>[];
+  readonly stages: readonly Placed<StageCheck>[];
 }
 
 export interface Miss {
@@ -34,42 +35,24 @@ export interface Miss {
 
 export async function readChecks(file: string): Promise<DossierChecks> {
   let process: ProcessId | undefined;
-  const measures: DossierChecks['measures'][number][] = [];
-  const stages: DossierChecks['stages'][number][] = [];
+  const measures: Placed<MeasureCheck>[] = [];
+  const stages: Placed<StageCheck>[] = [];
   const problems: Problem[] = [];
-  const read = <Check>(
-    schema: z.ZodType<Check>,
-    { value, pointer }: DossierRecord,
-    into: (Check & { pointer: string })[],
-  ) => {
-    const check = schema.safeParse(value);
-    if (check.success) into.push({ ...check.data, pointer });
-    else problems.push(...check.error.issues.flatMap((issue) => checkProblems(issue, pointer)));
-  };
-  for await (const found of readDossier(file, (problem) => problems.push(problem))) {
-    if (found.section === 'checks' || found.section === 'bitemporalChecks') read(MEASURE_CHECK, found, measures);
-    else if (found.section === 'processChecks') read(PROCESS_CHECK, found, stages);
-    else if (found.section === 'process') {
-      const record = validRecord(found);
-      if ('problems' in record) problems.push(...record.problems);
-      else if ('event' in record && record.event.type === 'ProcessOpened') process = record.event.data.id;
-    }
+  const refuse = (found: Problem) => problems.push(found);
+  for await (const found of readDossier(file, refuse)) {
+    const { section, value, pointer } = found;
+    if (section !== 'process' && !isCheckSection(section)) continue;
+    const record = validRecord(found);
+    if ('problems' in record) record.problems.forEach(refuse);
+    else if (section === 'processChecks') stages.push({ ...readCheck(section, value, pointer).check, pointer });
+    else if (section !== 'process') measures.push({ ...readCheck(section, value, pointer).check, pointer });
+    else if ('event' in record && record.event.type === 'ProcessOpened') process = record.event.data.id;
   }
   if (process === undefined && problems.length === 0)
-    problems.push({ pointer: '/process', code: 'field/missing', detail: 'is missing. It names the process' });
+    refuse({ pointer: '/process', code: 'field/missing', detail: 'is missing. It names the process' });
   if (process === undefined || problems.length > 0)
     throw incorrect('dossier/invalid', 'The checks of this dossier cannot be read', problems);
   return { process, measures, stages };
-}
-
-function checkProblems(issue: z.core.$ZodIssue, check: string): Problem[] {
-  const pointer = [check, ...issue.path.map((name) => pointerName(String(name)))].join('/');
-  if (issue.code !== 'unrecognized_keys') return [{ pointer, code: 'check/invalid', detail: issue.message }];
-  return issue.keys.map((name) => ({
-    pointer: `${pointer}/${pointerName(name)}`,
-    code: 'check/unknown-expectation',
-    detail: 'is nothing that a check can say',
-  }));
 }
 
 /** Asks every question and gives the answers that are other than expected. */
@@ -77,15 +60,11 @@ export async function* misses(client: Client, { process, measures, stages }: Dos
   for (const check of measures) {
     const { asOf, knownAt, knownBy, measure, pointer } = check;
     const asked = knownAt === undefined ? { asOf } : { asOf, knownAt, knownBy };
-    const found = await client.measureStatus(process, measure, asked);
     const known = knownAt === undefined ? '' : `, as known by ${knownBy} at ${knownAt}`;
-    if (!isAsExpected(check, found))
-      yield {
-        pointer,
-        question: `${measure} as of ${asOf}${known}`,
-        expected: expectationOf(check),
-        found: answerOf(check, found),
-      };
+    const miss = { pointer, question: `${measure} as of ${asOf}${known}`, expected: expectationOf(check) };
+    const found = await answered(client.measureStatus(process, measure, asked));
+    if (found instanceof DomainError) yield { ...miss, found: `no answer: ${found.message}` };
+    else if (!isAsExpected(check, found)) yield { ...miss, found: answerOf(check, found) };
   }
   for (const check of stages) {
     const { asOf, pointer } = check;
@@ -99,3 +78,13 @@ export async function* misses(client: Client, { process, measures, stages }: Dos
       };
   }
 }
+
+/** What is refused of one question is about that question, as long as somebody answers and knows the process. */
+const answered = <Answer>(asked: Promise<Answer>): Promise<Answer | DomainError> =>
+  asked.catch((error: unknown) => {
+    if (error instanceof DomainError && isAboutTheQuestion(error)) return error;
+    throw error;
+  });
+
+const isAboutTheQuestion = ({ kind, code }: DomainError): boolean =>
+  (kind === 'not-found' || kind === 'incorrect') && !code.startsWith('process/');

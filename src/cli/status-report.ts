@@ -22,12 +22,14 @@ const DISPUTED = '≠';
 const STALE = '~';
 const CONTRADICTED = '!';
 const ANNOUNCED = '*';
+const UNVERIFIED = '†';
 const CONFLICTING = '&';
 const LEGEND = {
   [UNCERTAIN]: 'uncertain: the dates allow more than one state',
   [DISPUTED]: 'disputed, and not settled by a ruling',
   [STALE]: 'stale: nothing was said about it for long',
   [ANNOUNCED]: 'in effect as announced: its sources do not confirm it',
+  [UNVERIFIED]: 'in effect, but unverified: reports to verify, copies, or no source',
   [CONFLICTING]: 'two developments say it, of which perhaps only one is right',
   [CONTRADICTED]: 'a ruling finds something else than the record shows',
 };
@@ -159,7 +161,7 @@ function markList({
   if (inEffect === 'uncertain' || possibleStates.length > 1) marks.push(UNCERTAIN);
   if (disputed) marks.push(DISPUTED);
   if (stale) marks.push(STALE);
-  if (isUnconfirmed({ inEffect, evidence })) marks.push(ANNOUNCED);
+  if (isUnconfirmed({ inEffect, evidence })) marks.push(evidence?.level === 'announced' ? ANNOUNCED : UNVERIFIED);
   if (possibleConflicts.length > 0) marks.push(CONFLICTING);
   if (contradictions.length > 0) marks.push(CONTRADICTED);
   return marks;

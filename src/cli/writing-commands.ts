@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { DevelopmentId, MeasureId } from '../tracking/domain/model.js';
-import { bodyIn, effectFrom, given, sourceFrom, type Body } from './bodies.js';
+import { MEASURE_STATES } from '../tracking/domain/states.js';
+import { bodyIn, effectFrom, given, some, sourceFrom, type Body } from './bodies.js';
 import type { Rehearsed } from '../tracking/queries/rehearsal.js';
 import { dryRunReport } from './dry-run-report.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
@@ -30,6 +31,9 @@ interface Said extends Writing {
   readonly side: readonly string[];
   readonly rejects: readonly string[];
   readonly supersedes?: string;
+  readonly findsState?: string;
+  readonly findsInEffect?: string;
+  readonly findsOn?: string;
 }
 
 interface Written {
@@ -112,6 +116,9 @@ function describeRuling(command: (name: string, description: string) => Command,
     .option('--reported <date>', 'when the public could first know')
     .option('--rejects <development>', 'one whose effects on it count no longer; may be given several times', each, [])
     .option('--supersedes <ruling>', 'the earlier ruling whose place it takes')
+    .addOption(new Option('--finds-state <state>', 'what it finds the measure to be').choices(MEASURE_STATES))
+    .addOption(new Option('--finds-in-effect <answer>', 'whether it finds it in effect').choices(['yes', 'no']))
+    .option('--finds-on <date>', 'the day of which it finds so; the day from which it is known if left out')
     .option('--file <file>', 'the ruling in JSON ("-": standard input); options replace what it says')
     .action((names: readonly string[], said: Said) =>
       carry(async (client, terminal) => {
@@ -158,24 +165,20 @@ const developmentOf = ({ id, date, type, title, effect, source, confidence, note
     date,
     type,
     title,
-    effects: effect.length > 0 ? effect.map(effectFrom) : undefined,
+    effects: some(effect.map(effectFrom)),
     source: source === undefined ? undefined : sourceFrom(source),
     confidence,
     notes,
   });
 
-const rulingOf = ({ id, topic, side, resolution, reason, confidence, reported, rejects, supersedes }: Said): Body =>
-  given({
-    id,
-    topic,
-    sides: side.length > 0 ? side : undefined,
-    resolution,
-    reason,
-    confidence,
-    reported,
-    rejects: rejects.length > 0 ? rejects : undefined,
-    supersedes,
+function rulingOf(said: Said): Body {
+  const { id, topic, side, resolution, reason, confidence, reported, rejects, supersedes } = said;
+  const finds = given({ state: said.findsState, inEffect: said.findsInEffect, on: said.findsOn });
+  return given({
+    ...{ id, topic, resolution, reason, confidence, reported, supersedes },
+    ...{ sides: some(side), rejects: some(rejects), finds: Object.keys(finds).length > 0 ? finds : undefined },
   });
+}
 
 interface Writer {
   readonly client: HttpClient;

@@ -1,13 +1,13 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
+import { suggestedDay } from '../kernel/date-habits.js';
+import { parseDay } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { boundsOf } from '../kernel/edtf-date.js';
-import { type FieldRule, type Presence, type RecordClass, rulesOf, setRule } from './record-class.js';
+import { parseInstant } from '../kernel/instant.js';
+import { isSlug, SLUG } from '../kernel/slug.js';
+import { field, isJsonObject, show } from './field.js';
+import type { Presence, RecordClass } from './record-class.js';
 
-export const SLUG = /^[a-z0-9][a-z0-9-]{0,99}$/;
-export const isSlug = (value: unknown): boolean => typeof value === 'string' && SLUG.test(value);
 // eslint-disable-next-line no-control-regex -- finding them is the point
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 // eslint-disable-next-line no-control-regex
@@ -15,55 +15,6 @@ const CONTROL_CHARACTER_IN_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u20
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text);
-
-export const show = (value: unknown): string => JSON.stringify(value)?.slice(0, 60) ?? 'nothing';
-
-/** One decorator a field, so that one bad field is one problem, and what is checked is what is documented. */
-export function field(rule: FieldRule): PropertyDecorator {
-  const { code, wrong, schema, nested, orText, description } = rule;
-  const { optional = false, nullable = false } = rule;
-  const complaint = (value: unknown) => (value === undefined ? 'is missing' : wrong(value));
-  return applyDecorators(
-    // class-validator would refuse the text: only RecordCheck looks into the object
-    ...(nested && orText === undefined ? [ValidateNested(), Type(() => nested)] : []),
-    ValidateIf(
-      (_, value) => !(optional && value === undefined) && !((nullable || isAbsentWhereNull(rule)) && value === null),
-    ),
-    ValidateBy({
-      name: code,
-      validator: {
-        validate: (value) => complaint(value) === undefined,
-        defaultMessage: (at) => complaint(at?.value) ?? 'cannot be used',
-      },
-    }),
-    ApiProperty({
-      ...schema,
-      ...(description !== undefined && { description }),
-      required: !optional,
-      ...((nullable || isAbsentWhereNull(rule)) && { nullable: true }),
-    } as ApiPropertyOptions),
-    (target: object, name: string | symbol | undefined) => setRule(target, String(name), rule),
-  );
-}
-
-/** Null is as good as absent in this field. */
-export const isAbsentWhereNull = ({ optional = false, nullable = false, patch = false }: Presence): boolean =>
-  optional && !nullable && !patch;
-
-/**
- * The fields of a patch of a record (RFC 7396, of its top level): what is given replaces, and null takes away what the record
- * can be without. The id stays.
- */
-export const PatchOf =
-  (record: RecordClass): ClassDecorator =>
-  ({ prototype }) => {
-    for (const [name, rule] of rulesOf(record)) {
-      const { usual, optional = false, ...rest } = rule;
-      const canGo = optional && usual === undefined;
-      const presence = canGo ? { optional: true, nullable: true } : { optional: true, patch: true };
-      if (name !== 'id') field({ ...rest, ...presence })(prototype as object, name);
-    }
-  };
 
 /** Lower-case words and numbers with hyphens, up to 100 characters: what ids are made of. */
 export const Slug = (presence: Presence & { readonly example?: string } = {}): PropertyDecorator =>
@@ -151,20 +102,47 @@ export const Edtf = ({ example, ...presence }: Presence & { readonly example?: s
     },
   });
 
-export const OneOf = <T extends string | number>(
+interface TimeRule extends Presence {
+  readonly example: string;
+}
+
+/** A calendar day, which is always exact. */
+export const Day = (rule: TimeRule): PropertyDecorator => timeField(rule, 'a day', parseDay);
+
+export const DayOrInstant = (rule: TimeRule): PropertyDecorator =>
+  timeField(rule, 'a day or an instant', (text) => parseDay(text) ?? parseInstant(text));
+
+const timeField = (
+  { example, ...presence }: TimeRule,
+  what: string,
+  read: (text: string) => number | undefined,
+): PropertyDecorator =>
+  field({
+    ...presence,
+    code: 'field/not-a-time',
+    wrong: (value) => {
+      if (typeof value === 'string' && read(value) !== undefined) return undefined;
+      const problem = `must be ${what} such as 2025-03-21, but is ${show(value)}`;
+      return [problem, suggestedDay(String(value))].filter(Boolean).join('. ');
+    },
+    schema: { type: 'string', example },
+  });
+
+export const OneOf = <T extends string | number | boolean>(
   allowed: readonly T[],
   presence: Presence & { readonly example?: T } = {},
 ): PropertyDecorator => {
   const members: ReadonlySet<unknown> = new Set(allowed);
+  const types = [...new Set(allowed.map((value) => (typeof value === 'number' ? 'integer' : typeof value)))];
   return field({
     ...presence,
     code: 'field/not-allowed',
     wrong: (value) => (members.has(value) ? undefined : `must be one of ${allowed.join(', ')}, but is ${show(value)}`),
     schema: {
-      type: typeof allowed[0] === 'number' ? 'integer' : 'string',
+      type: types.length === 1 ? types[0] : types,
       enum: [...allowed],
       ...(presence.example !== undefined && { example: presence.example }),
-    },
+    } as ApiPropertyOptions,
   });
 };
 
@@ -176,15 +154,28 @@ export const Flag = (presence: Presence = {}): PropertyDecorator =>
     schema: { type: 'boolean' },
   });
 
+export const Count = (presence: Presence = {}): PropertyDecorator =>
+  whole(presence, { code: 'field/not-a-count', what: 'number', from: 0, to: Number.MAX_SAFE_INTEGER });
+
 export const Days = (presence: Presence = {}): PropertyDecorator =>
+  whole(presence, { code: 'field/not-days', what: 'number of days', from: 1, to: 36_500 });
+
+interface Range {
+  readonly code: string;
+  readonly what: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+const whole = (presence: Presence, { code, what, from, to }: Range): PropertyDecorator =>
   field({
     ...presence,
-    code: 'field/not-days',
+    code,
     wrong: (value) =>
-      Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 36_500
+      Number.isInteger(value) && (value as number) >= from && (value as number) <= to
         ? undefined
-        : `must be a whole number of days from 1 to 36500, but is ${show(value)}`,
-    schema: { type: 'integer', minimum: 1, maximum: 36_500 },
+        : `must be a whole ${what} from ${from} to ${to}, but is ${show(value)}`,
+    schema: { type: 'integer', minimum: from, maximum: to },
   });
 
 export const WebAddress = (presence: Presence = {}): PropertyDecorator =>
@@ -257,6 +248,3 @@ export const SomeOf = <T extends string>(allowed: readonly T[], presence: Presen
     schema: { type: 'array', items: { type: 'string', enum: [...allowed] } },
   });
 };
-
-export const isJsonObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

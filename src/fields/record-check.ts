@@ -1,6 +1,6 @@
 import type { Problem } from '../kernel/domain-error.js';
 import { pointerName } from '../kernel/json-fidelity.js';
-import { isAbsentWhereNull, isJsonObject } from './field.decorators.js';
+import { isAbsentWhereNull, isJsonObject } from './field.js';
 import { type FieldRule, type RecordClass, rulesOf } from './record-class.js';
 
 type Json = Record<string, unknown>;
@@ -19,7 +19,12 @@ interface FieldCheck {
 export class RecordCheck {
   private static readonly compiled = new Map<RecordClass, RecordCheck>();
 
-  private constructor(private readonly fields: ReadonlyMap<string, FieldCheck>) {}
+  /** What is usual where a field is left out. */
+  private readonly usual: readonly (readonly [name: string, value: unknown])[];
+
+  private constructor(private readonly fields: ReadonlyMap<string, FieldCheck>) {
+    this.usual = [...fields].flatMap(([name, { rule }]) => (rule.usual === undefined ? [] : [[name, rule.usual]]));
+  }
 
   static of(record: RecordClass): RecordCheck {
     const compiled = RecordCheck.compiled.get(record);
@@ -45,6 +50,12 @@ export class RecordCheck {
         });
     for (const [name, check] of this.fields)
       checkField(name, check, { object, pointer: `${pointer}/${name}`, problems });
+  }
+
+  /** A checked value with what is usual in the place of what is left out: then it is as the domain has it. */
+  withUsual<Whole extends object>(value: object): Whole {
+    const missing = this.usual.filter(([name]) => !(name in value));
+    return (missing.length === 0 ? value : { ...value, ...Object.fromEntries(missing) }) as Whole;
   }
 }
 
@@ -76,11 +87,4 @@ function checkField(
     if (isJsonObject(entry)) nested.into(problems, entry, `${pointer}/${index}`);
     else problems.push({ pointer: `${pointer}/${index}`, code: 'field/not-an-object', detail: 'must be an object' });
   }
-}
-
-/** A checked value with what is usual in the place of what is left out: then it is as the domain has it. */
-export function withUsual<Whole extends object>(record: RecordClass, value: object): Whole {
-  const usual = [...rulesOf(record)].filter(([name, rule]) => rule.usual !== undefined && !(name in value));
-  if (usual.length === 0) return value as Whole;
-  return { ...value, ...Object.fromEntries(usual.map(([name, rule]) => [name, rule.usual])) } as Whole;
 }

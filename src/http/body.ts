@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { incorrect, type Problem } from '../kernel/domain-error.js';
 import { RecordCheck } from '../fields/record-check.js';
 import type { RecordClass } from '../fields/record-class.js';
-import { isJsonObject } from '../fields/field.decorators.js';
+import { isJsonObject } from '../fields/field.js';
 
 /** The JSON body as it came, once every rule of its class holds. */
 export const ValidBody = createParamDecorator((body: RecordClass, context: ExecutionContext) =>

@@ -67,12 +67,12 @@ export class JsonFidelity {
 /** A name as a JSON pointer writes it (RFC 6901). */
 export const pointerName = (name: string): string => name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** Every number of up to 15 digits is the shortest way to write some double. */
+/** Every number of up to 15 digits is the shortest way to write some double, which JSON writes again: all but the negative zero. */
 const SURELY_EXACT = 15;
 
-/** Whether the number comes out with the value with which it was written: `1.50` does, as 1.5. */
+/** Whether the number comes out with the value with which it was written: `1.50` does, as 1.5, and `-0` does not. */
 export function isExact(text: string): boolean {
-  if (text.length <= SURELY_EXACT && !/e/i.test(text)) return true;
+  if (text.length <= SURELY_EXACT && !/^-0|e/i.test(text)) return true;
   const value = Number(text);
   return Number.isFinite(value) && decimalOf(text) === decimalOf(String(value));
 }
@@ -84,7 +84,7 @@ function decimalOf(text: string): string {
   const digits = whole + fraction;
   let first = 0;
   while (digits[first] === '0') first++;
-  if (first === digits.length) return '0';
+  if (first === digits.length) return `${sign}0`;
   let end = digits.length;
   while (digits[end - 1] === '0') end--;
   return `${sign}${digits.slice(first, end)}e${Number(exponent) - fraction.length + digits.length - end}`;

@@ -96,6 +96,8 @@ test('a misspelt expectation is told with its place, and nothing is asked', asyn
       { ...asked, why: 'expects nothing' },
       { ...asked, expected: 'in-effect', asOf: '12.09.2025' },
       { ...asked, evidence: 'confirmd' },
+      { ...asked, inEffect: 'perhaps' },
+      { ...asked, inEffect: true, knownAt: 'May' },
     ] as never;
     dossier['processChecks'] = [
       { asOf: '2025-09-11', expectedStage: 'Border opened' },
@@ -106,19 +108,50 @@ test('a misspelt expectation is told with its place, and nothing is asked', asyn
   });
   const { exit, err } = await asking('check', file);
   expect(exit).toBe(2);
-  for (const place of [
-    '/checks/0/expected',
-    '/checks/1/expectd',
-    '/checks/2/asOf',
-    '/checks/3',
-    '/checks/5/evidence',
-    '/processChecks/0/expectedStage',
-    '/processChecks/1/onlyAnounced',
-    '/processChecks/2/onlyAnnounced',
-    '/processChecks/3',
+  for (const problem of [
+    '/checks/0/expected  field/not-allowed  must be one of not-started, ',
+    '/checks/1/expectd  field/unknown  ',
+    '/checks/2/asOf  field/not-a-time  must be a day such as 2025-03-21, but is "2023-06-31"',
+    '/checks/3  check/expects-nothing  must give one of expected, inEffect, possibleStates, evidence',
+    '/checks/4/asOf  field/not-a-time  must be a day such as 2025-03-21, but is "12.09.2025". Write 2025-09-12\n',
+    '/checks/5/evidence  field/not-allowed  must be one of confirmed, announced, unverified, none, but is "confirmd"',
+    '/checks/6/inEffect  field/not-allowed  must be one of true, false, yes, no, uncertain, but is "perhaps"',
+    '/checks/7/knownAt  field/not-a-time  must be a day or an instant such as 2025-03-21, but is "May"',
+    '/processChecks/0/expectedStage  field/not-allowed  must be one of Process suspended, ',
+    '/processChecks/1/onlyAnounced  field/unknown  ',
+    '/processChecks/2/onlyAnnounced  field/not-a-count  must be a whole number from 0 to 9007199254740991, but is -1',
+    '/processChecks/3  check/expects-nothing  must give one of expectedStage, onlyAnnounced',
   ])
-    expect(err).toContain(`  ${place}  check/`);
-  expect(err).toContain('  /checks/4/asOf  check/invalid  must be a day such as 2025-03-21. Write 2025-09-12\n');
+    expect(err).toContain(`  ${problem}`);
+});
+
+test('a check on a measure that is not declared is missed, and the others are asked', async () => {
+  const file = changedDossier(scratch, 'undeclared-measure', (dossier) => {
+    dossier['checks'] = [
+      { asOf: '2023-06-01', measure: 'air-crgo', expected: 'in-effect' },
+      { asOf: '2023-06-01', measure: 'air-cargo', expected: 'ended' },
+    ] as never;
+    dossier['bitemporalChecks'] = [] as never;
+    dossier['processChecks'] = [{ asOf: '2025-09-11', expectedStage: 'Border open' }] as never;
+  });
+  const { exit, out } = await asking('check', file);
+  expect(exit).toBe(1);
+  expect(out.split('\n')).toEqual([
+    expect.stringMatching(
+      /^\/checks\/0 {2}air-crgo as of 2023-06-01: expected in-effect; found no answer: There is no measure "air-crgo"/,
+    ),
+    expect.stringMatching(/^\/checks\/1 {2}air-cargo/),
+    expect.stringMatching(/^\/processChecks\/0 {2}stage/),
+    '3 checks, 3 missed',
+    '',
+  ]);
+});
+
+test('checks on a process that is not there are not asked one by one', async () => {
+  const file = changedDossier(scratch, 'no-process', ({ process }) => Object.assign(process!, { id: 'elsewhere' }));
+  const { exit, out, err } = await asking('check', file);
+  expect({ exit, out }).toEqual({ exit: 2, out: '' });
+  expect(err).toContain('There is no process "elsewhere"');
 });
 
 test('a dossier without checks says so', async () => {

@@ -22,6 +22,10 @@ async function printed(columns: number | string, words: readonly string[]): Prom
 }
 
 const asking = (...words: string[]) => detente(...words, '--url', url);
+const post = (path: string, body: object) =>
+  fetch(`${url}/api/v1/processes${path}`, {
+    ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+  }).then((answer) => expect(answer.status).toBe(201));
 
 test('what was disputed when it was known is marked', async () => {
   const then = ['--as-of', '2023-03-01', '--known-at', '2023-03-01', '--known-by', 'report'];
@@ -84,10 +88,6 @@ test.each(['wide', '0', '-5', '1.5'])('COLUMNS of %s is none', async (columns) =
 });
 
 test('a history marks what is disputed and what may be a conflict, and tells what a ruling finds otherwise', async () => {
-  const post = (path: string, body: object) =>
-    fetch(`${url}/api/v1/processes${path}`, {
-      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
-    }).then((answer) => expect(answer.status).toBe(201));
   const record = (id: string, date: string, action: string) =>
     post('/marked/developments', { id, date, type: 'statement', title: id, effects: [{ measure: 'gate', action }] });
   await post('', { id: 'marked', title: 'Marked' });
@@ -96,7 +96,7 @@ test('a history marks what is disputed and what may be a conflict, and tells wha
   await record('reopening', '2024-02-09', 'take-effect');
   await record('denial', '2024-03-01', 'dispute');
   const { out } = await asking('history', 'marked', 'gate', '--as-of', '2024-06-01');
-  expect(out).toMatch(/^2024-01-05 .* in-effect ≠ \* & /m);
+  expect(out).toMatch(/^2024-01-05 .* in-effect ≠ † & /m);
   expect(out).toContain('&  two developments say it');
   const ruling = { topic: 'open?', resolution: 'No', reason: 'seen', finds: { state: 'ended', on: '2024-05-01' } };
   await post('/marked/measures/gate/rulings', ruling);
@@ -104,4 +104,22 @@ test('a history marks what is disputed and what may be a conflict, and tells wha
   expect(ruled.replace(/\s+/g, ' ')).toMatch(
     /Contradiction: \S+ finds ended on 2024-05-01, but the record shows in-effect/,
   );
+});
+
+test('what nobody verified is told from what was announced, row by row and in the legend', async () => {
+  const begins = async (measure: string, more: object) => {
+    const effects = [{ measure, action: 'take-effect' }];
+    await post('/told/measures', { id: measure, title: measure });
+    await post('/told/developments', { date: '2024-01-05', type: 'statement', title: measure, effects, ...more });
+  };
+  await post('', { id: 'told', title: 'Told' });
+  await begins('ferry', { source: { publisher: 'P', title: 'T', grade: 'C' } });
+  const { out: announced } = await asking('status', 'told', '--as-of', '2024-06-01');
+  expect(announced).toMatch(/^ferry +in-effect \*/m);
+  expect(announced).not.toContain('unverified: ');
+  await begins('bridge', { type: 'unverified-report' });
+  const { out } = await asking('status', 'told', '--as-of', '2024-06-01');
+  expect(out).toMatch(/^bridge +in-effect †/m);
+  expect(out).toMatch(/^\* +in effect as announced: /m);
+  expect(out).toMatch(/^† +in effect, but unverified: /m);
 });

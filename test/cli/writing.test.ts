@@ -70,8 +70,12 @@ test('a development is corrected, a measure ruled on, a development retracted, a
   const ruled = await asking(
     ...['rule', 'ferry', '--id', 'r-1', '--topic', 'Did it sail?', '--side', 'yes', '--side', 'no'],
     ...['--resolution', 'It did', '--reason', 'The log is official'],
+    ...['--finds-state', 'agreed', '--finds-in-effect', 'no', '--finds-on', '2024-06-18'],
   );
   expect(ruled).toMatchObject({ exit: 0, err: '' });
+  const dossier = JSON.parse((await asking('export')).out) as { readonly record: readonly object[] };
+  const finds = { state: 'agreed', inEffect: 'no', on: '2024-06-18' };
+  expect(dossier.record).toContainEqual({ ruling: expect.objectContaining({ id: 'r-1', finds }) as object });
   await asking('retract', 'sailed', '--reason', 'It was another ferry');
   const { out } = await asking('audit');
   for (const change of ['development sailed corrected: date', 'ruling r-1 ruled', 'development sailed retracted'])
@@ -91,11 +95,16 @@ test('what the service refuses is told field by field', async () => {
   expect(err).toContain('/date  field/not-edtf');
 });
 
+const RULING = ['--topic', 't', '--resolution', 'r', '--reason', 'r'];
+const AGREED_IN_EFFECT = ['--finds-state', 'agreed', '--finds-in-effect', 'yes'];
+
 test.each([
   ['air-cargo:take-effect,from=2023-01-01', ['record', '--effect', 'take-effect']],
   ['publisher; title; url', ['record', '--source', 'Reuters']],
   ['practice  field/not-allowed', ['record', '--effect', 'ferry:take-effect,practice=lots']],
   ['is not JSON', ['record', '--file', 'package-lock.txt']],
+  ['/finds  ruling/finds-contradiction', ['rule', 'ferry', ...RULING, ...AGREED_IN_EFFECT]],
+  ["'in-efect' is invalid. Allowed choices are not-started, ", ['rule', 'ferry', '--finds-state', 'in-efect']],
   ['--reason', ['correct', 'signed', '--date', '2024-05-03']],
 ])('what cannot be read is told with the right form: %s', async (message, words) => {
   if (words.includes('package-lock.txt')) {

@@ -31,7 +31,12 @@ export const closed = (schema: Schema): Schema => ({ ...schema, additionalProper
 /** Generators know null as one more type; where there is no type of its own to add it to, as one of two forms. */
 export function orNull(schema: Schema): Schema {
   const { type, enum: values } = schema;
-  if (Array.isArray(type) && type.includes('null')) return schema;
-  if (typeof type !== 'string') return { oneOf: [schema, { type: 'null' }] };
-  return { ...schema, type: [type, 'null'], ...(Array.isArray(values) && { enum: [...(values as unknown[]), null] }) };
+  if (type === undefined) return { oneOf: [schema, { type: 'null' }] };
+  const types: unknown[] = [type].flat();
+  if (types.includes('null')) return schema;
+  return {
+    ...schema,
+    type: [...types, 'null'],
+    ...(Array.isArray(values) && { enum: [...(values as unknown[]), null] }),
+  };
 }

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Ids } from '../../kernel/ids.js';
 import { ChangeProcess } from '../commands/change-process.js';
-import { withUsual } from '../../fields/record-check.js';
+import { RecordCheck } from '../../fields/record-check.js';
 import type { Development, DevelopmentId, ProcessId } from '../domain/model.js';
 import { ValidBody } from '../../http/body.js';
 import { DevelopmentDto } from '../records/development.dto.js';
@@ -60,7 +60,7 @@ export class DevelopmentsController {
     @ValidBody(DevelopmentDto) body: DevelopmentDto,
   ) {
     const context = rehearsableContext(request);
-    const said = withUsual<Omit<Development, 'id'>>(DevelopmentDto, body);
+    const said = RecordCheck.of(DevelopmentDto).withUsual<Omit<Development, 'id'>>(body);
     refuseEarlyEnds(said.effects, said.date, '/effects');
     const id = body.id ?? (idFor(context, this.ids) as string as DevelopmentId);
     return this.writes.answer(

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChangeProcess } from '../commands/change-process.js';
-import { withUsual } from '../../fields/record-check.js';
+import { RecordCheck } from '../../fields/record-check.js';
 import type { Measure, MeasureId, ProcessId } from '../domain/model.js';
 import { ValidBody } from '../../http/body.js';
 import { MeasureDto } from '../records/process.dto.js';
@@ -47,7 +47,7 @@ export class MeasuresController {
     @Param('process') process: ProcessId,
     @ValidBody(MeasureDto) body: MeasureDto,
   ) {
-    const { id, title, kind } = withUsual<Measure>(MeasureDto, body);
+    const { id, title, kind } = RecordCheck.of(MeasureDto).withUsual<Measure>(body);
     const command = new ChangeProcess(
       process,
       { type: 'DeclareMeasure', data: { id, title, kind } },

@@ -187,13 +187,15 @@ export interface Ruling {
   readonly finds?: Finding;
 }
 
-/** What a dossier carries along for its readers: its own checks, and the material its rulings rest on. */
-export interface DossierAnnex {
-  readonly checks?: readonly unknown[];
-  readonly bitemporalChecks?: readonly unknown[];
-  readonly processChecks?: readonly unknown[];
-  readonly conflicts?: readonly unknown[];
-  readonly claims?: readonly unknown[];
-  readonly dateAmbiguity?: readonly unknown[];
-  readonly notes?: readonly unknown[];
-}
+/** What a dossier carries along for its readers: its own checks, and the material its rulings rest on. No part of the record. */
+export const ANNEX_SECTIONS = [
+  'checks',
+  'bitemporalChecks',
+  'processChecks',
+  'conflicts',
+  'claims',
+  'dateAmbiguity',
+  'notes',
+] as const;
+export type AnnexSection = (typeof ANNEX_SECTIONS)[number];
+export type DossierAnnex = { readonly [Section in AnnexSection]?: readonly unknown[] };

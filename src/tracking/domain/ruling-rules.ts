@@ -3,6 +3,7 @@ import { unknownMeasure, withdrawnSays } from './declaration-rules.js';
 import type { Ruling } from './model.js';
 import type { ProcessEvent } from './process-events.js';
 import type { ProcessState } from './process-state.js';
+import { isEffective, MEASURE_STATES } from './states.js';
 
 export function ruleOnClaims(ruling: Ruling, state: ProcessState): ProcessEvent[] {
   if (state.rulings.has(ruling.id)) throw conflict('ruling/already-made', `Ruling "${ruling.id}" was made already`);
@@ -13,10 +14,17 @@ export function ruleOnClaims(ruling: Ruling, state: ProcessState): ProcessEvent[
   return [{ type: 'ClaimsRuled', data: ruling }];
 }
 
-const findsProblems = ({ finds }: Ruling): Problem[] =>
-  finds === undefined || finds.state !== undefined || finds.inEffect !== undefined
-    ? []
-    : [{ pointer: '/finds', code: 'ruling/finds-nothing', detail: 'must give state, inEffect or both' }];
+/** What is found can be met: by something, and by a state in which it is so. */
+function findsProblems({ finds }: Ruling): Problem[] {
+  if (!finds) return [];
+  const { state, inEffect } = finds;
+  if (state === undefined && inEffect === undefined)
+    return [{ pointer: '/finds', code: 'ruling/finds-nothing', detail: 'must give state, inEffect or both' }];
+  if (state === undefined || inEffect === undefined || isEffective(state) === (inEffect === 'yes')) return [];
+  const others = MEASURE_STATES.filter((other) => isEffective(other) === (inEffect === 'yes')).join(', ');
+  const detail = `can never be met: what is ${state} is ${inEffect === 'yes' ? 'not in effect' : 'in effect'}. In effect is "${inEffect}" for ${others}`;
+  return [{ pointer: '/finds', code: 'ruling/finds-contradiction', detail }];
+}
 
 function supersedesProblems({ supersedes, measure }: Ruling, { rulings }: ProcessState): Problem[] {
   if (supersedes === undefined) return [];

@@ -1,8 +1,16 @@
-import type { DevelopmentId, DossierAnnex, Measure, MeasureId, Process, ProcessId } from '../domain/model.js';
+import type {
+  AnnexSection,
+  DevelopmentId,
+  DossierAnnex,
+  Measure,
+  MeasureId,
+  Process,
+  ProcessId,
+} from '../domain/model.js';
 import { DossierRelations } from './dossier-relations.js';
 import { readDossier, readSection } from './dossier-reader.js';
 import { MAX_RECORD_BYTES } from './dossier-scan.js';
-import { type AnnexSection, type ByteRange, OLDER_SECTIONS, type Section, isOlderSection } from './dossier-sections.js';
+import { type ByteRange, OLDER_SECTIONS, type Section, isOlderSection } from './dossier-sections.js';
 import { type Refused, type ValidAnnex, type ValidRecord, validRecord } from './dossier-validation.js';
 import { ProblemList } from './problem-list.js';
 import { RecordComparison } from './record-comparison.js';

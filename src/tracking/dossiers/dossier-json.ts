@@ -1,10 +1,17 @@
 import type { EventStore } from '../../event-store/event-store.js';
 import { dayOf, formatDay } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
-import type { Correction, DossierAnnex, Measure, Process, ProcessAmendment, ProcessId } from '../domain/model.js';
+import {
+  ANNEX_SECTIONS,
+  type Correction,
+  type DossierAnnex,
+  type Measure,
+  type Process,
+  type ProcessAmendment,
+  type ProcessId,
+} from '../domain/model.js';
 import type { ProcessEvent } from '../domain/process-events.js';
 import { processEvent } from '../domain/upcasters.js';
-import { ANNEX_SECTIONS } from './dossier-sections.js';
 import { RECORD_FORMS, type RecordEvent, isTold } from './record-forms.js';
 import { streamOf } from '../domain/process-events.js';
 

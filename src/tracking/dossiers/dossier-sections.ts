@@ -1,15 +1,4 @@
-/** What rides along for a dossier's readers and is no part of the record. */
-export const ANNEX_SECTIONS = [
-  'checks',
-  'bitemporalChecks',
-  'processChecks',
-  'conflicts',
-  'claims',
-  'dateAmbiguity',
-  'notes',
-] as const;
-
-export type AnnexSection = (typeof ANNEX_SECTIONS)[number];
+import { ANNEX_SECTIONS, type AnnexSection } from '../domain/model.js';
 
 /** In older dossiers each of these was a list of its own, so that the order between them was lost. `record` has it. */
 export const OLDER_SECTIONS = ['developments', 'corrections', 'retractions', 'rulings'] as const;

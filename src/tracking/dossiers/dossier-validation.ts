@@ -1,8 +1,11 @@
 import type { Problem } from '../../kernel/domain-error.js';
 import { pointerName } from '../../kernel/json-fidelity.js';
-import { isJsonObject, isWellFormed, show } from '../../fields/field.decorators.js';
-import { RecordCheck, withUsual } from '../../fields/record-check.js';
-import { type AnnexSection, type DossierRecord, isAnnexSection } from './dossier-sections.js';
+import { isJsonObject, show } from '../../fields/field.js';
+import { isWellFormed } from '../../fields/field.decorators.js';
+import { RecordCheck } from '../../fields/record-check.js';
+import type { AnnexSection } from '../domain/model.js';
+import { type DossierRecord, isAnnexSection } from './dossier-sections.js';
+import { isCheckSection, readCheck } from './expected-answers.js';
 import {
   ENTRY_NAMES,
   RECORD_FORMS,
@@ -31,7 +34,9 @@ export function validRecord(record: DossierRecord): ValidRecord | ValidAnnex | R
   const { section, index, pointer, value } = record;
   if (isAnnexSection(section)) {
     const problem = annexProblem(value);
-    return problem === undefined ? { section, entry: value } : { pointer, problems: [{ pointer, ...problem }] };
+    if (problem) return { pointer, problems: [{ pointer, ...problem }] };
+    const problems = isCheckSection(section) ? readCheck(section, value, pointer).problems : [];
+    return problems.length === 0 ? { section, entry: value } : { pointer, problems };
   }
   if (section === 'record') return validEntry(record);
   return checked(typeInSection(section)!, { section, index, pointer }, value);
@@ -58,11 +63,11 @@ const KNOWN = `An entry has one member, named for what it is: ${ENTRY_NAMES.join
 
 function checked(type: RecordEventType, place: Place, value: unknown): ValidRecord | Refused {
   const { pointer } = place;
-  const { record } = RECORD_FORMS[type];
+  const check = RecordCheck.of(RECORD_FORMS[type].record);
   const problems: Problem[] = [];
   if (isJsonObject(value)) {
     dropNullChanges(type, value);
-    RecordCheck.of(record).into(problems, value, pointer);
+    check.into(problems, value, pointer);
     if (problems.length === 0 && contradictsItself(value))
       problems.push({
         pointer: `${pointer}/removes`,
@@ -73,7 +78,7 @@ function checked(type: RecordEventType, place: Place, value: unknown): ValidReco
   else problems.push({ pointer, code: 'field/not-an-object', detail: `must be an object, but is ${show(value)}` });
   if (problems.length > 0) return { type, id: idOf(value), pointer, problems };
   // The table pairs each type with the class of its data.
-  return { ...place, event: { type, data: asRecorded(withUsual(record, value as object)) } as RecordEvent };
+  return { ...place, event: { type, data: asRecorded(check.withUsual(value as object)) } as RecordEvent };
 }
 
 /** Of a correction or an amendment, whose record says what it removes in words of its own. */
@@ -108,7 +113,7 @@ function idOf(value: unknown): string | undefined {
   return typeof id === 'string' && id.length <= 100 ? id : undefined;
 }
 
-/** What rides along may be any JSON, as long as it comes out again as it went in. */
+/** What rides along, other than checks, may be any JSON, as long as it comes out again as it went in. */
 function annexProblem(value: unknown): Omit<Problem, 'pointer'> | undefined {
   if (typeof value === 'string')
     return isWellFormed(value) ? undefined : { code: 'field/not-text', detail: 'must be well-formed Unicode' };

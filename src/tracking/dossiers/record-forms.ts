@@ -1,4 +1,5 @@
 import type { RecordClass } from '../../fields/record-class.js';
+import type { AnnexSection } from '../domain/model.js';
 import type { ProcessCommand } from '../domain/process.js';
 import type { ProcessEvent } from '../domain/process-events.js';
 import {
@@ -11,7 +12,7 @@ import {
   Withdrawal,
 } from '../records/dossier-entries.dto.js';
 import { MeasureDto, ProcessDto } from '../records/process.dto.js';
-import type { AnnexSection, Section } from './dossier-sections.js';
+import type { Section } from './dossier-sections.js';
 
 /** What a dossier tells of a process: all but the annex, which rides along. */
 export type RecordEvent = Exclude<ProcessEvent, { readonly type: 'DossierAnnexed' }>;

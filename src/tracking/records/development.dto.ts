@@ -12,7 +12,8 @@ import {
   PRACTICE_LEVELS,
   type PracticeLevel,
 } from '../domain/model.js';
-import { Edtf, Flag, Nested, NestedList, OneOf, PatchOf, Slug, Text } from '../../fields/field.decorators.js';
+import { PatchOf } from '../../fields/field.js';
+import { Edtf, Flag, Nested, NestedList, OneOf, Slug, Text } from '../../fields/field.decorators.js';
 import { ClaimDto, SourceDto } from './source.dto.js';
 
 const MAX_SOURCES = 50;

@@ -41,6 +41,16 @@ test('a ruling may supersede an earlier one on its measure', () =>
     .when(rule({ supersedes }))
     .then(ruled({ supersedes })));
 
+test.each([
+  { state: 'agreed', inEffect: 'no' },
+  { state: 'partially-in-effect', inEffect: 'yes' },
+  { state: 'suspended' },
+  { inEffect: 'yes' },
+] as const)('a ruling may find %o', (finds) =>
+  given(...PAST)
+    .when(rule({ finds }))
+    .then(ruled({ finds })));
+
 const retracted = {
   type: 'DevelopmentRetracted',
   data: { development: id<DevelopmentId>('opening'), reason: 'an error' },
@@ -67,6 +77,20 @@ test.each<[string, readonly ProcessEvent[], Partial<Ruling>, string, string]>([
     'ruling/superseded',
   ],
   ['finds nothing', [], { finds: {} }, '/finds', 'ruling/finds-nothing'],
+  [
+    'finds agreed what it finds in effect',
+    [],
+    { finds: { state: 'agreed', inEffect: 'yes' } },
+    '/finds',
+    'ruling/finds-contradiction',
+  ],
+  [
+    'finds provisional what it finds not in effect',
+    [],
+    { finds: { state: 'provisional', inEffect: 'no' } },
+    '/finds',
+    'ruling/finds-contradiction',
+  ],
 ])('a ruling that %s is refused with its place', (...[, past, more, pointer, code]) => {
   const state = [...PAST, ...past].reduce((before, event) => process.evolve(before, event), process.initialState());
   const problems = [expect.objectContaining({ pointer, code })];

@@ -102,12 +102,13 @@ test('what the log has of a development stands, also where another one of the do
   expect(await service.import(longer)).toMatchObject({ appended: 3 });
 });
 
-test('other notes and checks replace those of before, section by section', async () => {
+test('other notes and checks replace those of before, section by section, as they were written', async () => {
+  const checks = [{ asOf: '2023-01-01', measure: 'air-cargo', expected: 'agreed', why: null }];
   const annexed = async () => JSON.parse(await service.export()) as { notes: unknown; checks: unknown };
-  await service.import(dossier({ notes: ['first'], checks: [{ asOf: '2023-01-01' }] }));
-  await service.import(dossier({ notes: ['second'], checks: [{ asOf: '2023-01-01' }] }));
+  await service.import(dossier({ notes: ['first'], checks }));
+  await service.import(dossier({ notes: ['second'], checks }));
   await service.import(dossier({ notes: ['first'] }));
-  expect(await annexed()).toMatchObject({ notes: ['first'], checks: [{ asOf: '2023-01-01' }] });
+  expect(await annexed()).toMatchObject({ notes: ['first'], checks });
   expect(await service.log()).toHaveLength(8);
 });
 

@@ -63,6 +63,9 @@ describe('what would not come out as it went in', () => {
   ])('%s', async (_, content, problem) => expect(await service.problems(content)).toEqual([problem]));
 });
 
+const asked = { asOf: '2023-06-01', measure: 'air-cargo' };
+const withCheck = (check: object) => dossier({ checks: [{ ...asked, ...check }] });
+
 describe('every problem has its place', () => {
   test.each([
     ['an unknown section', dossier({ mesures: [] }), '/mesures section/unknown'],
@@ -194,6 +197,25 @@ describe('every problem has its place', () => {
         { correction: { development: 'd-1', changes: { title: 'T' }, reason: 'r' } },
       ),
       '/record/2/correction/development development/retracted',
+    ],
+    [
+      'an expectation that is none',
+      dossier({ checks: [{ ...asked, inEffect: true }, { ...asked, expectd: 'agreed' }] }),
+      '/checks/1/expectd field/unknown',
+    ],
+    ['an expected state that is none', withCheck({ expected: 'in-efect' }), '/checks/0/expected field/not-allowed'],
+    ['an uncertain word', withCheck({ inEffect: 'perhaps' }), '/checks/0/inEffect field/not-allowed'],
+    ['a check that expects nothing', withCheck({ expected: null, why: 'w' }), '/checks/0 check/expects-nothing'],
+    ['a check that is no object', dossier({ checks: ['agreed'] }), '/checks/0 field/not-an-object'],
+    [
+      'a check as known at no time',
+      dossier({ bitemporalChecks: [{ ...asked, expected: 'agreed', knownAt: '2023-02-30' }] }),
+      '/bitemporalChecks/0/knownAt field/not-a-time',
+    ],
+    [
+      'a stage that is none',
+      dossier({ processChecks: [{ asOf: '2023-06-01', expectedStage: 'Border opn' }] }),
+      '/processChecks/0/expectedStage field/not-allowed',
     ],
     [
       'a list of older dossiers beside the record',

@@ -10,7 +10,7 @@ import {
   type PathMember,
   REPLAYED,
 } from '../../../http/openapi/describe.js';
-import { SLUG } from '../../../fields/field.decorators.js';
+import { SLUG } from '../../../kernel/slug.js';
 import { NO_PARAMETERS, type Parameters } from '../../../http/query-string.js';
 import { EXAMPLES } from './examples.js';
 import type { SchemaName } from './schemas.js';

@@ -1,5 +1,6 @@
 import type { RecordClass } from '../../../fields/record-class.js';
 import { closed, listOf, object, orNull, ref, type Schema } from '../../../http/openapi/schema-forms.js';
+import { MeasureCheckDto, StageCheckDto } from '../../records/check.dto.js';
 import { DevelopmentChangesDto, EffectDto } from '../../records/development.dto.js';
 import {
   DossierCorrection,
@@ -20,7 +21,7 @@ import {
 } from '../../records/process.dto.js';
 import { FindingDto } from '../../records/ruling.dto.js';
 import { ClaimDto, SourceDto } from '../../records/source.dto.js';
-import { ANNEX, CLAIM_SOURCE, dossierSchema } from './record-schemas.js';
+import { ANNEX_FIELDS, CLAIM_SOURCE, dossierSchema } from './record-schemas.js';
 
 /** In a dossier null is as good as absent, and what is not known is refused: records of their own beside those of answers. */
 const RECORDS: Readonly<Record<string, RecordClass>> = {
@@ -42,6 +43,8 @@ const RECORDS: Readonly<Record<string, RecordClass>> = {
   MeasureChanges: MeasureChangesDto,
   MeasureAmendment,
   Withdrawal,
+  MeasureCheck: MeasureCheckDto,
+  StageCheck: StageCheckDto,
 };
 
 const named = (record: string): string => `Dossier${record}`;
@@ -75,6 +78,11 @@ const older = (record: string): Schema => ({
   description: 'As older dossiers have it. In `record` it stands where it happened',
 });
 
+const expectations = (record: string): Schema => ({
+  ...listOf(ref(named(record))),
+  description: 'What should be answered. No status rests on it',
+});
+
 const SECTIONS = {
   process: ref(named('Process')),
   measures: listOf(ref(named('Measure'))),
@@ -83,7 +91,10 @@ const SECTIONS = {
   corrections: older('Correction'),
   retractions: older('Retraction'),
   rulings: older('Ruling'),
-  ...ANNEX.fields,
+  ...ANNEX_FIELDS,
+  checks: expectations('MeasureCheck'),
+  bitemporalChecks: expectations('MeasureCheck'),
+  processChecks: expectations('StageCheck'),
 };
 const LISTS = Object.keys(SECTIONS).filter((name) => name !== 'process');
 

@@ -18,7 +18,7 @@ import {
   ProcessDto,
 } from '../../records/process.dto.js';
 import { recordSchema } from '../../../http/openapi/record-schema.js';
-import { ANNEX, CLAIM_SOURCES } from './record-schemas.js';
+import { ANNEX_FIELDS, CLAIM_SOURCES } from './record-schemas.js';
 import {
   always,
   count,
@@ -54,7 +54,7 @@ const DATA = {
   ProcessAmended: recordSchema(ProcessAmendmentDto),
   MeasureAmended: recordSchema(MeasureAmendment),
   MeasureWithdrawn: recordSchema(Withdrawal),
-  DossierAnnexed: object(ANNEX.fields, ANNEX.optional),
+  DossierAnnexed: object(ANNEX_FIELDS, Object.keys(ANNEX_FIELDS)),
   EffectsFellDue: FELL_DUE,
   DeadlinesFellDue: FELL_DUE,
 } satisfies Readonly<Record<ProcessEventType, Schema>> & Readonly<Record<string, Schema>>;

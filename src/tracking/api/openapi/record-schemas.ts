@@ -1,5 +1,6 @@
 import { type RecordClass, rulesOf } from '../../../fields/record-class.js';
-import { fieldSchema, type RecordFields } from '../../../http/openapi/record-schema.js';
+import { fieldSchema } from '../../../http/openapi/record-schema.js';
+import { ANNEX_SECTIONS } from '../../domain/model.js';
 import { listOf, object, orNull, ref, type Schema, text } from '../../../http/openapi/schema-forms.js';
 
 /** Of a dossier: null is as good as absent, and so is what is usual. */
@@ -24,8 +25,5 @@ export const CLAIM_SOURCES: Readonly<Record<'ClaimSource' | 'ClaimSourceDto', Sc
 };
 
 const anyJson = { ...listOf({}), description: 'Any JSON: kept as it is, and counts for nothing' };
-const RIDES_ALONG = ['checks', 'bitemporalChecks', 'processChecks', 'conflicts', 'claims', 'dateAmbiguity', 'notes'];
-export const ANNEX: RecordFields = {
-  fields: Object.fromEntries(RIDES_ALONG.map((name) => [name, anyJson])),
-  optional: RIDES_ALONG,
-};
+/** What rides along in a dossier. */
+export const ANNEX_FIELDS = Object.fromEntries(ANNEX_SECTIONS.map((name) => [name, anyJson]));
