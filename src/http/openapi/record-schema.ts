@@ -24,7 +24,7 @@ export function fieldSchema({ nested, orText, schema, nullable = false, patch, d
   return nullable ? orNull(form) : form;
 }
 
-export interface RecordFields {
+interface RecordFields {
   readonly fields: Readonly<Record<string, Schema>>;
   /** Those that a record can be without. */
   readonly optional: readonly string[];

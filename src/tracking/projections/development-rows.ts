@@ -3,7 +3,7 @@ import type { Day } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
 import { contactOf } from '../domain/development.js';
 import { attestedFrom } from '../domain/evidence.js';
-import type { Claim, Development, DevelopmentId, Source } from '../domain/model.js';
+import type { Claim, Development, DevelopmentChanges, DevelopmentId, Source } from '../domain/model.js';
 import type { KnownBy } from './amendment-rows.js';
 import { searchWords } from './search-words.js';
 
@@ -26,6 +26,10 @@ export interface DevelopmentVersion {
   readonly actor: string;
   readonly reason: string | null;
   readonly reportedText: string | null;
+  /** Of a correction. */
+  readonly changes: DevelopmentChanges | null;
+  /** Position from which another version stands in its place by record. */
+  readonly knownTo: number;
 }
 
 interface Row {
@@ -42,10 +46,15 @@ interface Row {
   readonly actor: string;
   readonly reason: string | null;
   readonly reported_text: string | null;
+  readonly changes: string | null;
+  readonly known_to: number;
 }
 
 export const DEVELOPMENT_COLUMNS =
-  'id, ord, version, change, reported, first, last, announced, body, recorded_at, actor, reason, reported_text';
+  'id, ord, version, change, reported, first, last, announced, body, recorded_at, actor, reason, reported_text, changes, known_to';
+
+/** Stands for "still so" in `known_to` columns: above every position. */
+export const OPEN_ENDED = 9_007_199_254_740_991;
 
 const NEVER = { announced: null, confirmed: null };
 
@@ -60,19 +69,21 @@ export class DevelopmentRows {
   constructor(db: DatabaseSync) {
     this.insertOne = db.prepare(
       `INSERT INTO development (process, slug, ord, version, change, reported, first, last, announced, type, contact,
-         announced_from, confirmed_from, body, recorded_at, actor, reason, reported_text)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         announced_from, confirmed_from, body, recorded_at, actor, reason, reported_text, changes, known_to)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.insertText = db.prepare('INSERT INTO development_text (rowid, words) VALUES (?, ?)');
     this.endOne = db.prepare('UPDATE development SET known_to = ? WHERE id = ?');
     const known = 'FROM development WHERE process = ? AND slug = ? AND version <= ?';
     this.findLast = db.prepare(
-      `SELECT ${DEVELOPMENT_COLUMNS} ${known} AND reported <= ? ORDER BY version DESC LIMIT 1`,
+      `SELECT ${DEVELOPMENT_COLUMNS} ${known} AND reported <= ? ORDER BY version DESC, reported DESC LIMIT 1`,
     );
+    // Of a version, the row of the last day: that has most in it.
     this.listVersions = db.prepare(
-      `SELECT ${DEVELOPMENT_COLUMNS} ${known} AND (reported <= ? OR change = 'recorded') ORDER BY version`,
+      `SELECT ${DEVELOPMENT_COLUMNS}, max(reported) ${known} AND (reported <= ? OR change = 'recorded')
+       GROUP BY version ORDER BY version`,
     );
-    this.correctionsBefore = db.prepare(`SELECT count(*) AS n ${known} AND change = 'corrected'`);
+    this.correctionsBefore = db.prepare(`SELECT count(DISTINCT version) AS n ${known} AND change = 'corrected'`);
   }
 
   insert(process: number, version: Omit<DevelopmentVersion, 'row'>): number {
@@ -98,6 +109,8 @@ export class DevelopmentRows {
       version.actor,
       version.reason,
       version.reportedText,
+      version.changes && JSON.stringify(version.changes),
+      version.knownTo,
     );
     this.insertText.run(lastInsertRowid, searchWords(wordsOf(content)));
     return Number(lastInsertRowid);
@@ -140,6 +153,8 @@ export function developmentVersion(columns: object): DevelopmentVersion {
     actor: row.actor,
     reason: row.reason,
     reportedText: row.reported_text,
+    changes: row.changes === null ? null : (JSON.parse(row.changes) as DevelopmentChanges),
+    knownTo: row.known_to,
   };
 }
 

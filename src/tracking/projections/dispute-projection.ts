@@ -5,9 +5,8 @@ import { actAlike, claimAlike } from '../domain/development.js';
 import type { Development, MeasureId, Ruling } from '../domain/model.js';
 import type { Dispute } from '../domain/status.js';
 import type { Step } from '../domain/step.js';
-import type { DevelopmentVersion } from './development-rows.js';
+import { type DevelopmentVersion, OPEN_ENDED } from './development-rows.js';
 import { RulingRows } from './ruling-rows.js';
-import { OPEN_ENDED } from './process-tables.js';
 
 /** What there is of a measure beside its state: bits of its `contested` column. */
 export const CONTESTED = { claims: 1, disputes: 2, rulings: 4, rejections: 8 } as const;
@@ -34,14 +33,16 @@ export class DisputeProjection {
 
   constructor(db: DatabaseSync) {
     this.insertDispute = db.prepare(
-      `INSERT INTO dispute (measure, day, ord, ordinal, version, reported, slug, opened, body)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO dispute (measure, day, ord, ordinal, version, reported, known_to, slug, opened, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.endDispute = db.prepare(
-      'UPDATE dispute SET known_to = ? WHERE measure = ? AND day = ? AND ord = ? AND ordinal = ? AND version = ?',
+      `UPDATE dispute SET known_to = ? WHERE measure = ? AND day = ? AND ord = ? AND ordinal = ? AND version = ?
+       AND known_to = ${OPEN_ENDED}`,
     );
     this.findOpened = db.prepare(
-      'SELECT opened FROM dispute WHERE measure = ? AND day = ? AND ord = ? AND ordinal = ? AND version = ?',
+      `SELECT opened FROM dispute WHERE measure = ? AND day = ? AND ord = ? AND ordinal = ? AND version = ?
+       ORDER BY reported DESC LIMIT 1`,
     );
     this.rulings = new RulingRows(db);
     this.reject = db.prepare('INSERT INTO rejection (measure, slug, position) VALUES (?, ?, ?)');
@@ -58,8 +59,9 @@ export class DisputeProjection {
     const ended = removed.filter(isDispute);
     const stays = before !== undefined && claimAlike(before, next.content, measure.id);
     const opened = (stays && ended[0] && this.openedBy(measure.row, ended[0])) || next.version;
-    for (const step of ended) this.endDispute.run(next.version, measure.row, ...keyOf(step));
     for (const step of added.filter(isDispute)) this.dispute(measure.row, step, next, opened);
+    if (next.knownTo !== OPEN_ENDED) return; // by record the version itself stands
+    for (const step of ended) this.endDispute.run(next.version, measure.row, ...keyOf(step));
     if (before !== undefined && next.change !== 'retracted' && !actAlike(before, next.content, measure.id))
       this.lift.run(next.version, measure.row, next.content.id);
     if (next.content.claims?.length || next.content.effects.some((effect) => effect.claims?.length))
@@ -77,12 +79,17 @@ export class DisputeProjection {
     return Number(this.findOpened.get(measure, ...keyOf(step))!['opened']);
   }
 
-  private dispute(measure: number, step: Step, { content, reported }: DevelopmentVersion, opened: number): void {
+  private dispute(
+    measure: number,
+    step: Step,
+    { content, reported, knownTo }: DevelopmentVersion,
+    opened: number,
+  ): void {
     const { development, note } = step;
     const { title, date, source = null } = content;
     const view: Omit<Dispute, 'settledBy'> = { development, title, date, note, source };
     const body = JSON.stringify(view).slice(1, -1);
-    this.insertDispute.run(measure, ...keyOf(step), reported, development, opened, body);
+    this.insertDispute.run(measure, ...keyOf(step), reported, knownTo, development, opened, body);
     this.contest.run(CONTESTED.disputes, measure);
   }
 }

@@ -20,7 +20,7 @@ import { type ProcessEvent, processOf } from '../domain/process-events.js';
 import { type Step, stepsOf } from '../domain/step.js';
 import { processEvent } from '../domain/upcasters.js';
 import { type Amended, AmendmentRows, EVERYTHING } from './amendment-rows.js';
-import { DevelopmentRows, type DevelopmentVersion } from './development-rows.js';
+import { DevelopmentRows, type DevelopmentVersion, OPEN_ENDED } from './development-rows.js';
 import { DisputeProjection, type MeasureKey } from './dispute-projection.js';
 import { ProcessRows } from './process-rows.js';
 import { PROCESS_TABLES } from './process-tables.js';
@@ -129,33 +129,52 @@ export class ProcessProjection implements Projection {
       reported: reportedDay(development),
       reason: null,
       reportedText: development.reported ?? null,
+      changes: null,
+      knownTo: OPEN_ENDED,
     });
   }
 
   private correct(process: number, correction: Correction, recorded: RecordedEvent): void {
     const target = this.developments.find(process, correction.development, EVERYTHING)!;
-    this.replace(process, target, {
+    this.revise(process, target, {
       ...versionOf(corrected(target.content, correction.changes), recorded),
       order: target.order,
       change: 'corrected',
+      changes: correction.changes,
       ...whenKnown(correction, recorded),
     });
   }
 
   private retract(process: number, retraction: Retraction, recorded: RecordedEvent): void {
     const target = this.developments.find(process, retraction.development, EVERYTHING)!;
-    this.replace(process, target, {
+    this.revise(process, target, {
       ...versionOf(target.content, recorded),
       order: target.order,
       change: 'retracted',
+      changes: null,
       ...whenKnown(retraction, recorded),
     });
   }
 
+  /** What is in a version is known when all of it is; before that, by report, as much of it as was reported. */
+  private revise(process: number, target: DevelopmentVersion, said: Omit<Revised, 'knownTo'>): void {
+    const whole: Revised = { ...said, knownTo: OPEN_ENDED };
+    if (said.reported >= target.reported) return this.replace(process, target, whole);
+    this.replace(process, target, { ...whole, reported: target.reported });
+    const [recorded, ...later] = this.developments.versions(process, target.content.id, EVERYTHING);
+    const days = later.map(reportedBy).filter((day) => day >= said.reported && day < target.reported);
+    for (const day of new Set(days)) {
+      const content = later
+        .filter((version) => reportedBy(version) <= day)
+        .reduce((so, { changes }) => (changes ? corrected(so, changes) : so), recorded!.content);
+      this.replace(process, target, { ...said, ...datesOf(content), content, reported: day, knownTo: said.version });
+    }
+  }
+
   /** Takes the steps of one version away, and puts those of the next in their place. */
-  private replace(process: number, old: DevelopmentVersion | undefined, next: Omit<DevelopmentVersion, 'row'>): void {
+  private replace(process: number, old: DevelopmentVersion | undefined, next: Revised): void {
     const row = this.developments.insert(process, next);
-    if (old) this.developments.end(old.row, next.version);
+    if (old && next.knownTo === OPEN_ENDED) this.developments.end(old.row, next.version);
     const changes = new Map<MeasureId, { removed: Step[]; added: Step[] }>();
     const changeOf = (measure: MeasureId): { removed: Step[]; added: Step[] } => {
       const change = changes.get(measure) ?? { removed: [], added: [] };
@@ -179,8 +198,8 @@ export class ProcessProjection implements Projection {
     next: DevelopmentVersion,
   ): void {
     const { removed, added } = change;
-    for (const step of removed) this.steps.end(measure.row, step, next.version);
-    for (const step of added) this.steps.insert(measure.row, step, next.row, next.reported);
+    if (next.knownTo === OPEN_ENDED) for (const step of removed) this.steps.end(measure.row, step, next.version);
+    for (const step of added) this.steps.insert(measure.row, step, next);
     const span = Math.max(0, ...added.map(spanOf));
     this.processes.give(measure.row, next.version, { steps: added.length, span });
     this.disputes.change(measure, change, before, next);
@@ -221,18 +240,20 @@ export class ProcessProjection implements Projection {
   }
 }
 
+type Revised = Omit<DevelopmentVersion, 'row'>;
+
 function versionOf(content: Development, { position, recordedAt, metadata }: RecordedEvent) {
-  const { first, last } = boundsOf(content.date);
-  return {
-    content,
-    version: position,
-    first,
-    last,
-    announced: reportedDay(content),
-    recordedAt,
-    actor: metadata.actor,
-  };
+  return { content, version: position, ...datesOf(content), recordedAt, actor: metadata.actor };
 }
+
+function datesOf(content: Development): Pick<DevelopmentVersion, 'first' | 'last' | 'announced'> {
+  const { first, last } = boundsOf(content.date);
+  return { first, last, announced: reportedDay(content) };
+}
+
+/** When a correction or retraction was reported, whatever else is in its version. */
+const reportedBy = ({ reportedText, recordedAt }: DevelopmentVersion): Day =>
+  reportedText === null ? dayOf(recordedAt) : boundsOf(reportedText as Parameters<typeof boundsOf>[0]).last; // decided on as a date
 
 /** A correction, retraction or ruling counts from when it was reported, or else from the day it was recorded. */
 function whenKnown(

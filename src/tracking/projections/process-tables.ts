@@ -1,16 +1,14 @@
 import type { Tables } from '../../read-model/read-model.js';
 import { AmendmentRows } from './amendment-rows.js';
+import { OPEN_ENDED } from './development-rows.js';
 import { StepRows } from './step-rows.js';
-
-/** Stands for "still so" in `known_to` columns: above every position. */
-export const OPEN_ENDED = 9_007_199_254_740_991;
 
 const YEAR = (day: string): string => `strftime('%Y', ${day} * 86400, 'unixepoch')`;
 /** Of a development: it may lie in more than one year. Asked for in these words, they are found by an index. */
 export const ACROSS_YEARS = `${YEAR('first')} IS NOT ${YEAR('last')}`;
 
 export const PROCESS_TABLES: Tables = {
-  version: 10,
+  version: 11,
   sql: `
   -- Known time by record: the running maximum of recordedAt, and the last position that had come by then.
   CREATE TABLE clock (known_at INTEGER PRIMARY KEY, position INTEGER NOT NULL UNIQUE) STRICT;
@@ -26,14 +24,16 @@ export const PROCESS_TABLES: Tables = {
     latest INTEGER NOT NULL DEFAULT 0, steps INTEGER NOT NULL DEFAULT 0, span INTEGER NOT NULL DEFAULT 0,
     UNIQUE (process, slug)) STRICT;
 
-  -- Each version of a development: as recorded, as corrected, as retracted. 'ord' is the position of the first.
+  -- Each version of a development: as recorded, as corrected by 'changes', as retracted. 'ord' is the position of the first. Of
+  -- a version that was reported before an earlier one there is a row for each day from which more of what is in it is known;
+  -- only the last of them ever stands by record.
   -- 'announced_from' and 'confirmed_from' are the days from which it is known so well that a contact happened.
   CREATE TABLE development (id INTEGER PRIMARY KEY, process INTEGER NOT NULL, slug TEXT NOT NULL, ord INTEGER NOT NULL,
     version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${OPEN_ENDED}, change TEXT NOT NULL, reported INTEGER NOT NULL,
     first INTEGER NOT NULL, last INTEGER NOT NULL, announced INTEGER NOT NULL, type TEXT NOT NULL, contact TEXT,
     announced_from INTEGER, confirmed_from INTEGER, body TEXT NOT NULL, recorded_at INTEGER NOT NULL,
-    actor TEXT NOT NULL, reason TEXT, reported_text TEXT,
-    UNIQUE (process, slug, version)) STRICT;
+    actor TEXT NOT NULL, reason TEXT, reported_text TEXT, changes TEXT,
+    UNIQUE (process, slug, version, reported)) STRICT;
   CREATE INDEX development_by_date ON development (process, last, ord, version);
   CREATE INDEX development_across_years ON development (process, first) WHERE ${ACROSS_YEARS};
   CREATE INDEX development_of_contact ON development (process, contact, last, ord) WHERE contact IS NOT NULL;
@@ -46,7 +46,7 @@ export const PROCESS_TABLES: Tables = {
   CREATE TABLE dispute (measure INTEGER NOT NULL, day INTEGER NOT NULL, ord INTEGER NOT NULL, ordinal INTEGER NOT NULL,
     version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${OPEN_ENDED}, reported INTEGER NOT NULL, slug TEXT NOT NULL,
     opened INTEGER NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (measure, day, ord, ordinal, version)) STRICT, WITHOUT ROWID;
+    PRIMARY KEY (measure, day, ord, ordinal, version, reported)) STRICT, WITHOUT ROWID;
   CREATE TABLE ruling (measure INTEGER NOT NULL, position INTEGER NOT NULL, reported INTEGER NOT NULL, slug TEXT NOT NULL,
     supersedes TEXT, body TEXT NOT NULL, PRIMARY KEY (measure, position)) STRICT, WITHOUT ROWID;
   -- What the ruling at 'position' rejects, up to the version that does something else to the measure.

@@ -3,6 +3,7 @@ import type { Day } from '../../kernel/day.js';
 import type { Bounds } from '../../kernel/edtf-date.js';
 import { ACTION_NAMES, actionRow } from '../domain/actions.js';
 import type { DevelopmentId, PracticeLevel } from '../domain/model.js';
+import { type DevelopmentVersion, OPEN_ENDED } from './development-rows.js';
 import type { ImpreciseMoves } from '../domain/process-state.js';
 import { type Step, STEP_PARTS, effectKeyOf, isMove } from '../domain/step.js';
 
@@ -51,6 +52,9 @@ const saidBy = ({ part, action, bounded, announced, bilateral }: Step): number =
 const mayConsent = ({ part, action, bilateral }: Step): boolean =>
   bilateral || part === 'consent' || part === 'decision' || action === 'end' || actionRow(action).agrees === true;
 
+/** The row of a version, the day on which it could be known, and the position from which another stands in its place. */
+type Standing = Pick<DevelopmentVersion, 'row' | 'reported' | 'knownTo'>;
+
 /** Writes the steps of measures, in all versions. */
 export class StepRows {
   static readonly SCHEMA = `
@@ -60,7 +64,7 @@ export class StepRows {
       ordinal INTEGER NOT NULL, version INTEGER NOT NULL, known_to INTEGER NOT NULL, last INTEGER NOT NULL,
       open_to INTEGER NOT NULL, reported INTEGER NOT NULL, said INTEGER NOT NULL, practice INTEGER, consents INTEGER,
       development INTEGER NOT NULL, slug TEXT NOT NULL, date TEXT NOT NULL, due TEXT, note TEXT,
-      PRIMARY KEY (measure, kind, at, ord, ordinal, version)) STRICT, WITHOUT ROWID;
+      PRIMARY KEY (measure, kind, at, ord, ordinal, version, reported)) STRICT, WITHOUT ROWID;
     CREATE INDEX step_open ON step (measure, at) WHERE kind = 0 AND open_to > at;
     CREATE INDEX step_practice ON step (measure, last) WHERE practice IS NOT NULL;
     CREATE INDEX step_consent ON step (measure, last) WHERE consents IS NOT NULL;
@@ -73,17 +77,18 @@ export class StepRows {
   constructor(db: DatabaseSync) {
     this.insertOne = db.prepare(
       `INSERT INTO step (measure, kind, at, ord, ordinal, version, known_to, last, open_to, reported, said, practice,
-         consents, development, slug, date, due, note) VALUES (?, ?, ?, ?, ?, ?, ${Number.MAX_SAFE_INTEGER}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         consents, development, slug, date, due, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.endOne = db.prepare(
-      'UPDATE step SET known_to = ? WHERE measure = ? AND kind = ? AND at = ? AND ord = ? AND ordinal = ? AND version = ?',
+      'UPDATE step SET known_to = ? WHERE measure = ? AND kind = ? AND at = ? AND ord = ? AND ordinal = ? AND version = ? AND known_to = ?',
     );
   }
 
-  insert(measure: number, step: Step, development: number, reported: Day): void {
+  insert(measure: number, step: Step, { row: development, reported, knownTo }: Standing): void {
     this.insertOne.run(
       measure,
       ...keyOf(step),
+      knownTo,
       step.last,
       step.openTo,
       reported,
@@ -100,7 +105,7 @@ export class StepRows {
 
   /** From `position` on another version stands in its place, or none. */
   end(measure: number, step: Step, position: number): void {
-    this.endOne.run(position, measure, ...keyOf(step));
+    this.endOne.run(position, measure, ...keyOf(step), OPEN_ENDED);
   }
 }
 
@@ -148,7 +153,7 @@ export class ImpreciseMoveRows {
   constructor(db: DatabaseSync) {
     this.list = db.prepare(
       `SELECT slug, at AS first, last FROM step WHERE measure = ? AND kind = ${MOVE} AND open_to > at AND last > at
-       AND known_to = ${Number.MAX_SAFE_INTEGER}`,
+       AND known_to = ${OPEN_ENDED}`,
     );
   }
 

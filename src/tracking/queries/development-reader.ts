@@ -55,7 +55,7 @@ export interface After {
 /** Of a version `d`; wants the bounds of what is known twice, see {@link knownBounds}. */
 export const STANDS = `change <> 'retracted' AND version <= ? AND reported <= ?
   AND NOT EXISTS (SELECT 1 FROM development AS later WHERE later.process = d.process AND later.slug = d.slug
-    AND later.version > d.version AND later.version <= ? AND later.reported <= ?)`;
+    AND (later.version, later.reported) > (d.version, d.reported) AND later.version <= ? AND later.reported <= ?)`;
 
 /** The developments that stand, in the order in which they became certain. */
 @Injectable()

@@ -44,11 +44,10 @@ export class DisputeReader {
     const { db } = model;
     this.rulings = new RulingReader(model);
     this.listDisputes = db.prepare(
-      `SELECT slug, day, opened, said.reported AS openedReported, dispute.version,
-         dispute.known_to AS knownTo, dispute.reported, dispute.body
-       FROM dispute JOIN development AS said USING (slug)
-       WHERE measure = ? AND day <= ? AND dispute.version <= ? AND said.process = ? AND said.version = opened
-       ORDER BY day, dispute.ord, ordinal`,
+      `SELECT slug, day, opened, version, known_to AS knownTo, reported, body,
+         (SELECT max(said.reported) FROM development AS said WHERE said.process = ?1 AND said.slug = dispute.slug
+            AND said.version = opened) AS openedReported
+       FROM dispute WHERE measure = ?2 AND day <= ?3 AND version <= ?4 ORDER BY day, ord, ordinal`,
     );
   }
 
@@ -98,10 +97,10 @@ export class DisputeReader {
   /** A dispute denies each state that it may have met, on all the days of it, and stands after that until it is settled. */
   private disputes(measure: MeasureEntry, snapshot: Snapshot, lastDay: Day): DisputeRow[] {
     const rows = this.listDisputes.all(
+      measure.process,
       measure.row,
       lastDay,
       snapshot.position,
-      measure.process,
     ) as unknown as DisputeRow[];
     return rows.filter((row) => snapshot.stands(measure.process, row));
   }

@@ -51,7 +51,8 @@ export class Snapshot {
   stands(process: number, { slug, version, reported, knownTo }: VersionKey): boolean {
     if (version > this.position || reported > this.reportedBy) return false;
     if (knownTo > this.position) return true;
-    return this.reportedBy !== AFTER_ALL && this.development(process, slug)?.version === version;
+    const standing = this.reportedBy === AFTER_ALL ? undefined : this.development(process, slug);
+    return standing?.version === version && standing.reported === reported;
   }
 
   knowsRuling({ position, reported }: { readonly position: number; readonly reported: Day }): boolean {

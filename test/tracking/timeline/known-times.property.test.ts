@@ -65,13 +65,13 @@ const step = fc.oneof(
 );
 type Made = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** A version of a development as this test knows it; null content: retracted. */
+/** What was said of a development, as this test knows it: all of it, what changes, or null where it was retracted. */
 interface Version {
   readonly id: string;
   readonly order: number;
   readonly position: number;
   readonly reported: number;
-  readonly content: Development | null;
+  readonly said: Partial<Development> | null;
 }
 
 const history = fc.array(step, { minLength: 1, maxLength: 60, size: 'max' });
@@ -138,22 +138,23 @@ function versionOf(
   const before = versions.findLast((version) => version.id === id);
   if (command.type === 'RecordDevelopment') {
     const { reported, date: on } = command.data;
-    return { id, order: position, position, reported: boundsOf(reported ?? on).last, content: command.data };
+    return { id, order: position, position, reported: boundsOf(reported ?? on).last, said: command.data };
   }
   const { reported: text, changes } = command.data as { reported?: string; changes?: object };
   const reported = text === undefined ? today : boundsOf(text).last;
-  const content = changes ? ({ ...before!.content, ...changes } as Development) : null;
-  return { id, order: before!.order, position, reported, content };
+  return { id, order: before!.order, position, reported, said: changes ?? null };
 }
 
 function visible(versions: readonly Version[], position: number, reportedBy: number): Timeline {
-  const standing = new Map<string, Version>();
-  for (const version of versions)
-    if (version.position <= position && version.reported <= reportedBy) standing.set(version.id, version);
+  const known = versions.filter((version) => version.position <= position && version.reported <= reportedBy);
   return timeline(
-    [...standing.values()].flatMap(({ content: of, order, position: version }) =>
-      of ? stepsOf(of, order, version).flatMap(({ measure, step: one }) => (measure === MEASURE ? [one] : [])) : [],
-    ),
+    [...new Set(known.map(({ id }) => id))].flatMap((id) => {
+      const { order, position: version, said } = known.findLast((one) => one.id === id)!;
+      if (said === null) return [];
+      const recorded = versions.find((one) => one.id === id)!.said as Development;
+      const content = known.filter((one) => one.id === id).reduce((so, one) => ({ ...so, ...one.said }), recorded);
+      return stepsOf(content, order, version).flatMap(({ measure, step: one }) => (measure === MEASURE ? [one] : []));
+    }),
   );
 }
 
