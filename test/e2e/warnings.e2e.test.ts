@@ -42,6 +42,19 @@ test('a possible conflict is asked about on the day from which the effect acts',
   expect(await record('flights-again', acts('2024-03-01'))).toEqual(['/effects/0 measure/possible-conflict']);
 });
 
+test('what is asked about is the effect that does not fit, and not another one of the same development', async () => {
+  await service.http.post(`${P}/measures`).send({ id: 'rail', title: 'Rail' }).expect(201);
+  const effects = (...actions: string[]) => ({ effects: actions.map((action) => ({ measure: 'rail', action })) });
+  expect(await record('rail-opens', effects('take-effect'))).toEqual([]);
+  expect(await record('rail-ends-twice', { date: '2024-06-01', ...effects('end', 'end') })).toEqual([
+    '/effects/1/action effect/misfit',
+  ]);
+  expect(await record('rail-again', { date: '2024-07-01', ...effects('take-effect') })).toEqual([]);
+  expect(await record('rail-shut-and-open', { date: '2024-07-01', ...effects('end', 'take-effect') })).toEqual([
+    '/effects/0 measure/possible-conflict',
+  ]);
+});
+
 test('a date long before its report is asked about, also where a correction brings it', async () => {
   expect(await record('late', { date: '2023-05-01', reported: '2024-05-02' })).toEqual([
     '/date date/long-before-report',

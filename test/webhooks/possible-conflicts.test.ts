@@ -44,11 +44,62 @@ test('a possible conflict of a state that is over is told too, as of its own day
   await record('third-opening', '2010-06-01', { action: 'take-effect' });
   await record('last', '2026-08-31', { action: 'reaffirm' });
   await service.until(() => service.transport.requests.some(({ event }) => event.subject === 'developments/last'));
-  const met = (by: string) => ({ kind: 'two-beginnings', developments: ['opening', by] });
+  const met = (by: string, first = 'opening') => ({ kind: 'two-beginnings', developments: [first, by] });
   expect(heard()).toEqual([
     [met('reopening'), '2010-05-01'],
     [met('third-opening'), '2010-06-01'],
+    [met('third-opening', 'reopening'), '2010-06-01'],
   ]);
+});
+
+test('a possible conflict of long ago is told again once the ruling that settled it counts no longer', async () => {
+  await record('opening', '2010-01-01', { action: 'take-effect' });
+  await record('reopening', '2010-05-01', { action: 'take-effect' });
+  await record('closing', '2011-01-01', { action: 'end' });
+  const ruling = { measure: 'border', topic: 'when?', resolution: 'in January', reason: 'seen' };
+  await service.tracking.run('RuleOnClaims', { ...ruling, id: 'r-1' });
+  await service.tracking.run('RuleOnClaims', { ...ruling, id: 'r-2', supersedes: 'r-1', reported: '2009-01-01' });
+  await record('last', '2026-08-31', { action: 'reaffirm' });
+  await service.until(() => service.transport.requests.some(({ event }) => event.subject === 'developments/last'));
+  const met = { kind: 'two-beginnings', developments: ['opening', 'reopening'] };
+  expect(heard().map(([conflict]) => conflict)).toEqual([met, met]);
+});
+
+test('a possible conflict that a retraction uncovers is told', async () => {
+  await record('opening', '2009-01-01', { action: 'take-effect' });
+  await record('closing', '2010-01-01', { action: 'end' });
+  await record('proposal', '2010-02-01', { action: 'propose' });
+  await record('second-closing', '2010-03-01', { action: 'end' });
+  await record('reopening', '2012-01-01', { action: 'take-effect' });
+  await service.tracking.run('RetractDevelopment', { development: 'proposal', reason: 'never made' });
+  await record('last', '2026-08-31', { action: 'reaffirm' });
+  await service.until(() => service.transport.requests.some(({ event }) => event.subject === 'developments/last'));
+  expect(heard()).toEqual([[{ kind: 'two-ends', developments: ['closing', 'second-closing'] }, '2010-02-01']]);
+});
+
+test('a possible conflict is not told again where a correction only lets the other one act first', async () => {
+  await record('opening', '2026-01-01', { action: 'take-effect' });
+  await record('reopening', '2026-05-01', { action: 'take-effect' });
+  const later = { development: 'opening', changes: { date: '2026-08-01' }, reason: 'misread' };
+  await service.tracking.run('CorrectDevelopment', later);
+  await record('last', '2026-08-31', { action: 'reaffirm' });
+  await service.until(() => service.transport.requests.some(({ event }) => event.subject === 'developments/last'));
+  expect(heard().map(([conflict]) => conflict)).toEqual([
+    { kind: 'two-beginnings', developments: ['opening', 'reopening'] },
+  ]);
+});
+
+test('a development that disputes twice, or misses a deadline twice, is told of once', async () => {
+  const again = [
+    { action: 'dispute', note: 'never' },
+    { action: 'dispute', note: 'not at all' },
+  ];
+  await record('denial', '2026-02-05', ...again, { action: 'miss-deadline' }, { action: 'miss-deadline' });
+  await record('last', '2026-08-31', { action: 'reaffirm' });
+  await service.until(() => service.transport.requests.some(({ event }) => event.subject === 'developments/last'));
+  const kinds = service.transport.requests.map(({ event }) => event.type);
+  expect(kinds.filter((kind) => kind.includes('conflict.opened'))).toHaveLength(1);
+  expect(kinds.filter((kind) => kind.includes('deadline.missed'))).toHaveLength(1);
 });
 
 test('a dispute that a ruling had settled is told again once that ruling counts no longer', async () => {

@@ -20,7 +20,7 @@ export interface Evidence {
   readonly level: EvidenceLevel;
   /** The best grade of its sources; null where no source has one. */
   readonly grade: Grade | null;
-  /** So many witnesses: pages that repeat the same origin are one. */
+  /** So many witnesses: pages that repeat the same origin are one, and a copy is none. */
   readonly origins: number;
   /** The lowest confidence that a development states; null where no development states one. */
   readonly confidence: Confidence | null;
@@ -93,7 +93,7 @@ function attested(testimonies: readonly Testimony[]): Evidence {
   return {
     level: isUnverified ? 'unverified' : isConfirmed(grade, sources) ? 'confirmed' : 'announced',
     grade: grade ?? null,
-    origins: originsOf(sources),
+    origins: originsOf(sources.filter(isMoreThanCopy)),
     confidence: confidence ?? null,
   };
 }

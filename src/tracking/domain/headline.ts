@@ -141,7 +141,9 @@ function fullyNormal(facts: ProcessFacts): readonly DevelopmentId[] | null {
   const suspended = facts.measures.some(
     ({ measure, state }) => state === 'suspended' && facts.coreMeasures.includes(measure),
   );
-  return suspended ? null : [...relations, ...inRole(facts, 'border')!.basis];
+  if (suspended) return null;
+  const inDoubt = coreInDoubt(facts).flatMap(({ measure }) => measure.basis);
+  return [...new Set([...relations, ...inRole(facts, 'border')!.basis, ...inDoubt])];
 }
 
 /** Core measures that are perhaps suspended. */

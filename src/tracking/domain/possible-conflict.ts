@@ -1,7 +1,7 @@
 import type { Day } from '../../kernel/day.js';
 import { type Action, actionRow } from './actions.js';
 import type { DevelopmentId } from './model.js';
-import { type DatedStep, type Step, isExact } from './step.js';
+import { type DatedStep, type EffectKey, type Step, isExact } from './step.js';
 
 export const CONFLICT_KINDS = ['two-beginnings', 'two-ends', 'opposite-states'] as const;
 export type ConflictKind = (typeof CONFLICT_KINDS)[number];
@@ -17,6 +17,7 @@ export interface PossibleConflict {
 export interface MetConflict {
   readonly since: Day;
   readonly day: Day;
+  readonly effects: readonly [EffectKey, EffectKey];
   readonly said: PossibleConflict;
 }
 
@@ -32,18 +33,20 @@ export const mayConflict = (action: Action): boolean => applies(action) !== unde
 export const isClaim = ({ part, action }: Step): boolean => part === 'effect' && mayConflict(action);
 
 /**
- * What a step contradicts: that on which the state rests, where it says again what brought it about (prolonging and
- * strengthening is no contradiction), and among `claims` those of its own day that say the opposite.
+ * What a step contradicts: among `beginnings`, which say what brought the state about, those of another day where it says so
+ * again (prolonging and strengthening is no contradiction), and among `claims` those of its own day that say the opposite.
  */
 export function conflictsOf(
   dated: DatedStep,
-  restsOn: DatedStep | undefined,
+  beginnings: readonly DatedStep[],
   claims: readonly DatedStep[],
 ): readonly MetConflict[] {
   if (!isClaim(dated.step)) return [];
-  const repeats = restsOn && repeated(restsOn.step, dated.step);
   return [
-    ...(repeats ? [met(repeats, restsOn, dated)] : []),
+    ...beginnings.flatMap((one) => {
+      const repeats = repeated(one.step, dated.step);
+      return repeats ? [met(repeats, one, dated)] : [];
+    }),
     ...claims.filter((claim) => isOpposite(claim, dated)).map((claim) => met('opposite-states', claim, dated)),
   ];
 }
@@ -54,6 +57,7 @@ export const isSame = (a: PossibleConflict, b: PossibleConflict): boolean =>
 const met = (kind: ConflictKind, earlier: DatedStep, { step, day }: DatedStep): MetConflict => ({
   since: earlier.day,
   day,
+  effects: [earlier.step.effect, step.effect],
   said: { kind, developments: [earlier.step.development, step.development] },
 });
 

@@ -60,6 +60,9 @@ export interface DatedStep {
 const STEPS_AN_EFFECT = 4;
 const EFFECTS_A_DEVELOPMENT = 4_096;
 
+/** Of an effect, by its place in a development that was recorded at a position. */
+export const effectOf = (order: number, index: number): EffectKey => effectKeyOf(order, index * STEPS_AN_EFFECT);
+
 export const effectKeyOf = (order: number, ordinal: number): EffectKey =>
   order * EFFECTS_A_DEVELOPMENT + Math.floor(ordinal / STEPS_AN_EFFECT);
 

@@ -18,6 +18,11 @@ interface Dated<T> {
   readonly said: T;
 }
 
+/** And which effect it is of. */
+interface MetAnomaly extends Dated<Anomaly> {
+  readonly effect: EffectKey;
+}
+
 /**
  * What there is to tell of a measure after some steps of one world. Members that may be undefined are so where none of the
  * steps says anything of them: what was before the first step holds.
@@ -31,7 +36,9 @@ export interface Story {
   readonly sinceDay: Day | null;
   /** The step that the state rests on, and those it takes beside it. */
   readonly basis: readonly DatedStep[];
-  readonly anomalies: readonly Dated<Anomaly>[];
+  /** Steps that say what brought the state about: the one that did, and those that say so again. */
+  readonly beginnings: readonly DatedStep[];
+  readonly anomalies: readonly MetAnomaly[];
   readonly conflicts: readonly MetConflict[];
   /** The effects of the newest day that say that the measure applies, or that it does not. */
   readonly claims: readonly DatedStep[];
@@ -51,6 +58,7 @@ export const NO_STORY: Story = {
   since: null,
   sinceDay: null,
   basis: [],
+  beginnings: [],
   anomalies: [],
   conflicts: [],
   claims: [],
@@ -96,6 +104,7 @@ export function tell(before: Story, dated: DatedStep, announcements: Announcemen
     basis,
     notes: lost.length === 0 ? said.notes : [...lost, ...said.notes],
     anomalies: withAnomaly(said.anomalies, before.fold, dated),
+    beginnings: isTurn ? [dated] : withBeginning(before.beginnings, dated),
     conflicts: withConflicts(before, fold, dated),
     claims: withClaim(before.claims, dated),
     consent: consent === undefined ? before.consent : consent,
@@ -165,21 +174,26 @@ function withAnomaly(anomalies: Story['anomalies'], before: FoldState, { step, d
   if (!isMisfit(before, step)) return anomalies;
   const said: Anomaly = { development: step.development, action: step.action, state: before.state };
   const kept = anomalies.filter((one, index, all) => index > all.length - KEPT || one.day === day);
-  return [...kept, { day, said }];
+  return [...kept, { day, effect: step.effect, said }];
 }
 
 /** They stand as long as the state that they are about; of one that is over, what of that day is about the next one too. */
 function withConflicts(before: Story, fold: FoldState, dated: DatedStep): Story['conflicts'] {
-  const { basis, conflicts, claims } = before;
+  const { beginnings, conflicts, claims } = before;
   const isTurn = fold.state !== before.fold.state;
   const isOver = isTurn && !goesOn(dated.step);
   const kept = isOver
     ? conflicts.filter(({ day, said }) => day === dated.day && said.kind === 'opposite-states')
     : conflicts;
   const all = [...kept];
-  for (const found of conflictsOf(dated, isTurn ? undefined : basis[0], claims))
+  for (const found of conflictsOf(dated, isTurn ? [] : beginnings, claims))
     if (!all.some(({ said }) => isSame(said, found.said))) all.push(found);
   return all.length === kept.length ? kept : all.slice(-CONFLICTS_KEPT);
+}
+
+function withBeginning(beginnings: Story['beginnings'], dated: DatedStep): Story['beginnings'] {
+  const isRepeated = isClaim(dated.step) && beginnings[0]?.step.action === dated.step.action;
+  return isRepeated ? [...beginnings.slice(0, 1), ...beginnings.slice(1).slice(1 - KEPT), dated] : beginnings;
 }
 
 function withClaim(claims: Story['claims'], dated: DatedStep): Story['claims'] {

@@ -1,6 +1,6 @@
 import { AFTER_ALL, BEFORE_ALL, type Day, dayFrom } from '../../kernel/day.js';
 import type { DevelopmentId } from './model.js';
-import type { PossibleConflict } from './possible-conflict.js';
+import type { MetConflict } from './possible-conflict.js';
 import { MEASURE_STATES, type MeasureState, isEffective } from './states.js';
 import type { InEffect, Note } from './status.js';
 import { type DatedStep, type Step, inStepOrder, isMove } from './step.js';
@@ -132,10 +132,10 @@ export class Timeline {
   }
 
   /** What is met by the end of the state, from the day of the first of its developments on. */
-  conflictsAt(index: number): readonly PossibleConflict[] {
+  conflictsAt(index: number): readonly MetConflict[] {
     const { from } = this.stretches[index]!;
     const { conflicts } = this.stretches[this.nextState[index]! - 1]!.story;
-    return conflicts.filter(({ since }) => onCalendar(since) <= from).map(({ said }) => said);
+    return conflicts.filter(({ since }) => onCalendar(since) <= from);
   }
 }
 

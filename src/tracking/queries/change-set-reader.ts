@@ -6,12 +6,10 @@ import type { Development, MeasureId, ProcessId } from '../domain/model.js';
 import { type ProcessEvent, processOf } from '../domain/process-events.js';
 import type { MeasureStatus } from '../domain/status.js';
 import { actionRow } from '../domain/actions.js';
-import { isClaim, isSame } from '../domain/possible-conflict.js';
-import { type Step, stepsOf } from '../domain/step.js';
+import { isSame } from '../domain/possible-conflict.js';
+import { type Step, isMove, stepsOf } from '../domain/step.js';
 import { processEvent } from '../domain/upcasters.js';
 import {
-  type AmendmentDelta,
-  type DevelopmentDelta,
   type MeasureDelta,
   type Remark,
   TrackedChanges,
@@ -21,17 +19,12 @@ import {
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import { DueReader } from './due-reader.js';
 import type { Snapshot } from './snapshot.js';
+import { type Versions, amendmentDelta, developmentDelta, newlyMissed } from './event-deltas.js';
 import { TemporalResolver, type Resolved } from './temporal-resolver.js';
 import { StatusReader } from './status-reader.js';
 
 /** So many days beside today are compared for one event: of a development with more dates the nearest of either side. */
 const DAYS_COMPARED = 32;
-
-interface Versions {
-  /** The development before the event, and after it. */
-  readonly before: Development | undefined;
-  readonly after: Development | undefined;
-}
 
 type Touched = ReadonlyMap<MeasureId, readonly Step[]>;
 
@@ -70,14 +63,14 @@ export class ChangeSetReader extends TrackedChanges {
     const today = dayOf(recorded.recordedAt);
     const versions = this.versionsOf(process, event, recorded.position);
     const { before, after } = versions;
-    const development = developmentTurn(event, versions);
+    const development = developmentDelta(event, versions);
     const touched = this.touched(process, event, versions, recorded.position);
     return {
       ...nothing(id, recorded.position),
       development,
       types: development ? [development.type] : [],
       measures: this.deltas(process, touched, today, recorded.position),
-      past: this.contradictedBefore(process, touched, today, recorded.position),
+      past: this.contradictedBefore(process, event, touched, recorded),
       disputes: this.disputed(process, event, touched, recorded.position),
       missed: newlyMissed(before, after),
       ruling: event.type === 'ClaimsRuled' ? event.data : null,
@@ -156,15 +149,27 @@ export class ChangeSetReader extends TrackedChanges {
   }
 
   /** As of the days before on which a possible conflict is met since. */
-  private contradictedBefore(process: ProcessEntry, touched: Touched, today: Day, position: Position): MeasureDelta[] {
+  private contradictedBefore(
+    process: ProcessEntry,
+    event: ProcessEvent,
+    touched: Touched,
+    { recordedAt, position }: RecordedEvent,
+  ): MeasureDelta[] {
+    const today = dayOf(recordedAt);
     return [...touched].flatMap(([measure, steps]) => {
       const entry = this.processReader.measure(process, measure);
-      const past = daysOf(steps.filter(isClaim)).filter((day) => day < today);
+      const moved = [
+        ...daysOf(steps.filter(isMove)),
+        ...(event.type === 'ClaimsRuled' && event.data.supersedes
+          ? this.statuses.turningDays(entry, this.snapshot(position))
+          : []),
+      ];
+      const past = [...new Set(moved)].filter((day) => day < today).sort((a, b) => a - b);
       const isNewOn = (day: Day) => {
         const [before, after] = [position - 1, position].map((at) =>
           this.statuses.conflicts(entry, this.snapshot(at), day),
         );
-        return after!.some((conflict) => !before!.some((one) => isSame(one, conflict)));
+        return after!.some(({ said }) => !before!.some((one) => isSame(one.said, said)));
       };
       return past
         .slice(-DAYS_COMPARED)
@@ -193,11 +198,13 @@ export class ChangeSetReader extends TrackedChanges {
     });
   }
 
-  /** What a ruling takes the effects of. */
+  /** What a ruling takes the effects of, or gives them back as it supersedes another. */
   private rejected(process: ProcessEntry, event: ProcessEvent, position: number): (Development | undefined)[] {
     if (event.type !== 'ClaimsRuled') return [];
     const snapshot = this.snapshot(position);
-    return (event.data.rejects ?? []).map((id) => snapshot.development(process.row, id)?.content);
+    const { rejects = [], supersedes } = event.data;
+    const before = supersedes === undefined ? [] : this.statuses.rejectedBy(process, supersedes);
+    return [...rejects, ...before].map((id) => snapshot.development(process.row, id)?.content);
   }
 
   /** None of a measure that is withdrawn by then. */
@@ -252,43 +259,6 @@ const nothing = (process: ProcessId, position: Position): ChangeSet => ({
   deadlines: [],
   headline: null,
 });
-
-function amendmentDelta({ type, data }: ProcessEvent): AmendmentDelta | null {
-  if (type === 'ProcessAmended') return { measure: null, changes: data.changes, reason: data.reason };
-  if (type === 'MeasureAmended') return { measure: data.measure, changes: data.changes, reason: data.reason };
-  return null;
-}
-
-const CHANGES = {
-  DevelopmentRecorded: 'recorded',
-  DevelopmentCorrected: 'corrected',
-  DevelopmentRetracted: 'retracted',
-} as const;
-
-function developmentTurn(event: ProcessEvent, { before, after }: Versions): DevelopmentDelta | null {
-  const content = after ?? before;
-  if (!content || !(event.type in CHANGES)) return null;
-  const effects = [...(before?.effects ?? []), ...(after?.effects ?? [])];
-  return {
-    change: CHANGES[event.type as keyof typeof CHANGES],
-    id: content.id,
-    type: content.type,
-    date: content.date,
-    title: content.title,
-    measures: [...new Set(effects.map(({ measure }) => measure))],
-    reason: 'reason' in event.data ? event.data.reason : null,
-  };
-}
-
-/** Deadlines on measures on which the development tells of none that was missed before. */
-function newlyMissed(before: Development | undefined, after: Development | undefined): Remark[] {
-  const missed = (version: Development | undefined) =>
-    version?.effects.filter(({ action }) => action === 'miss-deadline') ?? [];
-  const told = new Set(missed(before).map(({ measure }) => measure));
-  return missed(after).flatMap(({ measure, note }) =>
-    told.has(measure) || !told.add(measure) ? [] : [{ measure, development: after!.id, note: note ?? null }],
-  );
-}
 
 /** Each day by which one of them has certainly acted, in order. */
 const daysOf = (steps: readonly Step[]): Day[] => [...new Set(steps.map(({ last }) => last))].sort((a, b) => a - b);

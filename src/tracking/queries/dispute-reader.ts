@@ -4,12 +4,13 @@ import { AFTER_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import { actAlike, claimsKnownBy } from '../domain/development.js';
 import type { Development, DevelopmentId, RulingId } from '../domain/model.js';
-import type { PossibleConflict } from '../domain/possible-conflict.js';
+import type { MetConflict } from '../domain/possible-conflict.js';
 import type { Contradiction, Dispute, MeasureStatusDetail, Rejected, RulingView } from '../domain/status.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
 import { ReadModel } from '../../read-model/read-model.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
 import type { ProcessEntry } from './process-reader.js';
+import { countedIn } from './evidence-reader.js';
 import type { Resolved } from './temporal-resolver.js';
 import { type KnownRuling, RulingReader } from './ruling-reader.js';
 import type { Snapshot } from './snapshot.js';
@@ -102,26 +103,33 @@ export class DisputeReader {
       lastDay,
       snapshot.position,
     ) as unknown as DisputeRow[];
-    return rows.filter((row) => snapshot.stands(measure.process, row));
+    const counts = countedIn(measure, snapshot);
+    return rows.filter((row) => snapshot.stands(measure.process, row) && counts(row.slug));
   }
 
   rejected(measure: MeasureEntry, snapshot: Snapshot): readonly Rejected[] {
     return this.rulings.rejected(measure, snapshot);
   }
 
+  rejectedBy(process: ProcessEntry, ruling: RulingId): readonly DevelopmentId[] {
+    return this.rulings.named(process, ruling)?.rejects ?? [];
+  }
+
   /** Whether no ruling that counts has seen both developments do what they do to the measure. Each is looked at once. */
-  isOpen(measure: MeasureEntry, snapshot: Snapshot): (conflict: PossibleConflict) => boolean {
+  isOpen(measure: MeasureEntry, snapshot: Snapshot): (conflict: MetConflict) => boolean {
     const rulings = this.rulings.of(measure, snapshot).filter(({ supersededBy }) => supersededBy === null);
     if (rulings.length === 0) return () => true;
     const hasSeen = (ruling: KnownRuling, now: Development): boolean => {
       const then = snapshot.before(ruling).development(measure.process, now.id);
       return then !== undefined && actAlike(then.content, now, measure.id);
     };
-    const known = new Map<PossibleConflict, boolean>();
+    const known = new Map<MetConflict, boolean>();
     return (conflict) => {
       let isOpen = known.get(conflict);
       if (isOpen === undefined) {
-        const both = conflict.developments.flatMap((id) => snapshot.development(measure.process, id)?.content ?? []);
+        const both = conflict.said.developments.flatMap(
+          (id) => snapshot.development(measure.process, id)?.content ?? [],
+        );
         isOpen = !rulings.some((ruling) => both.every((now) => hasSeen(ruling, now)));
         known.set(conflict, isOpen);
       }

@@ -38,8 +38,19 @@ export class EvidenceReader {
 }
 
 /** Whether a development by itself is enough to say that what it did to a measure happened. */
-export const isConfirmed = (measure: Of, snapshot: Snapshot, development: DevelopmentId): boolean =>
+const isConfirmed = (measure: Of, snapshot: Snapshot, development: DevelopmentId): boolean =>
   evidenceOf([known(measure, snapshot, [development]).map(({ testimony }) => testimony)]).level === 'confirmed';
+
+/** Whether the effects of a development count. */
+export function countedIn(measure: Of, snapshot: Snapshot): (development: DevelopmentId) => boolean {
+  if (!snapshot.onlyConfirmed) return () => true;
+  const counted = new Map<DevelopmentId, boolean>();
+  return (development) => {
+    const known = counted.get(development) ?? isConfirmed(measure, snapshot, development);
+    counted.set(development, known);
+    return known;
+  };
+}
 
 function attestation(measure: Of, snapshot: Snapshot, { basis, grounds }: Stretch): Attestation {
   const told = grounds.map((ground) => known(measure, snapshot, ground).map(({ testimony }) => testimony));

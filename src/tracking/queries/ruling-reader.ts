@@ -6,6 +6,7 @@ import { type RulingRow, RulingRows } from '../projections/ruling-rows.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
 import type { ReadModel } from '../../read-model/read-model.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
+import type { ProcessEntry } from './process-reader.js';
 import type { Snapshot } from './snapshot.js';
 
 interface RejectionRow {
@@ -48,6 +49,10 @@ export class RulingReader {
       content: ruling,
       supersededBy: superseded.get(id) ?? null,
     }));
+  }
+
+  named({ row }: ProcessEntry, id: RulingId): Ruling | undefined {
+    return this.rows.find(row, id)?.ruling;
   }
 
   rejected(measure: MeasureEntry, snapshot: Snapshot): readonly Rejected[] {

@@ -38,6 +38,11 @@ export class Snapshot {
     readonly onlyConfirmed = false,
   ) {}
 
+  /** With what is not confirmed. */
+  unfiltered(): Snapshot {
+    return this.onlyConfirmed ? new Snapshot(this.records, this.position, this.reportedBy) : this;
+  }
+
   /** What a ruling could rest on: recorded before it, and reported by its day. */
   before({ position, reported }: { readonly position: number; readonly reported: Day }): Snapshot {
     return new Snapshot(this.records, (position - 1) as Position, reported);

@@ -1,23 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { type Day, addDays, formatDay } from '../../kernel/day.js';
+import { BEFORE_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { axes } from '../domain/axes.js';
 import { headline } from '../domain/headline.js';
 import { momentum } from '../domain/momentum.js';
-import type { PossibleConflict } from '../domain/possible-conflict.js';
-import { type MeasureFacts, certainStanding } from '../domain/process-facts.js';
-import { STATES, type Standing } from '../domain/states.js';
+import type { MetConflict } from '../domain/possible-conflict.js';
+import { type MeasureFacts, type ProcessFacts, certainStanding } from '../domain/process-facts.js';
+import type { DevelopmentId, RulingId } from '../domain/model.js';
+import type { Standing } from '../domain/states.js';
 import type {
-  Anomaly,
   Contradiction,
   Dispute,
   Headline,
-  HistorySegment,
   HoldsFor,
   MeasureStatus,
   MeasureStatusDetail,
-  NextStatus,
-  Note,
   ProcessStatus,
   Rejected,
 } from '../domain/status.js';
@@ -30,11 +27,10 @@ import { EvidenceReader } from './evidence-reader.js';
 import type { Resolved } from './temporal-resolver.js';
 import { processFacts } from './process-facts-reader.js';
 import type { Snapshot } from './snapshot.js';
+import { type Said, earliest, isStale, nextOf, notesOf, said } from './status-forms.js';
 import { type OnDay, Timelines } from './timelines.js';
 
-const NEVER_STALE: ReadonlySet<string> = new Set(['not-started', 'ended']);
-
-type Said = Omit<HistorySegment, 'from' | 'to'>;
+const MOST_TURNS = 128;
 
 type StatusOfProcess = Omit<ProcessStatus, keyof HoldsFor | 'process' | 'title'>;
 
@@ -79,25 +75,36 @@ export class StatusReader {
     return this.status(process, measure, temporal, this.timelines.on(measure, temporal.snapshot, temporal.asOf));
   }
 
-  conflicts(measure: MeasureEntry, snapshot: Snapshot, day: Day): readonly PossibleConflict[] {
+  conflicts(measure: MeasureEntry, snapshot: Snapshot, day: Day): readonly MetConflict[] {
     return this.open(measure, snapshot, this.timelines.on(measure, snapshot, day).conflicts);
   }
 
   /** What did not fit by the end of a day. */
-  anomalies(measure: MeasureEntry, snapshot: Snapshot, day: Day): readonly Anomaly[] {
-    return this.timelines.on(measure, snapshot, day).stretch.story.anomalies.map(({ said: anomaly }) => anomaly);
+  anomalies(measure: MeasureEntry, snapshot: Snapshot, day: Day): Story['anomalies'] {
+    return this.timelines.on(measure, snapshot, day).stretch.story.anomalies;
   }
 
   contradictions(measure: MeasureEntry, snapshot: Snapshot): readonly Contradiction[] {
     return this.disputeReader.contradictions(
       measure,
       snapshot,
-      (day) => this.timelines.on(measure, snapshot, day).stretch,
+      // Of the record as a whole: what is left out of it does not contradict a ruling.
+      (day) => this.timelines.on(measure, snapshot.unfiltered(), day).stretch,
     );
   }
 
   rejected(measure: MeasureEntry, snapshot: Snapshot): readonly Rejected[] {
     return this.disputeReader.rejected(measure, snapshot);
+  }
+
+  rejectedBy(process: ProcessEntry, ruling: RulingId): readonly DevelopmentId[] {
+    return this.disputeReader.rejectedBy(process, ruling);
+  }
+
+  /** The days on which it turned, as far as they are few enough to be looked at one by one. */
+  turningDays(measure: MeasureEntry, snapshot: Snapshot): readonly Day[] {
+    if (measure.steps > MOST_TURNS) return [];
+    return this.timelines.whole(measure, snapshot).stretches.map(({ from }) => from);
   }
 
   openDisputes(measure: MeasureEntry, snapshot: Snapshot): readonly Dispute[] {
@@ -114,7 +121,10 @@ export class StatusReader {
         said: {
           ...said(stretch, stretch.story.practice),
           evidence: this.evidence.of(measure, snapshot, stretch).evidence,
-          possibleConflicts: timeline.conflictsAt(index).filter(isOpen),
+          possibleConflicts: timeline
+            .conflictsAt(index)
+            .filter(isOpen)
+            .map(({ said: conflict }) => conflict),
           disputed: isDisputed(lastDayOf({ stateAfter: timeline.stateAfter(index) })),
           notes: notesOf(stretch),
         },
@@ -134,7 +144,7 @@ export class StatusReader {
       const { stretch } = this.timelines.on(entry, temporal.snapshot, temporal.asOf);
       return this.measureFacts(entry, temporal.snapshot, stretch);
     });
-    return headline(processFacts(process, entries, temporal, measures));
+    return headline(this.factsOf(process, entries, temporal, measures));
   }
 
   /** What is known of a process does not change after its last event. */
@@ -164,7 +174,7 @@ export class StatusReader {
       };
     });
     const measures = found.map(({ status }) => status);
-    const facts = processFacts(
+    const facts = this.factsOf(
       process,
       entries,
       temporal,
@@ -202,7 +212,7 @@ export class StatusReader {
       kind,
       ...said(stretch, practice),
       evidence: this.evidence.of(entry, temporal.snapshot, stretch).evidence,
-      possibleConflicts: this.open(entry, temporal.snapshot, found.conflicts),
+      possibleConflicts: this.open(entry, temporal.snapshot, found.conflicts).map((met) => met.said),
       until: stateAfter ? formatDay(addDays(stateAfter.from, -1)) : null,
       next: statusAfter ? nextOf(statusAfter) : null,
       disputed: this.disputeReader.isDisputed(entry, temporal.snapshot)(lastDayOf(found)),
@@ -214,6 +224,28 @@ export class StatusReader {
 
   private open(measure: MeasureEntry, snapshot: Snapshot, conflicts: OnDay['conflicts']): OnDay['conflicts'] {
     return conflicts.length === 0 ? conflicts : conflicts.filter(this.disputeReader.isOpen(measure, snapshot));
+  }
+
+  private factsOf(
+    process: ProcessEntry,
+    entries: readonly MeasureEntry[],
+    temporal: Resolved,
+    measures: readonly MeasureFacts[],
+  ): ProcessFacts {
+    return processFacts(process, temporal, {
+      ...{ entries, measures },
+      stretchesBack: (measure) => this.stretchesBack(measure, temporal),
+    });
+  }
+
+  /** That of the day asked about, and those before it. */
+  private *stretchesBack(measure: MeasureEntry, { snapshot, asOf }: Resolved): Generator<Stretch> {
+    for (let day = asOf; ;) {
+      const { stretch } = this.timelines.on(measure, snapshot, day);
+      yield stretch;
+      if (stretch.from === BEFORE_ALL) return;
+      day = addDays(stretch.from, -1);
+    }
   }
 
   private measureFacts(entry: MeasureEntry, snapshot: Snapshot, stretch: Stretch): MeasureFacts {
@@ -231,46 +263,4 @@ export class StatusReader {
       jointConsent: this.timelines.consent(entry, snapshot, stretch, 'jointConsent'),
     };
   }
-}
-
-/** What is said of a measure on every day of a stretch, but its notes. */
-function said(
-  { state, possibleStates, inEffect, story, basis }: Stretch,
-  practice: Story['practice'],
-): Omit<Said, 'notes' | 'evidence' | 'possibleConflicts' | 'disputed'> {
-  return {
-    state,
-    possibleStates,
-    inEffect,
-    legalForce: STATES[state].legalForce,
-    since: story.since,
-    practice: practice?.level ?? null,
-    practiceBasis: practice?.basis ?? null,
-    basis,
-    anomalies: story.anomalies.map(({ said: anomaly }) => anomaly),
-  };
-}
-
-const notesOf = ({ story, bound }: Stretch): readonly Note[] => [
-  ...(bound ? [bound] : []),
-  ...story.notes.map(({ said: note }) => note),
-];
-
-const nextOf = ({ from, state, inEffect, turnedBy }: Stretch): NextStatus => ({
-  day: formatDay(from),
-  state,
-  inEffect,
-  development: turnedBy!,
-});
-
-function earliest(measures: readonly MeasureStatus[]): ProcessStatus['next'] {
-  let first: ProcessStatus['next'] = null;
-  for (const { measure, next } of measures) if (next && (!first || next.day < first.day)) first = { measure, ...next };
-  return first;
-}
-
-/** Nothing was said of it for longer than the window: silence is not continuity. */
-function isStale({ state, story }: Stretch, asOf: Day, { windows }: ProcessEntry): boolean {
-  const { lastMention } = story;
-  return !NEVER_STALE.has(state) && (lastMention === undefined || asOf - lastMention > windows.staleDays);
 }

@@ -1,11 +1,10 @@
 import type { StatementSync } from 'node:sqlite';
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
-import type { DevelopmentId } from '../domain/model.js';
 import type { Step } from '../domain/step.js';
 import type { ReadModel } from '../../read-model/read-model.js';
 import { MOVE, REMARK, STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
-import { isConfirmed } from './evidence-reader.js';
+import { countedIn } from './evidence-reader.js';
 import { RulingReader } from './ruling-reader.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -96,17 +95,6 @@ export class StepReader {
     }
     return steps;
   }
-}
-
-/** Whether the effects of a development count. */
-function countedIn(measure: MeasureEntry, snapshot: Snapshot): (development: DevelopmentId) => boolean {
-  if (!snapshot.onlyConfirmed) return () => true;
-  const counted = new Map<DevelopmentId, boolean>();
-  return (development) => {
-    const known = counted.get(development) ?? isConfirmed(measure, snapshot, development);
-    counted.set(development, known);
-    return known;
-  };
 }
 
 /** By record only the last version stands; by report an earlier one may. */

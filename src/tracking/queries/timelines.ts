@@ -1,7 +1,7 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
-import type { PossibleConflict } from '../domain/possible-conflict.js';
+import type { MetConflict } from '../domain/possible-conflict.js';
 import { type Step, isExact } from '../domain/step.js';
 import { type Consent, type Story, practiceOf } from '../domain/story.js';
 import { type Stretch, Timeline, timeline } from '../domain/timeline.js';
@@ -26,7 +26,7 @@ export interface OnDay {
   /** The next stretch in another state, or otherwise in effect. */
   readonly statusAfter: Stretch | undefined;
   /** Settled or not. */
-  readonly conflicts: readonly PossibleConflict[];
+  readonly conflicts: readonly MetConflict[];
 }
 
 export interface TimelineLimits {

@@ -3,8 +3,9 @@ import { dayOf } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
-import type { Development, DevelopmentId, ProcessId, RulingId } from '../domain/model.js';
+import type { DevelopmentId, ProcessId, RulingId } from '../domain/model.js';
 import { farDates } from '../domain/far-dates.js';
+import { effectOf } from '../domain/step.js';
 import { mayConflict } from '../domain/possible-conflict.js';
 import {
   type Misfit,
@@ -98,31 +99,40 @@ export class WarningReader {
       ...aheadWithoutReport(content, dayOf(version.recordedAt)),
       ...developmentWarnings(
         content,
-        this.misfits(process, content, snapshot),
-        this.conflicts(process, content, snapshot),
+        this.misfits(process, version, snapshot),
+        this.conflicts(process, version, snapshot),
       ),
     ];
   }
 
-  private conflicts(process: ProcessEntry, { id, date, effects }: Development, snapshot: Snapshot): OpenedConflict[] {
+  private conflicts(
+    process: ProcessEntry,
+    { content, order }: DevelopmentVersion,
+    snapshot: Snapshot,
+  ): OpenedConflict[] {
+    const { id, date, effects } = content;
     return effects.flatMap(({ measure, action, from }, effect): OpenedConflict[] => {
       if (!mayConflict(action)) return [];
       const entry = this.processReader.measure(process, measure);
-      return this.statuses.conflicts(entry, snapshot, boundsOf(from ?? date).last).flatMap((conflict) => {
-        const other = conflict.developments.find((one) => one !== id)!;
-        return conflict.developments.includes(id) ? [{ effect, measure, kind: conflict.kind, other }] : [];
-      });
+      const met = this.statuses.conflicts(entry, snapshot, boundsOf(from ?? date).last);
+      return met
+        .filter((conflict) => conflict.effects.includes(effectOf(order, effect)))
+        .map(({ said: { kind, developments } }) => ({
+          ...{ effect, measure, kind },
+          other: developments.find((one) => one !== id)!,
+        }));
     });
   }
 
   /** Looks only at measures on which the development has an action that may misfit. */
-  private misfits(process: ProcessEntry, { id, date, effects }: Development, snapshot: Snapshot): Misfit[] {
+  private misfits(process: ProcessEntry, { content, order }: DevelopmentVersion, snapshot: Snapshot): Misfit[] {
+    const { date, effects } = content;
     return effects.flatMap(({ measure, action, from }, effect): Misfit[] => {
       if (!mayMisfit(action)) return [];
       const day = boundsOf(from ?? date).last;
       const anomalies = this.statuses.anomalies(this.processReader.measure(process, measure), snapshot, day);
-      const anomaly = anomalies.find((said) => said.development === id && said.action === action);
-      return anomaly ? [{ effect, measure, action, state: anomaly.state }] : [];
+      const anomaly = anomalies.find((one) => one.effect === effectOf(order, effect) && one.said.action === action);
+      return anomaly ? [{ effect, measure, action, state: anomaly.said.state }] : [];
     });
   }
 }

@@ -115,7 +115,9 @@ function possibleConflicts({ process, types, measures, past }: ChangeSetLike, on
   });
 }
 
-const conflictKey = ({ kind, developments }: PossibleConflictLike): string => `${kind} ${developments.join()}`;
+/** Which of the two acts first may change. */
+const conflictKey = ({ kind, developments }: PossibleConflictLike): string =>
+  `${kind} ${developments.toSorted().join()}`;
 
 const isNew = (told: Set<string>, key: string): boolean => !told.has(key) && told.add(key).has(key);
 

@@ -56,7 +56,7 @@ test('two developments bear each other out', () => {
 
 describe('What rests on several things that must all be true', () => {
   const agreed = told([page('A')], { confidence: 'to-verify' });
-  const resumed = told([page('E', 'Mirror')]);
+  const resumed = told([page('E', 'Mirror'), page('D', 'Outlet')]);
 
   test.each<[string, EvidenceLevel, readonly Testimony[]]>([
     ['confirmed where each is', 'confirmed', [told([page('A')]), told([page('A', 'Outlet')])]],
@@ -77,6 +77,12 @@ describe('What rests on several things that must all be true', () => {
     expect(evidenceOf([[agreed], [resumed]])).toEqual(attested);
     expect(evidenceOf([[resumed], [agreed]])).toEqual(attested);
   });
+});
+
+test('a copy is no witness, whatever origin it names', () => {
+  const copies = [page('E', 'Mirror'), page('E', 'Archive', 'Agency')];
+  expect(evidenceOf([[told(copies)]])).toMatchObject({ level: 'unverified', grade: 'E', origins: 0 });
+  expect(evidenceOf([[told([page('B'), ...copies])]])).toMatchObject({ level: 'announced', grade: 'B', origins: 1 });
 });
 
 test('a witness is one, however its name is typed', () => {

@@ -49,7 +49,8 @@ test.each([
 ] as const)('a ruling may find %o', (finds) =>
   given(...PAST)
     .when(rule({ finds }))
-    .then(ruled({ finds })));
+    .then(ruled({ finds })),
+);
 
 const retracted = {
   type: 'DevelopmentRetracted',

@@ -106,7 +106,7 @@ test('by report a source counts from the last day on which it may have been publ
 test('of what goes on, the best grade, every witness and the lowest confidence are shown, whichever part has them', async () => {
   await record('opening', '2024-01-01', 'take-effect', { source: GAZETTE, confidence: 'to-verify' });
   await record('pause', '2024-02-01', 'suspend', { source: GAZETTE });
-  await record('going-on', '2024-03-01', 'resume', { source: { ...OUTLET, grade: 'E' } });
+  await record('going-on', '2024-03-01', 'resume', { source: OUTLET });
   expect(border().evidence).toEqual({ level: 'unverified', grade: 'A', origins: 2, confidence: 'to-verify' });
 });
 
@@ -149,6 +149,22 @@ describe('a contact', () => {
     });
     expect(stage()).toMatchObject({ text: 'Talks under way, unverified', because: ['next'] });
     expect(stage({ evidence: 'confirmed' }).because).toEqual([]);
+  });
+});
+
+test('as if only the confirmed had happened nothing else disputes, and a ruling is held against the whole record', async () => {
+  await record('opening', '2024-02-01', 'take-effect', { source: OUTLET });
+  await record('denial', '2024-03-01', 'dispute', { source: { ...OUTLET, grade: 'E' } });
+  await run('RuleOnClaims', {
+    ...{ id: 'r-1', measure: 'border', topic: 'open?', resolution: 'it is', reason: 'seen', reported: '2024-02-15' },
+    finds: { state: 'in-effect' },
+  });
+  expect(border()).toMatchObject({ state: 'in-effect', disputed: true, contradictions: [] });
+  const confirmed = { state: 'not-started', disputed: false, disputes: [], contradictions: [] };
+  expect(border({ evidence: 'confirmed' })).toMatchObject(confirmed);
+  expect(service.processStatus({ asOf: '2024-06-01', evidence: 'confirmed' }).measures[0]).toMatchObject({
+    disputed: false,
+    contradictions: [],
   });
 });
 

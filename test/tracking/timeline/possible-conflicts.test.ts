@@ -228,7 +228,17 @@ describe('two beginnings', () => {
     expect(conflicts()).toEqual([]);
     expect(conflicts({ atPosition: second })).toHaveLength(1);
     await record('c', '2024-03-03', 'take-effect');
-    expect(conflicts()).toEqual([{ kind: 'two-beginnings', developments: ['a', 'c'] }]);
+    expect(conflicts()).toEqual([
+      { kind: 'two-beginnings', developments: ['a', 'c'] },
+      { kind: 'two-beginnings', developments: ['b', 'c'] },
+    ]);
+  });
+
+  test('are of every two that cannot be on one day', async () => {
+    await record('between', '2024-02-01/2024-04-01', 'take-effect');
+    await record('last', '2024-05-01', 'take-effect');
+    const pairs = conflicts().map(({ developments }) => developments.join(' '));
+    expect(pairs).toEqual(['a b', 'a between', 'a last', 'b last', 'between last']);
   });
 
   test('stay settled where only the wording is corrected, and are open again where the day is', async () => {
@@ -255,7 +265,7 @@ describe('two beginnings', () => {
   test('are settled by a later ruling', async () => {
     await rule('r');
     await record('c', '2024-03-03', 'take-effect');
-    expect(conflicts()).toHaveLength(1);
+    expect(conflicts()).toHaveLength(2);
     await rule('again');
     expect(conflicts()).toEqual([]);
   });

@@ -1,5 +1,7 @@
 import type { EdtfDate } from '../../../src/kernel/edtf-date.js';
 import type { Micros } from '../../../src/kernel/instant.js';
+import { addDays, formatDay, parseDay } from '../../../src/kernel/day.js';
+import { DEFAULT_WINDOWS } from '../../../src/tracking/domain/model.js';
 import { PROCESS, TrackingService } from '../tracking-service.js';
 
 const DAY_MICROS = 86_400_000_000;
@@ -147,6 +149,53 @@ test('the counts are those of the lists and of the table', async () => {
   expect(agreedNotInEffect.map(({ measure }) => measure)).toEqual(['commitment-agree']);
   const agreed = measures.filter(({ state, inEffect: is }) => state === 'agreed' && is === 'no');
   expect(agreed).toHaveLength(counted.agreed + counted.others.agreed);
+});
+
+describe('Relations that were broken off', () => {
+  const relations = (asOf: string, more: object = {}) => service.processStatus({ asOf, ...more }).axes;
+  beforeEach(async () => {
+    await declared('diplomatic-relations');
+    await recorded('established', '2024-02-01', [{ measure: 'diplomatic-relations', action: 'take-effect' }]);
+    await recorded('broken-off', '2024-03-01', [{ measure: 'diplomatic-relations', action: 'end' }], {
+      type: 'relations-severed',
+    });
+  });
+
+  test('stay so while somebody proposes or agrees to restore them, until they take effect', async () => {
+    await recorded('offer', '2024-04-01', [{ measure: 'diplomatic-relations', action: 'propose' }]);
+    await recorded('accord', '2024-05-01', [{ measure: 'diplomatic-relations', action: 'agree' }]);
+    await recorded('restored', '2024-06-01', [{ measure: 'diplomatic-relations', action: 'take-effect' }]);
+    const days = ['2024-02-15', '2024-03-15', '2024-04-15', '2024-05-15', '2024-06-15'];
+    expect(days.map((day) => relations(day).relations)).toEqual([
+      ...['relations established', 'severed', 'severed', 'severed', 'relations established'],
+    ]);
+    expect(relations('2024-04-15').assumed).toEqual(['contact']);
+  });
+
+  test('are so also where another one of that day tells of their end first', async () => {
+    await recorded('restored', '2024-04-01', [{ measure: 'diplomatic-relations', action: 'take-effect' }]);
+    await recorded('statement', '2024-05-01', [{ measure: 'diplomatic-relations', action: 'end' }]);
+    await recorded('note', '2024-05-01', [{ measure: 'diplomatic-relations', action: 'end' }], {
+      type: 'relations-severed',
+    });
+    expect(relations('2024-05-02').relations).toBe('severed');
+  });
+
+  test('are not so where they ended otherwise since', async () => {
+    await recorded('restored', '2024-04-01', [{ measure: 'diplomatic-relations', action: 'take-effect' }]);
+    await recorded('lapsed', '2024-05-01', [{ measure: 'diplomatic-relations', action: 'end' }]);
+    await recorded('offer', '2024-06-01', [{ measure: 'diplomatic-relations', action: 'propose' }]);
+    expect(relations('2024-05-15').relations).toBe('unknown');
+    expect(relations('2024-06-15').relations).toBe('not recognised');
+  });
+});
+
+test('a measure is stale from the day on after the window for that', async () => {
+  await recorded('opened', '2024-01-02', [{ measure: 'visas', action: 'take-effect' }]);
+  const stale = (asOf: string) => service.processStatus({ asOf }).measures[0]!.stale;
+  const { staleDays } = DEFAULT_WINDOWS;
+  const after = (days: number) => formatDay(addDays(parseDay('2024-01-02')!, days));
+  expect([stale(after(staleDays)), stale(after(staleDays + 1))]).toEqual([false, true]);
 });
 
 test('what the headline and the border rest on is uncertain where dates leave it open', async () => {

@@ -70,7 +70,7 @@ const EVIDENCE: Members<Evidence> = {
       'Of the least sure of what it rests on. confirmed: grade A, or grade B and an independent second origin',
   },
   grade: { ...orNull(oneOf(GRADES)), description: 'The best of its sources' },
-  origins: { ...count, description: 'Independent ones among its sources' },
+  origins: { ...count, description: 'Independent ones among its sources, copies (grade E) not counted' },
   confidence: { ...orNull(oneOf(CONFIDENCES)), description: 'The lowest that is stated' },
 };
 

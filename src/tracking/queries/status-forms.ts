@@ -1,0 +1,52 @@
+import { type Day, formatDay } from '../../kernel/day.js';
+import { STATES } from '../domain/states.js';
+import type { HistorySegment, MeasureStatus, NextStatus, Note, ProcessStatus } from '../domain/status.js';
+import type { Story } from '../domain/story.js';
+import type { Stretch } from '../domain/timeline.js';
+import type { ProcessEntry } from './process-reader.js';
+
+const NEVER_STALE: ReadonlySet<string> = new Set(['not-started', 'ended']);
+
+export type Said = Omit<HistorySegment, 'from' | 'to'>;
+
+/** What is said of a measure on every day of a stretch, but its notes. */
+export function said(
+  { state, possibleStates, inEffect, story, basis }: Stretch,
+  practice: Story['practice'],
+): Omit<Said, 'notes' | 'evidence' | 'possibleConflicts' | 'disputed'> {
+  return {
+    state,
+    possibleStates,
+    inEffect,
+    legalForce: STATES[state].legalForce,
+    since: story.since,
+    practice: practice?.level ?? null,
+    practiceBasis: practice?.basis ?? null,
+    basis,
+    anomalies: story.anomalies.map(({ said: anomaly }) => anomaly),
+  };
+}
+
+export const notesOf = ({ story, bound }: Stretch): readonly Note[] => [
+  ...(bound ? [bound] : []),
+  ...story.notes.map(({ said: note }) => note),
+];
+
+export const nextOf = ({ from, state, inEffect, turnedBy }: Stretch): NextStatus => ({
+  day: formatDay(from),
+  state,
+  inEffect,
+  development: turnedBy!,
+});
+
+export function earliest(measures: readonly MeasureStatus[]): ProcessStatus['next'] {
+  let first: ProcessStatus['next'] = null;
+  for (const { measure, next } of measures) if (next && (!first || next.day < first.day)) first = { measure, ...next };
+  return first;
+}
+
+/** Nothing was said of it for longer than the window: silence is not continuity. */
+export function isStale({ state, story }: Stretch, asOf: Day, { windows }: ProcessEntry): boolean {
+  const { lastMention } = story;
+  return !NEVER_STALE.has(state) && (lastMention === undefined || asOf - lastMention > windows.staleDays);
+}
