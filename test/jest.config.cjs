@@ -35,6 +35,8 @@ module.exports = {
   maxWorkers: '100%',
   // A slow machine is slow, and not broken.
   testTimeout: 180_000,
+  // A worker that has run fifty suites needs a second to give its memory back; what it leaves open takes longer.
+  workerGracefulExitTimeout: 10_000,
   // A test that fails half-way may leave a server or a child process behind; the run ends all the same.
   forceExit: true,
 };

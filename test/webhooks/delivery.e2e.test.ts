@@ -3,6 +3,7 @@ import { rootFromInclusion } from '../../src/transparency-log/merkle/proof-verif
 import type { OwnTreeProof } from '../../src/transparency-log/proofs.js';
 import { newHasher } from '../../src/transparency-log/sha256.js';
 import { cargoFlies, openExample, P, type Service, startService } from '../e2e/service.js';
+import { CHANGE_KINDS } from '../../src/webhooks/domain/change-kinds.js';
 import { Subscriber } from './subscriber.js';
 
 let service: Service;
@@ -219,7 +220,7 @@ test('ping, dry run, catalogue and key', async () => {
     .expect(200);
   expect((dry.body as { items: object[] }).items).toHaveLength(2);
   const catalogue = await service.http.get(`${W}/event-types`).expect(200);
-  expect((catalogue.body as { items: object[] }).items).toHaveLength(17);
+  expect((catalogue.body as { items: object[] }).items).toHaveLength(CHANGE_KINDS.length);
   const keys = await service.http.get('/.well-known/webhook-keys').expect(200);
   expect((keys.body as { keys: string[] }).keys[0]).toMatch(/^whpk_/);
 });
