@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import ipaddr from 'ipaddr.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -7,74 +7,6 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** Bytes of one request body, and of one dossier to import (which streams). */
 const BODY_LIMIT_BYTES = 1_048_576;
 const IMPORT_LIMIT_BYTES = 268_435_456;
-
-const wholeNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
-
-const listed = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-
-/** A line of a signed note holds it: C2SP allows neither spaces nor plus signs. */
-export const isLogOrigin = (text: string): boolean => /^[^\s\p{Cc}\p{Cs}+]{1,200}$/u.test(text);
-const ORIGIN_RULE = 'must be a name without spaces and plus signs, such as example.com/detente';
-
-const PUBLIC_URL_RULE =
-  'must be an http or https address without user, query and fragment, such as https://example.org/detente';
-const isPublicUrl = (text: string): boolean => {
-  const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && !/[?#@\s]/.test(text);
-};
-
-const ENVIRONMENT = z.object({
-  PORT: z
-    .string()
-    .transform(wholeNumber)
-    .pipe(z.number('must be a whole number from 0 to 65535').max(65_535, 'must be a whole number from 0 to 65535'))
-    .default(3000),
-  HOST: z.string().trim().min(1, 'must be a host name or an IP address').default('127.0.0.1'),
-  PUBLIC_URL: z
-    .string()
-    .trim()
-    .refine(isPublicUrl, PUBLIC_URL_RULE)
-    .transform((text) => text.replace(/\/+$/, ''))
-    .optional(),
-  DATA_DIR: z.string().trim().min(1, 'must be the path of a directory').default('./data'),
-  EVENT_STORE_URL: z
-    .string()
-    .trim()
-    .regex(
-      /^(esdb|kdb|kurrent|kurrentdb)(\+discover)?:\/\/[^/?]+/,
-      'must be an address such as kurrentdb://host:2113?tls=false, or empty for the log in DATA_DIR',
-    )
-    .default(''),
-  EVENT_STORE_PREFIX: z
-    .string()
-    .trim()
-    .regex(
-      /^(?!ops-)[a-z0-9][a-z0-9.-]{0,62}-$/,
-      'must be lower case letters, digits, points and hyphens, end in a hyphen, and not begin with "ops-"',
-    )
-    .default('detente-'),
-  DOSSIER: z.string().trim().min(1, 'must be "default", "none" or the path of a dossier in JSON').default('default'),
-  WEBHOOK_ALLOW_HTTP: z.enum(['true', 'false'], 'must be true or false').default('false'),
-  WEBHOOK_ALLOW_CIDRS: z
-    .string()
-    .transform((text) => text.split(',').map((cidr) => cidr.trim()))
-    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks as 10.0.0.0/8, with commas between')))
-    .default([]),
-  WEBHOOK_ORIGIN: z
-    .string()
-    .trim()
-    .regex(/^[a-z0-9.-]{1,253}$/i, 'must be a host name')
-    .optional(),
-  WEBHOOK_KEY_FILE: z.string().trim().min(1, 'must be the path of a file').optional(),
-  AUDIT_ORIGIN: z.string().refine(isLogOrigin, ORIGIN_RULE).optional(),
-  AUDIT_KEY_FILE: z.string().transform(listed).default([]),
-  AUDIT_WITNESSES: z.string().transform(listed).default([]),
-  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
-});
 
 /** Of the data directory: what is there is of the process that has it, and is gone at the next start. */
 export const SCRATCH = 'tmp';
@@ -127,41 +59,116 @@ export class ConfigError extends Error {
   }
 }
 
-const withoutPassword = (value: string | undefined) => value?.replace(/\/\/[^@/]*@/, '//…@');
+/** One variable: the field it sets, what it must be, and how it is read. Undefined where the text cannot be used. */
+interface Variable<Value> {
+  readonly name: string;
+  readonly must: string;
+  readonly read: (text: string) => Value | undefined;
+}
+
+type Variables = { readonly [Field in keyof Config]?: Variable<Config[Field]> };
+
+const matching = (pattern: RegExp) => (text: string) => (pattern.test(text.trim()) ? text.trim() : undefined);
+const path = (text: string) => (text.trim() === '' ? undefined : resolve(text.trim()));
+const oneOf =
+  <Value extends string>(allowed: readonly Value[]) =>
+  (text: string) =>
+    allowed.find((value) => value === text);
+
+function listed(text: string): string[] | undefined {
+  const parts = text.split(',').map((part) => part.trim());
+  const given = parts.filter((part) => part !== '');
+  return given.length > 0 ? given : undefined;
+}
+
+/** A line of a signed note holds it: C2SP allows neither spaces nor plus signs. */
+const LOG_ORIGIN = /^[^\s\p{Cc}\p{Cs}+]{1,200}$/u;
+export const isLogOrigin = (text: string): boolean => LOG_ORIGIN.test(text);
+
+function publicUrl(text: string): string | undefined {
+  const url = URL.parse(text.trim());
+  if (url === null || !/^https?:$/.test(url.protocol) || /[?#@\s]/.test(text.trim())) return undefined;
+  return text.trim().replace(/\/+$/, '');
+}
+
+function networks(text: string): string[] | undefined {
+  const cidrs = text.split(',').map((cidr) => cidr.trim());
+  const isNetwork = (cidr: string) => ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr) || ipaddr.IPv6.isValidCIDR(cidr);
+  return cidrs.every(isNetwork) ? cidrs : undefined;
+}
+
+const VARIABLES: Variables = {
+  port: {
+    name: 'PORT',
+    must: 'be a whole number from 0 to 65535',
+    read: (text) => (/^\d+$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined),
+  },
+  host: { name: 'HOST', must: 'be a host name or an IP address', read: matching(/./) },
+  publicUrl: {
+    name: 'PUBLIC_URL',
+    must: 'be an http or https address without user, query and fragment, such as https://example.org/detente',
+    read: publicUrl,
+  },
+  dataDir: { name: 'DATA_DIR', must: 'be the path of a directory', read: path },
+  eventStoreUrl: {
+    name: 'EVENT_STORE_URL',
+    must: 'be an address such as kurrentdb://host:2113?tls=false, or empty for the log in DATA_DIR',
+    read: matching(/^(esdb|kdb|kurrent|kurrentdb)(\+discover)?:\/\/[^/?]+/),
+  },
+  eventStorePrefix: {
+    name: 'EVENT_STORE_PREFIX',
+    must: 'be lower case letters, digits, points and hyphens, end in a hyphen, and not begin with "ops-"',
+    read: matching(/^(?!ops-)[a-z0-9][a-z0-9.-]{0,62}-$/),
+  },
+  dossier: {
+    name: 'DOSSIER',
+    must: 'be "default", "none" or the path of a dossier in JSON',
+    read: (text) => oneOf(['default', 'none'])(text.trim()) ?? path(text),
+  },
+  webhookAllowHttp: {
+    name: 'WEBHOOK_ALLOW_HTTP',
+    must: 'be true or false',
+    read: (text) => (text === 'true' || text === 'false' ? text === 'true' : undefined),
+  },
+  webhookAllowCidrs: {
+    name: 'WEBHOOK_ALLOW_CIDRS',
+    must: 'be networks as 10.0.0.0/8, with commas between',
+    read: networks,
+  },
+  webhookOrigin: { name: 'WEBHOOK_ORIGIN', must: 'be a host name', read: matching(/^[a-z0-9.-]{1,253}$/i) },
+  webhookKeyFile: { name: 'WEBHOOK_KEY_FILE', must: 'be the path of a file', read: path },
+  auditOrigin: {
+    name: 'AUDIT_ORIGIN',
+    must: 'be a name without spaces and plus signs, such as example.com/detente',
+    read: (text) => (isLogOrigin(text) ? text : undefined),
+  },
+  auditKeyFiles: {
+    name: 'AUDIT_KEY_FILE',
+    must: 'be the paths of files, with commas between',
+    read: (text) => listed(text)?.map((file) => resolve(file)),
+  },
+  auditWitnesses: {
+    name: 'AUDIT_WITNESSES',
+    must: 'be a verifier key and an address each, with commas between',
+    read: listed,
+  },
+  logLevel: { name: 'LOG_LEVEL', must: `be one of ${LOG_LEVELS.join(', ')}`, read: oneOf(LOG_LEVELS) },
+};
+
+const withoutPassword = (value: string) => value.replace(/\/\/[^@/]*@/, '//…@');
 
 /** A variable that is empty counts as not set, as compose files write it. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(
-    Object.keys(ENVIRONMENT.shape)
-      .map((name) => [name, environment[name]] as const)
-      .filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const read = ENVIRONMENT.safeParse(given);
-  if (!read.success)
-    throw new ConfigError(
-      read.error.issues.map((issue) => {
-        const name = String(issue.path[0]);
-        return `${name} ${issue.message}, but is "${withoutPassword(given[name])}"`;
-      }),
-    );
-  const { WEBHOOK_ALLOW_HTTP, WEBHOOK_ALLOW_CIDRS, WEBHOOK_KEY_FILE, WEBHOOK_ORIGIN } = read.data;
-  const { AUDIT_ORIGIN, AUDIT_KEY_FILE, AUDIT_WITNESSES } = read.data;
-  const { PORT, HOST, PUBLIC_URL, DATA_DIR, EVENT_STORE_URL, EVENT_STORE_PREFIX, DOSSIER, LOG_LEVEL } = read.data;
-  return new Config({
-    port: PORT,
-    host: HOST,
-    ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL }),
-    dataDir: resolve(DATA_DIR),
-    eventStoreUrl: EVENT_STORE_URL,
-    eventStorePrefix: EVENT_STORE_PREFIX,
-    dossier: DOSSIER === 'default' || DOSSIER === 'none' ? DOSSIER : resolve(DOSSIER),
-    logLevel: LOG_LEVEL,
-    webhookAllowHttp: WEBHOOK_ALLOW_HTTP === 'true',
-    webhookAllowCidrs: WEBHOOK_ALLOW_CIDRS,
-    webhookOrigin: WEBHOOK_ORIGIN ?? URL.parse(PUBLIC_URL ?? '')?.hostname ?? 'localhost',
-    webhookKeyFile: WEBHOOK_KEY_FILE === undefined ? undefined : resolve(WEBHOOK_KEY_FILE),
-    auditOrigin: AUDIT_ORIGIN,
-    auditKeyFiles: AUDIT_KEY_FILE.map((file) => resolve(file)),
-    auditWitnesses: AUDIT_WITNESSES,
-  });
+  const settings: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [field, { name, must, read }] of Object.entries<Variable<unknown>>(VARIABLES)) {
+    const text = environment[name];
+    if (text === undefined || text === '') continue;
+    settings[field] = read(text);
+    if (settings[field] === undefined) problems.push(`${name} must ${must}, but is "${withoutPassword(text)}"`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  const config = new Config(settings);
+  if (!('webhookOrigin' in settings)) config.webhookOrigin = URL.parse(config.publicUrl)?.hostname ?? 'localhost';
+  return config;
 }

@@ -92,10 +92,20 @@ test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0.0/8,', 'localhost', '10.0.0.0/8;fd
     ]),
 );
 
-test('WEBHOOK_ALLOW_HTTP is true or false, nothing between', () =>
-  expect(problemsOf({ WEBHOOK_ALLOW_HTTP: 'yes' })).toEqual([
-    'WEBHOOK_ALLOW_HTTP must be true or false, but is "yes"',
-  ]));
+test.each(['yes', 'constructor', 'True'])('WEBHOOK_ALLOW_HTTP is true or false, and not %s', (text) =>
+  expect(problemsOf({ WEBHOOK_ALLOW_HTTP: text })).toEqual([
+    `WEBHOOK_ALLOW_HTTP must be true or false, but is "${text}"`,
+  ]),
+);
+
+test.each([
+  ['AUDIT_KEY_FILE', ',', 'AUDIT_KEY_FILE must be the paths of files, with commas between, but is ","'],
+  ['WEBHOOK_ORIGIN', 'a b', 'WEBHOOK_ORIGIN must be a host name, but is "a b"'],
+  ['HOST', ' ', 'HOST must be a host name or an IP address, but is " "'],
+  ['DOSSIER', ' ', 'DOSSIER must be "default", "none" or the path of a dossier in JSON, but is " "'],
+])('%s cannot be "%s", and that is told with what it may be', (name, text, problem) =>
+  expect(problemsOf({ [name]: text })).toEqual([problem]),
+);
 
 test('the address that others know loses its slash, and names the service to receivers', () => {
   expect(readConfig({ PUBLIC_URL: 'https://example.org/detente/' })).toMatchObject({

@@ -1,88 +1,99 @@
 import type { Command } from 'commander';
+import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/model.js';
 import {
-  type Options,
-  type Run,
-  development,
-  diff,
-  history,
-  measure,
-  processes,
-  status,
-  timeline,
-} from './questions.js';
-import { check, exportDossier, importFile, rebuild } from './commands.js';
-import type { Access } from './connection.js';
-import { withAccess } from './options.js';
+  askedBy,
+  askedTwice,
+  dayOption,
+  evidenceOption,
+  knownByOption,
+  timeOption,
+  type TimeOptions,
+} from './asked-times.js';
+import type { Client, TemporalQuery } from './client.js';
+import { developmentReport } from './development-report.js';
+import { differenceReport } from './difference-report.js';
+import { historyReport, measureReport } from './measure-report.js';
+import { chosen, idIn, type Named } from './named.js';
+import { withStore } from './options.js';
+import { passingStates } from './passing-states.js';
+import type { Carry, Given } from './run.js';
+import { processesReport, statusReport } from './status-report.js';
+import type { Terminal } from './terminal.js';
+import { timelineReport } from './timeline-report.js';
 
-export interface Where extends Access {
-  readonly data?: string;
-}
+type Asked = Given & TimeOptions;
+type OfMeasure = [ProcessId, MeasureId, TemporalQuery];
+type OfDevelopment = [ProcessId, DevelopmentId, TemporalQuery];
+type AskOfProcess<Answer> = (client: Client, process: ProcessId, asked: TemporalQuery) => Promise<Answer>;
+type AskOfOne<Id, Answer> = (client: Client, process: ProcessId, id: Id, asked: TemporalQuery) => Promise<Answer>;
+type Report<Answer> = (terminal: Terminal, answer: Answer) => string;
 
-export interface How {
-  readonly create: boolean;
-  readonly rebuild: boolean;
-}
-
-export type Carry = (run: Run, where: Where, how: How) => Promise<void>;
-type Given = Options & Where;
-
-const READING: How = { create: false, rebuild: false };
-
-/** The commands that a service answers, or a store without one. */
+/** The questions that a service answers, or a store without one. */
 export function describeAsking(program: Command, carry: Carry): void {
-  const command = (name: string, description: string) =>
-    withAccess(program.command(name).description(description))
-      .option('--data <dir>', 'open the store in this directory instead; no service may be using it')
-      .option('--json', 'answer in JSON');
+  const command = (name: string, description: string) => withStore(program.command(name).description(description));
   const asking = (name: string, description: string) =>
     command(name, description)
-      .option('--known-at <time>', 'use only what was known by this day or instant')
-      .option('--known-by <axis>', 'known by "record" (appended here) or by "report" (public)');
-  const EVIDENCE = ['--evidence <level>', 'as if only what is "confirmed" had happened'] as const;
+      .addOption(timeOption('--known-at <time>', 'use only what was known by this day or instant'))
+      .addOption(knownByOption('--known-by <axis>', 'known by "record" (appended here) or by "report" (public)'));
   const askingOn = (name: string, description: string) =>
-    asking(name, description).option('--as-of <date>', 'on this day instead of today');
-  const ask = (run: Run, given: Given) => carry(run, given, READING);
+    asking(name, description).addOption(dayOption('--as-of <date>', 'on this day instead of today'));
+  const evidence = () => evidenceOption('--evidence <level>', 'as if only what is "confirmed" had happened');
+  const answer = <Answer>(given: Asked, ask: (client: Client) => Promise<Answer>, report: Report<Answer>) =>
+    carry(async (client, terminal) => terminal.answer(given, await ask(client), report), given);
+  const ofProcess =
+    <Answer>(ask: AskOfProcess<Answer>, report: Report<Answer>) =>
+    (process: string | undefined, given: Asked) =>
+      answer(given, async (client) => ask(client, await chosen(client, process), askedBy(given)), report);
+  const ofOne =
+    <Id extends string, Answer>(what: Named, ask: AskOfOne<Id, Answer>, report: Report<Answer>) =>
+    (names: readonly string[], given: Asked) =>
+      answer(
+        given,
+        async (client) => {
+          const { process, id } = await idIn<Id>(client, names, what);
+          return ask(client, process, id, askedBy(given));
+        },
+        report,
+      );
+  const ofMeasure = ofOne('measure', (client, ...of: OfMeasure) => client.measureStatus(...of), measureReport);
+  const status = ofProcess((client, ...of) => client.status(...of), statusReport);
 
-  command('processes', 'the processes there are').action((given: Given) => ask(processes(given), given));
+  command('processes', 'the processes there are').action((given: Asked) =>
+    answer(given, (client) => client.processes(), processesReport),
+  );
   askingOn('status [process] [measure]', 'which measures are in effect, and the stage of the process')
-    .option(...EVIDENCE)
-    .action((process: string | undefined, id: string | undefined, given: Given) =>
-      ask(process !== undefined && id !== undefined ? measure([process, id], given) : status(process, given), given),
+    .addOption(evidence())
+    .action((process: string | undefined, measure: string | undefined, given: Asked) =>
+      process !== undefined && measure !== undefined ? ofMeasure([process, measure], given) : status(process, given),
     );
   askingOn('measure <name...>', 'whether one measure is in effect, and what that rests on')
-    .option(...EVIDENCE)
+    .addOption(evidence())
     .usage('[options] [process] <measure>')
-    .action((names: readonly string[], given: Given) => ask(measure(names, given), given));
+    .action(ofMeasure);
   askingOn('history <name...>', 'all states that a measure went through')
-    .option(...EVIDENCE)
+    .addOption(evidence())
     .usage('[options] [process] <measure>')
-    .action((names: readonly string[], given: Given) => ask(history(names, given), given));
+    .action(ofOne('measure', (client, ...of: OfMeasure) => client.history(...of), historyReport));
   asking('development <name...>', 'one development with its sources, claims and corrections')
     .usage('[options] [process] <development>')
-    .action((names: readonly string[], given: Given) => ask(development(names, given), given));
+    .action(ofOne('development', (client, ...of: OfDevelopment) => client.development(...of), developmentReport));
   askingOn('timeline [process]', 'everything that happened, in order').action(
-    (process: string | undefined, given: Given) => ask(timeline(process, given), given),
+    ofProcess((client, ...of) => client.timeline(...of), timelineReport),
   );
   asking('diff [process]', 'what differs between two dates, or between what was known at two times')
-    .option(...EVIDENCE)
-    .option('--from <date>', 'the earlier day')
-    .option('--to <date>', 'the later day')
-    .option('--known-from <time>', 'the earlier knowledge')
-    .option('--known-to <time>', 'the later knowledge')
-    .option('--as-of <date>', 'with --known-from and --known-to: on this day instead of today')
-    .action((process: string | undefined, given: Given) => ask(diff(process, given), given));
-  command(
-    'import <file>',
-    'append a dossier (- reads standard input), all of it or nothing; the same one twice appends nothing',
-  ).action((file: string, given: Given) => carry(importFile(file, given), given, { create: true, rebuild: false }));
-  command('export [process]', 'write the dossier of a process to standard output')
-    .option('--format <format>', 'json, to be imported elsewhere, or csv', 'json')
-    .action((process: string | undefined, given: Given) => ask(exportDossier(process, given), given));
-  command('rebuild', 'make the read model again from the log; needs --data').action((given: Given) =>
-    carry(rebuild(given), given, { create: false, rebuild: true }),
-  );
-  command(
-    'check <file>',
-    'ask what the checks of a dossier (- reads standard input) ask, and name every answer that is not the expected one',
-  ).action((file: string, given: Given) => ask(check(file, given), given));
+    .addOption(evidence())
+    .addOption(dayOption('--from <date>', 'the earlier day'))
+    .addOption(dayOption('--to <date>', 'the later day'))
+    .addOption(timeOption('--known-from <time>', 'the earlier knowledge'))
+    .addOption(timeOption('--known-to <time>', 'the later knowledge'))
+    .addOption(dayOption('--as-of <date>', 'with --known-from and --known-to: on this day instead of today'))
+    .action((process: string | undefined, given: Asked) =>
+      answer(given, (client) => difference(client, process, given), differenceReport),
+    );
+}
+
+async function difference(client: Client, process: string | undefined, given: Asked) {
+  const asked = askedTwice(given);
+  const found = await client.diff(await chosen(client, process), asked);
+  return { ...found, passing: asked.from === undefined ? [] : await passingStates(client, found, asked) };
 }

@@ -31,6 +31,12 @@ async function contentOf(file: string): Promise<string> {
 export const given = (fields: Body): Body =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
+/** The same; undefined where nothing was given. */
+export function givenAny(fields: Body): Body | undefined {
+  const said = given(fields);
+  return Object.keys(said).length > 0 ? said : undefined;
+}
+
 /** A list that was given at all. */
 export const some = <Entry>(list: readonly Entry[]): readonly Entry[] | undefined =>
   list.length > 0 ? list : undefined;

@@ -1,5 +1,13 @@
 import { isUtf8 } from 'node:buffer';
-import { DomainError, type ErrorKind, incorrect, type Problem, unavailable } from '../kernel/domain-error.js';
+import {
+  DomainError,
+  type ErrorKind,
+  incorrect,
+  messageOf,
+  type Problem,
+  unavailable,
+} from '../kernel/domain-error.js';
+import type { Asking } from '../transparency-log/verify/http-source.js';
 
 export interface Access {
   readonly url: string;
@@ -16,7 +24,11 @@ export class Connection {
   private readonly base: string;
   private readonly headers: Headers;
 
-  constructor({ url, ...access }: Access) {
+  /** `ask` is how a request gets to the service and its answer back. */
+  constructor(
+    { url, ...access }: Access,
+    private readonly ask: (url: string, request: RequestInit) => Promise<Response> = fetch,
+  ) {
     if (!/^https?:\/\//.test(url) || !URL.canParse(url))
       throw incorrect('url/invalid', `--url ${url} is not an http address. Try http://127.0.0.1:3000`);
     this.base = `${url.replace(/\/+$/, '')}/api/v1`;
@@ -41,9 +53,13 @@ export class Connection {
     new Headers(request.headers).forEach((value, name) => headers.set(name, value));
     let response: Response;
     try {
-      response = await fetch(this.base + path, { ...request, headers });
+      response = await this.ask(this.base + path, { ...request, headers });
     } catch (error) {
-      throw notReachable(this.base, error);
+      throw notReachable(
+        `No service answers at ${new URL(this.base).origin}`,
+        error,
+        '.\nStart one with "npm start", name another with --url, or read a store with --data DIR',
+      );
     }
     if (!response.ok) throw await refusal(response);
     return response;
@@ -64,7 +80,7 @@ function queryOf(parameters: Parameters): string {
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
-export function accessHeaders({ token, header = [] }: Omit<Access, 'url'>): Headers {
+function accessHeaders({ token, header = [] }: Omit<Access, 'url'>): Headers {
   const headers = new Headers();
   for (const line of header) {
     const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*(\S.*)$/.exec(line) ?? [];
@@ -88,14 +104,27 @@ function textOf(bytes: string): string {
   return isUtf8(read) ? read.toString() : bytes;
 }
 
-function notReachable(base: string, error: unknown): DomainError {
+const GIVE_UP_AFTER_MS = 30_000;
+
+/** How a log at an address is verified. The headers go with every request, for a proxy that asks who is there. */
+export function servedLog(access: Omit<Access, 'url'>): Asking {
+  const headers = accessHeaders(access);
+  return {
+    refusal,
+    answerOf,
+    get: (url) =>
+      fetch(url, { headers, signal: AbortSignal.timeout(GIVE_UP_AFTER_MS) }).catch((error: unknown) => {
+        throw notReachable(`Nothing answers at ${url}`, error);
+      }),
+  };
+}
+
+/** Why is what fetch has below its "fetch failed". */
+function notReachable(what: string, error: unknown, advice = ''): DomainError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-  return unavailable(
-    'service/unreachable',
-    `No service answers at ${new URL(base).origin}${why}.\n` +
-      'Start one with "npm start", name another with --url, or read a store with --data DIR',
-  );
+  const why =
+    cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : messageOf(cause);
+  return unavailable('service/unreachable', `${what} (${why})${advice}`);
 }
 
 const KINDS: Readonly<Record<number, ErrorKind>> = {
@@ -108,7 +137,7 @@ const KINDS: Readonly<Record<number, ErrorKind>> = {
 };
 
 /** What the service refused with problem+json, in the words it was refused in; else what a proxy before it means. */
-export async function refusal(response: Response): Promise<DomainError> {
+async function refusal(response: Response): Promise<DomainError> {
   const text = await response.text();
   const { status } = response;
   let problem: { code?: string; detail?: string; title?: string; errors?: Problem[] } | undefined;

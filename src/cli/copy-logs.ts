@@ -6,8 +6,7 @@ import { openLog } from '../event-store/event-store.module.js';
 import { FILE_OF } from '../event-store/data-directory.js';
 import { incorrect, unavailable } from '../kernel/domain-error.js';
 import { SystemClock } from '../operations/system-clock.js';
-import { EXIT, type ExitCode } from './exit-codes.js';
-import { Progress } from './progress.js';
+import { withProgress } from './progress.js';
 import type { Terminal } from './terminal.js';
 import { counted } from './wording.js';
 
@@ -20,14 +19,14 @@ export interface CopyOptions {
 
 const ADDRESS = /^[a-z]+(\+discover)?:\/\//;
 
-export async function copyLogs({ from, to, prefix, json }: CopyOptions, terminal: Terminal): Promise<ExitCode> {
+export async function copyLogs(given: CopyOptions, terminal: Terminal): Promise<void> {
+  const { from, to, prefix } = given;
   if (!ADDRESS.test(from) && !existsSync(join(from, FILE_OF.log)))
     throw unavailable(
       'data-directory/empty',
       `There is no log in ${from}. Name the directory of a service with --from`,
     );
   if (from === to) throw incorrect('copy/same-log', '--from and --to are the same log');
-  const progress = new Progress(terminal);
   const scratch = mkdtempSync(join(tmpdir(), 'detente-copy-'));
   const opened: RestoringLog[] = [];
   const open = async (where: string, name: string) => {
@@ -41,17 +40,16 @@ export async function copyLogs({ from, to, prefix, json }: CopyOptions, terminal
   try {
     const source = await open(from, 'from');
     const target = await open(to, 'to');
-    const copied = await copyLog(source, target, progress.report);
-    progress.end();
+    const copied = await withProgress(terminal, (report) => copyLog(source, target, report));
     const events = await source.head();
-    if (json) terminal.json({ copied, events });
-    else
-      terminal.print(
-        `${counted(copied, 'event')} copied, ${(events - copied).toLocaleString('en')} there already; all ${events.toLocaleString('en')} are the same in both logs`,
-      );
-    return EXIT.ok;
+    terminal.answer(
+      given,
+      { copied, events },
+      () =>
+        `${counted(copied, 'event')} copied, ${(events - copied).toLocaleString('en')} there already; ` +
+        `all ${events.toLocaleString('en')} are the same in both logs`,
+    );
   } finally {
-    progress.end();
     for (const log of opened) await log.close();
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -8,9 +8,8 @@ export function developmentReport(terminal: Terminal, development: DevelopmentVi
   const { source, moreSources = [], claims = [], corrections, retraction } = development;
   const sources = source ? [source, ...moreSources] : moreSources;
   return [
-    terminal.paragraph('bold', development.title),
-    terminal.paragraph(
-      'dim',
+    ...terminal.heading(
+      development.title,
       `${development.id}, recorded ${development.recordedAt.slice(0, 19)} by ${development.actor} at position ${development.position}`,
     ),
     '',

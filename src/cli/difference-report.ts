@@ -1,6 +1,7 @@
 import type { MeasureStatus } from '../tracking/domain/status.js';
 import type { Passing } from './passing-states.js';
-import { evidenceLine, holds } from './status-report.js';
+import { holds } from './heading.js';
+import { evidenceLine } from './measure-words.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 import { wrapped } from './wording.js';
@@ -21,22 +22,26 @@ export function differenceReport(
   difference: StatusDifference & { readonly passing: readonly Passing[] },
 ): string {
   const { from, to, headlineChanged, measures, passing } = difference;
-  const headline = headlineChanged
-    ? `${from.headline.text} → ${terminal.style('bold', to.headline.text)}`
-    : `${to.headline.text} (as before)`;
   return [
-    terminal.paragraph('bold', `What changed in ${difference.process}`),
+    ...terminal.heading(`What changed in ${difference.process}`),
     terminal.paragraph('dim', holds(from), 'from  '),
     terminal.paragraph('dim', holds(to), 'to    '),
     '',
-    wrapped(headline, terminal.columns),
+    headlineChange(terminal, from.headline.text, headlineChanged ? to.headline.text : undefined),
     '',
     measures.length === 0 ? 'No measure differs.' : table(terminal, CHANGE_COLUMNS, measures),
     ...(passing.length === 0
       ? []
-      : ['', terminal.paragraph('bold', 'Came and went in between'), table(terminal, PASSING_COLUMNS, passing)]),
+      : ['', ...terminal.heading('Came and went in between'), table(terminal, PASSING_COLUMNS, passing)]),
   ].join('\n');
 }
+
+/** `after` only where it is another one. */
+export const headlineChange = (terminal: Terminal, before: string, after: string | undefined): string =>
+  wrapped(
+    after === undefined ? `${before} (as before)` : `${before} → ${terminal.style('bold', after)}`,
+    terminal.columns,
+  );
 
 const CHANGE_COLUMNS = [
   { title: 'Measure', cell: ({ title }: MeasureChange) => title, atMost: 32 },

@@ -1,9 +1,8 @@
 import type { MeasureStatus } from '../tracking/domain/status.js';
 import type { Rehearsed } from '../tracking/queries/rehearsal.js';
-import { changesOf } from './difference-report.js';
+import { changesOf, headlineChange } from './difference-report.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
-import { wrapped } from './wording.js';
 
 type MeasureDelta = Rehearsed['measures'][number];
 
@@ -20,11 +19,8 @@ const COLUMNS = [
 export function dryRunReport(terminal: Terminal, { headline, measures }: Rehearsed): string {
   const [before, after] = [headline.before.text, headline.after.text];
   return [
-    terminal.paragraph('bold', 'Nothing was written. This is what it would change:'),
-    wrapped(
-      before === after ? `${after} (as before)` : `${before} → ${terminal.style('bold', after)}`,
-      terminal.columns,
-    ),
+    ...terminal.heading('Nothing was written. This is what it would change:'),
+    headlineChange(terminal, before, after === before ? undefined : after),
     '',
     measures.length === 0 ? 'It touches no measure.' : table(terminal, COLUMNS, measures),
   ].join('\n');

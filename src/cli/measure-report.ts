@@ -1,18 +1,18 @@
 import { MEASURE_KINDS } from '../tracking/domain/measure-kinds.js';
 import type { Contradiction, MeasureStatusDetail, Note } from '../tracking/domain/status.js';
+import type { MeasureHistory } from '../tracking/queries/get-measure-history.js';
 import { type Fact, facts } from './facts.js';
-import { evidenceLine, holds, inEffectOf, legendOf, marksOf, nextOf, remarksOn, stateOf } from './status-report.js';
+import { headingOf } from './heading.js';
+import { evidenceLine, inEffectOf, legendOf, nextOf, practiceOf, stateOf } from './measure-words.js';
+import { joined } from './stretches.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
-import { few, wrapped } from './wording.js';
-import type { MeasureHistory } from '../tracking/queries/get-measure-history.js';
+import { few } from './wording.js';
 
 export function measureReport(terminal: Terminal, status: MeasureStatusDetail): string {
-  const { practice, practiceBasis, possibleStates, disputes, rulings } = status;
+  const { practiceBasis, possibleStates, disputes, rulings } = status;
   return [
-    terminal.paragraph('bold', `${status.title} (${MEASURE_KINDS[status.kind].label.toLowerCase()})`),
-    terminal.paragraph('dim', holds(status)),
-    ...remarksOn(terminal, status),
+    ...headingOf(terminal, `${status.title} (${MEASURE_KINDS[status.kind].label.toLowerCase()})`, status),
     '',
     facts(terminal, [
       ['State', stateOf(terminal, status)],
@@ -21,10 +21,10 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
       ['Legal force', status.legalForce],
       ['Since', status.since],
       ['Until', status.until],
-      ['Next', status.next ? nextOf(status.next) : undefined],
-      ['Practice', practice === null ? undefined : `${practice} of 3`],
-      ['', practiceBasis === null ? undefined : `since ${practiceBasis.since}, by ${practiceBasis.development}`],
-      ['Evidence', status.evidence ? evidenceLine(status.evidence) : undefined],
+      ['Next', status.next && nextOf(status.next)],
+      ['Practice', practiceOf(status)],
+      ['', practiceBasis && `since ${practiceBasis.since}, by ${practiceBasis.development}`],
+      ['Evidence', status.evidence && evidenceLine(status.evidence)],
       ['Rests on', status.basis.join(', ')],
       ...status.citations.map(({ development, title, source }): Fact => [
         'Source',
@@ -47,8 +47,7 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
         'Ruling',
         `${topic}: ${resolution} (${id}${supersededBy === null ? '' : `, superseded by ${supersededBy}`})`,
       ]),
-      ...status.rejected.map(({ development, ruling }): Fact => ['Left out', `${development}, rejected by ${ruling}`]),
-      ...status.contradictions.map((one): Fact => ['Contradiction', terminal.style('red', contradictionLine(one))]),
+      ...ruledOut(terminal, status),
     ]),
     ...legendOf(terminal, [status]),
   ].join('\n');
@@ -61,52 +60,39 @@ const noteLine = ({ development, date, action, note, cancelledBy }: Note): strin
   `${date} ${action} (${development})${cancelledBy === undefined ? '' : `, kept from happening by ${cancelledBy}`}${note === null ? '' : `: ${note}`}`;
 
 export function historyReport(terminal: Terminal, history: MeasureHistory): string {
+  const columns = historyColumns(terminal);
+  const said = (segment: Segment) => JSON.stringify(columns.slice(2).map(({ cell }) => cell(segment)));
+  const ruled = ruledOut(terminal, history);
   return [
-    terminal.paragraph('bold', `History of ${history.measure} in ${history.process}`),
-    terminal.paragraph('dim', holds(history)),
+    ...headingOf(terminal, `History of ${history.measure} in ${history.process}`, history),
     '',
     history.segments.length === 0
       ? 'Nothing was recorded of it.'
-      : table(terminal, HISTORY_COLUMNS, stretchesOf(history.segments)),
+      : table(terminal, columns, joined(history.segments, said)),
     ...legendOf(terminal, history.segments),
-    ...history.contradictions.map((one) => wrapped(contradictionLine(one), terminal.columns, 'Contradiction: ')),
-    ...history.rejected.map(({ development, ruling }) =>
-      wrapped(`${development}, rejected by ${ruling}`, terminal.columns, 'Left out: '),
-    ),
+    ...(ruled.length > 0 ? [facts(terminal, ruled)] : []),
   ].join('\n');
 }
 
 type Segment = MeasureHistory['segments'][number];
 
-const HISTORY_COLUMNS = [
+const historyColumns = (terminal: Terminal) => [
   { title: 'From', cell: ({ from }: Segment) => from, atMost: 10 },
   { title: 'To', cell: ({ to }: Segment) => to ?? '', atMost: 10 },
-  { title: 'State', cell: shownState },
+  { title: 'State', cell: (segment: Segment) => stateOf(terminal, segment) + possible(segment) },
   { title: 'In effect', cell: inEffectOf, atMost: 16 },
-  {
-    title: 'Practice',
-    cell: ({ practice }: Segment) => (practice === null ? '' : `${practice} of 3`),
-    atMost: 8,
-  },
+  { title: 'Practice', cell: practiceOf, atMost: 8 },
   { title: 'Basis', cell: ({ basis }: Segment) => few(basis, 3), atMost: 24 },
 ];
 
-function shownState(segment: Segment): string {
-  const { state, possibleStates } = segment;
-  return `${state}${marksOf(segment)}${possibleStates.length > 1 ? ` (possible: ${possibleStates.join(', ')})` : ''}`;
-}
+const possible = ({ possibleStates }: Segment): string =>
+  possibleStates.length > 1 ? ` (possible: ${possibleStates.join(', ')})` : '';
 
-/** Segments next to each other that would be shown alike, as one. */
-function stretchesOf(segments: readonly Segment[]): Segment[] {
-  const shown = (segment: Segment) =>
-    HISTORY_COLUMNS.slice(2)
-      .map(({ cell }) => cell(segment))
-      .join('\0');
-  const stretches: Segment[] = [];
-  for (const segment of segments) {
-    const last = stretches.at(-1);
-    if (last && shown(last) === shown(segment)) stretches[stretches.length - 1] = { ...last, to: segment.to };
-    else stretches.push(segment);
-  }
-  return stretches;
-}
+/** What is not counted because of a ruling, and where the record shows otherwise than one finds. */
+const ruledOut = (
+  terminal: Terminal,
+  { rejected, contradictions }: Pick<MeasureHistory, 'rejected' | 'contradictions'>,
+): Fact[] => [
+  ...rejected.map(({ development, ruling }): Fact => ['Left out', `${development}, rejected by ${ruling}`]),
+  ...contradictions.map((one): Fact => ['Contradiction', terminal.style('red', contradictionLine(one))]),
+];

@@ -1,8 +1,7 @@
 import { incorrect } from '../kernel/domain-error.js';
+import { isSlug } from '../kernel/slug.js';
 import type { ProcessId } from '../tracking/domain/model.js';
 import type { Client } from './client.js';
-
-const ID = /^[a-z0-9][a-z0-9-]{0,99}$/;
 
 /** The process that was named, or the only one there is. */
 export async function chosen(client: Pick<Client, 'processes'>, named: string | undefined): Promise<ProcessId> {
@@ -16,12 +15,13 @@ export async function chosen(client: Pick<Client, 'processes'>, named: string | 
 }
 
 const EXAMPLES = { measure: 'air-cargo', development: 'at-050' } as const;
+export type Named = keyof typeof EXAMPLES;
 
 /** `[process] id`: of two names the first is the process. */
 export async function idIn<Id extends string>(
   client: Pick<Client, 'processes'>,
   names: readonly string[],
-  what: keyof typeof EXAMPLES,
+  what: Named,
 ): Promise<{ readonly process: ProcessId; readonly id: Id }> {
   if (names.length > 2)
     throw incorrect('names/too-many', `Name the process and the ${what}, or the ${what} alone: not ${names.join(' ')}`);
@@ -31,6 +31,6 @@ export async function idIn<Id extends string>(
 }
 
 function idOf<Id extends string>(what: string, named: string, example: string): Id {
-  if (ID.test(named)) return named as Id;
+  if (isSlug(named)) return named as Id;
   throw incorrect(`${what}/not-an-id`, `"${named}" is not the id of a ${what}, such as ${example}`);
 }

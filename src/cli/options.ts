@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Access, Parameters } from './connection.js';
+import type { Parameters } from './connection.js';
+import type { Given } from './run.js';
 
 export const DEFAULT_URL = 'http://127.0.0.1:3000';
 
@@ -11,19 +12,25 @@ export function whole(value: string): number {
   throw new InvalidArgumentError('Write a whole number.');
 }
 
-/** How to reach the service. What stands in a command line can be read by others on the machine; the environment cannot. */
-export const withAccess = (command: Command): Command =>
+/** What stands in a command line can be read by others on the machine; the environment cannot. */
+export const withToken = (command: Command): Command =>
   command
-    .addOption(new Option('--url <url>', 'the running service to ask').env('DETENTE_URL').default(DEFAULT_URL))
     .addOption(new Option('--token <token>', 'sent as "Authorization: Bearer"').env('DETENTE_TOKEN'))
     .option('--header <line>', 'a header to send, as "Name: value"; may be given several times', each, []);
 
-export interface Writing extends Access {
-  readonly file?: string;
+/** How to reach the service. */
+export const withAccess = (command: Command): Command =>
+  withToken(
+    command.addOption(new Option('--url <url>', 'the running service to ask').env('DETENTE_URL').default(DEFAULT_URL)),
+  ).option('--json', 'answer in JSON');
+
+export const withStore = (command: Command): Command =>
+  withAccess(command).option('--data <dir>', 'open the store in this directory instead; no service may be using it');
+
+export interface Writing extends Given {
   readonly actor?: string;
   readonly ifMatch?: string;
   readonly idempotencyKey?: string;
-  readonly json?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -32,8 +39,7 @@ export const withWriting = (command: Command): Command =>
     .addOption(new Option('--actor <name>', 'who says so').env('DETENTE_ACTOR'))
     .option('--if-match <revision>', 'only while the process is at this revision')
     .option('--idempotency-key <key>', 'the same key makes it safe to try again')
-    .option('--dry-run', 'write nothing: say what it would change')
-    .option('--json', 'answer in JSON');
+    .option('--dry-run', 'write nothing: say what it would change');
 
 export const headersOf = ({ actor, ifMatch, idempotencyKey }: Writing): Parameters => ({
   'x-actor': actor,

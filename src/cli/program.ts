@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { describeAsking, type How, type Where } from './asking-commands.js';
+import { describeAsking } from './asking-commands.js';
 import { describeAudit } from './audit-command.js';
-import type { Client } from './client.js';
+import { Client } from './client.js';
 import { completionFor, SHELLS } from './completion.js';
 import { type Access, Connection } from './connection.js';
-import type { CopyOptions } from './copy-logs.js';
+import { describeDossiers } from './dossier-commands.js';
 import { EXIT, type ExitCode, explain } from './exit-codes.js';
-import { HttpClient } from './http-client.js';
+import { describeLogs } from './log-commands.js';
+import type { Carry, How } from './run.js';
 import { type Output, Terminal } from './terminal.js';
-import { describeVerification } from './verification-commands.js';
 import { describeWebhooks } from './webhook-commands.js';
-import { type Ask, describeWriting } from './writing-commands.js';
+import { describeWriting } from './writing-commands.js';
 
 /** Carries out one command line and answers its exit code. */
 export async function runProgram(
@@ -34,27 +34,21 @@ export async function runProgram(
       getOutHelpWidth: () => terminal.columns,
       outputError: (text, write) => write(text + orderHint(text, words, program)),
     });
-  describeAsking(program, async (run, where, how) => {
-    const client = await clientFor(where, how);
+  const carry: Carry = async (run, { data, ...access }, how) => {
+    const client = await clientFor(data, access, { create: false, rebuild: false, ...how });
     try {
-      exit = await run(client, terminal);
+      exit = (await run(client, terminal)) ?? EXIT.ok;
     } finally {
       await client.close();
     }
-  });
-  const carryOver = async (ask: Ask, access: Access) => {
-    exit = await ask(new HttpClient(new Connection(access)), terminal);
   };
-  describeAudit(program, carryOver);
-  describeWriting(program, carryOver);
-  describeWebhooks(program, carryOver);
-  describeVerification(program, async (work) => {
-    exit = await work(terminal, environment);
-  });
-  describeCopying(program, async (given) => {
-    // As with a store: asking a service must not wait for what it does not need.
-    const { copyLogs } = await import('./copy-logs.js');
-    exit = await copyLogs(given, terminal);
+  describeAsking(program, carry);
+  describeDossiers(program, carry);
+  describeAudit(program, carry);
+  describeWriting(program, carry);
+  describeWebhooks(program, carry);
+  describeLogs(program, async (work) => {
+    exit = (await work(terminal, environment)) ?? EXIT.ok;
   });
   program
     .command('completion <shell>')
@@ -87,21 +81,10 @@ const version = (): string =>
   (JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { readonly version: string }).version;
 
 /** The framework behind a store is loaded only where a store is opened: asking a service is quick. */
-async function clientFor({ data, ...access }: Where, how: How): Promise<Client> {
-  if (data === undefined) return new HttpClient(new Connection(access));
+async function clientFor(data: string | undefined, access: Access, how: How): Promise<Client> {
+  if (data === undefined) return new Client(new Connection(access));
   const { StoreClient } = await import('./store-client.js');
   return StoreClient.open(data, how);
-}
-
-function describeCopying(program: Command, copy: (given: CopyOptions) => Promise<void>): void {
-  program
-    .command('copy-log')
-    .description('copy a whole log between a directory and an engine, and verify it event by event')
-    .requiredOption('--from <log>', 'a data directory, or an address such as kurrentdb://host:2113?tls=false')
-    .requiredOption('--to <log>', 'the same; the same command again goes on where it was interrupted')
-    .option('--prefix <prefix>', 'of the streams on an engine', 'detente-')
-    .option('--json', 'answer in JSON')
-    .action(copy);
 }
 
 const EXPLANATION = `

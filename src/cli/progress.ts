@@ -5,7 +5,19 @@ import type { Terminal } from './terminal.js';
 const PLAIN_LINE_EVERY = 10_000;
 
 /** A bar for each phase on a terminal, a line now and then elsewhere. Both on stderr: stdout is for the answer. */
-export class Progress {
+export async function withProgress<Result>(
+  terminal: Terminal,
+  work: (report: OnProgress) => Promise<Result>,
+): Promise<Result> {
+  const progress = new Progress(terminal);
+  try {
+    return await work(progress.report);
+  } finally {
+    progress.end();
+  }
+}
+
+class Progress {
   private bar: SingleBar | undefined;
   private phase = '';
   private told = 0;

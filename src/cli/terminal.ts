@@ -65,8 +65,25 @@ export class Terminal {
     for (const { detail } of doubts) this.complain(`${this.style('yellow', 'warning:')} ${detail}`);
   }
 
-  json(value: unknown): void {
-    this.print(JSON.stringify(value, null, 2));
+  /** As JSON where that is asked for. */
+  answer<Answer>(
+    { json }: { readonly json?: boolean },
+    answer: Answer,
+    report: (terminal: Terminal, answer: Answer) => string,
+  ): void {
+    this.print(json ? JSON.stringify(answer, null, 2) : report(this, answer));
+  }
+
+  /** Of what, and the small print to it. */
+  heading(title: string, ...more: readonly string[]): string[] {
+    return [this.paragraph('bold', title), ...more.map((line) => this.paragraph('dim', line))];
+  }
+
+  /** What the marks mean that were used. */
+  legend(meanings: readonly (readonly [mark: string, meaning: string])[], used: readonly string[]): string[] {
+    const lines = meanings.filter(([mark]) => used.includes(mark));
+    const blank = lines.length > 0 ? [''] : [];
+    return [...blank, ...lines.map(([mark, meaning]) => this.paragraph('dim', meaning, `${mark}  `))];
   }
 
   /** In lines that fit, the others indented as far as the label reaches. */

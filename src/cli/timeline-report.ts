@@ -1,12 +1,15 @@
 import { developmentTypeRow } from '../tracking/domain/development-types.js';
-import { holds } from './status-report.js';
+import { headingOf } from './heading.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 import { counted, few } from './wording.js';
 import type { Timeline, TimelineEntry } from '../tracking/queries/get-timeline.js';
 
 const MARKS = { yes: ' ', maybe: '?', 'not-yet': '…' } as const;
-const LEGEND = { '?': 'may have happened: its date is not exact', '…': 'still ahead' };
+const LEGEND = [
+  ['?', 'may have happened: its date is not exact'],
+  ['…', 'still ahead'],
+] as const;
 
 export function timelineReport(terminal: Terminal, timeline: Timeline): string {
   const columns = [
@@ -17,17 +20,14 @@ export function timelineReport(terminal: Terminal, timeline: Timeline): string {
     { title: 'Measures', cell: ({ measures }: TimelineEntry) => few(measures), atMost: 16 },
     { title: 'Id', cell: ({ development }: TimelineEntry) => development, atMost: 8 },
   ];
-  const used = new Set<string>(timeline.items.map(({ happened }) => MARKS[happened]));
-  const legend = Object.entries(LEGEND).filter(([mark]) => used.has(mark));
-  return [
-    terminal.paragraph('bold', `${counted(timeline.items.length, 'development')} of ${timeline.process}`),
-    terminal.paragraph('dim', holds(timeline)),
-    ...(timeline.recordedFrom === null ? [] : [terminal.paragraph('dim', coverageOf(timeline))]),
-    '',
-    table(terminal, columns, timeline.items),
-    ...(legend.length > 0 ? [''] : []),
-    ...legend.map(([mark, meaning]) => terminal.paragraph('dim', meaning, `${mark}  `)),
-  ].join('\n');
+  const heading = headingOf(
+    terminal,
+    `${counted(timeline.items.length, 'development')} of ${timeline.process}`,
+    timeline,
+    ...(timeline.recordedFrom === null ? [] : [coverageOf(timeline)]),
+  );
+  const marks = timeline.items.map(({ happened }) => MARKS[happened]);
+  return [...heading, '', table(terminal, columns, timeline.items), ...terminal.legend(LEGEND, marks)].join('\n');
 }
 
 const coverageOf = ({ recordedFrom, silentYears }: Timeline): string =>

@@ -12,9 +12,9 @@ import { FILE_OF } from '../event-store/data-directory.js';
 import { incorrect } from '../kernel/domain-error.js';
 import { whyUnreadable } from '../kernel/unreadable-file.js';
 import type { OnProgress } from './client.js';
+import { servedLog } from './connection.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import { Progress } from './progress.js';
-import { servedLog } from './served-log.js';
+import { withProgress } from './progress.js';
 import type { Terminal } from './terminal.js';
 import { counted } from './wording.js';
 
@@ -36,30 +36,20 @@ export async function verify(
   given: VerifyGiven,
   terminal: Terminal,
   environment: Environment,
-): Promise<ExitCode> {
-  const progress = new Progress(terminal);
-  try {
-    const place = ADDRESS.test(where) ? where.replace(/\/+$/, '') : resolve(where);
-    const seenFile = given.seen ?? defaultSeenFile(place, environment);
-    const check = (source: TreeSource) =>
-      verifyLog(source, {
-        keys: given.key,
-        seenFile,
-        onProgress: (done, of) => progress.report('verifying', done, of),
-      });
-    const verified = ADDRESS.test(place)
-      ? await check(await HttpSource.open(place, servedLog(given)))
-      : await checkDirectory(place, check, environment, progress.report);
-    progress.end();
-    if (given.json) terminal.json({ ...facts(verified), difference: null });
-    else terminal.print(told(verified));
-    return EXIT.ok;
-  } catch (error) {
-    progress.end();
-    return differs(error, given, terminal);
-  } finally {
-    progress.end();
-  }
+): Promise<ExitCode | void> {
+  const place = ADDRESS.test(where) ? where.replace(/\/+$/, '') : resolve(where);
+  const seenFile = given.seen ?? defaultSeenFile(place, environment);
+  const verified = (report: OnProgress) => {
+    const onProgress = (done: number, of: number) => report('verifying', done, of);
+    const check = (source: TreeSource) => verifyLog(source, { keys: given.key, seenFile, onProgress });
+    return ADDRESS.test(place)
+      ? HttpSource.open(place, servedLog(given)).then(check)
+      : checkDirectory(place, check, environment, report);
+  };
+  return orDifference(given, terminal, async () => {
+    const log = await withProgress(terminal, verified);
+    terminal.answer(given, { ...factsOf(log), difference: null }, () => told(log));
+  });
 }
 
 async function checkDirectory(
@@ -86,19 +76,16 @@ export function verifyProofFile(
   file: string,
   given: VerifyGiven & { readonly entry?: string },
   terminal: Terminal,
-): ExitCode {
+): Promise<ExitCode | void> {
   if (given.key.length === 0)
     throw incorrect('key/missing', 'Give the verifier key of the log with --key, as you got it from its operator');
-  try {
-    const entry = given.entry === undefined ? undefined : read(given.entry);
-    const { index, entry: text, checkpoint } = verifyProof(read(file).toString(), given.key, entry);
-    if (given.json)
-      terminal.json({ index, entry: text, origin: checkpoint.origin, size: checkpoint.size, difference: null });
-    else terminal.print(`Leaf ${index} of ${checkpoint.size} in ${checkpoint.origin} is\n${text}`);
-    return EXIT.ok;
-  } catch (error) {
-    return differs(error, given, terminal);
-  }
+  return orDifference(given, terminal, () => {
+    const sent = given.entry === undefined ? undefined : read(given.entry);
+    const { index, entry, checkpoint } = verifyProof(read(file).toString(), given.key, sent);
+    const { origin, size } = checkpoint;
+    const report = () => `Leaf ${index} of ${size} in ${origin} is\n${entry}`;
+    terminal.answer(given, { index, entry, origin, size, difference: null }, report);
+  });
 }
 
 function read(file: string): Buffer {
@@ -109,18 +96,28 @@ function read(file: string): Buffer {
   }
 }
 
-function differs(error: unknown, { json }: VerifyGiven, terminal: Terminal): ExitCode {
-  if (!(error instanceof Difference)) throw error;
-  const { position = null, message } = error;
-  if (json) terminal.json({ difference: { position, message } });
-  else
-    terminal.print(
-      `${terminal.style('red', 'DIFFERS')} ${position === null ? '' : `at position ${position}: `}${message}`,
+/** A difference is the answer, and no failure. */
+async function orDifference(
+  given: VerifyGiven,
+  terminal: Terminal,
+  verification: () => Promise<void> | void,
+): Promise<ExitCode | void> {
+  try {
+    await verification();
+  } catch (error) {
+    if (!(error instanceof Difference)) throw error;
+    const { position = null, message } = error;
+    const where = position === null ? '' : `at position ${position}: `;
+    terminal.answer(
+      given,
+      { difference: { position, message } },
+      () => `${terminal.style('red', 'DIFFERS')} ${where}${message}`,
     );
-  return EXIT.missed;
+    return EXIT.missed;
+  }
 }
 
-const facts = ({ checkpoint, trust, keys, seenSize, eventsCompared }: VerifiedLog) => ({
+const factsOf = ({ checkpoint, trust, keys, seenSize, eventsCompared }: VerifiedLog) => ({
   origin: checkpoint.origin,
   size: checkpoint.size,
   keys,

@@ -1,14 +1,12 @@
 import { type Command, Option } from 'commander';
 import { CHANGE_KINDS, NOTIFY_ON } from '../webhooks/domain/change-kinds.js';
 import type { Attempt } from '../webhooks/domain/cursor.js';
-import { given, type Body } from './bodies.js';
-import { EXIT, type ExitCode } from './exit-codes.js';
+import type { SubscriptionView } from '../webhooks/queries/subscription-views.js';
+import { type Body, given, givenAny, some } from './bodies.js';
 import { factsOf } from './facts.js';
 import { each, headersOf, whole, type Writing, withWriting } from './options.js';
+import type { Carry, Run } from './run.js';
 import { type Column, table } from './table.js';
-import type { Terminal } from './terminal.js';
-import type { Ask, CarryOver } from './writing-commands.js';
-import type { SubscriptionView } from '../webhooks/queries/subscription-views.js';
 
 interface Settings extends Writing {
   readonly url: string;
@@ -30,7 +28,7 @@ interface Doubted {
 const ROOT = '/webhooks';
 
 /** Subscriptions of a running service. */
-export function describeWebhooks(program: Command, carry: CarryOver<Writing>): void {
+export function describeWebhooks(program: Command, carry: Carry): void {
   const webhooks = program.command('webhooks').description('who is told of changes, and what came of it');
   const command = (name: string, description: string, isDefault = false) =>
     withWriting(webhooks.command(name, { isDefault }).description(description));
@@ -69,16 +67,14 @@ export function describeWebhooks(program: Command, carry: CarryOver<Writing>): v
       const { position, time, event } = said;
       return carry(sending(said, 'POST', `${one(id)}/replay`, given({ position, time, event })), said);
     });
-  for (const [name, description] of [
-    ['deliveries', 'what was delivered or given up, newest first'],
-    ['attempts', 'every attempt, newest first'],
+  for (const [name, description, columns] of [
+    ['deliveries', 'what was delivered or given up, newest first', ATTEMPTS],
+    ['attempts', 'every attempt, newest first', ATTEMPTS],
+    ['dead-lettered', 'what was given up and can be sent again', ATTEMPTS.slice(0, 2)],
   ] as const)
     command(`${name} <id>`, description).action((id: string, said: Writing) =>
-      carry(listing<Attempt>(said, `${one(id)}/${name}`, ATTEMPTS), said),
+      carry(listing<Attempt>(said, `${one(id)}/${name}`, columns), said),
     );
-  command('dead-lettered <id>', 'what was given up and can be sent again').action((id: string, said: Writing) =>
-    carry(listing<Attempt>(said, `${one(id)}/dead-lettered`, ATTEMPTS.slice(0, 2)), said),
-  );
   command('redeliver <id> [delivery]', 'send one again, or everything that was given up').action(
     (id: string, delivery: string | undefined, said: Writing) => {
       const what = delivery === undefined ? 'dead-lettered' : `deliveries/${encodeURIComponent(delivery)}`;
@@ -107,46 +103,30 @@ const settings = (command: Command): Command =>
     .option('--proof', 'with the proof of each event')
     .option('--no-proof', 'without');
 
-function settingsOf(said: Settings): Body {
-  const named = (list: readonly string[]) => (list.length > 0 ? list : undefined);
-  const filter = given({
-    processes: named(said.process),
-    measures: named(said.measure),
-    types: named(said.type),
-    changes: named(said.change),
-  });
+function settingsOf({ process, measure, type, change, ...said }: Settings): Body {
   const { description, notifyOn, handshake, proof } = said;
+  const [processes, measures, types, changes] = [process, measure, type, change].map(some);
   return given({
-    description,
-    notifyOn,
-    handshake,
-    proof,
-    filter: Object.keys(filter).length > 0 ? filter : undefined,
+    ...{ description, notifyOn, handshake, proof },
+    filter: givenAny({ processes, measures, types, changes }),
   });
 }
 
 const sending =
-  (said: Writing, method: string, path: string, body?: Body): Ask =>
+  (said: Writing, method: string, path: string, body?: Body): Run =>
   async ({ connection }, terminal) => {
     const answer = await connection.send<Doubted>(method, path, body, method === 'GET' ? {} : headersOf(said));
     const { warnings = [], ...told } = answer;
-    const code = show(said, terminal, answer, () => factsOf(terminal, told));
+    terminal.answer(said, answer, () => factsOf(terminal, told));
     terminal.warn(warnings);
-    return code;
   };
 
 const listing =
-  <Row>(said: Writing, path: string, columns: readonly Column<Row>[]): Ask =>
+  <Row>(said: Writing, path: string, columns: readonly Column<Row>[]): Run =>
   async (client, terminal) => {
     const rows = await client.all<Row>(path);
-    return show(said, terminal, rows, () => (rows.length === 0 ? 'None.' : table(terminal, columns, rows)));
+    terminal.answer(said, rows, () => (rows.length === 0 ? 'None.' : table(terminal, columns, rows)));
   };
-
-function show({ json }: Writing, terminal: Terminal, answer: unknown, report: () => string): ExitCode {
-  if (json) terminal.json(answer);
-  else terminal.print(report());
-  return EXIT.ok;
-}
 
 const SUBSCRIPTIONS: readonly Column<SubscriptionView>[] = [
   { title: 'Id', cell: ({ id }) => id, atMost: 19 },

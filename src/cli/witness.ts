@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { newPrivateKey, Signer, Verifier } from '../transparency-log/notes/keys.js';
-import { Witness } from '../transparency-log/witness/witness.js';
-import { witnessServer } from '../transparency-log/witness/witness-server.js';
+import { writeWhole } from '../event-store/whole-file.js';
 import { incorrect } from '../kernel/domain-error.js';
 import { SystemClock } from '../operations/system-clock.js';
+import { newPrivateKey, Signer, Verifier } from '../transparency-log/notes/keys.js';
+import { witnessServer } from '../transparency-log/witness/witness-server.js';
+import { Witness } from '../transparency-log/witness/witness.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
@@ -51,6 +52,6 @@ function verifierOf(key: string): Verifier {
 }
 
 function ownKey(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, newPrivateKey(), { mode: 0o600, flush: true });
+  if (!existsSync(file)) writeWhole(file, newPrivateKey());
   return readFileSync(file, 'utf8');
 }

@@ -1,19 +1,15 @@
 import { type Command, Option } from 'commander';
-import type { DevelopmentId, MeasureId } from '../tracking/domain/model.js';
 import { MEASURE_STATES } from '../tracking/domain/states.js';
-import { bodyIn, effectFrom, given, some, sourceFrom, type Body } from './bodies.js';
 import type { Rehearsed } from '../tracking/queries/rehearsal.js';
+import { type Body, bodyIn, effectFrom, given, givenAny, some, sourceFrom } from './bodies.js';
+import type { Client } from './client.js';
 import { dryRunReport } from './dry-run-report.js';
-import { EXIT, type ExitCode } from './exit-codes.js';
-import type { HttpClient } from './http-client.js';
-import { chosen, idIn } from './named.js';
+import { chosen, idIn, type Named } from './named.js';
 import { each, headersOf, type Writing, withWriting } from './options.js';
-import type { Terminal } from './terminal.js';
-
-export type Ask = (client: HttpClient, terminal: Terminal) => Promise<ExitCode>;
-export type CarryOver<Access> = (ask: Ask, access: Access) => Promise<void>;
+import type { Carry, Run } from './run.js';
 
 interface Said extends Writing {
+  readonly file?: string;
   readonly id?: string;
   readonly date?: string;
   readonly type?: string;
@@ -43,70 +39,84 @@ interface Written {
   readonly warnings?: readonly { readonly detail: string }[];
 }
 
-/** The commands that add to the log of a running service. Whatever a body may hold can come from a file instead. */
-export function describeWriting(program: Command, carry: CarryOver<Writing>): void {
-  const command = (name: string, description: string) => withWriting(program.command(name).description(description));
-  const aboutDevelopment = (name: string, description: string) =>
-    command(name, description)
-      .option('--date <date>', 'when it happened: 2025-03-21, 2025-03, 1993~ or 2022/2024 (EDTF)')
-      .option('--type <type>', 'what kind of development, such as restriction-lifted')
-      .option('--title <text>', 'what happened, in a line')
-      .option('--effect <effect>', 'as "air-cargo:take-effect,from=2023-01-01"; may be given several times', each, [])
-      .option('--source <source>', 'as "publisher; title; url; date"')
-      .option('--reported <date>', 'when the public could first know')
-      .option('--confidence <confidence>', 'certain or to-verify')
-      .option('--notes <text>', 'remarks');
+/** Where to send something, and what. */
+type Wish = (client: Client) => Promise<readonly [path: string, body: Body]>;
 
-  aboutDevelopment('record [process]', 'record what happened')
+/** The commands that add to the log of a running service. Whatever a body may hold can come from a file instead. */
+export function describeWriting(program: Command, carry: Carry): void {
+  const command = (name: string, description: string) => withWriting(program.command(name).description(description));
+  const write = (said: Said, done: string, wish: Wish) => carry(writing(said, done, wish), said);
+  const takingBack = (name: string, description: string, what: Named, done: keyof typeof COLLECTIONS) =>
+    because(ofOne(command(name, description), what)).action((names: readonly string[], said: Said) =>
+      write(said, done, async (client) => [await pathOf(client, names, what, COLLECTIONS[done]), reasonOf(said)]),
+    );
+
+  aboutDevelopment(command('record [process]', 'record what happened'), inJson('the development'))
     .option('--id <id>', 'its id; a fresh one if left out')
-    .option('--file <file>', 'the development in JSON ("-": standard input); options replace what it says')
-    .action((process: string | undefined, said: Said) =>
-      carry(async (client, terminal) => {
-        const body = { ...(await bodyIn(said.file)), ...developmentOf(said), ...given({ reported: said.reported }) };
-        const path = `/processes/${await chosen(client, process)}/developments`;
-        return write({ client, terminal, said }, path, body, 'recorded');
-      }, said),
-    );
-  aboutDevelopment('correct <name...>', 'correct a development; the first version stays in the log')
-    .usage('[options] [process] <development>')
-    .requiredOption('--reason <text>', 'why')
-    .option('--file <file>', 'the changes in JSON ("-": standard input; null removes); options replace what it says')
-    .action((names: readonly string[], said: Said) =>
-      carry(async (client, terminal) => {
-        const { process, id } = await idIn<DevelopmentId>(client, names, 'development');
-        const changes = { ...(await bodyIn(said.file)), ...developmentOf(said) };
-        const body = { changes, ...given({ reason: said.reason, reported: said.reported }) };
-        return write(
-          { client, terminal, said },
-          `/processes/${process}/developments/${id}/corrections`,
-          body,
-          'corrected',
-        );
-      }, said),
-    );
-  command('retract <name...>', 'take a development back; it stays in the log')
-    .usage('[options] [process] <development>')
-    .requiredOption('--reason <text>', 'why')
     .option('--reported <date>', 'when the public could first know')
-    .action((names: readonly string[], said: Said) =>
-      carry(async (client, terminal) => {
-        const { process, id } = await idIn<DevelopmentId>(client, names, 'development');
-        const body = given({ reason: said.reason, reported: said.reported });
-        return write(
-          { client, terminal, said },
-          `/processes/${process}/developments/${id}/retractions`,
-          body,
-          'retracted',
-        );
-      }, said),
+    .action((process: string | undefined, said: Said) =>
+      write(said, 'recorded', async (client) => {
+        const body = { ...(await bodyIn(said.file)), ...developmentOf(said), ...given({ reported: said.reported }) };
+        return [`/processes/${await chosen(client, process)}/developments`, body];
+      }),
     );
-  describeRuling(command, carry);
-  describeAmending(command, carry);
+  const correct = command('correct <name...>', 'correct a development; the first version stays in the log');
+  because(aboutDevelopment(ofOne(correct, 'development'), CHANGES)).action((names: readonly string[], said: Said) =>
+    write(said, 'corrected', async (client) => {
+      const path = await pathOf(client, names, 'development', 'corrections');
+      return [path, { changes: { ...(await bodyIn(said.file)), ...developmentOf(said) }, ...reasonOf(said) }];
+    }),
+  );
+  takingBack('retract <name...>', 'take a development back; it stays in the log', 'development', 'retracted');
+  aboutRuling(
+    ofOne(command('rule <name...>', 'decide between contradicting claims about a measure'), 'measure'),
+  ).action((names: readonly string[], said: Said) =>
+    write(said, 'recorded', async (client) => {
+      const path = await pathOf(client, names, 'measure', 'rulings');
+      return [path, { ...(await bodyIn(said.file)), ...rulingOf(said) }];
+    }),
+  );
+  because(command('amend [process]', 'change what was declared of a process, or of one of its measures'))
+    .option('--measure <measure>', 'of this measure')
+    .option('--title <text>', 'its title')
+    .option('--kind <kind>', 'of a measure: commitment, restriction, temporary, work or treaty')
+    .option('--file <file>', CHANGES)
+    .action((process: string | undefined, said: Said) =>
+      write(said, 'amended', async (client) => {
+        const { title, kind, measure } = said;
+        const path = `/processes/${await chosen(client, process)}${measure === undefined ? '' : `/measures/${measure}`}`;
+        const changes = { ...(await bodyIn(said.file)), ...given({ title, kind }) };
+        return [`${path}/amendments`, { changes, ...reasonOf(said) }];
+      }),
+    );
+  const withdraw = 'withdraw a measure that was declared by mistake; it stays in the log';
+  takingBack('withdraw <name...>', withdraw, 'measure', 'withdrawn');
 }
 
-function describeRuling(command: (name: string, description: string) => Command, carry: CarryOver<Writing>): void {
-  command('rule <name...>', 'decide between contradicting claims about a measure')
-    .usage('[options] [process] <measure>')
+const COLLECTIONS = { retracted: 'retractions', withdrawn: 'withdrawals' } as const;
+
+const inJson = (what: string, more = ''): string =>
+  `${what} in JSON ("-": standard input${more}); options replace what it says`;
+const CHANGES = inJson('the changes', '; null removes');
+
+const ofOne = (command: Command, what: Named): Command => command.usage(`[options] [process] <${what}>`);
+
+const because = (command: Command): Command =>
+  command.requiredOption('--reason <text>', 'why').option('--reported <date>', 'when the public could first know');
+
+const aboutDevelopment = (command: Command, file: string): Command =>
+  command
+    .option('--date <date>', 'when it happened: 2025-03-21, 2025-03, 1993~ or 2022/2024 (EDTF)')
+    .option('--type <type>', 'what kind of development, such as restriction-lifted')
+    .option('--title <text>', 'what happened, in a line')
+    .option('--effect <effect>', 'as "air-cargo:take-effect,from=2023-01-01"; may be given several times', each, [])
+    .option('--source <source>', 'as "publisher; title; url; date"')
+    .option('--confidence <confidence>', 'certain or to-verify')
+    .option('--notes <text>', 'remarks')
+    .option('--file <file>', file);
+
+const aboutRuling = (command: Command): Command =>
+  command
     .option('--id <id>', 'its id; a fresh one if left out')
     .option('--topic <text>', 'what is contested')
     .option('--side <text>', 'what one side says; may be given several times', each, [])
@@ -119,85 +129,43 @@ function describeRuling(command: (name: string, description: string) => Command,
     .addOption(new Option('--finds-state <state>', 'what it finds the measure to be').choices(MEASURE_STATES))
     .addOption(new Option('--finds-in-effect <answer>', 'whether it finds it in effect').choices(['yes', 'no']))
     .option('--finds-on <date>', 'the day of which it finds so; the day from which it is known if left out')
-    .option('--file <file>', 'the ruling in JSON ("-": standard input); options replace what it says')
-    .action((names: readonly string[], said: Said) =>
-      carry(async (client, terminal) => {
-        const { process, id } = await idIn<MeasureId>(client, names, 'measure');
-        const body = { ...(await bodyIn(said.file)), ...rulingOf(said) };
-        return write({ client, terminal, said }, `/processes/${process}/measures/${id}/rulings`, body, 'recorded');
-      }, said),
-    );
-}
+    .option('--file <file>', inJson('the ruling'));
 
-function describeAmending(command: (name: string, description: string) => Command, carry: CarryOver<Writing>): void {
-  command('amend [process]', 'change what was declared of a process, or of one of its measures')
-    .option('--measure <measure>', 'of this measure')
-    .option('--title <text>', 'its title')
-    .option('--kind <kind>', 'of a measure: commitment, restriction, temporary, work or treaty')
-    .requiredOption('--reason <text>', 'why')
-    .option('--reported <date>', 'when the public could first know')
-    .option('--file <file>', 'the changes in JSON ("-": standard input; null removes); options replace what it says')
-    .action((named: string | undefined, said: Said) =>
-      carry(async (client, terminal) => {
-        const { title, kind, reason, reported, measure } = said;
-        const process = `/processes/${await chosen(client, named)}`;
-        const changes = { ...(await bodyIn(said.file)), ...given({ title, kind }) };
-        const path = `${process}${measure === undefined ? '' : `/measures/${measure}`}/amendments`;
-        return write({ client, terminal, said }, path, { changes, ...given({ reason, reported }) }, 'amended');
-      }, said),
-    );
-  command('withdraw <name...>', 'withdraw a measure that was declared by mistake; it stays in the log')
-    .usage('[options] [process] <measure>')
-    .requiredOption('--reason <text>', 'why')
-    .option('--reported <date>', 'when the public could first know')
-    .action((names: readonly string[], said: Said) =>
-      carry(async (client, terminal) => {
-        const { process, id } = await idIn<MeasureId>(client, names, 'measure');
-        const body = given({ reason: said.reason, reported: said.reported });
-        return write({ client, terminal, said }, `/processes/${process}/measures/${id}/withdrawals`, body, 'withdrawn');
-      }, said),
-    );
-}
+const reasonOf = ({ reason, reported }: Said): Body => given({ reason, reported });
 
 const developmentOf = ({ id, date, type, title, effect, source, confidence, notes }: Said): Body =>
   given({
-    id,
-    date,
-    type,
-    title,
-    effects: some(effect.map(effectFrom)),
-    source: source === undefined ? undefined : sourceFrom(source),
-    confidence,
-    notes,
+    ...{ id, date, type, title, effects: some(effect.map(effectFrom)) },
+    ...{ source: source === undefined ? undefined : sourceFrom(source), confidence, notes },
   });
 
-function rulingOf(said: Said): Body {
-  const { id, topic, side, resolution, reason, confidence, reported, rejects, supersedes } = said;
-  const finds = given({ state: said.findsState, inEffect: said.findsInEffect, on: said.findsOn });
+const rulingOf = (said: Said): Body => {
+  const { id, topic, side, resolution, confidence, rejects, supersedes } = said;
+  const finds = givenAny({ state: said.findsState, inEffect: said.findsInEffect, on: said.findsOn });
   return given({
-    ...{ id, topic, resolution, reason, confidence, reported, supersedes },
-    ...{ sides: some(side), rejects: some(rejects), finds: Object.keys(finds).length > 0 ? finds : undefined },
+    ...{ id, topic, sides: some(side), resolution, ...reasonOf(said), confidence },
+    ...{ rejects: some(rejects), supersedes, finds },
   });
+};
+
+async function pathOf(client: Client, names: readonly string[], what: Named, collection: string): Promise<string> {
+  const { process, id } = await idIn(client, names, what);
+  return `/processes/${process}/${what}s/${id}/${collection}`;
 }
 
-interface Writer {
-  readonly client: HttpClient;
-  readonly terminal: Terminal;
-  readonly said: Said;
-}
-
-async function write({ client, terminal, said }: Writer, path: string, body: Body, done: string): Promise<ExitCode> {
-  if (said.dryRun) {
-    const rehearsed = await client.connection.send<Rehearsed>('POST', `${path}?dryRun=true`, body, headersOf(said));
-    if (said.json) terminal.json(rehearsed);
-    else terminal.print(dryRunReport(terminal, rehearsed));
-    terminal.warn(rehearsed.warnings);
-    return EXIT.ok;
-  }
-  const written = await client.connection.send<Written>('POST', path, body, headersOf(said));
-  const { id, position, revision, warnings = [] } = written;
-  if (said.json) terminal.json(written);
-  else terminal.print(`${id} ${done}: log position ${position}, revision ${revision}`);
-  terminal.warn(warnings);
-  return EXIT.ok;
-}
+const writing =
+  (said: Said, done: string, wish: Wish): Run =>
+  async (client, terminal) => {
+    const [path, body] = await wish(client);
+    const send = <Answer>(to: string) => client.connection.send<Answer>('POST', to, body, headersOf(said));
+    if (said.dryRun) {
+      const rehearsed = await send<Rehearsed>(`${path}?dryRun=true`);
+      terminal.answer(said, rehearsed, dryRunReport);
+      terminal.warn(rehearsed.warnings);
+      return;
+    }
+    const written = await send<Written>(path);
+    const { id, position, revision, warnings = [] } = written;
+    terminal.answer(said, written, () => `${id} ${done}: log position ${position}, revision ${revision}`);
+    terminal.warn(warnings);
+  };

@@ -1,10 +1,11 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { types } from 'node:util';
 import { SCRATCH } from '../config.js';
 import { type DomainError, messageOf, unavailable } from '../kernel/domain-error.js';
 import { SQLITE, resultCode } from './sqlite-failure.js';
+import { syncDirectory } from './whole-file.js';
 
 /** Long enough for another process that only looks who holds the lock, or is about to end. */
 const LOCK_TIMEOUT_MS = 250;
@@ -77,14 +78,7 @@ function makeWithParents(path: string): void {
     if (statSync(path, { throwIfNoEntry: false })) return; // another process was faster
     throw error;
   }
-  sync(dirname(path));
-}
-
-/** A new directory outlives a power cut once the directory it is in was synced. */
-function sync(directory: string): void {
-  const handle = openSync(directory, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
+  syncDirectory(dirname(path));
 }
 
 /** Whoever left something there is gone. */

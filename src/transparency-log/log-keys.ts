@@ -1,16 +1,8 @@
 import { hash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLogOrigin, SCRATCH } from '../config.js';
+import { writeWhole } from '../event-store/whole-file.js';
 import { messageOf, unavailable } from '../kernel/domain-error.js';
 import { whyUnreadable } from '../kernel/unreadable-file.js';
 import type { Hash } from './merkle/tree-hasher.js';
@@ -20,7 +12,6 @@ import { formatNote } from './notes/signed-note.js';
 
 const KEY_FILE = 'audit-key';
 const ORIGIN_FILE = 'audit-origin';
-const OWNER_ONLY = 0o600;
 
 /** Who signs the tree heads of this log, and under what name. Several keys sign side by side while one takes over. */
 export class LogKeys {
@@ -32,7 +23,7 @@ export class LogKeys {
   /** Makes the key and the name of the log where there is none. The name stays the same when the key changes. */
   static load({ dataDir, auditOrigin, auditKeyFiles }: Settings): LogKeys {
     const ownKey = join(dataDir, KEY_FILE);
-    if (auditKeyFiles.length === 0 && !existsSync(ownKey)) makeWhole(dataDir, KEY_FILE, newPrivateKey());
+    if (auditKeyFiles.length === 0 && !existsSync(ownKey)) writeWhole(ownKey, newPrivateKey(), join(dataDir, SCRATCH));
     const files = auditKeyFiles.length > 0 ? auditKeyFiles : [ownKey];
     const keys = files.map((file) => ({ file, pem: readKey(file) }));
     const origin = auditOrigin ?? storedOrigin(dataDir, () => originOf(signerFrom('detente.local', keys[0]!).verifier));
@@ -92,7 +83,7 @@ const notUsable = (file: string, error: unknown) =>
 
 function storedOrigin(dataDir: string, make: () => string): string {
   const file = join(dataDir, ORIGIN_FILE);
-  if (!existsSync(file)) makeWhole(dataDir, ORIGIN_FILE, `${make()}\n`);
+  if (!existsSync(file)) writeWhole(file, `${make()}\n`, join(dataDir, SCRATCH));
   const origin = readOrigin(file);
   if (isLogOrigin(origin)) return origin;
   throw unavailable(
@@ -111,16 +102,3 @@ function readOrigin(file: string): string {
 }
 
 const originOf = ({ text }: Verifier): string => `detente.local/${hash('sha256', text, 'hex').slice(0, 16)}`;
-
-/** All of the file or none of it, however the process ends. */
-function makeWhole(dataDir: string, name: string, content: string): void {
-  const scratch = join(dataDir, SCRATCH);
-  mkdirSync(scratch, { recursive: true });
-  const unfinished = join(scratch, name);
-  writeFileSync(unfinished, content, { mode: OWNER_ONLY, flush: true });
-  renameSync(unfinished, join(dataDir, name));
-  // The name outlives a power cut once its directory was synced.
-  const directory = openSync(dataDir, 'r');
-  fsyncSync(directory);
-  closeSync(directory);
-}

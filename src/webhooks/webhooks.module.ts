@@ -35,7 +35,7 @@ import {
 import { AddressGuard } from './sender/address-guard.js';
 import { SecretBox } from './sender/secret-box.js';
 import { WebhookHttp } from './sender/webhook-http.js';
-import { loadWebhookKey } from './sender/webhook-key.js';
+import { loadWebhookKey } from './webhook-key.js';
 
 const HANDLERS = [
   CreateSubscriptionHandler,

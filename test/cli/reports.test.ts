@@ -102,7 +102,7 @@ test('a history marks what is disputed and what may be a conflict, and tells wha
   await post('/marked/measures/gate/rulings', ruling);
   const { out: ruled } = await asking('history', 'marked', 'gate');
   expect(ruled.replace(/\s+/g, ' ')).toMatch(
-    /Contradiction: \S+ finds ended on 2024-05-01, but the record shows in-effect/,
+    /Contradiction \S+ finds ended on 2024-05-01, but the record shows in-effect/,
   );
 });
 

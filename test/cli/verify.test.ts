@@ -1,4 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -74,6 +77,39 @@ test('a mirror of the served files alone is verified without the service, and a 
   const found = await detente('verify', mirror, '--key', key, ...seen('mirror'));
   expect(found).toMatchObject({ exit: 1, out: expect.stringMatching(/^DIFFERS at position 2: /) as string });
   writeFileSync(file, bytes);
+});
+
+describe('files of the log served without a service', () => {
+  let events: { status: number; body: string };
+  const served = createServer(({ url: path = '' }, response) => {
+    const file = join(mirror, path.replace('/audit/', ''));
+    if (path.startsWith('/api/')) response.writeHead(events.status).end(events.body);
+    else if (existsSync(file)) response.end(readFileSync(file));
+    else response.writeHead(404).end();
+  });
+  beforeAll(() => once(served.listen(0, '127.0.0.1'), 'listening'));
+  afterAll(() => served.close());
+  const verify = () =>
+    detente('verify', `http://127.0.0.1:${(served.address() as AddressInfo).port}`, '--key', key, ...seen('served'));
+
+  test('are verified where there are no events to hold them against, and that is told', async () => {
+    events = { status: 404, body: 'no such file' };
+    expect(await verify()).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining('0 entries held against events of the log') as string,
+    });
+  });
+
+  test.each([
+    [3, 503, 'busy', 'finds no service behind it'],
+    [3, 500, 'oops', 'answered 500'],
+    [3, 429, 'slower', 'wants fewer requests'],
+    [2, 403, 'no', 'does not let you through'],
+    [3, 200, '<html>', 'not as détente does'],
+  ])('end with %i where the events answer %i', async (exit, status, body, message) => {
+    events = { status, body };
+    expect(await verify()).toMatchObject({ exit, out: '', err: expect.stringContaining(message) as string });
+  });
 });
 
 test('a proof is verified offline, and no other entry passes for it', async () => {

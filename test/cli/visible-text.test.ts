@@ -47,7 +47,7 @@ test('letters of every script, lines, tabs and the colours of a report stay', ()
 test('in JSON the same value comes back', () => {
   const { written, on } = terminal(true);
   const value = { title: `${TURNED}\u0085\u2028` };
-  on.json(value);
+  on.answer({ json: true }, value, () => '');
   expect(written.out).toContain(TOLD);
   expect(JSON.parse(written.out)).toEqual(value);
 });

@@ -2,8 +2,8 @@ import { createPublicKey, randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SecretBox } from '../../src/webhooks/sender/secret-box.js';
-import { loadWebhookKey, type WebhookKey } from '../../src/webhooks/sender/webhook-key.js';
+import { SecretBox, type WebhookKey } from '../../src/webhooks/sender/secret-box.js';
+import { loadWebhookKey } from '../../src/webhooks/webhook-key.js';
 
 let dataDir: string;
 let scratchDir: string;

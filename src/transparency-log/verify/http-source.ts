@@ -4,8 +4,6 @@ import { sha256Hex } from '../sha256.js';
 import { type LoggedLeaf, TreeSource } from './tree-source.js';
 
 const EVENTS_A_PAGE = 1_000;
-/** What a proxy says to who did not say who they are. */
-const UNANSWERED: ReadonlySet<number> = new Set([401, 407]);
 
 /** An event as /api/v1/events shows it; of those that are nobody's business only a position and a hash. */
 type ShownEvent = { readonly position: number; readonly hash?: string; readonly data?: object } & Readonly<
@@ -17,6 +15,8 @@ export interface Asking {
   /** Answers refusals too; rejects with `unavailable` when nothing answers. */
   get(url: string): Promise<Response>;
   refusal(response: Response): Promise<Error>;
+  /** Rejects with `unavailable` where it is no JSON. */
+  answerOf<Answer>(response: Response): Promise<Answer>;
 }
 
 /** A running service, or whatever serves the same files at the same addresses. */
@@ -32,9 +32,11 @@ export class HttpSource extends TreeSource {
   static async open(url: string, asking: Asking): Promise<HttpSource> {
     const base = url.replace(/\/+$/, '').replace(/\/audit$/, '');
     const response = await asking.get(`${base}/api/v1/events?limit=1`);
-    if (UNANSWERED.has(response.status)) throw await asking.refusal(response);
+    // Whatever else than that there are none must not pass for it: nothing would be held against the events.
+    const hasEvents = response.status !== 404;
+    if (hasEvents && !response.ok) throw await asking.refusal(response);
     await response.body?.cancel();
-    return new HttpSource(base, asking, response.ok);
+    return new HttpSource(base, asking, hasEvents);
   }
 
   async checkpoint(): Promise<string> {
@@ -61,7 +63,7 @@ export class HttpSource extends TreeSource {
     for (let after = 0; ;) {
       const response = await this.asking.get(`${this.base}/api/v1/events?after=${after}&limit=${EVENTS_A_PAGE}`);
       if (!response.ok) throw await this.asking.refusal(response);
-      const { events } = (await response.json()) as { readonly events: readonly ShownEvent[] };
+      const { events } = await this.asking.answerOf<{ readonly events: readonly ShownEvent[] }>(response);
       for (const event of events)
         yield { position: event.position, differenceFrom: (entry) => differenceOf(event, entry) };
       if (events.length === 0) return;

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { writeWhole } from '../../event-store/whole-file.js';
 import { incorrect } from '../../kernel/domain-error.js';
 import { isFileMissing } from './missing-file.js';
 
@@ -26,7 +26,5 @@ export function readSeen(file: string): Seen | undefined {
 }
 
 export function writeSeen(file: string, { keys, checkpoint }: Seen): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, `${keys.join('\n')}\n\n${checkpoint}`, { flush: true });
-  renameSync(`${file}.new`, file);
+  writeWhole(file, `${keys.join('\n')}\n\n${checkpoint}`);
 }

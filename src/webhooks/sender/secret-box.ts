@@ -1,7 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash, createPrivateKey, createPublicKey, hkdfSync } from 'node:crypto';
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { unavailable } from '../../kernel/domain-error.js';
-import type { WebhookKey } from './webhook-key.js';
+import type { Brand } from '../../kernel/brand.js';
+
+/** 32 secret bytes, from which everything else is derived. */
+export type WebhookKey = Brand<Buffer, 'WebhookKey'>;
 
 const VERSION = 'v1';
 const IV_BYTES = 12;

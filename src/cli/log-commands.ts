@@ -1,22 +1,20 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import type { CopyOptions } from './copy-logs.js';
 import type { ExitCode } from './exit-codes.js';
-import { DEFAULT_URL, each } from './options.js';
+import { DEFAULT_URL, each, withToken } from './options.js';
 import type { Terminal } from './terminal.js';
 import type { WitnessGiven } from './witness.js';
 import type { VerifyGiven } from './verify.js';
 
-type Work = (terminal: Terminal, environment: NodeJS.ProcessEnv) => Promise<ExitCode> | ExitCode;
+type Work = (terminal: Terminal, environment: NodeJS.ProcessEnv) => Promise<ExitCode | void>;
 
-/** The commands that trust no service. What they need is loaded when they are asked for: asking a service stays quick. */
-export function describeVerification(program: Command, carry: (work: Work) => Promise<void>): void {
-  program
-    .command('verify [where]')
+/** The commands that look at a log and trust no service. What they need is loaded when they are asked for. */
+export function describeLogs(program: Command, carry: (work: Work) => Promise<void>): void {
+  withToken(program.command('verify [where]'))
     .description(
       'check a log from its leaves up: at an address, in a data directory, or in a mirror of its served files',
     )
     .option('--key <key>', 'verifier key known from elsewhere; may be given several times', each, [])
-    .addOption(new Option('--token <token>', 'sent as "Authorization: Bearer"').env('DETENTE_TOKEN'))
-    .option('--header <line>', 'a header to send, as "Name: value"; may be given several times', each, [])
     .option('--seen <file>', 'where to remember what was seen of this log')
     .option('--json', 'answer in JSON')
     .action((where: string | undefined, given: VerifyGiven) =>
@@ -49,6 +47,19 @@ export function describeVerification(program: Command, carry: (work: Work) => Pr
       carry(async (terminal) => {
         const { runWitness } = await import('./witness.js');
         return runWitness(given, terminal);
+      }),
+    );
+  program
+    .command('copy-log')
+    .description('copy a whole log between a directory and an engine, and verify it event by event')
+    .requiredOption('--from <log>', 'a data directory, or an address such as kurrentdb://host:2113?tls=false')
+    .requiredOption('--to <log>', 'the same; the same command again goes on where it was interrupted')
+    .option('--prefix <prefix>', 'of the streams on an engine', 'detente-')
+    .option('--json', 'answer in JSON')
+    .action((given: CopyOptions) =>
+      carry(async (terminal) => {
+        const { copyLogs } = await import('./copy-logs.js');
+        return copyLogs(given, terminal);
       }),
     );
 }

@@ -1,22 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Brand } from '../../kernel/brand.js';
-import { unavailable } from '../../kernel/domain-error.js';
-import { whyUnreadable } from '../../kernel/unreadable-file.js';
-
-/** 32 secret bytes, from which everything else is derived. */
-export type WebhookKey = Brand<Buffer, 'WebhookKey'>;
+import { writeWhole } from '../event-store/whole-file.js';
+import { messageOf, unavailable } from '../kernel/domain-error.js';
+import { whyUnreadable } from '../kernel/unreadable-file.js';
+import type { WebhookKey } from './sender/secret-box.js';
 
 interface Places {
   readonly dataDir: string;
@@ -54,22 +42,14 @@ function readKey(path: string): WebhookKey {
   return key as WebhookKey;
 }
 
-/** All of it or nothing, however the process ends: a key that secrets were sealed with must outlive a power cut. */
-function makeKey(path: string, { dataDir, scratchDir }: Places): void {
+function makeKey(path: string, { scratchDir }: Places): void {
   if (existsSync(path)) return;
   try {
-    mkdirSync(scratchDir, { recursive: true });
-    const unfinished = join(scratchDir, `${FILE}.new`);
-    writeFileSync(unfinished, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true });
-    renameSync(unfinished, path);
-    const folder = openSync(dataDir, 'r');
-    fsyncSync(folder);
-    closeSync(folder);
+    writeWhole(path, `${randomBytes(KEY_BYTES).toString('base64')}\n`, scratchDir);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
     throw unavailable(
       'webhook-key/unusable',
-      `The webhook key file ${path} cannot be made (${why}). Let this user write there, or name one with WEBHOOK_KEY_FILE`,
+      `The webhook key file ${path} cannot be made (${messageOf(error)}). Let this user write there, or name one with WEBHOOK_KEY_FILE`,
     );
   }
 }
