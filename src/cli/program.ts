@@ -9,6 +9,7 @@ import { type Access, Connection } from './connection.js';
 import type { CopyOptions } from './copy-logs.js';
 import { EXIT, type ExitCode, explain } from './exit-codes.js';
 import { HttpClient } from './http-client.js';
+import { describeOperating } from './operating-commands.js';
 import { type Output, Terminal } from './terminal.js';
 import { describeVerification } from './verification-commands.js';
 import { describeWebhooks } from './webhook-commands.js';
@@ -48,6 +49,7 @@ export async function runProgram(
   describeAudit(program, carryOver);
   describeWriting(program, carryOver);
   describeWebhooks(program, carryOver);
+  describeOperating(program, carryOver);
   describeVerification(program, async (work) => {
     exit = await work(terminal, environment);
   });

@@ -58,7 +58,7 @@ function readKey(path: string): WebhookKey {
 function makeKey(path: string, { dataDir, scratchDir }: Places): void {
   if (existsSync(path)) return;
   try {
-    mkdirSync(scratchDir, { recursive: true });
+    mkdirSync(scratchDir, { recursive: true, mode: 0o700 });
     const unfinished = join(scratchDir, `${FILE}.new`);
     writeFileSync(unfinished, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true });
     renameSync(unfinished, path);

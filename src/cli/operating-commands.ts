@@ -1,0 +1,47 @@
+import { type Command, Option } from 'commander';
+import type { Access } from './connection.js';
+import { EXIT } from './exit-codes.js';
+import { headersOf, whole, withAccess } from './options.js';
+import type { CarryOver } from './writing-commands.js';
+
+interface Given extends Access {
+  readonly follower: string;
+  readonly reason: string;
+  readonly actor?: string;
+  readonly json?: boolean;
+}
+
+interface Skipped {
+  readonly follower: string;
+  readonly position: number;
+  readonly event: string;
+  readonly type: string;
+  readonly why: string;
+}
+
+/** What those who run a service decide about it. */
+export function describeOperating(program: Command, carry: CarryOver<Given>): void {
+  withAccess(
+    program
+      .command('skip')
+      .description('let what is made from the log go on without the event at which it stands still')
+      .argument('<position>', 'of the event, as /health/ready tells', whole),
+  )
+    .requiredOption('--follower <name>', 'what stands still, such as read-model')
+    .requiredOption('--reason <text>', 'why; the log keeps it')
+    .addOption(new Option('--actor <name>', 'who says so').env('DETENTE_ACTOR'))
+    .option('--json', 'answer in JSON')
+    .action((position: number, given: Given) =>
+      carry(async (client, terminal) => {
+        const { follower, reason } = given;
+        const path = `/followers/${encodeURIComponent(follower)}/skips`;
+        const skipped = await client.connection.send<Skipped>('POST', path, { position, reason }, headersOf(given));
+        if (given.json) terminal.json(skipped);
+        else
+          terminal.print(
+            `${follower} goes on without event ${position} (${skipped.type} ${skipped.event}), which it could not take in: ${skipped.why}`,
+          );
+        return EXIT.ok;
+      }, given),
+    );
+}
