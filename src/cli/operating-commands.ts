@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { Access } from './connection.js';
+import type { DoctorGiven } from './doctor.js';
 import { EXIT } from './exit-codes.js';
+import type { Work } from './verification-commands.js';
 import { headersOf, whole, withAccess } from './options.js';
 import type { CarryOver } from './writing-commands.js';
 
@@ -43,5 +45,24 @@ export function describeOperating(program: Command, carry: CarryOver<Given>): vo
           );
         return EXIT.ok;
       }, given),
+    );
+}
+
+/** What it needs is loaded when it is asked for: asking a service stays quick. */
+export function describeDoctor(program: Command, carry: (work: Work) => Promise<void>): void {
+  withAccess(
+    program
+      .command('doctor')
+      .description(
+        'look at a data directory and the service on it, and say what to do: configuration, files, log, clock',
+      ),
+  )
+    .addOption(new Option('--data <dir>', 'the data directory').env('DATA_DIR'))
+    .option('--json', 'answer in JSON')
+    .action((given: DoctorGiven) =>
+      carry(async (terminal, environment) => {
+        const { doctor } = await import('./doctor.js');
+        return doctor(given, terminal, environment);
+      }),
     );
 }

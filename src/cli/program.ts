@@ -9,9 +9,9 @@ import { type Access, Connection } from './connection.js';
 import type { CopyOptions } from './copy-logs.js';
 import { EXIT, type ExitCode, explain } from './exit-codes.js';
 import { HttpClient } from './http-client.js';
-import { describeOperating } from './operating-commands.js';
+import { describeDoctor, describeOperating } from './operating-commands.js';
 import { type Output, Terminal } from './terminal.js';
-import { describeVerification } from './verification-commands.js';
+import { describeVerification, type Work } from './verification-commands.js';
 import { describeWebhooks } from './webhook-commands.js';
 import { type Ask, describeWriting } from './writing-commands.js';
 
@@ -50,9 +50,11 @@ export async function runProgram(
   describeWriting(program, carryOver);
   describeWebhooks(program, carryOver);
   describeOperating(program, carryOver);
-  describeVerification(program, async (work) => {
+  const carryHere = async (work: Work) => {
     exit = await work(terminal, environment);
-  });
+  };
+  describeVerification(program, carryHere);
+  describeDoctor(program, carryHere);
   describeCopying(program, async (given) => {
     // As with a store: asking a service must not wait for what it does not need.
     const { copyLogs } = await import('./copy-logs.js');

@@ -5,7 +5,7 @@ import type { Terminal } from './terminal.js';
 import type { WitnessGiven } from './witness.js';
 import type { VerifyGiven } from './verify.js';
 
-type Work = (terminal: Terminal, environment: NodeJS.ProcessEnv) => Promise<ExitCode> | ExitCode;
+export type Work = (terminal: Terminal, environment: NodeJS.ProcessEnv) => Promise<ExitCode> | ExitCode;
 
 /** The commands that trust no service. What they need is loaded when they are asked for: asking a service stays quick. */
 export function describeVerification(program: Command, carry: (work: Work) => Promise<void>): void {

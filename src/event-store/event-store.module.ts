@@ -118,3 +118,5 @@ export const openLog = (
   url === ''
     ? Promise.resolve(SqliteEventStore.open(dataDir, clock))
     : KurrentEventStore.connect({ url, prefix, dataDir }, clock);
+
+export { inspectLog, type LogInspection, type Stretch } from './sqlite/log-inspection.js';

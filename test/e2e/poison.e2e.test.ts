@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { detente } from '../cli/command-line.js';
 import { poison } from './poison.js';
 import { openExample, P, type Service, startService } from './service.js';
 
@@ -65,4 +66,16 @@ test('it goes on without it once somebody says why, and the log keeps who did', 
       { type: 'DevelopmentRecorded' },
     ],
   });
+});
+
+test('the command line tells what it skipped', async () => {
+  const words = ['skip', String(position), '--follower', 'read-model', '--url', await service.app.getUrl()];
+  expect(await detente(...words, '--reason', 'a slip')).toEqual({
+    exit: 0,
+    out: expect.stringMatching(
+      new RegExp(`^read-model goes on without event ${position} \\(DevelopmentCorrected `),
+    ) as string,
+    err: '',
+  });
+  expect(await detente(...words, '--reason', 'a slip')).toMatchObject({ exit: 2 });
 });

@@ -89,7 +89,9 @@ const TABLE: Readonly<Record<string, Readonly<Record<DamageName, Outcome>>>> = {
   },
 };
 
-const PAGES_OF_A_START = 60;
+/** Those of the schema, and the first of each table. */
+const PAGES_OF_A_START = 37;
+const PAGE_BYTES = 4_096;
 
 const HOW = { environment: { DOSSIER: 'default' } };
 const parent = mkdtempSync(join(tmpdir(), 'detente-damaged-'));
@@ -169,17 +171,13 @@ test('a read model that turns out to be damaged while it is used is made again, 
   const directory = join(parent, 'in use');
   cpSync(whole, directory, { recursive: true });
   const file = join(directory, READ_MODEL);
-  const last = Math.floor(statSync(file).size / 4096) - 1;
+  const last = Math.floor(statSync(file).size / PAGE_BYTES);
   // All but what a start looks at.
-  overwrite(file, PAGES_OF_A_START * 4096, (last - PAGES_OF_A_START) * 4096);
+  overwrite(file, PAGES_OF_A_START * PAGE_BYTES, (last - PAGES_OF_A_START) * PAGE_BYTES);
   const service = await ServiceProcess.start(directory, HOW);
-  const asked = await fetch(`${service.url}/api/v1/processes/armenia-turkiye/developments?q=border`);
-  expect({ status: asked.status, body: await asked.json() }).toMatchObject({
-    status: 503,
-    body: { code: 'read-model/damaged' },
-  });
-  await service.says(/The service closes and opens its parts again/);
-  await service.says(/The service closes[^]*Listening on/);
+  // Whoever asks first may meet it, or what falls due today.
+  await fetch(`${service.url}/api/v1/processes/armenia-turkiye/developments?text=border`).catch(() => undefined);
+  await service.says(/read-model-[^]*is damaged[^]*closes and opens its parts again[^]*Listening on/);
   expect(await served(service.url)).toEqual(before);
 });
 
