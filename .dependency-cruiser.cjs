@@ -6,9 +6,9 @@ const FEATURES = 'event-store|read-model|tracking|transparency-log|webhooks|acce
 const DOORS = [
   '^src/[^/]+/[^/]+[.]module[.]ts$',
   '^src/event-store/(event-store|lease|operational-streams|private-streams)[.]ts$',
-  '^src/event-store/(follower|supervision|waiters|whole-file)[.]ts$',
+  '^src/event-store/(follower|supervision|waiters|whole-file|data-file|derived-file|log-trace|skipped-events)[.]ts$',
   '^src/read-model/(projection|read-model|read-model-follower)[.]ts$',
-  '^src/operations/readiness[.]ts$',
+  '^src/operations/(readiness|restart|followers)[.]ts$',
   '^src/tracking/queries/(tracked-changes(|[.]examples)|known-names)[.]ts$',
   '^src/transparency-log/proofs[.]ts$',
 ];

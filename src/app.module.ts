@@ -26,7 +26,7 @@ export class AppModule {
         LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] }),
         OperationsModule.forRoot(config),
         ApiPartsModule.of(TRACKING_PART, TRANSPARENCY_LOG_PART, WEBHOOKS_PART, OPERATIONS_PART),
-        EventStoreModule.forRoot(config),
+        EventStoreModule.forRoot(config, [TransparencyLogModule.TRACE, ReadModelModule.TRACE]),
         ReadModelModule.of(...PROJECTIONS),
         TrackingApiModule,
         CalendarModule,

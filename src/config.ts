@@ -10,6 +10,8 @@ const IMPORT_LIMIT_BYTES = 268_435_456;
 
 /** Of the data directory: what is there is of the process that has it, and is gone at the next start. */
 export const SCRATCH = 'tmp';
+/** It is for its owner only, and so is all that is in it. */
+export const MAKE_SCRATCH = { recursive: true, mode: 0o700 } as const;
 
 export class Config {
   port = 3000;
@@ -41,6 +43,9 @@ export class Config {
   importLimitBytes = IMPORT_LIMIT_BYTES;
   /** Start from an empty read model. Only the command line asks for it. */
   rebuildsReadModel = false;
+
+  /** Why the log may be shorter than what was made of it; asked for once, at a start. */
+  acceptShorterLog: string | undefined;
 
   constructor(settings: Partial<Config> = {}) {
     Object.assign(this, settings);

@@ -1,9 +1,11 @@
 import './operations/node-version.js';
+import { parseArgs } from 'node:util';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { type Config, ConfigError, readConfig } from './config.js';
 import { createApp } from './create-app.js';
-import { DomainError, unavailable } from './kernel/domain-error.js';
+import { DomainError, messageOf, unavailable } from './kernel/domain-error.js';
+import { Restart } from './operations/restart.js';
 import { visible } from './kernel/visible-text.js';
 
 const STOP_WITHIN_MS = 10_000;
@@ -11,8 +13,35 @@ const CLOSE_IDLE_EVERY_MS = 50;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
+  config.acceptShorterLog = reasonGiven(process.argv.slice(2));
+  const stopping = new Stopping();
+  while (!stopping.hasBegun) {
+    const app = await serve(config, stopping);
+    // Whoever found it by one address finds it there again.
+    config.acceptShorterLog = undefined;
+    config.port = Number(new URL(await app.getUrl()).port);
+    const why = await app.get(Restart).wanted;
+    if (stopping.hasBegun) return;
+    app.get(Logger).warn(`${why}. The service closes and opens its parts again`, 'main');
+    await stopping.close(app);
+  }
+}
+
+/** Not a variable of the environment: it is for one start, and would be forgotten there. */
+function reasonGiven(words: string[]): string | undefined {
+  try {
+    const { values } = parseArgs({ args: words, options: { 'accept-shorter-log': { type: 'string' } } });
+    const reason = values['accept-shorter-log'];
+    if (reason?.trim() === '') throw new Error('--accept-shorter-log needs a reason in words');
+    return reason;
+  } catch (error) {
+    throw new ConfigError([messageOf(error)]);
+  }
+}
+
+async function serve(config: Config, stopping: Stopping): Promise<NestFastifyApplication> {
   const app = await createApp(config);
-  stopOnSignals(app);
+  stopping.of(app);
   try {
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {
@@ -20,28 +49,43 @@ async function main(): Promise<void> {
     throw explained(error, config);
   }
   app.get(Logger).log(`Listening on ${await app.getUrl()}`, 'main');
+  return app;
 }
 
 /** New requests are refused, running ones are answered, then the stores are closed. */
-function stopOnSignals(app: NestFastifyApplication): void {
-  const log = app.get(Logger);
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals) => {
-    if (stopping) return;
-    stopping = true;
+class Stopping {
+  hasBegun = false;
+  private app: NestFastifyApplication | undefined;
+
+  constructor() {
+    process.on('SIGTERM', this.stop).on('SIGINT', this.stop);
+  }
+
+  of(app: NestFastifyApplication): void {
+    this.app = app;
+  }
+
+  async close(app: NestFastifyApplication): Promise<void> {
+    // Closing looks for idle connections once; those that were busy then would be kept open for the next request.
+    const idle = setInterval(() => app.getHttpServer().closeIdleConnections(), CLOSE_IDLE_EVERY_MS).unref();
+    await app.close();
+    clearInterval(idle);
+  }
+
+  private readonly stop = (signal: NodeJS.Signals): void => {
+    if (this.hasBegun || !this.app) return;
+    this.hasBegun = true;
+    const log = this.app.get(Logger);
     log.log(`Stopping on ${signal}`, 'main');
     setTimeout(() => {
       log.error('Not stopped within 10 seconds. What was answered is in the log', 'main');
       process.exit(1);
     }, STOP_WITHIN_MS).unref();
-    // Closing looks for idle connections once; those that were busy then would be kept open for the next request.
-    setInterval(() => app.getHttpServer().closeIdleConnections(), CLOSE_IDLE_EVERY_MS).unref();
-    app.close().then(
+    this.close(this.app).then(
       () => process.exit(0),
       (error: unknown) => fail(error),
     );
   };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
 }
 
 function explained(error: unknown, { host, port }: Config): unknown {

@@ -80,7 +80,7 @@ function queryOf(parameters: Parameters): string {
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
-function accessHeaders({ token, header = [] }: Omit<Access, 'url'>): Headers {
+export function accessHeaders({ token, header = [] }: Omit<Access, 'url'>): Headers {
   const headers = new Headers();
   for (const line of header) {
     const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*(\S.*)$/.exec(line) ?? [];

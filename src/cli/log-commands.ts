@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.js';
 import type { WitnessGiven } from './witness.js';
 import type { VerifyGiven } from './verify.js';
 
-type Work = (terminal: Terminal, environment: NodeJS.ProcessEnv) => Promise<ExitCode | void>;
+export type Work = (terminal: Terminal, environment: NodeJS.ProcessEnv) => Promise<ExitCode | void>;
 
 /** The commands that look at a log and trust no service. What they need is loaded when they are asked for. */
 export function describeLogs(program: Command, carry: (work: Work) => Promise<void>): void {

@@ -8,7 +8,8 @@ import { completionFor, SHELLS } from './completion.js';
 import { type Access, Connection } from './connection.js';
 import { describeDossiers } from './dossier-commands.js';
 import { EXIT, type ExitCode, explain } from './exit-codes.js';
-import { describeLogs } from './log-commands.js';
+import { type Work, describeLogs } from './log-commands.js';
+import { describeDoctor, describeOperating } from './operating-commands.js';
 import type { Carry, How } from './run.js';
 import { type Output, Terminal } from './terminal.js';
 import { describeWebhooks } from './webhook-commands.js';
@@ -47,9 +48,12 @@ export async function runProgram(
   describeAudit(program, carry);
   describeWriting(program, carry);
   describeWebhooks(program, carry);
-  describeLogs(program, async (work) => {
+  describeOperating(program, carry);
+  const carryHere = async (work: Work) => {
     exit = (await work(terminal, environment)) ?? EXIT.ok;
-  });
+  };
+  describeLogs(program, carryHere);
+  describeDoctor(program, carryHere);
   program
     .command('completion <shell>')
     .description(`what makes a shell complete these commands: ${SHELLS.join(', ')}`)

@@ -1,14 +1,20 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { types } from 'node:util';
 import { SCRATCH } from '../config.js';
 import { type DomainError, messageOf, unavailable } from '../kernel/domain-error.js';
+import { DamagedFile, DataFile } from './data-file.js';
 import { SQLITE, resultCode } from './sqlite-failure.js';
 import { syncDirectory } from './whole-file.js';
 
 /** Long enough for another process that only looks who holds the lock, or is about to end. */
 const LOCK_TIMEOUT_MS = 250;
+
+const LOCK_DAMAGE = {
+  code: 'data-directory/lock-damaged',
+  advice: 'It holds nothing but who uses the directory. Make sure that nobody does, remove it, then start again',
+};
+const OWNER_ONLY = 0o700;
 
 /** What a data directory has of a log: the log itself, or the index of one that is on an engine. */
 export type Holding = 'log' | 'index';
@@ -24,7 +30,7 @@ export const FILE_OF: Readonly<Record<Holding, string>> = { log: 'log.sqlite', i
 export class DataDirectory {
   private constructor(
     readonly path: string,
-    private readonly lock: DatabaseSync,
+    private readonly lock: DataFile,
   ) {}
 
   /**
@@ -39,9 +45,10 @@ export class DataDirectory {
       // The process id goes where SQLite keeps a number for its users, so that the file needs no table.
       lock.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${process.pid}; COMMIT; BEGIN IMMEDIATE`);
     } catch (error) {
-      const refusal = resultCode(error) === SQLITE.BUSY ? inUse(path, holderOf(lock)) : notWritable(path, error);
+      const isHeld = resultCode(error) === SQLITE.BUSY;
+      const refusal = isHeld ? inUse(path, holderOf(lock)) : notWritable(path, error);
       lock.close();
-      throw refusal;
+      throw error instanceof DamagedFile ? error : refusal;
     }
     const claimed = new DataDirectory(path, lock);
     try {
@@ -73,7 +80,7 @@ function makeWithParents(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })) return;
   makeWithParents(dirname(path));
   try {
-    mkdirSync(path);
+    mkdirSync(path, { mode: OWNER_ONLY });
   } catch (error) {
     if (statSync(path, { throwIfNoEntry: false })) return; // another process was faster
     throw error;
@@ -95,15 +102,15 @@ function holdsOther(path: string, holding: Holding): boolean {
   return readdirSync(path).some((file) => file.startsWith(others));
 }
 
-function openLock(path: string): DatabaseSync {
+function openLock(path: string): DataFile {
   try {
-    return new DatabaseSync(join(path, 'lock.sqlite'), { timeout: LOCK_TIMEOUT_MS });
+    return new DataFile(join(path, 'lock.sqlite'), LOCK_DAMAGE, { timeout: LOCK_TIMEOUT_MS });
   } catch (error) {
-    throw notWritable(path, error);
+    throw error instanceof DamagedFile ? error : notWritable(path, error);
   }
 }
 
-function holderOf(lock: DatabaseSync): number | undefined {
+function holderOf(lock: DataFile): number | undefined {
   try {
     return Number(lock.prepare('PRAGMA user_version').get()?.['user_version']) || undefined;
   } catch {

@@ -1,25 +1,31 @@
+import { join } from 'node:path';
 import { type DynamicModule, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { Clock } from '../kernel/clock.js';
 import { Ids } from '../kernel/ids.js';
+import type { NewEvent } from '../kernel/event.js';
 import type { RestoringLog } from './copy-log.js';
+import { FILE_OF } from './data-directory.js';
 import { EventStore } from './event-store.js';
 import { KurrentEventStore } from './kurrentdb/kurrent-event-store.js';
 import { KurrentLease } from './kurrentdb/kurrent-lease.js';
 import { KurrentOperationalStreams } from './kurrentdb/kurrent-operational-streams.js';
 import { Lease } from './lease.js';
+import { type LogTrace, longerThan, OPERATIONS_STREAM, shorterLog, shorterLogAccepted } from './log-trace.js';
 import { OperationalStreams } from './operational-streams.js';
 import { SoleLease } from './sqlite/sole-lease.js';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.js';
-import { SqliteOperationalStreams } from './sqlite/sqlite-operational-streams.js';
+import { OPERATIONAL_TRACE, SqliteOperationalStreams } from './sqlite/sqlite-operational-streams.js';
 
 export interface EventStoreSettings {
   readonly dataDir: string;
   /** Empty: the log is in `dataDir`. */
   readonly eventStoreUrl: string;
   readonly eventStorePrefix: string;
+  /** Why the log in `dataDir` may be shorter than what lies beside it. */
+  readonly acceptShorterLog?: string | undefined;
 }
 
-/** The one place where the adapters are chosen. Needs a global provider of Clock, and on an engine of Ids. */
+/** The one place where the adapters are chosen. Needs global providers of Clock and Ids. */
 @Module({})
 export class EventStoreModule implements OnApplicationShutdown {
   constructor(
@@ -27,11 +33,12 @@ export class EventStoreModule implements OnApplicationShutdown {
     private readonly operational: OperationalStreams,
   ) {}
 
-  static forRoot(settings: EventStoreSettings): DynamicModule {
+  /** What is made of the log beside it tells by `traces` how long it was. */
+  static forRoot(settings: EventStoreSettings, traces: readonly LogTrace[] = []): DynamicModule {
     return {
       module: EventStoreModule,
       global: true,
-      providers: settings.eventStoreUrl === '' ? embedded(settings) : onEngine(settings),
+      providers: settings.eventStoreUrl === '' ? embedded(settings, traces) : onEngine(settings),
       exports: [EventStore, OperationalStreams, Lease],
     };
   }
@@ -43,16 +50,39 @@ export class EventStoreModule implements OnApplicationShutdown {
   }
 }
 
-const embedded = ({ dataDir }: EventStoreSettings): Provider[] => [
-  { provide: EventStore, useFactory: (clock: Clock) => SqliteEventStore.open(dataDir, clock), inject: [Clock] },
+const embedded = (settings: EventStoreSettings, traces: readonly LogTrace[]): Provider[] => [
+  {
+    provide: EventStore,
+    inject: [Clock, Ids],
+    useFactory: (clock: Clock, ids: Ids) => openWhole(settings, [...traces, OPERATIONAL_TRACE], clock, ids),
+  },
   {
     provide: OperationalStreams,
     // After the event store, which has the directory to itself from then on.
     inject: [EventStore],
-    useFactory: () => SqliteOperationalStreams.open(dataDir),
+    useFactory: () => SqliteOperationalStreams.open(settings.dataDir),
   },
   { provide: Lease, useClass: SoleLease },
 ];
+
+/** A log that lost its end would give positions again that others have seen with something else at them. */
+async function openWhole(
+  { dataDir, acceptShorterLog: reason }: EventStoreSettings,
+  traces: readonly LogTrace[],
+  clock: Clock,
+  ids: Ids,
+): Promise<EventStore> {
+  let accepted: NewEvent | undefined;
+  const store = SqliteEventStore.open(dataDir, clock, (directory, head) => {
+    const longer = longerThan(head, traces, directory);
+    if (longer === undefined) return;
+    if (reason === undefined) throw shorterLog(join(directory, FILE_OF.log), head, longer);
+    for (const trace of traces) trace.forget(directory, head);
+    accepted = shorterLogAccepted(head, longer, reason, ids);
+  });
+  if (accepted) await store.append(OPERATIONS_STREAM, 'any', [accepted]);
+  return store;
+}
 
 /** Names that do not begin with the log's prefix, or their streams would be numbered. */
 const operationalPrefix = (prefix: string): string => `ops-${prefix}`;
@@ -88,3 +118,5 @@ export const openLog = (
   url === ''
     ? Promise.resolve(SqliteEventStore.open(dataDir, clock))
     : KurrentEventStore.connect({ url, prefix, dataDir }, clock);
+
+export { inspectLog, type LogInspection, type Stretch } from './sqlite/log-inspection.js';

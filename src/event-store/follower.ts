@@ -1,14 +1,18 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { type DomainError, messageOf, unavailable } from '../kernel/domain-error.js';
+import { types } from 'node:util';
+import { DomainError, messageOf, unavailable } from '../kernel/domain-error.js';
 import type { Position, RecordedEvent } from '../kernel/event.js';
 import type { EventStore } from './event-store.js';
+import { type PoisonEvent, skippedBy } from './skipped-events.js';
 import { untilAborted } from './supervision.js';
 import { type Patience, Waiters } from './waiters.js';
 
 const MET = 1;
 
 export interface Following {
+  /** By which it is told apart, in health and where an event is skipped. */
+  readonly name: string;
   readonly store: EventStore;
   /** Events that are taken in together, at most. */
   readonly batchEvents: number;
@@ -18,7 +22,8 @@ export interface Following {
 
 /**
  * What is made from the log follows it from a checkpoint, which is kept together with what was made: replay changes
- * nothing. What cannot be taken in is tried again from there a second later, for as long as it takes.
+ * nothing. What cannot be taken in is tried again from there a second later, for as long as it takes. Where it is one event
+ * that cannot, and not the storage, it is told which, and somebody may have it skipped.
  */
 export abstract class Follower {
   private readonly stopping = new AbortController();
@@ -28,6 +33,11 @@ export abstract class Follower {
   private failure: unknown;
   private met = false;
   private everMet = false;
+  private taking: readonly RecordedEvent[] = [];
+  /** Up to here events are taken in one by one, to find the one that cannot be. */
+  private closelyTo = 0;
+  private poisonous: PoisonEvent | undefined;
+  private skipped: ReadonlySet<number> = new Set();
 
   protected constructor(private readonly following: Following) {}
 
@@ -36,6 +46,11 @@ export abstract class Follower {
 
   /** At the start and after each failure, before anything is taken in. */
   protected begin(_signal: AbortSignal): void | Promise<void> {}
+
+  /** Somebody decided that it goes on without this event, which says nothing then. */
+  protected isSkipped({ position }: RecordedEvent): boolean {
+    return this.skipped.has(position);
+  }
 
   /** Moves the checkpoint behind these. There may be none of them where the end of the log is met. */
   protected abstract take(events: readonly RecordedEvent[], isAtEnd: boolean): void | Promise<void>;
@@ -58,6 +73,20 @@ export abstract class Follower {
   get state(): 'lagging' | 'ready' | 'failed' {
     if (this.failure !== undefined) return 'failed';
     return this.met ? 'ready' : 'lagging';
+  }
+
+  get name(): string {
+    return this.following.name;
+  }
+
+  /** The event that keeps it from going on; undefined while none does. */
+  get poison(): PoisonEvent | undefined {
+    return this.poisonous;
+  }
+
+  /** What it makes would be another thing without one of them. */
+  get needsEveryEvent(): boolean {
+    return false;
   }
 
   /** Why it stands still; undefined while it does not. */
@@ -101,25 +130,33 @@ export abstract class Follower {
   /** Until `signal` aborts: what `start` does until `stop`. */
   follow(signal: AbortSignal): Promise<void> {
     const pass = async (fine: () => void) => {
-      try {
-        await this.pass(signal, fine);
-      } catch (error) {
-        if (!signal.aborted) this.fail(error);
-        throw error;
-      }
+      for (;;)
+        try {
+          return await this.pass(signal, fine);
+        } catch (error) {
+          if (signal.aborted) throw error;
+          if (this.mustLookCloser(error)) continue;
+          this.fail(error);
+          throw this.failure;
+        }
     };
     return untilAborted(signal, pass, this.following.onTrouble);
   }
 
   private async pass(signal: AbortSignal, fine: () => void): Promise<void> {
+    this.skipped = await skippedBy(this.following.store, this.name);
+    this.taking = [];
     await this.begin(signal);
     this.waiters.reached(this.position);
     let batch: RecordedEvent[] = [];
     for await (const event of this.following.store.follow(this.position, signal)) {
       const isAtEnd = event === 'caught-up';
       if (!isAtEnd) batch.push(event);
-      if (!isAtEnd && batch.length < this.following.batchEvents) continue;
+      const isClose = !isAtEnd && event.position <= this.closelyTo;
+      if (!isAtEnd && !isClose && batch.length < this.following.batchEvents) continue;
+      this.taking = batch;
       await this.take(batch, isAtEnd);
+      this.taking = [];
       this.advance(isAtEnd);
       fine();
       batch = [];
@@ -129,8 +166,16 @@ export abstract class Follower {
     if (!signal.aborted) await once(signal, 'abort');
   }
 
+  /** One of several events may be what cannot be taken in: they are tried again one by one, at once. */
+  private mustLookCloser(error: unknown): boolean {
+    const last = this.taking.at(-1);
+    if (this.taking.length < 2 || !last || isOfStorage(error)) return false;
+    this.closelyTo = last.position;
+    return true;
+  }
+
   private advance(isAtEnd: boolean): void {
-    this.failure = undefined;
+    this.failure = this.poisonous = undefined;
     this.met ||= isAtEnd;
     this.waiters.reached(this.position);
     if (isAtEnd) this.meeting.reached(MET);
@@ -138,8 +183,30 @@ export abstract class Follower {
   }
 
   private fail(error: unknown): void {
-    this.failure = error;
+    const [event] = this.taking;
+    this.poisonous = event && !isOfStorage(error) ? poisonOf(event, error) : undefined;
+    this.failure = this.poisonous ? cannotTake(this.name, this.poisonous, error) : error;
     this.met = false;
-    this.waiters.rejectAll((position) => this.behind(position, error));
+    this.waiters.rejectAll((position) => this.behind(position, this.failure));
   }
 }
+
+/** What a disk or another part refuses, it may grant later; what an event causes, it will cause again. */
+const isOfStorage = (error: unknown): boolean =>
+  (error instanceof DomainError && error.kind === 'unavailable') ||
+  (types.isNativeError(error) && ('errcode' in error || 'code' in error));
+
+const poisonOf = ({ position, id, type, stream }: RecordedEvent, error: unknown): PoisonEvent => ({
+  position,
+  id,
+  type,
+  stream,
+  why: messageOf(error),
+});
+
+const cannotTake = (name: string, { position, type, id, stream, why }: PoisonEvent, cause: unknown): Error =>
+  new Error(
+    `event ${position} (${type} ${id} of ${stream}) cannot be taken in: ${why}. A version that can goes on by itself; ` +
+      `to go on without it: npx detente skip ${position} --follower ${name} --reason "…"`,
+    { cause },
+  );

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { messageOf } from '../kernel/domain-error.js';
 import type { EventMetadata, Position, RecordedEvent, Revision, StreamId } from '../kernel/event.js';
 import type { PreparedEvent } from './prepared-event.js';
 
@@ -22,7 +23,11 @@ export class LogReader {
   private readonly all: StatementSync;
   private readonly ofStream: StatementSync;
 
-  constructor(db: DatabaseSync) {
+  /** `damaged` makes what is thrown where a row is not what was put in. */
+  constructor(
+    db: DatabaseSync,
+    private readonly damaged: (why: string) => Error,
+  ) {
     // CROSS JOIN keeps the order of the loops.
     this.all = db.prepare(`
       SELECT ${COLUMNS} FROM event e CROSS JOIN stream s ON s.key = e.stream
@@ -34,30 +39,46 @@ export class LogReader {
 
   /** The next events above `after`, none above `end`; empty only when there are none. */
   page(after: Position, end: Position): Page {
-    return readPage(this.all.iterate(after, end));
+    const page = this.read(this.all.iterate(after, end), after + 1);
+    const missing = page.more ? undefined : (page.events.at(-1)?.position ?? after) + 1;
+    if (missing === undefined || missing > end) return page;
+    // A page of the file that is damaged may look like the end of the log.
+    if (page.events.length > 0) return { ...page, more: true };
+    throw this.damaged(`event ${missing} is not there`);
   }
 
   streamPage(stream: StreamId, from: Revision, end: Position): Page {
-    return readPage(this.ofStream.iterate(stream, from, end));
+    return this.read(this.ofStream.iterate(stream, from, end));
   }
-}
 
-function readPage(rows: Iterable<unknown>): Page {
-  const events: RecordedEvent[] = [];
-  let characters = 0;
-  // The tables are STRICT and hold only what was appended through the port.
-  for (const row of rows as Iterable<Row>) {
+  /** Rows are at positions without gaps, from `first` on where it is given. */
+  private read(rows: Iterable<unknown>, first?: number): Page {
+    const events: RecordedEvent[] = [];
+    let characters = 0;
     try {
-      events.push(toEvent(row));
+      // The tables are STRICT and hold only what was appended through the port.
+      for (const row of rows as Iterable<Row>) {
+        const expected = first === undefined ? row.position : first + events.length;
+        if (row.position !== expected) throw this.damaged(`event ${expected} is not there`);
+        events.push(this.eventOf(row));
+        characters += row.data.length + row.metadata.length;
+        if (characters > PAGE_CHARACTERS) return { events, more: true };
+      }
     } catch (error) {
-      // A damaged row ends the page before it: readers get as far as the log is sound.
+      // What is damaged ends the page before it: readers get as far as the log is sound.
       if (events.length > 0) return { events, more: true };
       throw error;
     }
-    characters += row.data.length + row.metadata.length;
-    if (characters > PAGE_CHARACTERS) return { events, more: true };
+    return { events, more: events.length === PAGE_EVENTS };
   }
-  return { events, more: events.length === PAGE_EVENTS };
+
+  private eventOf(row: Row): RecordedEvent {
+    try {
+      return toEvent(row);
+    } catch (error) {
+      throw this.damaged(`event ${row.position}: ${messageOf(error)}`);
+    }
+  }
 }
 
 const toEvent = (row: Row): RecordedEvent => ({

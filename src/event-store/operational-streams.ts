@@ -33,6 +33,10 @@ export abstract class OperationalStreams {
   abstract readBackwards(stream: string, before?: Revision): AsyncIterable<OperationalRecord>;
   /** The stream is as if it had never been written to. */
   abstract remove(stream: string): Promise<void>;
+  /** Why nothing of it can be relied on; undefined while all is well. */
+  get problem(): string | undefined {
+    return undefined;
+  }
   abstract close(): Promise<void>;
 }
 

@@ -2,7 +2,16 @@ import { types } from 'node:util';
 import { type DomainError, unavailable } from '../kernel/domain-error.js';
 
 /** Primary result codes of SQLite (https://sqlite.org/rescode.html). */
-export const SQLITE = { BUSY: 5, READONLY: 8, IOERR: 10, FULL: 13, CANTOPEN: 14, NOTADB: 26 } as const;
+export const SQLITE = {
+  ERROR: 1,
+  BUSY: 5,
+  READONLY: 8,
+  IOERR: 10,
+  CORRUPT: 11,
+  FULL: 13,
+  CANTOPEN: 14,
+  NOTADB: 26,
+} as const;
 
 interface SqliteError extends Error {
   readonly errcode: number;
@@ -40,7 +49,7 @@ function refusedBy(file: string, error: SqliteError): DomainError {
     default:
       return message(
         'The log could not be written',
-        'Try again; if it stays so, check the file with PRAGMA quick_check',
+        'Try again; if it stays so, "npx detente doctor" says what it finds',
       );
   }
 }

@@ -5,7 +5,7 @@ const OWNER_ONLY = 0o600;
 
 /** All of the file or none of it, however the process ends. What a crash leaves is in `scratch`, which is on the same disk. */
 export function writeWhole(file: string, content: string, scratch = dirname(file)): void {
-  mkdirSync(scratch, { recursive: true });
+  mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const unfinished = join(scratch, `${basename(file)}.new`);
   writeFileSync(unfinished, content, { mode: OWNER_ONLY, flush: true });
   renameSync(unfinished, file);

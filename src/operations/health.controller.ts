@@ -11,7 +11,7 @@ const LIVE = { type: 'object', properties: { status: { ...text, const: 'ok' } },
 const READY = {
   type: 'object',
   properties: {
-    status: { ...text, enum: ['ok', 'not-ready'] },
+    status: { ...text, enum: ['ok', 'degraded', 'not-ready'] },
     parts: { type: 'object', additionalProperties: text, description: 'By part: `ok`, or why not' },
     lag: {
       type: 'object',
@@ -33,9 +33,21 @@ const CLOCK = {
   required: ['status', 'now'],
 };
 
+const SKIPPED = {
+  type: 'object',
+  properties: {
+    follower: text,
+    position: { type: 'integer', minimum: 1 },
+    event: { ...text, format: 'uuid' },
+    type: text,
+    why: { ...text, description: 'What kept it from being taken in' },
+  },
+  required: ['follower', 'position', 'event', 'type', 'why'],
+};
+
 export const OPERATIONS_PART = {
   tags: { Operations: 'Whether the service runs, and can serve' },
-  schemas: { Live: LIVE, Ready: READY, ClockConfirmed: CLOCK },
+  schemas: { Live: LIVE, Ready: READY, ClockConfirmed: CLOCK, Skipped: SKIPPED },
 };
 
 const json = (name: keyof typeof OPERATIONS_PART.schemas, example: object) => ({
@@ -63,7 +75,7 @@ export class HealthController {
   @ApiResponse({
     status: 200,
     description:
-      'The clock is trusted, the log can be followed, the read model has met its end, and the data directory can be written. `lag` is how far behind queries may be; `warnings` name what should be looked at, such as a last record that lies ahead of the clock',
+      'The clock is trusted, the log can be followed, the read model has met its end, and the data directory can be written. `lag` is how far behind queries may be; `warnings` name what should be looked at, such as a last record that lies ahead of the clock. `degraded`: something that no request waits for stands still, and `warnings` say what and why',
     content: json('Ready', {
       status: 'ok',
       parts: { 'data-directory': 'ok', clock: 'ok', log: 'ok', 'read-model': 'ok' },
@@ -80,10 +92,10 @@ export class HealthController {
     }),
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
-    const { ready, ...told } = await this.readiness.report();
+    const { ready, degraded, ...told } = await this.readiness.report();
     reply.header('cache-control', 'no-store');
     if (!ready) reply.code(503).header('retry-after', '1');
-    return { status: ready ? 'ok' : 'not-ready', ...told };
+    return { status: degraded ? 'degraded' : ready ? 'ok' : 'not-ready', ...told };
   }
 
   @Post('clock')

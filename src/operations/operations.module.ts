@@ -7,7 +7,10 @@ import { ClockTimer } from './clock-timer.js';
 import { ClockWatch } from './clock-watch.js';
 import { HealthController } from './health.controller.js';
 import { RandomIds } from './random-ids.js';
+import { Followers } from './followers.js';
+import { SkipsController } from './skips.controller.js';
 import { Readiness } from './readiness.js';
+import { Restart } from './restart.js';
 import { SYSTEM, SystemClock } from './system-clock.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -41,7 +44,7 @@ export class OperationsModule implements OnModuleInit, OnApplicationShutdown {
     return {
       module: OperationsModule,
       global: true,
-      controllers: [HealthController],
+      controllers: [HealthController, SkipsController],
       providers: [
         { provide: Config, useValue: config },
         { provide: ClockWatch, useFactory: () => new ClockWatch(SYSTEM, tellOfClock) },
@@ -49,8 +52,10 @@ export class OperationsModule implements OnModuleInit, OnApplicationShutdown {
         { provide: Timer, useClass: ClockTimer },
         { provide: Ids, useClass: RandomIds },
         Readiness,
+        Restart,
+        Followers,
       ],
-      exports: [Config, Clock, Timer, Ids, Readiness],
+      exports: [Config, Clock, Timer, Ids, Readiness, Restart, Followers],
     };
   }
 }

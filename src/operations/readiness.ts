@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { Config } from '../config.js';
+import { Config, MAKE_SCRATCH } from '../config.js';
 import { messageOf } from '../kernel/domain-error.js';
 
 /** Undefined while all is well, else why this part cannot serve. */
@@ -17,6 +17,8 @@ export interface Lag {
 
 export interface Report {
   readonly ready: boolean;
+  /** Requests can be served, and something that they do not wait for stands still. */
+  readonly degraded: boolean;
   /** By part: `ok`, or why not. */
   readonly parts: Readonly<Record<string, string>>;
   readonly lag?: Lag;
@@ -31,6 +33,7 @@ const PROBE_BYTES = 4_096;
 export class Readiness {
   private readonly checks = new Map<string, ReadinessCheck>();
   private readonly doubts = new Map<string, ReadinessCheck>();
+  private readonly standstills = new Map<string, ReadinessCheck>();
   private lag: (() => Promise<Lag>) | undefined;
 
   constructor(private readonly config: Config) {
@@ -46,6 +49,11 @@ export class Readiness {
     this.doubts.set(part, check);
   }
 
+  /** As `warn`, of what no request waits for and what makes the service degraded where it stands still. */
+  degrade(part: string, check: ReadinessCheck): void {
+    this.standstills.set(part, check);
+  }
+
   /** Why one part cannot serve; undefined while it can, or when nothing is known of it. */
   async problemOf(part: string): Promise<string | undefined> {
     return this.checks.get(part)?.();
@@ -56,15 +64,15 @@ export class Readiness {
   }
 
   async report(): Promise<Report> {
-    const parts = await Promise.all(
-      [...this.checks].map(async ([part, check]) => [part, (await check()) ?? 'ok'] as const),
-    );
+    const parts = await told(this.checks);
     const lag = await this.lag?.();
-    const doubts = await Promise.all([...this.doubts].map(async ([part, check]) => [part, await check()] as const));
-    const warnings = doubts.filter((doubt): doubt is readonly [string, string] => doubt[1] !== undefined);
+    const standstills = found(await told(this.standstills));
+    const warnings = [...standstills, ...found(await told(this.doubts))];
+    const ready = found(parts).length === 0;
     return {
-      ready: parts.every(([, state]) => state === 'ok'),
-      parts: Object.fromEntries(parts),
+      ready,
+      degraded: ready && standstills.length > 0,
+      parts: Object.fromEntries(parts.map(([part, problem]) => [part, problem ?? 'ok'])),
       ...(lag && { lag }),
       ...(warnings.length > 0 && { warnings: Object.fromEntries(warnings) }),
     };
@@ -74,7 +82,7 @@ export class Readiness {
   private async dataDirectoryProblem(): Promise<string | undefined> {
     const probe = join(this.config.scratchDir, 'probe');
     try {
-      await mkdir(this.config.scratchDir, { recursive: true });
+      await mkdir(this.config.scratchDir, MAKE_SCRATCH);
       try {
         await writeFile(probe, Buffer.alloc(PROBE_BYTES), { flush: true });
       } finally {
@@ -86,3 +94,10 @@ export class Readiness {
     }
   }
 }
+
+type Told = readonly [part: string, problem: string | undefined];
+
+const told = (checks: ReadonlyMap<string, ReadinessCheck>): Promise<Told[]> =>
+  Promise.all([...checks].map(async ([part, check]): Promise<Told> => [part, await check()]));
+
+const found = (all: readonly Told[]) => all.filter((one): one is readonly [string, string] => one[1] !== undefined);

@@ -5,6 +5,8 @@ import type { ReadModel, Tables } from './read-model.js';
 export interface Projection {
   /** Every event of the log, also those of other features. */
   apply(recorded: RecordedEvent): void;
+  /** In place of `apply`, of an event that is skipped: its stream has it, and it says nothing. */
+  pass(recorded: RecordedEvent): void;
   /** A transaction was rolled back: forget what was read in it. */
   forget(): void;
 }

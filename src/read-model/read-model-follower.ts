@@ -20,12 +20,17 @@ export class ReadModelFollower extends Follower {
     private readonly projections: readonly Projection[],
     onTrouble: (error: unknown) => void = () => undefined,
   ) {
-    super({ store, batchEvents: BATCH_EVENTS, onTrouble });
+    super({ name: 'read-model', store, batchEvents: BATCH_EVENTS, onTrouble });
   }
 
   /** Position up to which queries see the log. */
   get position(): Position {
     return this.model.checkpoint;
+  }
+
+  /** Why nothing can be read; undefined while all is well. */
+  get damage(): string | undefined {
+    return this.model.damage;
   }
 
   /** Throws `unavailable` `read-model/behind` until it has met the end of the log for the first time. */
@@ -63,7 +68,9 @@ export class ReadModelFollower extends Follower {
   }
 
   private apply(recorded: RecordedEvent): void {
-    for (const projection of this.projections) projection.apply(recorded);
+    for (const projection of this.projections)
+      if (this.isSkipped(recorded)) projection.pass(recorded);
+      else projection.apply(recorded);
   }
 
   private commit(): void {

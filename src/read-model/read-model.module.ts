@@ -2,9 +2,11 @@ import { type DynamicModule, Logger, Module, type OnApplicationShutdown, type On
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { messageOf } from '../kernel/domain-error.js';
+import { Followers } from '../operations/followers.js';
+import { Restart } from '../operations/restart.js';
 import type { Projection, ProjectionClass } from './projection.js';
 import { ReadModelFollower } from './read-model-follower.js';
-import { ReadModel } from './read-model.js';
+import { READ_MODEL_TRACE, ReadModel } from './read-model.js';
 
 const LOG = new Logger('read model');
 const tellTrouble = (error: unknown): void => LOG.error(`${messageOf(error)}. It is tried again`);
@@ -12,6 +14,9 @@ const tellTrouble = (error: unknown): void => LOG.error(`${messageOf(error)}. It
 /** What is read is in one file, whichever features it belongs to: they hand in how their rows follow from the log. */
 @Module({})
 export class ReadModelModule implements OnModuleInit, OnApplicationShutdown {
+  /** How long the log was when the read model was last kept. */
+  static readonly TRACE = READ_MODEL_TRACE;
+
   constructor(
     private readonly follower: ReadModelFollower,
     private readonly model: ReadModel,
@@ -25,22 +30,21 @@ export class ReadModelModule implements OnModuleInit, OnApplicationShutdown {
         {
           provide: ReadModel,
           // After the event store, which has the directory to itself from then on.
-          inject: [Config, EventStore],
-          useFactory: ({ dataDir, rebuildsReadModel }: Config, store: EventStore) => {
+          inject: [Config, EventStore, Restart],
+          useFactory: async ({ dataDir, rebuildsReadModel }: Config, store: EventStore, restart: Restart) => {
             if (rebuildsReadModel) ReadModel.discard(dataDir);
-            return ReadModel.of(
-              store,
-              dataDir,
-              projections.map(({ TABLES }) => TABLES),
-            );
+            const tables = projections.map(({ TABLES }) => TABLES);
+            const model = await ReadModel.of(store, dataDir, tables);
+            model.onDamage((why) => restart.ask(why));
+            return model;
           },
         },
         ...projections,
         {
           provide: ReadModelFollower,
-          inject: [EventStore, ReadModel, ...projections],
-          useFactory: (store: EventStore, model: ReadModel, ...made: readonly Projection[]) =>
-            new ReadModelFollower(store, model, made, tellTrouble),
+          inject: [EventStore, ReadModel, Followers, ...projections],
+          useFactory: (store: EventStore, model: ReadModel, followers: Followers, ...made: readonly Projection[]) =>
+            followers.addServing(new ReadModelFollower(store, model, made, tellTrouble)),
         },
       ],
       exports: [ReadModel, ReadModelFollower, ...projections],
@@ -48,7 +52,8 @@ export class ReadModelModule implements OnModuleInit, OnApplicationShutdown {
   }
 
   onModuleInit(): void {
-    if (this.model.startedOver) LOG.warn('What was in DATA_DIR came from another log. It is made again from this one');
+    const { startedOver } = this.model;
+    if (startedOver !== undefined) LOG.warn(`The read model is made again from the log: ${startedOver}`);
     this.follower.start();
   }
 

@@ -1,10 +1,13 @@
-import { rmSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
+import type { DataFile } from '../event-store/data-file.js';
+import { openDerived, removeDerived, removeWhenDamaged } from '../event-store/derived-file.js';
 import type { EventStore } from '../event-store/event-store.js';
+import { type LogTrace, numberIn } from '../event-store/log-trace.js';
 import type { Position, RecordedEvent } from '../kernel/event.js';
 
-const FILE_PATTERN = /^read-model-.*\.sqlite(-wal|-shm|-journal)?$/;
+const FILE = { names: /^read-model-.*\.sqlite$/, code: 'read-model/damaged' };
 
 const CHECKPOINT = `
   -- The last event applied: its id and time tell whether the log is still the one it came from.
@@ -19,6 +22,19 @@ export interface Tables {
   readonly sql: string;
 }
 
+/** What it knows beyond the end of a log that was meant to lose it, it forgets by itself. */
+export const READ_MODEL_TRACE: LogTrace = {
+  what: 'the read model',
+  lastIn: (directory) =>
+    Math.max(0, ...versionsIn(directory).map((file) => numberIn(file, 'SELECT position FROM checkpoint'))),
+  forget: () => undefined,
+};
+
+const versionsIn = (directory: string): string[] =>
+  readdirSync(directory)
+    .filter((file) => FILE.names.test(file))
+    .map((file) => join(directory, file));
+
 /**
  * The file that projections write and queries read. It is disposable: all of it follows from the log.
  * One connection, used synchronously: a query between two batches sees all of the first and nothing of the second.
@@ -31,9 +47,9 @@ export class ReadModel {
   private readonly commitAll: StatementSync;
 
   private constructor(
-    readonly db: DatabaseSync,
-    /** What was there came from another log, and was discarded. */
-    readonly startedOver: boolean,
+    readonly db: DataFile,
+    /** Why what was there was discarded; undefined where it was not. */
+    readonly startedOver: string | undefined,
   ) {
     this.seen = this.kept = readCheckpoint(db);
     this.begin = db.prepare('BEGIN IMMEDIATE');
@@ -52,24 +68,32 @@ export class ReadModel {
     if (await holds(log, model.kept)) return model;
     model.close();
     ReadModel.discard(directory);
-    return ReadModel.open(directory, tables, true);
+    return ReadModel.open(directory, tables, 'It came from another log');
   }
 
-  static open(directory: string, tables: readonly Tables[], startedOver = false): ReadModel {
+  /** One that is damaged is made again. */
+  static open(directory: string, tables: readonly Tables[], startedOver?: string): ReadModel {
     const name = `read-model-${tables.map(({ version }) => version).join('.')}.sqlite`;
-    removeFiles(directory, (file) => !file.startsWith(name));
-    const db = new DatabaseSync(join(directory, name));
-    db.exec(
-      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -24576; PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY',
+    return openDerived(
+      directory,
+      { ...FILE, name },
+      (db, damage) => new ReadModel(prepared(db, tables), damage ?? startedOver),
     );
-    if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoint'").get() === undefined)
-      db.exec(`BEGIN; ${CHECKPOINT} ${tables.map(({ sql }) => sql).join('')} COMMIT`);
-    return new ReadModel(db, startedOver);
+  }
+
+  /** Calls back once when damage is met; the next opening makes it again. */
+  onDamage(tell: (why: string) => void): void {
+    removeWhenDamaged(this.db, tell);
+  }
+
+  /** Why nothing can be read from it any more; undefined while all is well. */
+  get damage(): string | undefined {
+    return this.db.damage?.message;
   }
 
   /** Deletes the file in `directory`, so that the next opening starts from nothing. */
   static discard(directory: string): void {
-    removeFiles(directory, () => true);
+    removeDerived(directory, FILE);
   }
 
   /** Position up to which queries see the log. */
@@ -131,7 +155,7 @@ export class ReadModel {
   /** Keeps what can be kept; what can't is in the log. */
   close(): void {
     try {
-      this.commit();
+      if (!this.damage) this.commit();
     } finally {
       this.db.close();
     }
@@ -145,8 +169,20 @@ export class ReadModel {
 
 type Applied = Pick<RecordedEvent, 'position' | 'id' | 'recordedAt'>;
 
-const readCheckpoint = (db: DatabaseSync): Applied =>
-  db.prepare('SELECT position, event AS id, recorded_at AS recordedAt FROM checkpoint').get() as unknown as Applied;
+function prepared(db: DataFile, tables: readonly Tables[]): DataFile {
+  db.exec(
+    'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -24576; PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY',
+  );
+  if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoint'").get() === undefined)
+    db.exec(`BEGIN; ${CHECKPOINT} ${tables.map(({ sql }) => sql).join('')} COMMIT`);
+  return db;
+}
+
+function readCheckpoint(db: DataFile): Applied {
+  const row = db.prepare('SELECT position, event AS id, recorded_at AS recordedAt FROM checkpoint').get();
+  if (!row) throw db.damaged('it has no checkpoint');
+  return row as unknown as Applied;
+}
 
 /** Whether the log has the event, at its position. */
 async function holds(log: EventStore, { position, id, recordedAt }: Applied): Promise<boolean> {
@@ -155,9 +191,4 @@ async function holds(log: EventStore, { position, id, recordedAt }: Applied): Pr
   for await (const event of log.readAll((position - 1) as Position))
     return event.id === id && event.recordedAt === recordedAt;
   return false;
-}
-
-function removeFiles(directory: string, which: (file: string) => boolean): void {
-  for (const file of readdirSync(directory).filter((name) => FILE_PATTERN.test(name) && which(name)))
-    rmSync(join(directory, file));
 }

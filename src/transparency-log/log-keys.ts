@@ -6,9 +6,10 @@ import { writeWhole } from '../event-store/whole-file.js';
 import { messageOf, unavailable } from '../kernel/domain-error.js';
 import { whyUnreadable } from '../kernel/unreadable-file.js';
 import type { Hash } from './merkle/tree-hasher.js';
-import { checkpointText } from './notes/checkpoint.js';
+import { checkpointText, readCheckpointText } from './notes/checkpoint.js';
 import { newPrivateKey, Signer, type Verifier } from './notes/keys.js';
-import { formatNote } from './notes/signed-note.js';
+import { formatNote, readNote } from './notes/signed-note.js';
+import { SEAL_FILE, sealedNoteIn } from './seal/seal-file.js';
 
 const KEY_FILE = 'audit-key';
 const ORIGIN_FILE = 'audit-origin';
@@ -23,7 +24,10 @@ export class LogKeys {
   /** Makes the key and the name of the log where there is none. The name stays the same when the key changes. */
   static load({ dataDir, auditOrigin, auditKeyFiles }: Settings): LogKeys {
     const ownKey = join(dataDir, KEY_FILE);
-    if (auditKeyFiles.length === 0 && !existsSync(ownKey)) writeWhole(ownKey, newPrivateKey(), join(dataDir, SCRATCH));
+    if (auditKeyFiles.length === 0 && !existsSync(ownKey)) {
+      if (publishedOrigin(dataDir) !== undefined) throw lost(ownKey, 'AUDIT_KEY_FILE');
+      writeWhole(ownKey, newPrivateKey(), join(dataDir, SCRATCH));
+    }
     const files = auditKeyFiles.length > 0 ? auditKeyFiles : [ownKey];
     const keys = files.map((file) => ({ file, pem: readKey(file) }));
     const origin = auditOrigin ?? storedOrigin(dataDir, () => originOf(signerFrom('detente.local', keys[0]!).verifier));
@@ -83,15 +87,39 @@ const notUsable = (file: string, error: unknown) =>
 
 function storedOrigin(dataDir: string, make: () => string): string {
   const file = join(dataDir, ORIGIN_FILE);
-  if (!existsSync(file)) writeWhole(file, `${make()}\n`, join(dataDir, SCRATCH));
+  const published = publishedOrigin(dataDir);
+  if (!existsSync(file)) {
+    if (published !== undefined) throw lost(file, 'AUDIT_ORIGIN', ` It was ${published}`);
+    writeWhole(file, `${make()}\n`, join(dataDir, SCRATCH));
+  }
   const origin = readOrigin(file);
-  if (isLogOrigin(origin)) return origin;
+  if (isLogOrigin(origin) && (published ?? origin) === origin) return origin;
+  if (isLogOrigin(origin))
+    throw unavailable(
+      'audit/origin-differs',
+      `${file} says ${origin}, and the log was sealed as ${published}. Put back the name as it was; ` +
+        'if it is meant to change, say so with AUDIT_ORIGIN',
+    );
   throw unavailable(
     'audit/origin-unusable',
     `${file} must hold the name of the log, in one line without spaces and plus signs, such as example.com/detente. ` +
       'Put it back as it was: who verified this log knows it by that name',
   );
 }
+
+/** The name under which the tree in the directory was signed; undefined where nothing was. */
+function publishedOrigin(dataDir: string): string | undefined {
+  const note = readNote(sealedNoteIn(dataDir));
+  return note && readCheckpointText(note.text)?.origin;
+}
+
+/** Whoever verified the log knows it by these: others would make it another log to them. */
+const lost = (file: string, setting: string, known = '') =>
+  unavailable(
+    'audit/identity-lost',
+    `${file} is not there, and the log beside it was sealed with it.${known} Put it back, or say with ${setting} where it is. ` +
+      `If it is lost for good, remove ${SEAL_FILE} too: the log is sealed again, and whoever verified it is told that it is another one`,
+  );
 
 function readOrigin(file: string): string {
   try {

@@ -4,7 +4,9 @@ import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { Clock } from '../kernel/clock.js';
 import { messageOf } from '../kernel/domain-error.js';
+import { Followers } from '../operations/followers.js';
 import { Readiness } from '../operations/readiness.js';
+import { Restart } from '../operations/restart.js';
 import { ProofsController } from './api/proofs.controller.js';
 import { TilesController } from './api/tiles.controller.js';
 import { LogKeys } from './log-keys.js';
@@ -12,7 +14,7 @@ import { LogProofs } from './log-proofs.js';
 import { Proofs } from './proofs.js';
 import { PublishedCheckpoint } from './published-checkpoint.js';
 import { EventIndex } from './seal/event-index.js';
-import { SealFile } from './seal/seal-file.js';
+import { SEAL_TRACE, SealFile } from './seal/seal-file.js';
 import { Sealer } from './seal/sealer.js';
 import { WitnessClient } from './witness/witness-client.js';
 import { WitnessRounds } from './witness/witness-rounds.js';
@@ -24,7 +26,15 @@ const logTrouble = (error: unknown): void => new Logger('transparency-log').erro
 const PROVIDERS: Provider[] = [
   // After the event store, which has the directory to itself from then on.
   { provide: LogKeys, inject: [Config, EventStore], useFactory: (config: Config) => LogKeys.load(config) },
-  { provide: SealFile, inject: [Config, EventStore], useFactory: ({ dataDir }: Config) => SealFile.open(dataDir) },
+  {
+    provide: SealFile,
+    inject: [Config, EventStore, Restart],
+    useFactory: ({ dataDir }: Config, _: EventStore, restart: Restart) => {
+      const file = SealFile.open(dataDir);
+      file.onDamage((why) => restart.ask(why));
+      return file;
+    },
+  },
   {
     provide: Sealer,
     inject: [EventStore, SealFile, LogKeys, Clock, Readiness],
@@ -61,15 +71,21 @@ const PROVIDERS: Provider[] = [
 /** Seals the log into a Merkle tree and proves from it. Needs the configuration, a clock, readiness and the event store. */
 @Module({ controllers: [TilesController, ProofsController], providers: PROVIDERS, exports: [Proofs] })
 export class TransparencyLogModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  /** How long the log was when it was last sealed. */
+  static readonly TRACE = SEAL_TRACE;
+
   constructor(
     private readonly sealer: Sealer,
     private readonly file: SealFile,
     private readonly witnesses: WitnessRounds,
-    private readonly readiness: Readiness,
+    private readonly followers: Followers,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.readiness.warn('transparency-log', () => this.sealer.problem);
+    this.followers.add(this.sealer);
+    const { startedOver } = this.file;
+    if (startedOver !== undefined)
+      new Logger('transparency-log').warn(`The sealed tree is made again from the log: ${startedOver}`);
     this.sealer.start();
     this.witnesses.start();
   }

@@ -3,6 +3,7 @@ import { TransparencyLogModule } from '../transparency-log/transparency-log.modu
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { Clock } from '../kernel/clock.js';
+import { Followers } from '../operations/followers.js';
 import { TrackingModule } from '../tracking/tracking.module.js';
 import { DeliveriesController } from './api/deliveries.controller.js';
 import { EventTypesController } from './api/event-types.controller.js';
@@ -97,7 +98,11 @@ export class WebhooksModule implements OnApplicationBootstrap, OnApplicationShut
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly http: WebhookHttp,
-  ) {}
+    changes: ChangeLog,
+    followers: Followers,
+  ) {
+    followers.add(changes);
+  }
 
   /** After the read model follows, which what is sent rests on. */
   onApplicationBootstrap(): void {

@@ -49,6 +49,7 @@ const ROUTES = [
   'GET /health/live',
   'GET /health/ready',
   'PATCH /api/v1/webhooks/{id}',
+  'POST /api/v1/followers/{follower}/skips',
   'POST /api/v1/processes',
   'POST /api/v1/processes/{process}/amendments',
   'POST /api/v1/processes/{process}/developments',

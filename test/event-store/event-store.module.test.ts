@@ -8,11 +8,19 @@ import { Config } from '../../src/config.js';
 import { EventStoreModule } from '../../src/event-store/event-store.module.js';
 import { EventStore } from '../../src/event-store/event-store.js';
 import { Clock } from '../../src/kernel/clock.js';
+import { Ids } from '../../src/kernel/ids.js';
+import { RandomIds } from '../../src/operations/random-ids.js';
 import { SystemClock } from '../../src/operations/system-clock.js';
 import { aStream, refused, someEvents } from '../contract/events.js';
 
 @Global()
-@Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
+@Module({
+  providers: [
+    { provide: Clock, useClass: SystemClock },
+    { provide: Ids, useClass: RandomIds },
+  ],
+  exports: [Clock, Ids],
+})
 class ClockModule {}
 
 test('the application has one event store, and its data directory is free again once it has stopped', async () => {

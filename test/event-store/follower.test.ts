@@ -20,7 +20,7 @@ class Notebook extends Follower {
 
   constructor(store: SqliteEventStore) {
     const troubles: string[] = [];
-    super({ store, batchEvents: 4, onTrouble: (error) => troubles.push((error as Error).message) });
+    super({ name: 'notebook', store, batchEvents: 4, onTrouble: (error) => troubles.push((error as Error).message) });
     this.troubles = troubles;
   }
 
@@ -32,7 +32,7 @@ class Notebook extends Follower {
     this.states.push(this.state);
     if (this.obstacle === undefined) return this.note(events);
     this.attempts += 1;
-    throw new Error(this.obstacle);
+    throw unavailable('notebook/obstacle', this.obstacle);
   }
 
   private note(events: readonly RecordedEvent[]): void {

@@ -6,6 +6,7 @@ import { STEP_LIMIT_MS } from '../doses.js';
 
 export interface Started {
   readonly environment?: NodeJS.ProcessEnv;
+  readonly words?: readonly string[];
   /** Puts another command before it, that must end by becoming the process. */
   readonly wrap?: (command: string[]) => string[];
 }
@@ -36,8 +37,11 @@ export class ServiceProcess {
   }
 
   /** Does not wait until it listens. */
-  static spawn(directory: string, { environment = {}, wrap = (command) => command }: Started = {}): ServiceProcess {
-    const [file, ...args] = wrap(nodeCommand(join('..', '..', 'src', 'main.ts')));
+  static spawn(
+    directory: string,
+    { environment = {}, words = [], wrap = (command) => command }: Started = {},
+  ): ServiceProcess {
+    const [file, ...args] = wrap([...nodeCommand(join('..', '..', 'src', 'main.ts')), ...words]);
     const env = { PATH: process.env['PATH'], PORT: '0', DATA_DIR: directory, DOSSIER: 'none', ...environment };
     return new ServiceProcess(spawn(file!, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }));
   }
@@ -59,6 +63,11 @@ export class ServiceProcess {
 
   get url(): string {
     return /Listening on (http:\/\/[^"]+)/.exec(this.output)![1]!;
+  }
+
+  /** Its log so far. */
+  get log(): string {
+    return this.output;
   }
 
   /** Resolves when its log has a line like this. */

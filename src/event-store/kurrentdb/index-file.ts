@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { messageOf, unavailable } from '../../kernel/domain-error.js';
 import { FILE_OF } from '../data-directory.js';
+import { DataFile } from '../data-file.js';
 import { resultCode } from '../sqlite-failure.js';
 
 /** Indexes of another format are other files. */
@@ -29,6 +29,11 @@ const SCHEMA = `
   INSERT INTO engine (id) VALUES (1);
 `;
 
+const DAMAGE = {
+  code: 'log/index-damaged',
+  advice: 'It follows from the engine, in which nothing is lost. Stop the service, remove it, then start again',
+};
+
 /** The name tells the prefix, so that two of them never share a file. */
 export function indexFile(directory: string, prefix: string): string {
   const name = createHash('sha256').update(prefix).digest('hex').slice(0, 8);
@@ -36,7 +41,7 @@ export function indexFile(directory: string, prefix: string): string {
 }
 
 /** Made anew where it cannot be read: all of it follows from the engine. Throws `unavailable` `log/cannot-open`. */
-export function openIndex(file: string): readonly [writing: DatabaseSync, reading: DatabaseSync] {
+export function openIndex(file: string): readonly [writing: DataFile, reading: DataFile] {
   try {
     return open(file);
   } catch {
@@ -54,15 +59,15 @@ export function openIndex(file: string): readonly [writing: DatabaseSync, readin
   }
 }
 
-function open(file: string): readonly [DatabaseSync, DatabaseSync] {
-  const writing = new DatabaseSync(file);
+function open(file: string): readonly [DataFile, DataFile] {
+  const writing = new DataFile(file, DAMAGE);
   try {
     // A power cut may take the newest rows; they come again from the engine, with the same positions.
     writing.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768');
     writing.exec('PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 8192');
     if (writing.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'engine'").get() === undefined)
       writing.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT`);
-    const reading = new DatabaseSync(file, { readOnly: true });
+    const reading = new DataFile(file, DAMAGE, { readOnly: true });
     reading.exec('PRAGMA cache_size = -16000');
     return [writing, reading];
   } catch (error) {

@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../kernel/clock.js';
 import { unavailable } from '../../kernel/domain-error.js';
 import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
@@ -6,6 +5,7 @@ import type { RestoringLog } from '../copy-log.js';
 import { DataDirectory } from '../data-directory.js';
 import { type Appended, EventStore, type ExpectedRevision, type LogHealth } from '../event-store.js';
 import { LocalLog, logClosed } from '../local-log.js';
+import type { DataFile } from '../data-file.js';
 import { LogReader } from '../log-reader.js';
 import { LogTail } from '../log-tail.js';
 import { prepareEvents } from '../prepared-event.js';
@@ -49,7 +49,7 @@ export class KurrentEventStore extends EventStore implements RestoringLog {
   static async connect(settings: EngineSettings, clock: Clock): Promise<KurrentEventStore> {
     const { prefix, dataDir, url } = settings;
     const claimed = DataDirectory.claim(dataDir, 'index');
-    let databases: readonly DatabaseSync[] = [];
+    let databases: readonly DataFile[] = [];
     let connection: Connection | undefined;
     const release = async () => {
       await connection?.close();
@@ -68,7 +68,11 @@ export class KurrentEventStore extends EventStore implements RestoringLog {
       feed.start();
       const writer = new EngineWriter(connection, prefix, clock, () => index.recordedAt);
       const closing = new AbortController();
-      const local = new LocalLog(new LogReader(databases[1]!), tail, closing.signal);
+      const local = new LocalLog(
+        new LogReader(databases[1]!, (why) => databases[1]!.damaged(why)),
+        tail,
+        closing.signal,
+      );
       const { endOf } = connection;
       const endOnEngine = (stream: StreamId) => endOf(`${prefix}${stream}`);
       return new KurrentEventStore(connection, local, { index, feed, writer, endOnEngine }, { closing, release });

@@ -1,11 +1,18 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { messageOf, unavailable } from '../../kernel/domain-error.js';
+import { DamagedFile, DataFile } from '../data-file.js';
 import { SQLITE, resultCode } from '../sqlite-failure.js';
 
 const FORMAT = 1;
 /** "dtnt": how a log is told from any other SQLite file. */
 const APPLICATION_ID = 0x64746e74;
 const BUSY_TIMEOUT_MS = 1_000;
+const DAMAGE = {
+  code: 'log/damaged',
+  advice:
+    'Nothing is written to it any more. Stop the service; "npx detente doctor" finds where, and how far it can be read. ' +
+    'Then put back a copy of it',
+};
 
 /**
  * Nothing is ever updated or deleted, and no row takes the place of another: INSERT OR REPLACE deletes without firing
@@ -52,10 +59,10 @@ const SCHEMA = `
 `;
 
 /** The one connection that writes; makes the log where there is none. Throws `unavailable` with a code `log/…`. */
-export function openForWriting(file: string): DatabaseSync {
-  let db: DatabaseSync | undefined;
+export function openForWriting(file: string): DataFile {
+  let db: DataFile | undefined;
   try {
-    db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+    db = new DataFile(file, DAMAGE, { timeout: BUSY_TIMEOUT_MS });
     refuseOtherFormats(file, db);
     // A single commit must outlive a power cut, which NORMAL does not promise in WAL mode.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000');
@@ -73,13 +80,14 @@ export function openForWriting(file: string): DatabaseSync {
 function emptyWriteAheadLog(db: DatabaseSync): void {
   try {
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  } catch {
+  } catch (error) {
+    if (error instanceof DamagedFile) throw error;
     // On a full disk what is committed stays where it is, and can be read all the same.
   }
 }
 
-export function openForReading(file: string): DatabaseSync {
-  const db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+export function openForReading(file: string): DataFile {
+  const db = new DataFile(file, DAMAGE, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   db.exec('PRAGMA cache_size = -16000');
   return db;
 }
@@ -111,13 +119,13 @@ function refuseOtherFormats(file: string, db: DatabaseSync): void {
 const notALog = (file: string) =>
   unavailable(
     'log/not-a-log',
-    `${file} is there but is not a log of détente. Nothing was changed. Move it away or set DATA_DIR to another place`,
+    `${file} is there but is not a log of détente, or its head was overwritten. Nothing was changed. ` +
+      'Put back a copy of the log, move the file away, or set DATA_DIR to another place',
   );
 
 function cannotOpen(file: string, error: unknown): unknown {
-  const code = resultCode(error);
-  if (code === undefined) return error;
-  if (code === SQLITE.NOTADB) return notALog(file);
+  if (error instanceof DamagedFile && resultCode(error.cause) === SQLITE.NOTADB) return notALog(file);
+  if (resultCode(error) === undefined) return error;
   return unavailable(
     'log/cannot-open',
     `The log ${file} cannot be opened (${messageOf(error)}). ` +

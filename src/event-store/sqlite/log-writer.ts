@@ -5,6 +5,7 @@ import { DomainError } from '../../kernel/domain-error.js';
 import type { NewEvent, RecordedEvent, StreamId } from '../../kernel/event.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
 import { logClosed } from '../local-log.js';
+import { DamagedFile } from '../data-file.js';
 import { type PreparedEvent, prepareEvents } from '../prepared-event.js';
 import { LogStatements, LogTransaction } from './log-transaction.js';
 import type { LogTail } from '../log-tail.js';
@@ -147,7 +148,7 @@ function tryAppend(transaction: LogTransaction, job: AppendJob): () => void {
     const appended = transaction.append(job.stream, job.expected, job.events);
     return () => job.resolve(appended);
   } catch (refusal) {
-    if (!(refusal instanceof DomainError)) throw refusal;
+    if (!(refusal instanceof DomainError) || refusal instanceof DamagedFile) throw refusal;
     return () => job.reject(refusal);
   }
 }

@@ -1,15 +1,25 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../kernel/clock.js';
-import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
-import { type Appended, EventStore, type ExpectedRevision } from '../event-store.js';
+import {
+  type NewEvent,
+  type Position,
+  type RecordedEvent,
+  type Revision,
+  START,
+  type StreamId,
+} from '../../kernel/event.js';
+import { type Appended, EventStore, type ExpectedRevision, type LogHealth } from '../event-store.js';
 import type { RestoringLog } from '../copy-log.js';
 import { DataDirectory, FILE_OF } from '../data-directory.js';
+import type { DataFile } from '../data-file.js';
 import { openForReading, openForWriting } from './log-file.js';
 import { LocalLog } from '../local-log.js';
 import { LogReader } from '../log-reader.js';
 import { LogTail } from '../log-tail.js';
 import { LogWriter } from './log-writer.js';
+
+type Look = (directory: string, head: Position) => void;
 
 /** The log in one file of a directory that this process has to itself. README.md tells the life of an append. */
 export class SqliteEventStore extends EventStore implements RestoringLog {
@@ -17,39 +27,52 @@ export class SqliteEventStore extends EventStore implements RestoringLog {
 
   private constructor(
     private readonly directory: DataDirectory,
-    private readonly connections: readonly DatabaseSync[],
+    private readonly connections: readonly DataFile[],
     private readonly log: { readonly writer: LogWriter; readonly local: LocalLog },
     private readonly closing: AbortController,
   ) {
     super();
   }
 
-  static open(directory: string, clock: Clock): SqliteEventStore {
+  /** `look` is given the directory and where the log in it ends, before anything is changed, and may refuse by throwing. */
+  static open(directory: string, clock: Clock, look: Look = () => undefined): SqliteEventStore {
     const claimed = DataDirectory.claim(directory, 'log');
     try {
       const file = join(claimed.path, FILE_OF.log);
+      if (!statSync(file, { throwIfNoEntry: false })?.size) look(claimed.path, START);
       const writing = openForWriting(file);
       const reading = openForReading(file);
-      const tail = new LogTail(endOf(reading));
-      const writer = new LogWriter(writing, file, clock, tail);
-      const closing = new AbortController();
-      const local = new LocalLog(new LogReader(reading), tail, closing.signal);
-      return new SqliteEventStore(claimed, [reading, writing], { writer, local }, closing);
+      try {
+        const head = endOf(reading);
+        if (head > START) look(claimed.path, head);
+        const tail = new LogTail(head);
+        const writer = new LogWriter(writing, file, clock, tail);
+        const closing = new AbortController();
+        const reader = new LogReader(reading, (why) => reading.damaged(why));
+        const local = new LocalLog(reader, tail, closing.signal);
+        return new SqliteEventStore(claimed, [reading, writing], { writer, local }, closing);
+      } catch (error) {
+        reading.close();
+        writing.close();
+        throw error;
+      }
     } catch (error) {
       claimed.release();
       throw error;
     }
   }
 
-  append(stream: StreamId, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
+  async append(stream: StreamId, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
+    this.refuseWhenDamaged();
     return this.log.writer.append(stream, expected, events);
   }
 
-  appendAll(
+  async appendAll(
     stream: StreamId,
     expected: ExpectedRevision,
     chunks: AsyncIterable<readonly NewEvent[]>,
   ): Promise<Appended> {
+    this.refuseWhenDamaged();
     return this.log.writer.appendAll(stream, expected, chunks);
   }
 
@@ -73,16 +96,29 @@ export class SqliteEventStore extends EventStore implements RestoringLog {
     return this.log.local.head();
   }
 
+  override get health(): LogHealth {
+    return { ...super.health, problem: this.damage?.message };
+  }
+
   close(): Promise<void> {
     this.closed ??= this.finish();
     return this.closed;
+  }
+
+  private get damage() {
+    return this.connections.find(({ damage }) => damage)?.damage;
+  }
+
+  /** What is appended behind a page that cannot be read might be lost with it. */
+  private refuseWhenDamaged(): void {
+    if (this.damage) throw this.damage;
   }
 
   private async finish(): Promise<void> {
     await this.log.writer.close();
     this.closing.abort();
     try {
-      this.log.writer.checkpoint();
+      if (!this.damage) this.log.writer.checkpoint();
     } finally {
       for (const connection of this.connections) connection.close();
       this.directory.release();
@@ -90,7 +126,7 @@ export class SqliteEventStore extends EventStore implements RestoringLog {
   }
 }
 
-function endOf(db: DatabaseSync): Position {
+function endOf(db: DataFile): Position {
   const row = db.prepare('SELECT coalesce(max(position), 0) AS position FROM event').get();
   return Number(row?.['position']) as Position;
 }

@@ -1,10 +1,22 @@
 import { join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
 import { conflict, DomainError, messageOf, unavailable } from '../../kernel/domain-error.js';
 import type { Revision } from '../../kernel/event.js';
+import { DamagedFile, DataFile } from '../data-file.js';
 import { NEVER_WRITTEN, type OperationalRecord, OperationalStreams, type Retention } from '../operational-streams.js';
+import { type LogTrace, numberIn } from '../log-trace.js';
 import { isSqliteError } from '../sqlite-failure.js';
 
+const FILE = 'operational.sqlite';
+const DAMAGE = {
+  code: 'operational-streams/damaged',
+  advice:
+    'It says how far webhooks have come, and nothing else is lost with it. Stop the service and put back a copy of it; ' +
+    'or remove it, and they are told again what came since they subscribed, under the same webhook-id',
+};
+/** A record tells how far of the log somebody has come as `position`, its own or that of its `cursor`. */
+const NEWEST = `SELECT s.id AS id, coalesce(json_extract(r.data, '$.position'), json_extract(r.data, '$.cursor.position'), 0) AS position
+  FROM stream s CROSS JOIN record r ON r.stream = s.key AND r.revision = s.revision`;
 const PAGE_RECORDS = 256;
 /** Where many are kept, older ones go in lots: taking each away by itself would write another page with every append. */
 const PRUNED_SHARE = 1 / 16;
@@ -33,6 +45,23 @@ interface RecordRow {
   readonly data: string;
 }
 
+/** Who had come further than the log does begins anew. */
+export const OPERATIONAL_TRACE: LogTrace = {
+  what: 'a webhook',
+  lastIn: (directory) => numberIn(join(directory, FILE), `SELECT max(position) FROM (${NEWEST})`),
+  forget(directory, head) {
+    if (OPERATIONAL_TRACE.lastIn(directory) <= head) return;
+    const db = new DataFile(join(directory, FILE), DAMAGE);
+    db.exec(`
+      BEGIN IMMEDIATE;
+      CREATE TEMP TABLE beyond AS SELECT id FROM (${NEWEST}) WHERE position > ${head};
+      DELETE FROM record WHERE stream IN (SELECT key FROM stream WHERE id IN (SELECT id FROM beyond));
+      DELETE FROM stream WHERE id IN (SELECT id FROM beyond);
+      COMMIT`);
+    db.close();
+  },
+};
+
 /** One file, `operational.sqlite`, in the directory that the log has claimed. */
 export class SqliteOperationalStreams extends OperationalStreams {
   private readonly find: StatementSync;
@@ -42,7 +71,7 @@ export class SqliteOperationalStreams extends OperationalStreams {
   private readonly page: StatementSync;
   private waiting: Write[] = [];
 
-  private constructor(private readonly db: DatabaseSync) {
+  private constructor(private readonly db: DataFile) {
     super();
     this.find = db.prepare('SELECT key, revision FROM stream WHERE id = ?');
     this.move = db.prepare(
@@ -56,10 +85,15 @@ export class SqliteOperationalStreams extends OperationalStreams {
   }
 
   static open(directory: string): SqliteOperationalStreams {
-    const db = new DatabaseSync(join(directory, 'operational.sqlite'));
-    // Survives the end of the process; a power cut may cost the newest records, which the port allows.
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
-    return new SqliteOperationalStreams(db);
+    const db = new DataFile(join(directory, FILE), DAMAGE);
+    try {
+      // Survives the end of the process; a power cut may cost the newest records, which the port allows.
+      db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
+      return new SqliteOperationalStreams(db);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
   }
 
   async append(stream: string, expected: Revision, records: readonly object[], { keep }: Retention): Promise<Revision> {
@@ -100,6 +134,10 @@ export class SqliteOperationalStreams extends OperationalStreams {
     });
   }
 
+  override get problem(): string | undefined {
+    return this.db.damage?.message;
+  }
+
   async close(): Promise<void> {
     this.commit();
     if (this.db.isOpen) this.db.close();
@@ -136,7 +174,7 @@ export class SqliteOperationalStreams extends OperationalStreams {
         try {
           kept.push(write.run());
         } catch (error) {
-          if (!(error instanceof DomainError)) throw error;
+          if (!(error instanceof DomainError) || error instanceof DamagedFile) throw error;
           refused.set(write, error);
         }
       this.db.exec('COMMIT');

@@ -24,11 +24,10 @@ export class ReadModelReadiness implements OnModuleInit {
 
   onModuleInit(): void {
     this.readiness.add('log', () => this.events.health.problem);
-    this.readiness.add('read-model', async () =>
-      this.follower.state === 'ready'
-        ? undefined
-        : `at position ${this.follower.position} of ${await this.events.head()}`,
-    );
+    this.readiness.add('read-model', async () => {
+      if (this.follower.state === 'ready') return this.follower.damage;
+      return this.follower.problem ?? `at position ${this.follower.position} of ${await this.events.head()}`;
+    });
     this.readiness.warn('log', () => this.recordAhead());
     this.readiness.measureLag(() => this.lag());
   }

@@ -5,7 +5,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Config } from '../../config.js';
+import { Config, MAKE_SCRATCH } from '../../config.js';
 import { DomainError, incorrect } from '../../kernel/domain-error.js';
 import { Ids } from '../../kernel/ids.js';
 
@@ -34,7 +34,7 @@ export class Uploads {
     if (!(request.body instanceof Readable))
       throw incorrect('request/invalid-body', 'There is no body. Send the dossier as application/json');
     const directory = this.config.scratchDir;
-    await mkdir(directory, { recursive: true });
+    await mkdir(directory, MAKE_SCRATCH);
     const path = join(directory, `upload-${this.ids.fresh()}.json`);
     try {
       return await use({ path, sha256: await keep(request.body, path, limit) });

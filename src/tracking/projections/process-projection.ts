@@ -104,6 +104,13 @@ export class ProcessProjection implements Projection {
     if (recorded.metadata.requestHash !== undefined) this.remember(event, recorded);
   }
 
+  pass(recorded: RecordedEvent): void {
+    this.tick.run(recorded.recordedAt, recorded.position);
+    const process = processOf(recorded.stream);
+    const row = process && this.processes.rowOf(process);
+    if (row !== undefined) this.processes.touch(row, recorded);
+  }
+
   forget(): void {
     this.processIds.clear();
     this.measureIds.clear();

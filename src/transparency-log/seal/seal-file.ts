@@ -1,7 +1,8 @@
-import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { types } from 'node:util';
+import type { StatementSync } from 'node:sqlite';
+import { type LogTrace, numberIn, valueIn } from '../../event-store/log-trace.js';
+import type { DataFile } from '../../event-store/data-file.js';
+import { openDerived, removeDerived, removeWhenDamaged } from '../../event-store/derived-file.js';
 import { CompactRange } from '../merkle/compact-range.js';
 import { hashesAt, TiledNodes, TILE_WIDTH, widthIn } from '../merkle/tiles.js';
 import { HASH_BYTES, type Hash, sameHash, type TreeHasher } from '../merkle/tree-hasher.js';
@@ -15,7 +16,7 @@ import { SealRows, tileKey } from './seal-rows.js';
 /** Raise it whenever a table or the meaning of a row changes: the file follows from the log and is made again. */
 const VERSION = 1;
 export const SEAL_FILE = `audit-${VERSION}.sqlite`;
-const FILE_PATTERN = /^audit-\d+\.sqlite(-wal|-shm|-journal)?$/;
+const FILE = { name: SEAL_FILE, names: /^audit-\d+\.sqlite$/, code: 'audit/damaged' };
 
 const SCHEMA = `
   -- Hashes of tile 'n' of level 'l', under l * 2^44 + n.
@@ -30,6 +31,18 @@ export interface Leaf {
 }
 
 const NOTHING = { entries: new Uint8Array(0), fingerprints: new Uint8Array(0) };
+
+export const SEAL_TRACE: LogTrace = {
+  what: 'the sealed tree',
+  lastIn: (directory) => numberIn(join(directory, SEAL_FILE), 'SELECT size FROM checkpoint'),
+  forget(directory, head) {
+    if (SEAL_TRACE.lastIn(directory) > head) SealFile.discard(directory);
+  },
+};
+
+/** The newest signed note; empty where there is none. */
+export const sealedNoteIn = (directory: string): string =>
+  String(valueIn(join(directory, SEAL_FILE), 'SELECT note FROM checkpoint') ?? '');
 
 /** Makes the signed checkpoint of a tree. */
 export type Sign = (size: number, root: Hash) => string;
@@ -49,7 +62,11 @@ export class SealFile {
   private sealed = 0;
   private readonly statements: Readonly<Record<'putTile' | 'putBundle' | 'putCheckpoint', StatementSync>>;
 
-  private constructor(private readonly db: DatabaseSync) {
+  private constructor(
+    private readonly db: DataFile,
+    /** Why what was there was discarded; undefined where it was not. */
+    readonly startedOver: string | undefined,
+  ) {
     this.rows = new SealRows(db);
     this.statements = {
       putTile: db.prepare('INSERT INTO tile VALUES (?, ?) ON CONFLICT DO UPDATE SET hashes = excluded.hashes'),
@@ -72,18 +89,16 @@ export class SealFile {
 
   /** A file that is damaged is made again: all of it follows from the log. */
   static open(directory: string): SealFile {
-    removeFiles(directory, (file) => !file.startsWith(SEAL_FILE));
-    try {
-      return new SealFile(openDatabase(directory));
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      SealFile.discard(directory);
-      return new SealFile(openDatabase(directory));
-    }
+    return openDerived(directory, FILE, (db, damage) => new SealFile(prepared(db), damage));
   }
 
   static discard(directory: string): void {
-    removeFiles(directory, () => true);
+    removeDerived(directory, FILE);
+  }
+
+  /** Calls back once when damage is met; the next opening makes it again. */
+  onDamage(tell: (why: string) => void): void {
+    removeWhenDamaged(this.db, tell);
   }
 
   /** Leaves that are sealed. */
@@ -168,25 +183,14 @@ export class SealFile {
   }
 }
 
-function openDatabase(directory: string): DatabaseSync {
-  const db = new DatabaseSync(join(directory, SEAL_FILE));
-  try {
-    // Rows are bundles and tiles of many kilobytes: on large pages they are written in half the time.
-    db.exec(
-      'PRAGMA page_size = 32768; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 128; PRAGMA cache_size = -16000',
-    );
-    if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoint'").get() === undefined)
-      db.exec(`BEGIN; ${SCHEMA} COMMIT`);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-function removeFiles(directory: string, which: (file: string) => boolean): void {
-  for (const file of readdirSync(directory).filter((name) => FILE_PATTERN.test(name) && which(name)))
-    rmSync(join(directory, file));
+function prepared(db: DataFile): DataFile {
+  // Rows are bundles and tiles of many kilobytes: on large pages they are written in half the time.
+  db.exec(
+    'PRAGMA page_size = 32768; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 128; PRAGMA cache_size = -16000',
+  );
+  if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoint'").get() === undefined)
+    db.exec(`BEGIN; ${SCHEMA} COMMIT`);
+  return db;
 }
 
 function leadsTo(root: Hash, size: number, note: string): boolean {
@@ -194,10 +198,3 @@ function leadsTo(root: Hash, size: number, note: string): boolean {
   const checkpoint = read && readCheckpointText(read.text);
   return checkpoint?.size === size && sameHash(checkpoint.root, root);
 }
-
-const SQLITE_DAMAGE = [11, 26]; // SQLITE_CORRUPT, SQLITE_NOTADB
-
-/** The file is not what it was, or its tiles do not lead to its checkpoint. */
-const isDamage = (error: unknown): boolean =>
-  error instanceof RangeError ||
-  (types.isNativeError(error) && 'errcode' in error && SQLITE_DAMAGE.includes(Number(error.errcode) & 0xff));

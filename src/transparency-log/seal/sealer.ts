@@ -40,12 +40,16 @@ export class Sealer extends Follower {
     private readonly keys: LogKeys,
     private readonly world: SealerWorld,
   ) {
-    super({ store, batchEvents: BATCH_EVENTS, onTrouble: world.onTrouble });
+    super({ name: 'transparency-log', store, batchEvents: BATCH_EVENTS, onTrouble: world.onTrouble });
   }
 
   /** Leaves that are sealed. */
   get position(): Position {
     return this.signed ? (this.file.size as Position) : UNSIGNED;
+  }
+
+  override get needsEveryEvent(): boolean {
+    return true;
   }
 
   protected override async begin(signal: AbortSignal): Promise<void> {

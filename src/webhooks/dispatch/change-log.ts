@@ -42,7 +42,8 @@ export class ChangeLog extends Follower {
     private readonly subscriptions: SubscriptionProjection,
     private readonly readModel: ReadModelFollower,
   ) {
-    super({ store, batchEvents: BATCH_EVENTS, onTrouble: (error) => report('The log could not be followed', error) });
+    const onTrouble = (error: unknown) => report('The log could not be followed', error);
+    super({ name: 'webhooks', store, batchEvents: BATCH_EVENTS, onTrouble });
   }
 
   get position(): Position {
@@ -145,6 +146,7 @@ export class ChangeLog extends Follower {
   /** Subscriptions up to the event are known before it is told: its filter is the one in force then. */
   private async look(event: RecordedEvent): Promise<Entry | undefined> {
     await this.readModel.whenReached(event.position);
+    if (this.isSkipped(event)) return undefined;
     for (;;) {
       this.heedWishes();
       const { wanted } = this;

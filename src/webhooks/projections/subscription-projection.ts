@@ -79,6 +79,10 @@ export class SubscriptionProjection implements Projection {
     for (const listener of this.listeners) listener(history, recorded);
   }
 
+  pass(): void {
+    // Nothing of a subscription says how long its stream is.
+  }
+
   forget(): void {
     this.known.clear();
     this.wished = undefined;

@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import createClient from 'openapi-fetch';
+import { poison } from '../poison.js';
 import { Subscriber } from '../../webhooks/subscriber.js';
 import { type Service, startService } from '../service.js';
 import { DocumentCheck, operationsOf } from './document-check.js';
@@ -42,7 +43,14 @@ test('every route can be called with a generated client, and answers what the do
     await subscriber.until((all) => all.some(({ id }) => !id.startsWith('msg_ping')));
     return subscriber.all.find(({ id }) => !id.startsWith('msg_ping'))!.id;
   };
-  const known: Known = { receiver: subscriber.url, delivered, subscription: '', event: '', head: 0 };
+  const known: Known = {
+    receiver: subscriber.url,
+    delivered,
+    poisoned: () => poison(service),
+    subscription: '',
+    event: '',
+    head: 0,
+  };
   for (const [route, call] of Object.entries(CALLS)) {
     const { response } = await call(api, known);
     expect([route, response.ok]).toEqual([route, true]);

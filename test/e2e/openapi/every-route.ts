@@ -14,6 +14,8 @@ export interface Known {
   readonly receiver: string;
   /** Resolves with the id of the first delivery. */
   readonly delivered: () => Promise<string>;
+  /** Resolves with the position of an event that the read model cannot take in. */
+  readonly poisoned: () => Promise<number>;
   subscription: string;
   event: string;
   head: number;
@@ -187,4 +189,9 @@ export const CALLS: Readonly<Record<Route, Call>> = {
   'POST /api/v1/webhooks/{id}/replay': (api, known) =>
     api.POST('/api/v1/webhooks/{id}/replay', { ...W(known), body: { position: 1 } }),
   'DELETE /api/v1/webhooks/{id}': (api, known) => api.DELETE('/api/v1/webhooks/{id}', W(known)),
+  'POST /api/v1/followers/{follower}/skips': async (api, { poisoned }) =>
+    api.POST('/api/v1/followers/{follower}/skips', {
+      params: { path: { follower: 'read-model' } },
+      body: { position: await poisoned(), reason: 'no version will ever read it' },
+    }),
 };
