@@ -31,7 +31,6 @@ export function describeOperating(program: Command, carry: Carry): void {
     .requiredOption('--follower <name>', 'what stands still, such as read-model')
     .requiredOption('--reason <text>', 'why; the log keeps it')
     .addOption(new Option('--actor <name>', 'who says so').env('DETENTE_ACTOR'))
-    .option('--json', 'answer in JSON')
     .action((position: number, given: Given) =>
       carry(async (client, terminal) => {
         const { follower, reason } = given;
@@ -57,7 +56,6 @@ export function describeDoctor(program: Command, carry: (work: Work) => Promise<
       ),
   )
     .addOption(new Option('--data <dir>', 'the data directory').env('DATA_DIR'))
-    .option('--json', 'answer in JSON')
     .action((given: DoctorGiven) =>
       carry(async (terminal, environment) => {
         const { doctor } = await import('./doctor.js');

@@ -113,6 +113,14 @@ test('a measure that is declared or amended is told of', async () => {
   ]);
 });
 
+test('an amended window tells of the measures that it makes stale, or not', async () => {
+  const windows = { windows: { staleDays: 3_650 } };
+  const { measures } = await dry(`${P}/amendments`, { changes: windows, reason: 'a closer look' });
+  expect(measures).toMatchObject([{ measure: 'air-cargo', before: { stale: true }, after: { stale: false } }]);
+  const roles = await dry(`${P}/amendments`, { changes: { title: 'Another' }, reason: 'shorter' });
+  expect(roles.measures).toEqual([]);
+});
+
 test('a ruling that rejects what is dated ahead tells what does not come then', async () => {
   const effects = [{ measure: 'air-cargo', action: 'end', from: '2099-01-01' }];
   await post(`${P}/developments`, { id: 'end', date: '2024-01-01', type: 'decision', title: 'An end', effects }).expect(

@@ -9,6 +9,7 @@ import {
   processSuspended,
   talksUnderWay,
 } from './process-facts.js';
+import { possibleFacts } from './possible-facts.js';
 import { type MeasureState, type Standing, isEffective } from './states.js';
 import type { AssumedAxis, Axes, Counts, UncertainAxis } from './status.js';
 
@@ -20,42 +21,32 @@ const SILENCE = { contact: 'none', relations: 'not recognised' } as const;
 
 /** Where a process stands on five scales at once (status rules C1): no single ladder fits. */
 export function axes(facts: ProcessFacts): Axes {
-  const said = { contact: contact(facts), relations: relations(facts) };
-  const ofSilence = <Axis extends AssumedAxis>(axis: Axis) => (facts.isComplete ? SILENCE[axis] : 'unknown');
+  const said = scales(facts);
+  const possible = [...possibleFacts(facts)].map(scales);
+  const uncertain = UNCERTAIN_AXES.filter((axis) => possible.some((other) => other[axis] !== said[axis]));
+  const assumed = ASSUMED_AXES.filter((axis) => facts.isComplete && said[axis] === null && !uncertain.includes(axis));
+  const ofSilence = <Axis extends AssumedAxis>(axis: Axis) => (assumed.includes(axis) ? SILENCE[axis] : 'unknown');
   return {
     contact: said.contact ?? ofSilence('contact'),
-    agreements: agreements(facts),
+    agreements: said.agreements,
     measures: measures(facts),
-    border: border(facts),
+    border: said.border,
     relations: said.relations ?? ofSilence('relations'),
-    assumed: facts.isComplete ? (['contact', 'relations'] as const).filter((axis) => said[axis] === null) : [],
-    uncertain: UNCERTAIN_AXES.filter((axis) => isUncertain(facts, axis)),
+    assumed,
+    uncertain,
   };
 }
 
-/** The roles from whose measures an axis speaks. */
-const SPEAKING = {
-  agreements: ['framework'],
-  border: ['border', 'temporaryBorder'],
-  relations: ['relations', 'recognition'],
-} as const satisfies Readonly<Record<UncertainAxis, readonly (keyof ProcessFacts['roles'])[]>>;
+const ASSUMED_AXES = ['contact', 'relations'] as const satisfies readonly AssumedAxis[];
+const UNCERTAIN_AXES = ['contact', 'agreements', 'border', 'relations'] as const satisfies readonly UncertainAxis[];
 
-const UNCERTAIN_AXES = Object.keys(SPEAKING) as UncertainAxis[];
-
-function isUncertain(facts: ProcessFacts, axis: UncertainAxis): boolean {
-  const { measures: all, roles } = facts;
-  const speaking = new Set(SPEAKING[axis].flatMap((role) => roles[role] ?? []));
-  const spoken = all.filter(({ measure }) => speaking.has(measure));
-  if (spoken.some(({ possibleStates }) => possibleStates.length > 1)) return true;
-  return axis === 'agreements' && !spoken.some(({ state }) => isStanding(state)) && isPartlyAgreedInDoubt(facts);
-}
-
-/** What both agreed to may be over, or may be agreed by now, while nothing else is agreed for certain. */
-function isPartlyAgreedInDoubt(facts: ProcessFacts): boolean {
-  const agreed = agreedInPhase(facts, 'jointConsent').filter(({ state }) => isStanding(state));
-  if (agreed.length > 0) return !agreed.some(({ possibleStates }) => possibleStates.every(isStanding));
-  return facts.measures.some(({ kind, possibleStates }) => kind === 'commitment' && possibleStates.includes('agreed'));
-}
+/** Null where nothing is recorded. */
+const scales = (facts: ProcessFacts) => ({
+  contact: contact(facts),
+  agreements: agreements(facts),
+  border: border(facts),
+  relations: relations(facts),
+});
 
 function contact(facts: ProcessFacts): Axes['contact'] | null {
   if (processSuspended(facts)) return 'process suspended or collapsed';

@@ -1,3 +1,4 @@
+import { possibleFacts } from './possible-facts.js';
 import type { DevelopmentId, Roles } from './model.js';
 import {
   type Contact,
@@ -90,20 +91,26 @@ export const HEADLINE_RULES: readonly HeadlineRule[] = [
 ];
 
 export function headline(facts: ProcessFacts): Headline {
-  for (const { rule, stage, because, grounds, contact } of HEADLINE_RULES) {
-    const developments = because(facts);
-    if (!developments) continue;
-    const told = grounds?.(facts) ?? [];
-    // What is agreed or said is announced, and that is enough for it to be agreed or said.
-    const onlyAnnounced = told.filter(({ measure }) => measure.evidence === 'announced' && isInEffect(measure)).length;
-    const attested = [...told.map(({ measure }) => measure), contact?.(facts) ?? []].flat();
-    const unverified = attested.filter(({ evidence }) => evidence === 'unverified').length;
-    const uncertain = told.filter(({ measure, is }) => !measure.possibleStates.every(is)).length;
-    const text = stage + howSure(attested.length, { 'only announced': onlyAnnounced, unverified, uncertain });
-    return { stage, rule, text, onlyAnnounced, unverified, uncertain, because: developments };
-  }
-  throw new Error('the last rule always applies');
+  const { rule, stage, because, grounds, contact } = firstOf(facts);
+  const told = grounds?.(facts) ?? [];
+  // What is agreed or said is announced, and that is enough for it to be agreed or said.
+  const onlyAnnounced = told.filter(({ measure }) => measure.evidence === 'announced' && isInEffect(measure)).length;
+  const attested = [...told.map(({ measure }) => measure), contact?.(facts) ?? []].flat();
+  const unverified = attested.filter(({ evidence }) => evidence === 'unverified').length;
+  const uncertain = told.filter(({ measure, is }) => !measure.possibleStates.every(is)).length;
+  const sure = howSure(attested.length, { 'only announced': onlyAnnounced, unverified, uncertain });
+  const possibleStages = [...new Set([stage, ...[...possibleFacts(facts)].map((other) => firstOf(other).stage)])];
+  const perhaps = uncertain > 0 ? '' : orPerhaps(possibleStages.slice(1));
+  return {
+    ...{ stage, rule, text: stage + sure + perhaps, possibleStages, onlyAnnounced, unverified, uncertain },
+    because: because(facts)!,
+  };
 }
+
+/** The last always applies. */
+const firstOf = (facts: ProcessFacts): HeadlineRule => HEADLINE_RULES.find(({ because }) => because(facts) !== null)!;
+
+const orPerhaps = (stages: readonly string[]): string => (stages.length > 0 ? `; perhaps ${stages.join(' or ')}` : '');
 
 function ofContact(rule: number, stage: string, contact: (facts: ProcessFacts) => Contact | null): HeadlineRule {
   return { rule, stage, contact, because: (facts) => only(contact(facts)?.development) };

@@ -1,4 +1,5 @@
 import type { Day } from '../../kernel/day.js';
+import type { ContactClass } from './development-types.js';
 import type { EvidenceLevel } from './evidence.js';
 import type { MeasureKind } from './measure-kinds.js';
 import type { DevelopmentId, Measure, MeasureId, Process, Roles, Windows } from './model.js';
@@ -28,6 +29,12 @@ export interface Contact {
   readonly evidence: EvidenceLevel;
 }
 
+/** A contact on a day that may have come or not. */
+export interface ContactInDoubt {
+  readonly of: ContactClass;
+  readonly contact: Contact;
+}
+
 /** All that headline, axes and momentum rest on. */
 export interface ProcessFacts {
   readonly asOf: Day;
@@ -44,6 +51,7 @@ export interface ProcessFacts {
   /** An agreement signed, or ministers or leaders who met and agreed to something. */
   readonly lastJointAct: Contact | null;
   readonly lastOtherContact: Contact | null;
+  readonly contactsInDoubt: readonly ContactInDoubt[];
   /** A round announced by then for a day still ahead. */
   readonly nextRound: Contact | null;
   /** Relations were broken off, not just a commitment to establish them withdrawn. */

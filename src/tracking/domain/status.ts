@@ -136,6 +136,8 @@ export interface Headline {
   readonly stage: string;
   /** Number of the rule that fired, 1–10, in the order of domain/headline.ts. */
   readonly rule: number;
+  /** All that the dates leave open, `stage` first. */
+  readonly possibleStages: readonly string[];
   /** The stage, and how many of the measures that it rests on are in effect but only announced, unverified, or perhaps otherwise. */
   readonly text: string;
   readonly onlyAnnounced: number;
@@ -167,12 +169,12 @@ export interface Axes {
     'unknown' | 'not recognised' | 'recognised, no relations' | 'relations established' | 'embassies open' | 'severed';
   /** The axes of which nothing is recorded, and which say what they say because the record is held to be complete. */
   readonly assumed: readonly AssumedAxis[];
-  /** The axes with a measure of which the dates allow more than one state: they may stand otherwise. */
+  /** The axes that may stand otherwise: the dates of a contact, or the state of a measure that they speak from, are open. */
   readonly uncertain: readonly UncertainAxis[];
 }
 
 export type AssumedAxis = 'contact' | 'relations';
-export type UncertainAxis = 'agreements' | 'border' | 'relations';
+export type UncertainAxis = 'contact' | 'agreements' | 'border' | 'relations';
 
 export interface Counts {
   readonly agreed: number;

@@ -8,7 +8,7 @@ const YEAR = (day: string): string => `strftime('%Y', ${day} * 86400, 'unixepoch
 export const ACROSS_YEARS = `${YEAR('first')} IS NOT ${YEAR('last')}`;
 
 export const PROCESS_TABLES: Tables = {
-  version: 11,
+  version: 12,
   sql: `
   -- Known time by record: the running maximum of recordedAt, and the last position that had come by then.
   CREATE TABLE clock (known_at INTEGER PRIMARY KEY, position INTEGER NOT NULL UNIQUE) STRICT;
@@ -37,6 +37,7 @@ export const PROCESS_TABLES: Tables = {
   CREATE INDEX development_by_date ON development (process, last, ord, version);
   CREATE INDEX development_across_years ON development (process, first) WHERE ${ACROSS_YEARS};
   CREATE INDEX development_of_contact ON development (process, contact, last, ord) WHERE contact IS NOT NULL;
+  CREATE INDEX development_of_contact_in_doubt ON development (process, last, first) WHERE contact IS NOT NULL AND first < last;
   CREATE VIRTUAL TABLE development_text USING fts5 (words, content='', tokenize="unicode61 remove_diacritics 2");
 
   ${StepRows.SCHEMA}

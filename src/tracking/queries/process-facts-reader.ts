@@ -41,6 +41,7 @@ export function processFacts(
     lastLeadersMeeting: latestOf([snapshot.lastContact(row, 'leaders', asOf), agreed]),
     lastJointAct: latestOf([snapshot.lastContact(row, 'signing', asOf), agreed]),
     lastOtherContact: snapshot.lastContact(row, 'contact', asOf),
+    contactsInDoubt: snapshot.contactsInDoubt(row, asOf),
     nextRound: snapshot.nextRound(row, asOf),
     relationsSevered: false,
   };

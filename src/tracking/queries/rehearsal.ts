@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { AFTER_ALL, dayOf, formatDay } from '../../kernel/day.js';
@@ -52,7 +53,7 @@ export class Rehearsal {
     const recorded: RecordedEvent = { ...event, stream, revision, position, recordedAt };
     const said = processEvent(event)!; // of the types that a decider decides
     const projection = new ProcessProjection(this.model);
-    const { changeSets, warnings, status } = this.readersAt(recorded);
+    const { changeSets, warnings, status, changed } = this.readersAt(recorded);
     return this.model.rehearse(
       recorded,
       () => projection.apply(recorded),
@@ -63,6 +64,7 @@ export class Rehearsal {
           const today = { asOf: formatDay(dayOf(recordedAt)), ahead: false };
           if (said.type === 'MeasureDeclared')
             return [{ measure: said.data.id, ...today, before: null, after: status(process, said.data.id) }];
+          if (said.type === 'ProcessAmended') return changed(process).map((turn) => ({ ...today, ...turn }));
           if (!withdrawal) return measures;
           const { measure, before } = withdrawal;
           return [{ measure, ...today, before, after: null }];
@@ -83,8 +85,21 @@ export class Rehearsal {
       const today = temporal.resolveNow({ knownBy: 'record', atPosition: position, asOf: dayOf(recordedAt) });
       return statuses.measure(opened, processReader.measure(opened, measure), today) ?? null;
     };
+    /** Of all its measures, those of which something is otherwise since. */
+    const changed = (id: ProcessId) => {
+      const opened = processReader.process(id);
+      const today = (at: number) =>
+        temporal.resolveNow({ knownBy: 'record', atPosition: at as Position, asOf: dayOf(recordedAt) });
+      return processReader.measuresOf(opened, position).flatMap((entry) => {
+        const [before, after] = [position - 1, position].map(
+          (at) => statuses.measure(opened, entry, today(at)) ?? null,
+        );
+        return isDeepStrictEqual(before, after) ? [] : [{ measure: entry.id, before: before!, after: after! }];
+      });
+    };
     return {
       status,
+      changed,
       changeSets: new ChangeSetReader(temporal, processReader, statuses, new DueReader(model, processReader, statuses)),
       warnings: new WarningReader(model, temporal, processReader, statuses),
     };

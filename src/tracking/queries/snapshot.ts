@@ -3,7 +3,7 @@ import type { StatementSync } from 'node:sqlite';
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import type { Position } from '../../kernel/event.js';
 import type { ContactClass } from '../domain/development-types.js';
-import type { Contact } from '../domain/process-facts.js';
+import type { Contact, ContactInDoubt } from '../domain/process-facts.js';
 import type { DevelopmentId } from '../domain/model.js';
 import { DevelopmentRows, type DevelopmentVersion } from '../projections/development-rows.js';
 import { ReadModel } from '../../read-model/read-model.js';
@@ -16,7 +16,10 @@ export interface VersionKey {
   readonly knownTo: number;
 }
 
+const DOUBTS_TOLD = 8;
+
 interface ContactRow extends VersionKey {
+  readonly contact: ContactClass;
   readonly first: Day;
   readonly last: Day;
   /** Days from which it is known well enough that it happened; null where it never is. */
@@ -71,6 +74,17 @@ export class Snapshot {
     return null;
   }
 
+  /** Contacts that may have been made by the end of a day or later; no more than a few. */
+  contactsInDoubt(process: number, asOf: Day): readonly ContactInDoubt[] {
+    const found: ContactInDoubt[] = [];
+    for (const row of this.records.contactsAround(process, asOf, this)) {
+      if (this.counts(process, row))
+        found.push({ of: row.contact, contact: { day: row.last, ...this.contactOf(row) } });
+      if (found.length === DOUBTS_TOLD) break;
+    }
+    return found;
+  }
+
   /** The next round announced by the day that lies certainly after it. */
   nextRound(process: number, asOf: Day): Contact | null {
     for (const row of this.records.roundsAhead(process, asOf, this))
@@ -97,15 +111,20 @@ export class Snapshot {
 export class VisibleRecords {
   readonly developments: DevelopmentRows;
   private readonly contactsBack: StatementSync;
+  private readonly around: StatementSync;
   private readonly rounds: StatementSync;
 
   constructor({ db }: ReadModel) {
     this.developments = new DevelopmentRows(db);
     const columns =
-      'slug, version, reported, known_to AS knownTo, first, last, announced_from AS announcedFrom, confirmed_from AS confirmedFrom';
+      'slug, contact, version, reported, known_to AS knownTo, first, last, announced_from AS announcedFrom, confirmed_from AS confirmedFrom';
     this.contactsBack = db.prepare(
       `SELECT ${columns} FROM development WHERE process = ? AND contact = ? AND last <= ? AND version <= ?
        AND reported <= ? AND change <> 'retracted' ORDER BY last DESC, ord DESC`,
+    );
+    this.around = db.prepare(
+      `SELECT ${columns} FROM development WHERE process = ?1 AND contact IS NOT NULL AND first < last AND last > ?2
+       AND first <= ?2 AND version <= ?3 AND reported <= ?4 AND change <> 'retracted' ORDER BY last, ord`,
     );
     this.rounds = db.prepare(
       `SELECT ${columns} FROM development WHERE process = ?1 AND contact = 'round' AND last > ?2 AND first > ?2
@@ -115,6 +134,10 @@ export class VisibleRecords {
 
   contacts(process: number, contact: ContactClass, asOf: Day, { position, reportedBy }: Snapshot) {
     return this.contactsBack.iterate(process, contact, asOf, position, reportedBy) as unknown as Iterable<ContactRow>;
+  }
+
+  contactsAround(process: number, asOf: Day, { position, reportedBy }: Snapshot): Iterable<ContactRow> {
+    return this.around.iterate(process, asOf, position, reportedBy) as unknown as Iterable<ContactRow>;
   }
 
   roundsAhead(process: number, asOf: Day, { position, reportedBy }: Snapshot): Iterable<ContactRow> {

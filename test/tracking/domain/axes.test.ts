@@ -42,7 +42,7 @@ describe('Of a record that is held to be complete', () => {
 describe('An axis with a measure of which the dates leave the state open', () => {
   test.each<[role: string, axis: string, state: MeasureState, perhaps: MeasureState]>([
     ['framework', 'agreements', 'agreed', 'in-effect'],
-    ['framework', 'agreements', 'agreed', 'suspended'],
+    ['framework', 'contact agreements', 'agreed', 'suspended'],
     ['border', 'border', 'in-effect', 'ended'],
     ['passage', 'border', 'ended', 'in-effect'],
     ['relations', 'relations', 'proposed', 'in-effect'],
@@ -50,7 +50,7 @@ describe('An axis with a measure of which the dates leave the state open', () =>
   ])('in the role %s is uncertain: %s, with %s or %s', (role, axis, state, perhaps) => {
     const unsure = orPerhaps(perhaps, measure(role, state));
     expect(on({ measures: [unsure, measure('cargo', 'in-effect')] })).toMatchObject({
-      uncertain: [axis],
+      uncertain: axis.split(' '),
       measures: { uncertain: 1 },
     });
   });
@@ -72,6 +72,20 @@ describe('An axis with a measure of which the dates leave the state open', () =>
     expect(on({ measures: [orPerhaps('ended', ofKind('work', 'road', 'in-effect'))] }).uncertain).toEqual([]);
     // An agreement that is perhaps over, or one that is surely agreed and perhaps in effect: only the first is in doubt.
     expect(on({ measures: [unsure, orPerhaps('in-effect', agreedJointly('rail', 'agreed'))] }).uncertain).toEqual([]);
+  });
+
+  test('of contact is uncertain, and nothing assumed, while a contact may have been', () => {
+    const doubt = { of: 'contact', contact: contact(-5, 'call') } as const;
+    expect(on({ isComplete: true, contactsInDoubt: [doubt] })).toMatchObject({
+      ...{ contact: 'unknown', assumed: ['relations'], uncertain: ['contact'] },
+    });
+    const round = { lastRound: contact(9, 'round'), contactsInDoubt: [doubt] };
+    expect(on(round)).toMatchObject({ contact: 'talks under way', uncertain: [] });
+  });
+
+  test('is not assumed to be what silence says where a recognition may have been', () => {
+    const told = { isComplete: true, measures: [orPerhaps('in-effect', measure('recognition', 'not-started'))] };
+    expect(on(told)).toMatchObject({ relations: 'unknown', assumed: ['contact'], uncertain: ['relations'] });
   });
 
   test('in no role leaves the axes certain, and is counted', () => {

@@ -67,6 +67,7 @@ export const facts = (told: Partial<ProcessFacts> = {}): ProcessFacts => ({
   lastLeadersMeeting: null,
   lastJointAct: null,
   lastOtherContact: null,
+  contactsInDoubt: [],
   nextRound: null,
   relationsSevered: false,
   ...told,

@@ -1,5 +1,6 @@
 import { headline } from '../../../src/tracking/domain/headline.js';
-import type { MeasureFacts } from '../../../src/tracking/domain/process-facts.js';
+import type { ContactClass } from '../../../src/tracking/domain/development-types.js';
+import type { MeasureFacts, ProcessFacts } from '../../../src/tracking/domain/process-facts.js';
 import { agreedJointly, contact, facts, measure, ofKind, orPerhaps } from './facts.js';
 import { SITUATIONS, framework } from './headline-situations.js';
 
@@ -52,6 +53,8 @@ test('what nobody verified is not told as announced', () => {
   });
 });
 
+const perhapsMet = (of: ContactClass) => ({ of, contact: contact(-5, 'perhaps') });
+
 describe('How sure a headline is', () => {
   test.each(SITUATIONS.slice(0, 12))('rule %i, %s, says where what it rests on is unverified', (rule, stage, told) => {
     const unsure = Object.fromEntries(
@@ -97,6 +100,79 @@ describe('How sure a headline is', () => {
     expect(told(relations, border, orPerhaps('suspended', core))).toMatchObject({ rule: 2, uncertain: 1 });
     expect(told(relations, orPerhaps('partially-in-effect', border), core)).toMatchObject({ rule: 2, uncertain: 1 });
     expect(told(relations, border, orPerhaps('ended', core))).toMatchObject({ rule: 2, uncertain: 0 });
+  });
+
+  test('full normalization rests on a core measure that is perhaps suspended, and on no other', () => {
+    const [relations, border] = [measure('relations', 'in-effect'), measure('border', 'in-effect')];
+    const [core, other] = [measure('core', 'agreed'), measure('other', 'agreed')];
+    const told = (...measures: MeasureFacts[]) => headline(facts({ measures: [relations, border, ...measures] }));
+    expect(told(orPerhaps('suspended', core), other).because).toEqual([
+      ...['relations-in-effect', 'border-in-effect', 'core-agreed'],
+    ]);
+    expect(told(core, orPerhaps('suspended', other))).toMatchObject({
+      ...{ because: ['relations-in-effect', 'border-in-effect'], uncertain: 0 },
+    });
+    const one = { ...border, basis: relations.basis };
+    expect(headline(facts({ measures: [relations, one] })).because).toEqual(['relations-in-effect']);
+  });
+
+  test.each<[stage: string, perhaps: string, told: Partial<ProcessFacts>]>([
+    [
+      'Partial measures agreed, none in effect',
+      'Border open',
+      { measures: [agreedJointly('cargo', 'agreed'), orPerhaps('in-effect', measure('border', 'not-started'))] },
+    ],
+    [
+      'No contact',
+      'Recognised, no relations',
+      { isComplete: true, measures: [orPerhaps('in-effect', measure('recognition', 'not-started'))] },
+    ],
+    [
+      'No contact recorded',
+      'Partial measures agreed, none in effect',
+      { measures: [orPerhaps('agreed', measure('cargo', 'not-started'))] },
+    ],
+    [
+      'Partial measures agreed, none in effect',
+      'Partial measures in effect',
+      {
+        measures: [
+          agreedJointly('cargo', 'agreed'),
+          { ...orPerhaps('in-effect', agreedJointly('flights', 'suspended')) },
+        ],
+      },
+    ],
+    ['No contact', 'Contacts only', { isComplete: true, contactsInDoubt: [perhapsMet('contact')] }],
+    ['No contact', 'Talks under way', { isComplete: true, contactsInDoubt: [perhapsMet('round')] }],
+    [
+      'Contacts only',
+      'Talks under way',
+      { lastOtherContact: contact(1, 'visit'), contactsInDoubt: [perhapsMet('signing')] },
+    ],
+    [
+      'Process suspended',
+      'Talks under way',
+      { measures: [framework('suspended')], contactsInDoubt: [perhapsMet('leaders-agreed')] },
+    ],
+  ])('"%s" says that it may be "%s"', (stage, perhaps, told) => {
+    expect(headline(facts(told))).toMatchObject({
+      ...{ stage, text: `${stage}; perhaps ${perhaps}`, possibleStages: [stage, perhaps], uncertain: 0 },
+    });
+  });
+
+  test('what changes no stage is no doubt about it', () => {
+    const told = { lastRound: contact(3, 'round'), contactsInDoubt: [perhapsMet('round'), perhapsMet('contact')] };
+    expect(headline(facts(told))).toMatchObject({ text: 'Talks under way', possibleStages: ['Talks under way'] });
+    const ban = orPerhaps('ended', ofKind('restriction', 'ban', 'in-effect'));
+    expect(headline(facts({ measures: [ban] })).possibleStages).toEqual(['No contact recorded']);
+  });
+
+  test('a stage that rests on what is uncertain names what it may be instead', () => {
+    const unsure = orPerhaps('agreed', agreedJointly('flights', 'in-effect'));
+    expect(headline(facts({ measures: [unsure] }))).toMatchObject({
+      text: 'Partial measures in effect, uncertain',
+      possibleStages: ['Partial measures in effect', 'Partial measures agreed, none in effect'],
+    });
   });
 
   test('what is agreed or said is announced, and that is enough', () => {

@@ -151,6 +151,20 @@ test('the counts are those of the lists and of the table', async () => {
   expect(agreed).toHaveLength(counted.agreed + counted.others.agreed);
 });
 
+test('a contact of which only the month is known may have been made on each of its days', async () => {
+  await recorded('call', '2024-03', [], { type: 'phone-call' });
+  await recorded('older', '2024-01-05', [], { type: 'visit' });
+  await service.do({ type: 'RetractDevelopment', data: { development: 'older', reason: 'an error' } as never });
+  const told = (asOf: string) => {
+    const { headline, axes } = service.processStatus({ asOf });
+    return [headline.text, axes.contact, axes.assumed.includes('contact'), axes.uncertain];
+  };
+  expect(told('2024-02-29')).toEqual(['No contact', 'none', true, []]);
+  expect(told('2024-03-01')).toEqual(['No contact; perhaps Contacts only', 'unknown', false, ['contact']]);
+  expect(told('2024-03-30')).toEqual(['No contact; perhaps Contacts only', 'unknown', false, ['contact']]);
+  expect(told('2024-03-31')).toEqual(['Contacts only, unverified', 'contacts', false, []]);
+});
+
 describe('Relations that were broken off', () => {
   const relations = (asOf: string, more: object = {}) => service.processStatus({ asOf, ...more }).axes;
   beforeEach(async () => {

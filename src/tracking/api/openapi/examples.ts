@@ -72,6 +72,7 @@ const HEADLINE = {
   stage: 'Partial measures in effect',
   rule: 5,
   text: 'Partial measures in effect, only announced',
+  possibleStages: ['Partial measures in effect'],
   onlyAnnounced: 1,
   unverified: 0,
   uncertain: 0,
@@ -204,7 +205,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     dryRun: true,
     id: 'at-050',
     warnings: [],
-    headline: { before: { ...HEADLINE, stage: AGREED, rule: 7, text: AGREED, onlyAnnounced: 0 }, after: HEADLINE },
+    headline: { before: { ...HEADLINE, stage: AGREED, rule: 7, text: AGREED, possibleStages: [AGREED], onlyAnnounced: 0 }, after: HEADLINE },
     measures: [
       {
         measure: 'air-cargo',

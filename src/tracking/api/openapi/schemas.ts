@@ -115,6 +115,7 @@ const ANSWERS = {
     stage: text,
     rule: count,
     text,
+    possibleStages: { ...listOf(text), description: 'All that the dates leave open, `stage` first' },
     onlyAnnounced: { ...count, description: 'Measures in effect that it rests on, and that are only announced' },
     unverified: { ...count, description: 'Measures that it rests on, or the contact, which nobody verified' },
     uncertain: { ...count, description: 'Measures that it rests on, and that the dates allow to stand otherwise' },
@@ -182,8 +183,9 @@ const ANSWERS = {
           description: 'Of these nothing is recorded: they rest on the record being complete (`since` of the process)',
         },
         uncertain: {
-          ...listOf(oneOf(['agreements', 'border', 'relations'])),
-          description: 'Each has a measure of which the dates allow more than one state, and may stand otherwise',
+          ...listOf(oneOf(['contact', 'agreements', 'border', 'relations'])),
+          description:
+            'Each speaks from a contact or a measure of which the dates leave open how it stood, and may be otherwise',
         },
       }),
       momentum: object<Momentum>({
