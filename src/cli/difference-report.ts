@@ -27,7 +27,7 @@ export function differenceReport(
     terminal.paragraph('dim', holds(from), 'from  '),
     terminal.paragraph('dim', holds(to), 'to    '),
     '',
-    headlineChange(terminal, from.headline.text, headlineChanged ? to.headline.text : undefined),
+    headlineChange(terminal, headlineChanged ? from.headline.text : undefined, to.headline.text),
     '',
     measures.length === 0 ? 'No measure differs.' : table(terminal, CHANGE_COLUMNS, measures),
     ...(passing.length === 0
@@ -36,10 +36,10 @@ export function differenceReport(
   ].join('\n');
 }
 
-/** `after` only where it is another one. */
-export const headlineChange = (terminal: Terminal, before: string, after: string | undefined): string =>
+/** `before` only where it was another one. */
+export const headlineChange = (terminal: Terminal, before: string | undefined, after: string): string =>
   wrapped(
-    after === undefined ? `${before} (as before)` : `${before} → ${terminal.style('bold', after)}`,
+    before === undefined ? `${after} (as before)` : `${before} → ${terminal.style('bold', after)}`,
     terminal.columns,
   );
 

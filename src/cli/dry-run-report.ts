@@ -20,7 +20,7 @@ export function dryRunReport(terminal: Terminal, { headline, measures }: Rehears
   const [before, after] = [headline.before.text, headline.after.text];
   return [
     ...terminal.heading('Nothing was written. This is what it would change:'),
-    headlineChange(terminal, before, after === before ? undefined : after),
+    headlineChange(terminal, before === after ? undefined : before, after),
     '',
     measures.length === 0 ? 'It touches no measure.' : table(terminal, COLUMNS, measures),
   ].join('\n');
