@@ -8,7 +8,7 @@ const YEAR = (day: string): string => `strftime('%Y', ${day} * 86400, 'unixepoch
 export const ACROSS_YEARS = `${YEAR('first')} IS NOT ${YEAR('last')}`;
 
 export const PROCESS_TABLES: Tables = {
-  version: 11,
+  version: 12,
   sql: `
   -- Known time by record: the running maximum of recordedAt, and the last position that had come by then.
   CREATE TABLE clock (known_at INTEGER PRIMARY KEY, position INTEGER NOT NULL UNIQUE) STRICT;
@@ -32,7 +32,7 @@ export const PROCESS_TABLES: Tables = {
     version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${OPEN_ENDED}, change TEXT NOT NULL, reported INTEGER NOT NULL,
     first INTEGER NOT NULL, last INTEGER NOT NULL, announced INTEGER NOT NULL, type TEXT NOT NULL, contact TEXT,
     announced_from INTEGER, confirmed_from INTEGER, body TEXT NOT NULL, recorded_at INTEGER NOT NULL,
-    actor TEXT NOT NULL, reason TEXT, reported_text TEXT, changes TEXT,
+    actor TEXT NOT NULL, on_behalf_of TEXT, reason TEXT, reported_text TEXT, changes TEXT,
     UNIQUE (process, slug, version, reported)) STRICT;
   CREATE INDEX development_by_date ON development (process, last, ord, version);
   CREATE INDEX development_across_years ON development (process, first) WHERE ${ACROSS_YEARS};
