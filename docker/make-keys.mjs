@@ -8,5 +8,6 @@ const make = (name, text) => {
   if (!existsSync(file)) writeFileSync(file, text, { mode: 0o600, flush: true });
 };
 
+make('admin-key', `${randomBytes(32).toString('hex')}\n`);
 make('webhook-key', `${randomBytes(32).toString('base64')}\n`);
 make('audit-key', generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));

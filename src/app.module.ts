@@ -6,6 +6,8 @@ import { OPERATIONS_PART } from './operations/health.controller.js';
 import { TRACKING_PART } from './tracking/api/openapi/schemas.js';
 import { TRANSPARENCY_LOG_PART } from './transparency-log/api/openapi.js';
 import { WEBHOOKS_PART } from './webhooks/api/webhook-schemas.js';
+import { ACCESS_PART } from './access/api/key-schemas.js';
+import { AccessModule } from './access/access.module.js';
 import { TransparencyLogModule } from './transparency-log/transparency-log.module.js';
 import type { Config } from './config.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
@@ -25,9 +27,10 @@ export class AppModule {
         // No routes: its middleware costs every request more than a status look-up does. operations/request-log.ts logs them.
         LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] }),
         OperationsModule.forRoot(config),
-        ApiPartsModule.of(TRACKING_PART, TRANSPARENCY_LOG_PART, WEBHOOKS_PART, OPERATIONS_PART),
+        ApiPartsModule.of(TRACKING_PART, TRANSPARENCY_LOG_PART, WEBHOOKS_PART, ACCESS_PART, OPERATIONS_PART),
         EventStoreModule.forRoot(config, [TransparencyLogModule.TRACE, ReadModelModule.TRACE]),
         ReadModelModule.of(...PROJECTIONS),
+        AccessModule,
         TrackingApiModule,
         CalendarModule,
         WebhooksModule,

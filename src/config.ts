@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
+import { isAdminKey } from './access/keys/admin-key-text.js';
+import { type IssuerSettings, readRoleRule, type RoleRule } from './access/oidc/issuer-settings.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -39,6 +41,20 @@ export class Config {
   auditWitnesses: readonly string[] = [];
   /** By what name receivers know this service when they are asked whether they want its events. */
   webhookOrigin = 'localhost';
+  /** Of who runs the service, for this start and the next; the one in the data directory where none is given. */
+  adminKey: string | undefined;
+  adminKeyFile: string | undefined;
+  /** Everybody may read. */
+  publicReading = true;
+  /** Of pages elsewhere that may ask and write. */
+  corsOrigins: readonly string[] = [];
+  /** Whose tokens are trusted, for whom they are, and what the values of a claim of theirs give. */
+  oidcIssuer: string | undefined;
+  oidcAudience: string | undefined;
+  oidcRoles: readonly RoleRule[] = [];
+  oidcRolesClaim = 'roles';
+  /** The claim that events are signed with. */
+  oidcActorClaim = 'sub';
   bodyLimitBytes = BODY_LIMIT_BYTES;
   importLimitBytes = IMPORT_LIMIT_BYTES;
   /** Start from an empty read model. Only the command line asks for it. */
@@ -49,6 +65,17 @@ export class Config {
 
   constructor(settings: Partial<Config> = {}) {
     Object.assign(this, settings);
+  }
+
+  /** Every token would be for this service, and every role for its holder, if audience and roles were guessed. */
+  get issuer(): IssuerSettings | undefined {
+    const { oidcIssuer: issuer, oidcAudience: audience, oidcRoles: roles } = this;
+    if (issuer === undefined) return undefined;
+    if (audience === undefined || roles.length === 0)
+      throw new ConfigError([
+        'OIDC_ISSUER needs OIDC_AUDIENCE and OIDC_ROLES beside it: for whom its tokens are, and what they give',
+      ]);
+    return { issuer, audience, roles, rolesClaim: this.oidcRolesClaim, actorClaim: this.oidcActorClaim };
   }
 
   get scratchDir(): string {
@@ -69,6 +96,8 @@ interface Variable<Value> {
   readonly name: string;
   readonly must: string;
   readonly read: (text: string) => Value | undefined;
+  /** It is not told where it cannot be used. */
+  readonly isSecret?: boolean;
 }
 
 type Variables = { readonly [Field in keyof Config]?: Variable<Config[Field]> };
@@ -102,6 +131,26 @@ function networks(text: string): string[] | undefined {
   return cidrs.every(isNetwork) ? cidrs : undefined;
 }
 
+const flag = (text: string): boolean | undefined => (text === 'true' || text === 'false' ? text === 'true' : undefined);
+
+/** As browsers write it: without a path. */
+function origins(text: string): string[] | undefined {
+  const given = listed(text);
+  return given?.every((origin) => URL.parse(origin)?.origin === origin) ? given : undefined;
+}
+
+/** Over a network that others use, whoever is in between could sign. */
+function issuer(text: string): string | undefined {
+  const url = URL.parse(text.trim());
+  const isHere = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url?.hostname ?? '');
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere) ? text.trim() : undefined;
+}
+
+function roleRules(text: string): RoleRule[] | undefined {
+  const rules = listed(text)?.map(readRoleRule);
+  return rules?.every((rule) => rule !== undefined) ? rules : undefined;
+}
+
 const VARIABLES: Variables = {
   port: {
     name: 'PORT',
@@ -133,7 +182,7 @@ const VARIABLES: Variables = {
   webhookAllowHttp: {
     name: 'WEBHOOK_ALLOW_HTTP',
     must: 'be true or false',
-    read: (text) => (text === 'true' || text === 'false' ? text === 'true' : undefined),
+    read: flag,
   },
   webhookAllowCidrs: {
     name: 'WEBHOOK_ALLOW_CIDRS',
@@ -157,6 +206,32 @@ const VARIABLES: Variables = {
     must: 'be a verifier key and an address each, with commas between',
     read: listed,
   },
+  adminKey: {
+    name: 'ADMIN_KEY',
+    must: 'be 32 to 200 letters and digits, as "openssl rand -hex 32" makes them',
+    read: (text) => (isAdminKey(text.trim()) ? text.trim() : undefined),
+    isSecret: true,
+  },
+  adminKeyFile: { name: 'ADMIN_KEY_FILE', must: 'be the path of a file', read: path },
+  publicReading: { name: 'PUBLIC_READING', must: 'be true or false', read: flag },
+  corsOrigins: {
+    name: 'CORS_ORIGINS',
+    must: 'be origins such as https://example.org, with commas between',
+    read: origins,
+  },
+  oidcIssuer: {
+    name: 'OIDC_ISSUER',
+    must: 'be the https address of an issuer, as its tokens name it',
+    read: issuer,
+  },
+  oidcAudience: { name: 'OIDC_AUDIENCE', must: 'be a name', read: matching(/./) },
+  oidcRoles: {
+    name: 'OIDC_ROLES',
+    must: 'be value=role or value=role@process+process, with commas between',
+    read: roleRules,
+  },
+  oidcRolesClaim: { name: 'OIDC_ROLES_CLAIM', must: 'be the name of a claim', read: matching(/./) },
+  oidcActorClaim: { name: 'OIDC_ACTOR_CLAIM', must: 'be the name of a claim', read: matching(/./) },
   logLevel: { name: 'LOG_LEVEL', must: `be one of ${LOG_LEVELS.join(', ')}`, read: oneOf(LOG_LEVELS) },
 };
 
@@ -166,14 +241,16 @@ const withoutPassword = (value: string) => value.replace(/\/\/[^@/]*@/, '//…@'
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const settings: Record<string, unknown> = {};
   const problems: string[] = [];
-  for (const [field, { name, must, read }] of Object.entries<Variable<unknown>>(VARIABLES)) {
+  for (const [field, { name, must, read, isSecret }] of Object.entries<Variable<unknown>>(VARIABLES)) {
     const text = environment[name];
     if (text === undefined || text === '') continue;
     settings[field] = read(text);
-    if (settings[field] === undefined) problems.push(`${name} must ${must}, but is "${withoutPassword(text)}"`);
+    const found = isSecret ? '' : `, but is "${withoutPassword(text)}"`;
+    if (settings[field] === undefined) problems.push(`${name} must ${must}${found}`);
   }
   if (problems.length > 0) throw new ConfigError(problems);
   const config = new Config(settings);
   if (!('webhookOrigin' in settings)) config.webhookOrigin = URL.parse(config.publicUrl)?.hostname ?? 'localhost';
+  void config.issuer; // refuses one that is not whole
   return config;
 }

@@ -3,10 +3,14 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
+import { AccessModule } from './access/access.module.js';
+import { Gate } from './access/api/gate.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { answerHeaders, REQUEST_ID } from './http/answer-headers.js';
 import { EarlyRefusals } from './http/early-refusals.js';
+import { allowOrigins } from './http/cross-origin.js';
+import { ForeignPages } from './http/foreign-pages.js';
 import { readJsonBodies } from './http/json-body.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RandomIds } from './operations/random-ids.js';
@@ -38,8 +42,10 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     skipMiddie: true,
   });
   const server = adapter.getInstance();
+  await allowOrigins(server, config.corsOrigins);
   routes.watch(server);
   early.watch(server);
+  new ForeignPages(config).watch(server);
   answerHeaders(server);
   server.removeContentTypeParser('text/plain');
   requests.watch(server);
@@ -54,6 +60,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(filter);
+  app.get(Gate).watch(server);
+  server.addHook('onReady', () => app.get(AccessModule).open());
   serveDocs(app, readRelease());
   return app;
 }

@@ -118,6 +118,67 @@ test('the address that others know loses its slash, and names the service to rec
   });
 });
 
+test('who has access is read from ADMIN_KEY, PUBLIC_READING, CORS_ORIGINS and the issuer', () => {
+  expect(readConfig({})).toMatchObject({
+    publicReading: true,
+    corsOrigins: [],
+    issuer: undefined,
+    adminKey: undefined,
+  });
+  const [key, issuer] = ['k'.repeat(32), 'https://login.example.org/realms/desk'];
+  const given = {
+    ADMIN_KEY: key,
+    ADMIN_KEY_FILE: 'key',
+    PUBLIC_READING: 'false',
+    CORS_ORIGINS: 'https://a.example, http://b.example:8080',
+    OIDC_ISSUER: issuer,
+    OIDC_AUDIENCE: 'detente',
+    OIDC_ROLES: 'newsroom=recorder@armenia-turkiye+north-south, chiefs=editor',
+  };
+  expect(readConfig(given)).toMatchObject({
+    adminKey: key,
+    adminKeyFile: resolve('key'),
+    publicReading: false,
+    corsOrigins: ['https://a.example', 'http://b.example:8080'],
+    issuer: {
+      issuer,
+      audience: 'detente',
+      rolesClaim: 'roles',
+      actorClaim: 'sub',
+      roles: [
+        { value: 'newsroom', role: 'recorder', processes: ['armenia-turkiye', 'north-south'] },
+        { value: 'chiefs', role: 'editor' },
+      ],
+    },
+  });
+});
+
+test.each([
+  ['ADMIN_KEY', 'short'],
+  ['ADMIN_KEY', `${'k'.repeat(32)} k`],
+  ['PUBLIC_READING', 'no'],
+  ['CORS_ORIGINS', '*'],
+  ['CORS_ORIGINS', 'https://a.example/'],
+  ['CORS_ORIGINS', 'null'],
+  ['OIDC_ISSUER', 'http://login.example.org'],
+  ['OIDC_ROLES', 'newsroom'],
+  ['OIDC_ROLES', 'newsroom=owner'],
+  ['OIDC_ROLES', 'ops=admin@armenia-turkiye'],
+])('%s %s is refused', (name, value) => {
+  const [problem, ...others] = problemsOf({ [name]: value });
+  expect(problem).toMatch(new RegExp(`^${name} must be `));
+  expect(others).toEqual([]);
+});
+
+test('a key that is refused is not told', () =>
+  expect(problemsOf({ ADMIN_KEY: 'secret' })[0]).not.toContain('"secret"'));
+
+test('an issuer whose tokens would be for anybody and everything is refused', () => {
+  const issuer = { OIDC_ISSUER: 'https://login.example.org' };
+  for (const more of [{}, { OIDC_AUDIENCE: 'detente' }, { OIDC_ROLES: 'ops=admin' }])
+    expect(problemsOf({ ...issuer, ...more })).toEqual([expect.stringMatching(/^OIDC_ISSUER needs/)]);
+});
+
 test.each(['example.org', 'ftp://example.org', 'https://example.org/?a', 'https://u:p@example.org', 'https://'])(
   'PUBLIC_URL %s is refused',
   (url) => expect(problemsOf({ PUBLIC_URL: url })).toEqual([expect.stringMatching(/^PUBLIC_URL must be an http/)]),

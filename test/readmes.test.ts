@@ -29,7 +29,7 @@ class Session {
   private service: Service | undefined;
 
   async run(examples: readonly Example[]): Promise<readonly string[]> {
-    this.service = await startService({ dossier: 'default' });
+    this.service = await startService({ dossier: 'default', dataDir: join(this.directory, 'data') });
     const url = await this.service.app.getUrl();
     const commandLine = [
       process.execPath,

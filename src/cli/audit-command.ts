@@ -26,7 +26,11 @@ function auditReport(terminal: Terminal, process: string, changes: readonly Audi
       cell: ({ recordedAt }: AuditedChange) => recordedAt.slice(0, 19).replace('T', ' '),
       atMost: 10,
     },
-    { title: 'By', cell: ({ actor }: AuditedChange) => actor, atMost: 14 },
+    {
+      title: 'By',
+      cell: ({ actor, onBehalfOf }: AuditedChange) => (onBehalfOf ? `${actor} for ${onBehalfOf}` : actor),
+      atMost: 14,
+    },
     { title: 'Change', cell: changeOf },
     { title: 'Why', cell: ({ reason }: AuditedChange) => reason ?? '', atMost: 20 },
   ];

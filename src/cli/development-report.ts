@@ -1,3 +1,4 @@
+import type { Author } from '../kernel/event.js';
 import { developmentTypeRow } from '../tracking/domain/development-types.js';
 import type { Effect, Source } from '../tracking/domain/model.js';
 import { type Fact, facts } from './facts.js';
@@ -10,7 +11,7 @@ export function developmentReport(terminal: Terminal, development: DevelopmentVi
   return [
     ...terminal.heading(
       development.title,
-      `${development.id}, recorded ${development.recordedAt.slice(0, 19)} by ${development.actor} at position ${development.position}`,
+      `${development.id}, recorded ${development.recordedAt.slice(0, 19)} by ${nameOf(development)} at position ${development.position}`,
     ),
     '',
     facts(terminal, [
@@ -41,5 +42,8 @@ function effectLine({ measure, action, from, until, practice, note }: Effect): s
 const sourceLine = ({ publisher, title, date, grade, url }: Source): string =>
   [`${publisher}: ${title}`, date, grade && `grade ${grade}`, url].filter(Boolean).join(', ');
 
-const changeLine = ({ recordedAt, actor, reason, position }: CorrectionView): string =>
-  `${recordedAt.slice(0, 10)} by ${actor} at position ${position}: ${reason}`;
+const changeLine = ({ recordedAt, reason, position, ...author }: CorrectionView): string =>
+  `${recordedAt.slice(0, 10)} by ${nameOf(author)} at position ${position}: ${reason}`;
+
+const nameOf = ({ actor, onBehalfOf }: Author): string =>
+  onBehalfOf === undefined ? actor : `${actor} for ${onBehalfOf}`;

@@ -30,7 +30,7 @@ export function describeOperating(program: Command, carry: Carry): void {
   )
     .requiredOption('--follower <name>', 'what stands still, such as read-model')
     .requiredOption('--reason <text>', 'why; the log keeps it')
-    .addOption(new Option('--actor <name>', 'who says so').env('DETENTE_ACTOR'))
+    .addOption(new Option('--actor <name>', 'for whom, if the key may say so').env('DETENTE_ACTOR'))
     .action((position: number, given: Given) =>
       carry(async (client, terminal) => {
         const { follower, reason } = given;

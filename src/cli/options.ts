@@ -15,7 +15,9 @@ export function whole(value: string): number {
 /** What stands in a command line can be read by others on the machine; the environment cannot. */
 export const withToken = (command: Command): Command =>
   command
-    .addOption(new Option('--token <token>', 'sent as "Authorization: Bearer"').env('DETENTE_TOKEN'))
+    .addOption(
+      new Option('--token <token>', 'the key to send; on the machine of the service it is found').env('DETENTE_TOKEN'),
+    )
     .option('--header <line>', 'a header to send, as "Name: value"; may be given several times', each, []);
 
 /** How to reach the service. */
@@ -36,7 +38,7 @@ export interface Writing extends Given {
 
 export const withWriting = (command: Command): Command =>
   withAccess(command)
-    .addOption(new Option('--actor <name>', 'who says so').env('DETENTE_ACTOR'))
+    .addOption(new Option('--actor <name>', 'for whom, if the key may say so').env('DETENTE_ACTOR'))
     .option('--if-match <revision>', 'only while the process is at this revision')
     .option('--idempotency-key <key>', 'the same key makes it safe to try again')
     .option('--dry-run', 'write nothing: say what it would change');

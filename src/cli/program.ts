@@ -8,6 +8,8 @@ import { completionFor, SHELLS } from './completion.js';
 import { type Access, Connection } from './connection.js';
 import { describeDossiers } from './dossier-commands.js';
 import { EXIT, type ExitCode, explain } from './exit-codes.js';
+import { describeKeys } from './key-commands.js';
+import { withLocalKey } from './local-key.js';
 import { type Work, describeLogs } from './log-commands.js';
 import { describeDoctor, describeOperating } from './operating-commands.js';
 import type { Carry, How } from './run.js';
@@ -36,7 +38,11 @@ export async function runProgram(
       outputError: (text, write) => write(text + orderHint(text, words, program)),
     });
   const carry: Carry = async (run, { data, ...access }, how) => {
-    const client = await clientFor(data, access, { create: false, rebuild: false, ...how });
+    const client = await clientFor(data, withLocalKey(access, access.url, environment), {
+      create: false,
+      rebuild: false,
+      ...how,
+    });
     try {
       exit = (await run(client, terminal)) ?? EXIT.ok;
     } finally {
@@ -48,6 +54,7 @@ export async function runProgram(
   describeAudit(program, carry);
   describeWriting(program, carry);
   describeWebhooks(program, carry);
+  describeKeys(program, carry);
   describeOperating(program, carry);
   const carryHere = async (work: Work) => {
     exit = (await work(terminal, environment)) ?? EXIT.ok;
@@ -99,6 +106,7 @@ Examples:
   detente diff --from 2022-01-01 --to 2025-12-31
   detente record --date 2026-03-01 --type statement --title "Talks go on"
   detente import dossier.json --data ./data
+  detente keys add Newsroom --role recorder --process armenia-turkiye
   detente export armenia-turkiye --format csv > developments.csv
   detente check dossier.json
   source <(detente completion bash)

@@ -14,6 +14,7 @@ import { whyUnreadable } from '../kernel/unreadable-file.js';
 import type { OnProgress } from './client.js';
 import { servedLog } from './connection.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
+import { withLocalKey } from './local-key.js';
 import { withProgress } from './progress.js';
 import type { Terminal } from './terminal.js';
 import { counted } from './wording.js';
@@ -43,7 +44,7 @@ export async function verify(
     const onProgress = (done: number, of: number) => report('verifying', done, of);
     const check = (source: TreeSource) => verifyLog(source, { keys: given.key, seenFile, onProgress });
     return ADDRESS.test(place)
-      ? HttpSource.open(place, servedLog(given)).then(check)
+      ? HttpSource.open(place, servedLog(withLocalKey(given, place, environment))).then(check)
       : checkDirectory(place, check, environment, report);
   };
   return orDifference(given, terminal, async () => {

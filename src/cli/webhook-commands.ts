@@ -3,10 +3,10 @@ import { CHANGE_KINDS, NOTIFY_ON } from '../webhooks/domain/change-kinds.js';
 import type { Attempt } from '../webhooks/domain/cursor.js';
 import type { SubscriptionView } from '../webhooks/queries/subscription-views.js';
 import { type Body, given, givenAny, some } from './bodies.js';
-import { factsOf } from './facts.js';
-import { each, headersOf, whole, type Writing, withWriting } from './options.js';
-import type { Carry, Run } from './run.js';
-import { type Column, table } from './table.js';
+import { listing, sending } from './exchanges.js';
+import { each, whole, type Writing, withWriting } from './options.js';
+import type { Carry } from './run.js';
+import type { Column } from './table.js';
 
 interface Settings extends Writing {
   readonly url: string;
@@ -18,11 +18,6 @@ interface Settings extends Writing {
   readonly notifyOn?: string;
   readonly handshake?: boolean;
   readonly proof?: boolean;
-}
-
-/** What of its filter lets nothing through stands beside what is told of a subscription. */
-interface Doubted {
-  readonly warnings?: readonly { readonly detail: string }[];
 }
 
 const ROOT = '/webhooks';
@@ -111,22 +106,6 @@ function settingsOf({ process, measure, type, change, ...said }: Settings): Body
     filter: givenAny({ processes, measures, types, changes }),
   });
 }
-
-const sending =
-  (said: Writing, method: string, path: string, body?: Body): Run =>
-  async ({ connection }, terminal) => {
-    const answer = await connection.send<Doubted>(method, path, body, method === 'GET' ? {} : headersOf(said));
-    const { warnings = [], ...told } = answer;
-    terminal.answer(said, answer, () => factsOf(terminal, told));
-    terminal.warn(warnings);
-  };
-
-const listing =
-  <Row>(said: Writing, path: string, columns: readonly Column<Row>[]): Run =>
-  async (client, terminal) => {
-    const rows = await client.all<Row>(path);
-    terminal.answer(said, rows, () => (rows.length === 0 ? 'None.' : table(terminal, columns, rows)));
-  };
 
 const SUBSCRIPTIONS: readonly Column<SubscriptionView>[] = [
   { title: 'Id', cell: ({ id }) => id, atMost: 19 },

@@ -1,4 +1,4 @@
-import type { EventId, NewEvent, Position, RecordedEvent } from '../kernel/event.js';
+import type { Author, EventId, NewEvent, Position, RecordedEvent } from '../kernel/event.js';
 import type { Ids } from '../kernel/ids.js';
 import type { EventStore } from './event-store.js';
 import { OPERATIONS_STREAM } from './log-trace.js';
@@ -17,14 +17,14 @@ interface Skipped {
   readonly reason: string;
 }
 
-export const eventSkipped = (skipped: Skipped, actor: string, ids: Ids): NewEvent => {
+export const eventSkipped = (skipped: Skipped, author: Author, ids: Ids): NewEvent => {
   const id = ids.fresh();
   return {
     id,
     type: SKIPPED,
     schemaVersion: 1,
     data: skipped,
-    metadata: { actor, correlationId: id },
+    metadata: { ...author, correlationId: id },
   };
 };
 

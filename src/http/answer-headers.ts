@@ -8,6 +8,7 @@ type Headers = Readonly<Record<string, string>>;
 export const HEADERS_OF_DATA: Headers = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
 };
 
 /** The caller's own id for its request, or the one that was made for it. */

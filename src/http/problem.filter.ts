@@ -9,6 +9,10 @@ import type { RouteTable } from './route-table.js';
 
 const RETRY_AFTER_SECONDS = '1';
 
+/** RFC 6750: who sent none is told no error. */
+const challenge = (code: string): string =>
+  `Bearer realm="detente"${code === 'credential/missing' ? '' : ', error="invalid_token"'}`;
+
 /** The one place where errors become HTTP answers. What nobody foresaw is logged here, and not told. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -32,6 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const refusal = this.refusal(error, request, reply);
+    if (refusal.status === 401) reply.header('www-authenticate', challenge(refusal.code));
     if (refusal.status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
     // What is left of the body would have to be read, however much it is.
     if (!request.raw.complete) reply.header('connection', 'close');

@@ -42,6 +42,12 @@ const OF_CODE: Readonly<Record<string, readonly [status: number, title: string]>
   'request/too-large': [413, 'The body is too large'],
   'request/not-acceptable': [406, 'None of the accepted media types can be sent'],
   'request/unsupported-media-type': [415, 'The body is not in a media type that can be read'],
+  'credential/missing': [401, 'This asks who you are'],
+  'credential/malformed': [401, 'Who you are cannot be told from this'],
+  'credential/unknown': [401, 'Who you are cannot be told from this'],
+  'credential/expired': [401, 'Who you are cannot be told from this'],
+  'credential/revoked': [401, 'Who you are cannot be told from this'],
+  'host/unknown': [421, 'The request is for another service'],
   'precondition/failed': [412, 'The process changed since it was read'],
 };
 

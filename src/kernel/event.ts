@@ -12,9 +12,16 @@ export type Position = Brand<number, 'Position'>;
 
 export const START = 0 as Position;
 
-/** Who did it and in which request. `requestHash` (SHA-256, hex) is set where the request carried an Idempotency-Key. */
-export interface EventMetadata {
+/** Who does something. */
+export interface Author {
+  /** Who the key or token says; before there were any, who the request said. */
   readonly actor: string;
+  /** For whom, as the actor says: only who is allowed to may say it. */
+  readonly onBehalfOf?: string;
+}
+
+/** Who did it and in which request. `requestHash` (SHA-256, hex) is set where the request carried an Idempotency-Key. */
+export interface EventMetadata extends Author {
   readonly correlationId: string;
   readonly causationId?: string;
   readonly requestHash?: string;

@@ -5,6 +5,7 @@ import { OperationalStreams } from '../event-store/operational-streams.js';
 import { OPERATIONS_STREAM } from '../event-store/log-trace.js';
 import { eventSkipped, type PoisonEvent } from '../event-store/skipped-events.js';
 import { conflict, incorrect, notFound } from '../kernel/domain-error.js';
+import type { Author } from '../kernel/event.js';
 import { Ids } from '../kernel/ids.js';
 import { Readiness } from './readiness.js';
 
@@ -43,7 +44,7 @@ export class Followers implements OnModuleInit {
   }
 
   /** Lets a follower go on without the event at which it stands still. The log keeps who decided so, and why. */
-  async skip({ follower: name, position, reason }: Skip, actor: string): Promise<PoisonEvent> {
+  async skip({ follower: name, position, reason }: Skip, author: Author): Promise<PoisonEvent> {
     const follower = this.skipping.get(name);
     if (!follower)
       throw notFound(
@@ -62,7 +63,7 @@ export class Followers implements OnModuleInit {
       );
     const { id: event } = poison;
     await this.events.append(OPERATIONS_STREAM, 'any', [
-      eventSkipped({ follower: name, position: poison.position, event, reason }, actor, this.ids),
+      eventSkipped({ follower: name, position: poison.position, event, reason }, author, this.ids),
     ]);
     return poison;
   }

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Allows } from '../http/allows.decorator.js';
 import { Clock } from '../kernel/clock.js';
 import { formatInstant } from '../kernel/instant.js';
 import { ClockWatch } from './clock-watch.js';
@@ -64,6 +65,7 @@ export class HealthController {
   ) {}
 
   @Get('live')
+  @Allows('anyone')
   @ApiOperation({ summary: 'Whether the process runs; restart it when not' })
   @ApiResponse({ status: 200, description: 'It runs', content: json('Live', { status: 'ok' }) })
   live(): { status: string } {
@@ -71,6 +73,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @Allows('anyone')
   @ApiOperation({ summary: 'Whether requests should be sent here' })
   @ApiResponse({
     status: 200,
@@ -99,6 +102,7 @@ export class HealthController {
   }
 
   @Post('clock')
+  @Allows('admin')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Confirm that the system’s clock is right now',

@@ -2,7 +2,8 @@ import { applyDecorators, Controller, HttpCode, Param, Post, Req } from '@nestjs
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Count, Text } from '../fields/field.decorators.js';
-import { actorOf } from '../http/actor.js';
+import { authorOf } from '../http/actor.js';
+import { Allows } from '../http/allows.decorator.js';
 import { ValidBody } from '../http/body.js';
 import { describePath, describeProblems } from '../http/openapi/describe.js';
 import { ref } from '../http/openapi/schema-forms.js';
@@ -28,6 +29,7 @@ export class SkipsController {
   constructor(private readonly followers: Followers) {}
 
   @Post(':follower/skips')
+  @Allows('admin')
   @HttpCode(201)
   @ApiOperation({
     summary: 'Let what is made from the log go on without an event',
@@ -52,7 +54,7 @@ export class SkipsController {
     @Param('follower') follower: string,
     @ValidBody(SkipDto) { position, reason }: SkipDto,
   ) {
-    const { id: event, type, why } = await this.followers.skip({ follower, position, reason }, actorOf(request));
+    const { id: event, type, why } = await this.followers.skip({ follower, position, reason }, authorOf(request));
     return { follower, position, event, type, why };
   }
 }

@@ -12,6 +12,7 @@ interface EventEntry {
   readonly correlationId: string;
   readonly dataHash: string;
   readonly id: string;
+  readonly onBehalfOf?: string;
   readonly position: number;
   readonly recordedAt: string;
   readonly requestHash?: string;
@@ -42,13 +43,14 @@ const sealed = (event: RecordedEvent): Uint8Array =>
 
 /** In the order of RFC 8785 already: canonicalizing what has a known shape would take longer than hashing it. */
 function entryText(event: RecordedEvent, dataHash: string): string {
-  const { actor, causationId, correlationId, requestHash } = event.metadata;
+  const { actor, causationId, correlationId, onBehalfOf, requestHash } = event.metadata;
   return JSON.stringify({
     actor,
     causationId,
     correlationId,
     dataHash,
     id: event.id,
+    onBehalfOf,
     position: event.position,
     recordedAt: formatInstant(event.recordedAt),
     requestHash,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ADMIN_KEY } from '../e2e/keys.js';
 import { DEFAULT_DOSSIER } from '../tracking/dossiers/importing.js';
 
 const ROOT = join(__dirname, '../..');
@@ -20,7 +21,10 @@ export function detenteIn(
   ...words: string[]
 ): Promise<Ended> {
   const args = ['--require', join(ROOT, 'test/faults/ts-hook.cjs'), 'src/cli.ts', ...words];
-  const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...variables } });
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, DETENTE_TOKEN: ADMIN_KEY, ...variables },
+  });
   child.stdin.end(input);
   return ended(child);
 }

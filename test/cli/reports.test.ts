@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { runProgram } from '../../src/cli/program.js';
 import { type Service, startService } from '../e2e/service.js';
 import { detente, widthOf } from './command-line.js';
+import { ADMIN } from '../e2e/keys.js';
 
 let service: Service;
 let url: string;
@@ -24,7 +25,7 @@ async function printed(columns: number | string, words: readonly string[]): Prom
 const asking = (...words: string[]) => detente(...words, '--url', url);
 const post = (path: string, body: object) =>
   fetch(`${url}/api/v1/processes${path}`, {
-    ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+    ...{ method: 'POST', headers: { 'content-type': 'application/json', ...ADMIN }, body: JSON.stringify(body) },
   }).then((answer) => expect(answer.status).toBe(201));
 
 test('what was disputed when it was known is marked', async () => {

@@ -29,7 +29,8 @@ test('a development is recorded from options, with its effect, its source and wh
   expect(out).toBe('signed recorded: log position 3, revision 2\n');
   expect(await development('signed')).toMatchObject({
     date: '2024-05-02',
-    actor: 'the desk',
+    actor: 'admin',
+    onBehalfOf: 'the desk',
     effects: [{ measure: 'ferry', action: 'sign', from: '2024-06-01', note: 'in the port, at noon' }],
     source: { publisher: 'Port log', title: 'Page 12', url: 'https://example.org/log' },
   });

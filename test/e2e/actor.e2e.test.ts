@@ -1,4 +1,5 @@
 import { cargoFlies, head, openExample, P, type Service, startService } from './service.js';
+import { ADMIN } from './keys.js';
 
 let service: Service;
 beforeEach(async () => {
@@ -13,7 +14,7 @@ const bytes = (text: string) => Buffer.from(text).toString('latin1');
 const record = async (headers: Record<string, string>) => {
   const answer = await fetch(new URL(`${P}/developments`, await service.app.getUrl()), {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json', ...ADMIN, ...headers },
     body: JSON.stringify(cargoFlies),
   });
   return { status: answer.status, body: (await answer.json()) as object };
@@ -23,9 +24,9 @@ const written = async (headers: Record<string, string>) => {
   expect(status).toBe(201);
   const { position } = body as { position: number };
   const { events } = (await service.http.get(`/api/v1/events?after=${position - 1}`).expect(200)).body as {
-    events: { actor: string }[];
+    events: { actor: string; onBehalfOf?: string }[];
   };
-  return events[0]!.actor;
+  return events[0]!;
 };
 
 test.each([
@@ -34,8 +35,11 @@ test.each([
   ['a name by RFC 8187', { 'X-Actor*': "UTF-8'tr'Ay%C5%9Fe%20%f0%9f%95%8a" }, 'Ayşe 🕊'],
   ['both', { 'X-Actor': 'other', 'X-Actor*': "utf-8''Ay%C5%9Fe" }, 'Ayşe'],
   ['200 characters of more bytes', { 'X-Actor': bytes('ş'.repeat(200)) }, 'ş'.repeat(200)],
-  ['left out', {}, 'anonymous'],
-])('X-Actor is %s', async (_, headers, actor) => expect(await written(headers)).toBe(actor));
+  ['left out', {}, undefined],
+])('X-Actor is %s', async (_, headers, onBehalfOf) => {
+  const event = await written(headers);
+  expect([event.actor, event.onBehalfOf]).toEqual(['admin', onBehalfOf]);
+});
 
 test.each(['\u2066', '\u2067', '\u2068', '\u2069', '\u202a', '\u202e'])(
   'an X-Actor with %j, which reorders what stands around it, is refused',

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { DocumentCheck } from './openapi/document-check.js';
 import { head, openExample, P, type Service, startService } from './service.js';
+import { ADMIN } from './keys.js';
 
 let service: Service;
 beforeEach(async () => {
@@ -115,7 +116,7 @@ test('webhooks tell each, and the headline that a withdrawal changes', async () 
   await post(`${P}/developments/at-045/retractions`, { reason }).expect(201);
   const response = await fetch(`${await service.app.getUrl()}/api/v1/webhooks/dry-run`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...ADMIN },
     body: JSON.stringify({ notifyOn: 'both' }),
   });
   const check = new DocumentCheck((await get('/openapi.json')) as unknown as OpenAPIObject);

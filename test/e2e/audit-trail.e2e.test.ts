@@ -49,10 +49,18 @@ test('every change is there with who, when, why, from what to what', async () =>
       '7 retracted development at-045',
     ],
   );
-  expect(items[4]).toMatchObject({ actor: 'ani', imported: false, source, reason: null, revisionOf: null });
+  expect(items[4]).toMatchObject({
+    actor: 'admin',
+    onBehalfOf: 'ani',
+    imported: false,
+    source,
+    reason: null,
+    revisionOf: null,
+  });
   expect(items[4]!.fields).toContainEqual({ field: 'date', before: null, after: '2023-01-01' });
   expect(items[5]).toMatchObject({
-    actor: 'deniz',
+    actor: 'admin',
+    onBehalfOf: 'deniz',
     reason: 'the decree names the day',
     revisionOf: 5,
     fields: [
@@ -121,9 +129,9 @@ test('as CSV it has a row a field, and the link to what follows', async () => {
   expect(response.headers['link']).toMatch(/^<\/api\/v1\/processes\/armenia-turkiye\/audit\?cursor=.*>; rel="next"$/);
   const lines = response.text.trimEnd().split('\r\n');
   expect(lines[0]).toBe(
-    'position,leaf index,event,change,imported,kind,id,recorded at,actor,reason,source,field,before,after',
+    'position,leaf index,event,change,imported,kind,id,recorded at,actor,reason,source,field,before,after,on behalf of',
   );
-  expect(lines.at(-2)).toMatch(/^6,5,.*,corrected,no,development,at-050,.*,deniz,.*,date,2023-01-01,2023-01-02$/);
+  expect(lines.at(-2)).toMatch(/^6,5,.*,corrected,no,development,at-050,.*,admin,.*,date,2023-01-01,2023-01-02,deniz$/);
 });
 
 interface Node {
@@ -141,7 +149,7 @@ test('as PROV-O every record is attributed, derived from its source, and a revis
   expect(entity(5)).toMatchObject({
     '@type': 'prov:Entity',
     'prov:wasDerivedFrom': { '@id': source.url },
-    'prov:wasAttributedTo': { '@id': 'urn:detente:actor:ani' },
+    'prov:wasAttributedTo': { '@id': 'urn:detente:actor:admin' },
   });
   expect(entity(6)['prov:wasRevisionOf']).toEqual({ '@id': entity(5)['@id'] });
   const known = new Set(graph.map((node) => node['@id']));

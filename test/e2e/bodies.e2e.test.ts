@@ -1,5 +1,6 @@
 import { request as open } from 'node:http';
 import { head, openExample, P, type Service, startService } from './service.js';
+import { ADMIN } from './keys.js';
 
 const W = '/api/v1/webhooks';
 
@@ -32,7 +33,7 @@ async function send(
       url,
       {
         method,
-        headers: { 'content-type': 'application/json', ...length, ...headers },
+        headers: { ...ADMIN, 'content-type': 'application/json', ...length, ...headers },
       },
       (response) => {
         let text = '';

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { request as open } from 'node:http';
 import { join } from 'node:path';
 import { head, P, type Service, startService } from './service.js';
+import { ADMIN } from './keys.js';
 
 const dossier = readFileSync(join(__dirname, '../../src/tracking/dossiers/armenia-turkiye.json'));
 const LIMIT_BYTES = 4_194_304;
@@ -127,7 +128,7 @@ test('a client that hangs up leaves nothing behind', async () => {
     host: '127.0.0.1',
     method: 'POST',
     path: `${P}/import`,
-    headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
+    headers: { ...ADMIN, 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
   });
   sending.on('error', () => undefined);
   sending.write('{"process":');
@@ -155,7 +156,7 @@ async function upload(headers: Record<string, string>, chunks: readonly Buffer[]
         host: '127.0.0.1',
         method: 'POST',
         path: `${P}/import`,
-        headers: { 'content-type': 'application/json', ...headers },
+        headers: { ...ADMIN, 'content-type': 'application/json', ...headers },
       },
       (response) => {
         answered = true;

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { DocumentCheck } from './openapi/document-check.js';
 import { cargoFlies, head, openExample, P, type Service, startService } from './service.js';
+import { ADMIN } from './keys.js';
 
 let service: Service;
 beforeEach(async () => {
@@ -172,7 +173,7 @@ test('its answer is as documented', async () => {
   const document = (await service.http.get('/openapi.json').expect(200)).body as OpenAPIObject;
   const response = await fetch(`${await service.app.getUrl()}${WRITES[3]![1]}?dryRun=true`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...ADMIN },
     body: JSON.stringify(WRITES[3]![2]),
   });
   const route = 'POST /api/v1/processes/{process}/measures/{measure}/rulings';

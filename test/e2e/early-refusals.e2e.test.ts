@@ -23,7 +23,7 @@ async function answerTo(...lines: string[]): Promise<{ status: number; headers: 
   return { status: Number(headers.slice(9, 12)), headers: headers.toLowerCase(), body: JSON.parse(body) as object };
 }
 
-const HOST = 'Host: here';
+const HOST = 'Host: localhost';
 const LONG = 'a'.repeat(20_000);
 
 test.each([

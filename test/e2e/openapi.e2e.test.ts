@@ -18,11 +18,14 @@ afterAll(() => service.stop());
 const operations = () => operationsOf(document);
 
 const ROUTES = [
+  'DELETE /api/v1/keys/{id}',
   'DELETE /api/v1/webhooks/{id}',
   'GET /.well-known/webhook-keys',
   'GET /api/v1/audit/consistency',
   'GET /api/v1/events',
   'GET /api/v1/events/{event}/proof',
+  'GET /api/v1/keys',
+  'GET /api/v1/keys/{id}',
   'GET /api/v1/processes',
   'GET /api/v1/processes/{process}',
   'GET /api/v1/processes/{process}/audit',
@@ -50,6 +53,7 @@ const ROUTES = [
   'GET /health/ready',
   'PATCH /api/v1/webhooks/{id}',
   'POST /api/v1/followers/{follower}/skips',
+  'POST /api/v1/keys',
   'POST /api/v1/processes',
   'POST /api/v1/processes/{process}/amendments',
   'POST /api/v1/processes/{process}/developments',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
 import { cargoFlies, P } from './service.js';
+import { ADMIN, ADMIN_KEY } from './keys.js';
 
 const root = join(__dirname, '../..');
 let dataDir: string;
@@ -36,7 +37,7 @@ function start(environment: NodeJS.ProcessEnv = {}) {
     ['--require', join(root, 'test/faults/ts-hook.cjs'), join(root, 'src/main.ts')],
     {
       cwd: dataDir,
-      env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: dataDir, DOSSIER: 'none', ...environment },
+      env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: dataDir, DOSSIER: 'none', ADMIN_KEY, ...environment },
     },
   );
   running.push(child);
@@ -58,7 +59,7 @@ function start(environment: NodeJS.ProcessEnv = {}) {
 
 test('it says where it listens, and stops on SIGTERM with nothing lost', async () => {
   const service = start();
-  const http = request(await service.listening);
+  const http = request.agent(await service.listening).set(ADMIN);
   await http.post('/api/v1/processes').send({ id: 'armenia-turkiye', title: 'A' }).expect(201);
   await http.post(`${P}/measures`).send({ id: 'air-cargo', title: 'Air cargo' }).expect(201);
   const writes = Array.from({ length: 50 }, () =>
@@ -77,7 +78,9 @@ test('it says where it listens, and stops on SIGTERM with nothing lost', async (
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
 
   const again = start();
-  const { body } = await request(await again.listening)
+  const { body } = await request
+    .agent(await again.listening)
+    .set(ADMIN)
     .get('/api/v1/events?limit=1')
     .expect(200);
   expect((body as { head: number }).head).toBeGreaterThanOrEqual(2 + answered);
@@ -85,7 +88,9 @@ test('it says where it listens, and stops on SIGTERM with nothing lost', async (
 
 test('every line it logs is JSON, and names the request that went wrong', async () => {
   const service = start();
-  await request(await service.listening)
+  await request
+    .agent(await service.listening)
+    .set(ADMIN)
     .get('/nothing')
     .set('X-Request-Id', 'trace-7')
     .expect(404);

@@ -5,11 +5,18 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import { Config } from '../../src/config.js';
 import { createApp } from '../../src/create-app.js';
+import { ADMIN_KEY, withKey } from './keys.js';
+
+type Asking = ReturnType<typeof request.agent>;
 
 export interface Service {
   readonly app: NestFastifyApplication;
   readonly config: Config;
-  readonly http: ReturnType<typeof request>;
+  /** Asks as the admin. */
+  readonly http: Asking;
+  readonly url: string;
+  /** Asks with this key; without one as anybody. */
+  as(key: string | undefined): Asking;
   stop(): Promise<void>;
 }
 
@@ -23,14 +30,21 @@ export function keepLogsElsewhere(settings: (dataDir: string) => Partial<Config>
 /** The real service on a directory of its own, asked over HTTP. */
 export async function startService(settings: Partial<Config> = {}): Promise<Service> {
   const dataDir = mkdtempSync(join(tmpdir(), 'detente-e2e-'));
-  const usual = { port: 0, dataDir, dossier: 'none', logLevel: 'silent' } as const;
+  const usual = { port: 0, dataDir, dossier: 'none', logLevel: 'silent', adminKey: ADMIN_KEY } as const;
   const config = new Config({ ...usual, ...logOf(settings.dataDir ?? dataDir), ...settings });
   const app = await createApp(config);
   await app.listen({ port: config.port, host: config.host });
+  const url = await app.getUrl();
+  const as = (key: string | undefined) => {
+    const asking = request.agent(url);
+    return key === undefined ? asking : asking.set(withKey(key));
+  };
   return {
     app,
     config,
-    http: request(await app.getUrl()),
+    url,
+    as,
+    http: as(ADMIN_KEY),
     stop: async () => {
       await app.close();
       rmSync(dataDir, { recursive: true, force: true });

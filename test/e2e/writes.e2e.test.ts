@@ -25,7 +25,9 @@ test('what was recorded is what the log holds: nothing added, nothing left out',
     .set('X-Request-Id', 'r-1')
     .expect(201);
   const { body } = await get('/api/v1/events?after=4').expect(200);
-  expect(body).toMatchObject({ events: [{ actor: 'anna', correlationId: 'r-1', type: 'DevelopmentRecorded' }] });
+  expect(body).toMatchObject({
+    events: [{ actor: 'admin', onBehalfOf: 'anna', correlationId: 'r-1', type: 'DevelopmentRecorded' }],
+  });
   expect((body as { events: { data: object }[] }).events[0]!.data).toEqual({ id: 'at-050', ...cargoFlies });
 });
 

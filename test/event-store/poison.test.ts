@@ -74,7 +74,7 @@ test('it goes on without it once the log says that it may, and so does one that 
   await until(() => notebook.poison !== undefined);
   const { id: event, position } = notebook.poison!;
   const skipped = { follower: 'notebook', position, event, reason: 'a slip' };
-  await store.append(OPERATIONS_STREAM, 'any', [eventSkipped(skipped, 'operator', new RandomIds())]);
+  await store.append(OPERATIONS_STREAM, 'any', [eventSkipped(skipped, { actor: 'operator' }, new RandomIds())]);
   await until(() => notebook.state === 'ready');
   expect(notebook.poison).toBeUndefined();
   const head = await store.head();

@@ -5,6 +5,7 @@ import { PROJECTIONS } from '../../src/projections.js';
 import { dose } from '../doses.js';
 import { type DamageName, damagedCopy, listening, overwrite, type Served, served } from './damaged-directory.js';
 import { ServiceProcess } from './service-process.js';
+import { ADMIN } from '../e2e/keys.js';
 
 /** It is as if nothing had happened. */
 const SAME = 'serves the same';
@@ -112,7 +113,7 @@ const health = async (url: string) => {
 };
 
 async function write(url: string): Promise<number> {
-  const headers = { 'content-type': 'application/json' };
+  const headers = { ...ADMIN, 'content-type': 'application/json' };
   const body = JSON.stringify({ id: 'another', title: 'Another' });
   return (await fetch(`${url}/api/v1/processes`, { method: 'POST', headers, body })).status;
 }

@@ -10,6 +10,7 @@ import { RandomIds } from '../../src/operations/random-ids.js';
 import { SystemClock } from '../../src/operations/system-clock.js';
 import { limitFileSize } from './log-media.js';
 import { ServiceProcess } from './service-process.js';
+import { ADMIN } from '../e2e/keys.js';
 
 let parent: string;
 let directory: string;
@@ -47,7 +48,7 @@ test('starts that were killed leave nothing behind, and keep no later one from s
 
 test('an import that is killed while it arrives leaves nothing behind at the next start', async () => {
   const service = await ServiceProcess.start(directory);
-  const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
+  const headers = { ...ADMIN, 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
   const upload = request(`${service.url}/api/v1/processes/p/import`, { method: 'POST', headers });
   upload.on('error', () => undefined);
   upload.write(`{"process": {"id": "p", "title": "P"}, "notes": ["${'x'.repeat(1_000_000)}`);

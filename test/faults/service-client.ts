@@ -1,5 +1,6 @@
 import { type Action, lasts } from '../../src/tracking/domain/actions.js';
 import { SeededRandom } from '../bench/dataset/random.js';
+import { ADMIN } from '../e2e/keys.js';
 
 export const PROCESSES = ['armenia-turkiye', 'serbia-kosovo'];
 const MEASURES = ['border', 'cargo', 'visas'];
@@ -29,6 +30,7 @@ export async function send(url: string, { request, path, body, key }: Omit<Write
     method: 'POST',
     headers: {
       'content-type': 'application/json',
+      ...ADMIN,
       'x-request-id': request,
       ...(key !== undefined && { 'idempotency-key': key }),
     },

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { nodeCommand } from './log-process.js';
 import { STEP_LIMIT_MS } from '../doses.js';
+import { ADMIN_KEY } from '../e2e/keys.js';
 
 export interface Started {
   readonly environment?: NodeJS.ProcessEnv;
@@ -42,7 +43,14 @@ export class ServiceProcess {
     { environment = {}, words = [], wrap = (command) => command }: Started = {},
   ): ServiceProcess {
     const [file, ...args] = wrap([...nodeCommand(join('..', '..', 'src', 'main.ts')), ...words]);
-    const env = { PATH: process.env['PATH'], PORT: '0', DATA_DIR: directory, DOSSIER: 'none', ...environment };
+    const env = {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      DATA_DIR: directory,
+      DOSSIER: 'none',
+      ADMIN_KEY,
+      ...environment,
+    };
     return new ServiceProcess(spawn(file!, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }));
   }
 

@@ -9,6 +9,7 @@ import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { type Load, WatchedLog } from './service-log.js';
 import { ServiceProcess } from './service-process.js';
 import { dose } from '../doses.js';
+import { ADMIN } from '../e2e/keys.js';
 
 const CLIENTS = dose('CLIENTS', { usual: 4, long: 16 });
 
@@ -62,6 +63,7 @@ test('a request that has begun to arrive when the service is asked to stop is an
   const write = clients(1)[0]!.next();
   const body = JSON.stringify(write.body);
   const headers = {
+    ...ADMIN,
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     expect: '100-continue',

@@ -9,6 +9,7 @@ import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { readLog } from './service-log.js';
 import { ServiceProcess } from './service-process.js';
 import { STEP_LIMIT_MS } from '../doses.js';
+import { ADMIN } from '../e2e/keys.js';
 
 const KILLS = Number(process.env['KILLS'] ?? 50);
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));
@@ -33,7 +34,7 @@ async function subscribe(url: string, n: number): Promise<void> {
   const filter = { changes: ['development.recorded', 'development.corrected', 'development.retracted'] };
   const answer = await fetch(`${url}/api/v1/webhooks`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...ADMIN },
     body: JSON.stringify({ url: `${subscriber.url}/${n}`, filter }),
   });
   if (answer.status !== 201) throw new Error(await answer.text());

@@ -2,6 +2,9 @@ import { ApiHeader, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { Parameters } from '../query-string.js';
 import { ref } from './schema-forms.js';
 
+/** Name of how one says who one is. */
+export const BEARER = 'bearer';
+
 const PROBLEMS = {
   400: 'Something in the request cannot be used; `errors` says what',
   404: 'There is no such thing',
@@ -60,6 +63,14 @@ export const IF_NONE_MATCH = ApiHeader({
   name: 'If-None-Match',
   required: false,
   description: 'ETag of an earlier answer; 304 while it still holds',
+});
+
+export const X_ACTOR = ApiHeader({
+  name: 'X-Actor',
+  required: false,
+  description:
+    'For whom the writer acts, in UTF-8; only keys that are allowed to may say it. `X-Actor*` (RFC 8187) is read too, and comes first',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
 });
 
 export const IDEMPOTENCY_KEY = ApiHeader({

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { BEARER } from './describe.js';
 import { withEarlyRefusals } from './early-refusals.js';
 import { PROBLEM } from './problem-schema.js';
 import { ApiParts } from './api-parts.js';
@@ -10,8 +11,6 @@ const DESCRIPTION = `What has taken effect between two parties, on any date, as 
 Three times are kept apart: **valid** (when it happened or takes effect, \`asOf\`), **reported** (when the public could
 first know, \`knownAt\` with \`knownBy=report\`) and **recorded** (when it was appended here, \`knownAt\` or \`atPosition\`).
 Every answer says which times and which position of the log it holds for.`;
-
-const BEARER = 'bearer';
 
 export interface ApiRelease {
   readonly version: string;
@@ -31,7 +30,8 @@ function describeApi(app: INestApplication, release: ApiRelease): OpenAPIObject 
       {
         type: 'http',
         scheme: 'bearer',
-        description: 'The service itself asks for nothing; a proxy before it may',
+        description:
+          'A key of this service, or a JSON Web Token of the issuer that it trusts. Reading asks for one only where the service says so',
       },
       BEARER,
     )

@@ -39,11 +39,12 @@ function fieldsOf(record: RecordClass): RecordFields {
   };
 }
 
-/** `more` is always there. */
-export function recordSchema(record: RecordClass, more: Readonly<Record<string, Schema>> = {}): Schema {
+/** `more` is always there, but for what `sometimes` names. */
+export function recordSchema(
+  record: RecordClass,
+  more: Readonly<Record<string, Schema>> = {},
+  sometimes: readonly string[] = [],
+): Schema {
   const { fields, optional } = fieldsOf(record);
-  return object(
-    { ...fields, ...more },
-    optional.filter((name) => !(name in more)),
-  );
+  return object({ ...fields, ...more }, [...optional.filter((name) => !(name in more)), ...sometimes]);
 }

@@ -1,6 +1,7 @@
 import { Controller, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { ChangeProcess } from '../commands/change-process.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
 import { ValidBody } from '../../http/body.js';
@@ -19,6 +20,7 @@ export class ProcessAmendmentsController {
   constructor(private readonly writes: WriteResponder) {}
 
   @Post()
+  @Allows('editor')
   @DescribeWrite({
     query: DRY_RUN,
     summary: 'Amend a process: title, parties, roles, core measures, phase, windows',
@@ -47,6 +49,7 @@ export class MeasureAmendmentsController {
   constructor(private readonly writes: WriteResponder) {}
 
   @Post('amendments')
+  @Allows('editor')
   @DescribeWrite({
     query: DRY_RUN,
     summary: 'Amend a measure: title, kind',
@@ -71,6 +74,7 @@ export class MeasureAmendmentsController {
   }
 
   @Post('withdrawals')
+  @Allows('editor')
   @DescribeWrite({
     query: DRY_RUN,
     summary: 'Withdraw a measure that was declared by mistake',

@@ -18,6 +18,7 @@ const COLUMNS = [
   'field',
   'before',
   'after',
+  'on behalf of',
 ];
 
 /** RFC 4180, a row a changed field. Cells that a spreadsheet would run are escaped. */
@@ -39,6 +40,7 @@ export function auditCsv({ items }: Page<AuditedChange>): string {
         field,
         cell(before),
         cell(after),
+        item.onBehalfOf,
       ],
     ),
   );
@@ -69,7 +71,7 @@ function nodesOf(process: ProcessId, item: AuditedChange): object[] {
   const entityAt = (position: number) => `urn:detente:${process}:${subject.kind}:${subject.id}:${position}`;
   const id = entityAt(item.position);
   const activity = `urn:uuid:${item.event}`;
-  const agent = `urn:detente:actor:${encodeURIComponent(item.actor)}`;
+  const agent = agentId(item.actor);
   const sourceId =
     source && (source.url ?? `urn:detente:source:${encodeURIComponent(`${source.publisher}/${source.title}`)}`);
   const entity = {
@@ -93,7 +95,7 @@ function nodesOf(process: ProcessId, item: AuditedChange): object[] {
     'detente:leafIndex': item.leafIndex,
     ...(item.reason !== null && { 'rdfs:comment': item.reason }),
   };
-  const nodes: object[] = [entity, happened, { '@id': agent, '@type': 'prov:Agent', 'rdfs:label': item.actor }];
+  const nodes: object[] = [entity, happened, ...agentsOf(item)];
   if (sourceId)
     nodes.push({
       '@id': sourceId,
@@ -102,4 +104,12 @@ function nodesOf(process: ProcessId, item: AuditedChange): object[] {
       'dcterms:publisher': source.publisher,
     });
   return nodes;
+}
+
+const agentId = (name: string): string => `urn:detente:actor:${encodeURIComponent(name)}`;
+
+function agentsOf({ actor, onBehalfOf }: AuditedChange): object[] {
+  const agent = (name: string) => ({ '@id': agentId(name), '@type': 'prov:Agent', 'rdfs:label': name });
+  if (onBehalfOf === undefined) return [agent(actor)];
+  return [{ ...agent(actor), 'prov:actedOnBehalfOf': { '@id': agentId(onBehalfOf) } }, agent(onBehalfOf)];
 }

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { preferredMediaType } from '../../kernel/media-type.js';
 import type { ProcessId } from '../domain/model.js';
 import { ProcessRevisions } from '../queries/process-revisions.js';
@@ -24,6 +25,7 @@ export class AuditTrailController {
   ) {}
 
   @Get()
+  @Allows('reader')
   @DescribeRead({
     summary: 'Each change of a process: by whom, when, why, from what to what, and its leaf in the tree',
     description:

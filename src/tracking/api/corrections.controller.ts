@@ -1,6 +1,7 @@
 import { Controller, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { ChangeProcess } from '../commands/change-process.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
 import { refusedBody, ValidBody } from '../../http/body.js';
@@ -18,6 +19,7 @@ export class CorrectionsController {
   constructor(private readonly writes: WriteResponder) {}
 
   @Post()
+  @Allows('editor')
   @DescribeWrite({
     query: DRY_RUN,
     summary: 'Correct a development',

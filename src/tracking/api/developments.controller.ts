@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { Ids } from '../../kernel/ids.js';
 import { ChangeProcess } from '../commands/change-process.js';
 import { RecordCheck } from '../../fields/record-check.js';
@@ -31,6 +32,7 @@ export class DevelopmentsController {
   ) {}
 
   @Get()
+  @Allows('reader')
   @DescribeRead({
     summary: 'The developments of a process, by date',
     description: 'With `from` and `to`: those whose date may lie between them.',
@@ -45,6 +47,7 @@ export class DevelopmentsController {
   }
 
   @Post()
+  @Allows('recorder')
   @DescribeWrite({
     query: DRY_RUN,
     summary: 'Record a development',
@@ -71,6 +74,7 @@ export class DevelopmentsController {
   }
 
   @Get(':development')
+  @Allows('reader')
   @DescribeRead({
     summary: 'One development with its sources, claims and corrections',
     path: ['process', 'development'],

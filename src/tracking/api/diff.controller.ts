@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import type { ProcessId } from '../domain/model.js';
 import type { TemporalBasis } from '../queries/temporal-basis.js';
 import { DescribeRead } from './openapi/describe.js';
@@ -20,6 +21,7 @@ export class DiffController {
   constructor(private readonly reads: ReadResponder) {}
 
   @Get()
+  @Allows('reader')
   @DescribeRead({
     summary: 'What differs between two dates, or between what was known at two times',
     description:

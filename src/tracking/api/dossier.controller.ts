@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { preferredMediaType } from '../../kernel/media-type.js';
 import type { ProcessId } from '../domain/model.js';
 import { names, namesAny } from '../../http/etag.js';
@@ -35,7 +35,7 @@ export class DossierController {
   ) {}
 
   @Post('import')
-  @RouteConfig(STREAMED_BODY)
+  @Allows('editor', STREAMED_BODY)
   @DescribeImport()
   async import(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     refuseIdempotencyKey(request, 'what is there already is not imported again. Leave it out');
@@ -55,6 +55,7 @@ export class DossierController {
   }
 
   @Get('export')
+  @Allows('reader')
   @DescribeRead({
     summary: 'The dossier of a process, to be imported elsewhere; or its developments as CSV',
     path: ['process'],

@@ -2,6 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { START } from '../../kernel/event.js';
 import { DescribeRead } from './openapi/describe.js';
 import { limitOf, type PageSize, readQuery } from '../../http/query-string.js';
@@ -17,6 +18,7 @@ export class EventsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
+  @Allows('reader')
   @DescribeRead({
     summary: 'The log itself: everything that was ever recorded, in order',
     description: 'Ask again after the position of the last one until that is `head`.',

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { ChangeProcess } from '../commands/change-process.js';
 import { RecordCheck } from '../../fields/record-check.js';
 import type { Measure, MeasureId, ProcessId } from '../domain/model.js';
@@ -27,6 +28,7 @@ export class MeasuresController {
   ) {}
 
   @Get()
+  @Allows('reader')
   @DescribeRead({ summary: 'The measures of a process', path: ['process'], query: PAGE_AT, answer: 'Measures' })
   list(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const asked = readQuery(request.query, PAGE_AT);
@@ -34,6 +36,7 @@ export class MeasuresController {
   }
 
   @Post()
+  @Allows('editor')
   @DescribeWrite({
     query: DRY_RUN,
     summary: 'Declare a measure',
@@ -57,6 +60,7 @@ export class MeasuresController {
   }
 
   @Get(':measure')
+  @Allows('reader')
   @DescribeRead({ summary: 'One measure', path: ['process', 'measure'], query: TEMPORAL, answer: 'Measure' })
   get(
     @Req() request: FastifyRequest,

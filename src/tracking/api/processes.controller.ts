@@ -2,6 +2,7 @@ import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { ChangeProcess } from '../commands/change-process.js';
 import type { ProcessId } from '../domain/model.js';
 import { ValidBody } from '../../http/body.js';
@@ -28,6 +29,7 @@ export class ProcessesController {
   ) {}
 
   @Get()
+  @Allows('reader')
   @DescribeRead({ summary: 'All processes', query: PAGE_AT, answer: 'Processes' })
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const asked = readQuery(request.query, PAGE_AT);
@@ -35,6 +37,7 @@ export class ProcessesController {
   }
 
   @Post()
+  @Allows('editor')
   @DescribeWrite({ summary: 'Open a process', body: ProcessDto, example: ARMENIA_TURKIYE })
   open(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @ValidBody(ProcessDto) body: ProcessDto) {
     return this.writes.answer(
@@ -45,6 +48,7 @@ export class ProcessesController {
   }
 
   @Get(':process')
+  @Allows('reader')
   @DescribeRead({ summary: 'One process', path: ['process'], query: TEMPORAL, answer: 'Process' })
   get(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const asked = readQuery(request.query, TEMPORAL);

@@ -1,6 +1,7 @@
 import { Controller, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { ChangeProcess } from '../commands/change-process.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
 import { ValidBody } from '../../http/body.js';
@@ -17,6 +18,7 @@ export class RetractionsController {
   constructor(private readonly writes: WriteResponder) {}
 
   @Post()
+  @Allows('editor')
   @DescribeWrite({
     query: DRY_RUN,
     summary: 'Retract a development',

@@ -1,6 +1,7 @@
 import { Controller, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { Ids } from '../../kernel/ids.js';
 import { ChangeProcess } from '../commands/change-process.js';
 import type { MeasureId, ProcessId, RulingId } from '../domain/model.js';
@@ -21,6 +22,7 @@ export class RulingsController {
   ) {}
 
   @Post()
+  @Allows('editor')
   @DescribeWrite({
     query: DRY_RUN,
     summary: 'Rule between contradicting claims about a measure',

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
 import { DescribeRead } from './openapi/describe.js';
 import { readQuery } from '../../http/query-string.js';
@@ -23,6 +24,7 @@ export class StatusController {
   ) {}
 
   @Get('status')
+  @Allows('reader')
   @DescribeRead({
     summary: 'Where a process stands: headline, axes, momentum and every measure',
     path: ['process'],
@@ -38,6 +40,7 @@ export class StatusController {
   }
 
   @Get('measures/:measure/status')
+  @Allows('reader')
   @DescribeRead({
     summary: 'Whether a measure is in effect, and what that rests on',
     path: ['process', 'measure'],
@@ -58,6 +61,7 @@ export class StatusController {
   }
 
   @Get('measures/:measure/history')
+  @Allows('reader')
   @DescribeRead({
     summary: 'All states a measure went through, as known at one time',
     path: ['process', 'measure'],

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import type { ProcessId } from '../domain/model.js';
 import { DescribeRead } from './openapi/describe.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
@@ -16,6 +17,7 @@ export class TimelineController {
   constructor(private readonly reads: ReadResponder) {}
 
   @Get()
+  @Allows('reader')
   @DescribeRead({
     summary: 'What happened, may have happened and is still ahead, in order',
     path: ['process'],

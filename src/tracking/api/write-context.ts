@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { idempotencyOf } from '../../http/idempotency.js';
 import type { Ids } from '../../kernel/ids.js';
 import type { WriteContext } from '../commands/written.js';
-import { actorOf } from '../../http/actor.js';
+import { authorOf } from '../../http/actor.js';
 import { expectedRevisions } from '../../http/etag.js';
 import { NO_PARAMETERS, readQuery } from '../../http/query-string.js';
 import { DRY_RUN } from './parameters.js';
@@ -26,7 +26,7 @@ function conditionsOf(request: FastifyRequest, body: unknown): WriteContext {
   const revisions = ifMatch === undefined ? undefined : expectedRevisions(ifMatch);
   const idempotency = idempotencyOf(request, body);
   return {
-    actor: actorOf(request),
+    ...authorOf(request),
     correlationId: request.id,
     ...(revisions && { expectedRevisions: revisions }),
     ...(idempotency && { idempotency }),

@@ -10,7 +10,7 @@ import type { ProcessState } from '../domain/process-state.js';
 import { type ProcessEvent, SCHEMA_VERSIONS, streamOf } from '../domain/process-events.js';
 import { ReadModelFollower } from '../../read-model/read-model-follower.js';
 import { loadMembers } from './members.js';
-import { refuseOtherRevision, whenOutpaced, type WriteContext, type Written } from './written.js';
+import { askedBy, refuseOtherRevision, whenOutpaced, type WriteContext, type Written } from './written.js';
 import { RecordedState } from './recorded-state.js';
 
 /** Developments of a process that are kept between commands: more than can ever wait to be appended. */
@@ -148,13 +148,13 @@ export class Processes {
   }
 
   private newEvent(event: ProcessEvent, context: WriteContext, index: number): NewEvent {
-    const { actor, correlationId, idempotency } = context;
+    const { idempotency } = context;
     return {
       id: idempotency ? this.eventId(idempotency.key, index) : this.ids.fresh(),
       type: event.type,
       schemaVersion: SCHEMA_VERSIONS[event.type],
       data: event.data,
-      metadata: { actor, correlationId, ...(idempotency ? { requestHash: idempotency.requestHash } : {}) },
+      metadata: { ...askedBy(context), ...(idempotency ? { requestHash: idempotency.requestHash } : {}) },
     };
   }
 

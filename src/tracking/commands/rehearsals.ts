@@ -8,7 +8,7 @@ import { ReadModelFollower } from '../../read-model/read-model-follower.js';
 import { Rehearsal, type Rehearsed } from '../queries/rehearsal.js';
 import { loadMembers } from './members.js';
 import { RecordedState } from './recorded-state.js';
-import { type WriteContext, refuseOtherRevision } from './written.js';
+import { askedBy, type WriteContext, refuseOtherRevision } from './written.js';
 
 /** Decides as {@link Processes} does, refuses what it would refuse, and appends nothing. */
 @Injectable()
@@ -33,16 +33,13 @@ export class Rehearsals {
     return this.rehearsal.of(this.newEvent(event!, context), streamOf(process), next);
   }
 
-  private newEvent(
-    { type, data }: ReturnType<typeof decider.decide>[number],
-    { actor, correlationId }: WriteContext,
-  ): NewEvent {
+  private newEvent({ type, data }: ReturnType<typeof decider.decide>[number], context: WriteContext): NewEvent {
     return {
       id: this.ids.fresh(),
       type,
       schemaVersion: SCHEMA_VERSIONS[type],
       data,
-      metadata: { actor, correlationId },
+      metadata: askedBy(context),
     };
   }
 }

@@ -1,11 +1,10 @@
 import type { Options } from 'p-retry';
 import { conflict, DomainError } from '../../kernel/domain-error.js';
-import type { Position, Revision } from '../../kernel/event.js';
+import type { Author, EventMetadata, Position, Revision } from '../../kernel/event.js';
 import type { Rehearsed } from '../queries/rehearsal.js';
 
 /** Who asks for a write, and on which conditions. */
-export interface WriteContext {
-  readonly actor: string;
+export interface WriteContext extends Author {
   readonly correlationId: string;
   /** The stream revisions on which the caller's write may rest (If-Match): any when left out, none when empty. */
   readonly expectedRevisions?: readonly Revision[];
@@ -14,6 +13,13 @@ export interface WriteContext {
   /** From Idempotency-Key: the key, and the SHA-256 (hex) of the request it came with. */
   readonly idempotency?: { readonly key: string; readonly requestHash: string };
 }
+
+/** What every event of a write says of who asked for it. */
+export const askedBy = ({ actor, onBehalfOf, correlationId }: WriteContext): EventMetadata => ({
+  actor,
+  ...(onBehalfOf !== undefined && { onBehalfOf }),
+  correlationId,
+});
 
 /** What a write answers once its events are durable and this replica's read model shows them. */
 export interface Written {

@@ -2,7 +2,7 @@ import { conflict } from '../../kernel/domain-error.js';
 import type { EventId, NewEvent } from '../../kernel/event.js';
 import type { Ids } from '../../kernel/ids.js';
 import { type ProcessEvent, SCHEMA_VERSIONS } from '../domain/process-events.js';
-import type { WriteContext } from '../commands/written.js';
+import { askedBy, type WriteContext } from '../commands/written.js';
 import { type CheckedDossier, validRecords } from './dossier-check.js';
 import { SECTIONS, isAnnexSection } from './dossier-sections.js';
 import { annexName, importedEventName } from './imported-event-names.js';
@@ -84,8 +84,7 @@ export class DossierEvents {
   }
 
   private newEvent({ type, data }: ProcessEvent, name: string): NewEvent {
-    const { actor, correlationId } = this.context;
     const id: EventId = this.ids.derived(name);
-    return { id, type, schemaVersion: SCHEMA_VERSIONS[type], data, metadata: { actor, correlationId } };
+    return { id, type, schemaVersion: SCHEMA_VERSIONS[type], data, metadata: askedBy(this.context) };
   }
 }

@@ -24,6 +24,7 @@ export interface DevelopmentVersion {
   readonly announced: Day;
   readonly recordedAt: Micros;
   readonly actor: string;
+  readonly onBehalfOf: string | null;
   readonly reason: string | null;
   readonly reportedText: string | null;
   /** Of a correction. */
@@ -44,6 +45,7 @@ interface Row {
   readonly body: string;
   readonly recorded_at: Micros;
   readonly actor: string;
+  readonly on_behalf_of: string | null;
   readonly reason: string | null;
   readonly reported_text: string | null;
   readonly changes: string | null;
@@ -51,7 +53,7 @@ interface Row {
 }
 
 export const DEVELOPMENT_COLUMNS =
-  'id, ord, version, change, reported, first, last, announced, body, recorded_at, actor, reason, reported_text, changes, known_to';
+  'id, ord, version, change, reported, first, last, announced, body, recorded_at, actor, on_behalf_of, reason, reported_text, changes, known_to';
 
 /** Stands for "still so" in `known_to` columns: above every position. */
 export const OPEN_ENDED = 9_007_199_254_740_991;
@@ -69,8 +71,8 @@ export class DevelopmentRows {
   constructor(db: DatabaseSync) {
     this.insertOne = db.prepare(
       `INSERT INTO development (process, slug, ord, version, change, reported, first, last, announced, type, contact,
-         announced_from, confirmed_from, body, recorded_at, actor, reason, reported_text, changes, known_to)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         announced_from, confirmed_from, body, recorded_at, actor, on_behalf_of, reason, reported_text, changes, known_to)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.insertText = db.prepare('INSERT INTO development_text (rowid, words) VALUES (?, ?)');
     this.endOne = db.prepare('UPDATE development SET known_to = ? WHERE id = ?');
@@ -107,6 +109,7 @@ export class DevelopmentRows {
       JSON.stringify(content),
       version.recordedAt,
       version.actor,
+      version.onBehalfOf,
       version.reason,
       version.reportedText,
       version.changes && JSON.stringify(version.changes),
@@ -151,6 +154,7 @@ export function developmentVersion(columns: object): DevelopmentVersion {
     announced: row.announced,
     recordedAt: row.recorded_at,
     actor: row.actor,
+    onBehalfOf: row.on_behalf_of,
     reason: row.reason,
     reportedText: row.reported_text,
     changes: row.changes === null ? null : (JSON.parse(row.changes) as DevelopmentChanges),

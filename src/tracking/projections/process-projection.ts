@@ -250,7 +250,8 @@ export class ProcessProjection implements Projection {
 type Revised = Omit<DevelopmentVersion, 'row'>;
 
 function versionOf(content: Development, { position, recordedAt, metadata }: RecordedEvent) {
-  return { content, version: position, ...datesOf(content), recordedAt, actor: metadata.actor };
+  const { actor, onBehalfOf = null } = metadata;
+  return { content, version: position, ...datesOf(content), recordedAt, actor, onBehalfOf };
 }
 
 function datesOf(content: Development): Pick<DevelopmentVersion, 'first' | 'last' | 'announced'> {

@@ -32,7 +32,7 @@ export const PROCESS_TABLES: Tables = {
     version INTEGER NOT NULL, known_to INTEGER NOT NULL DEFAULT ${OPEN_ENDED}, change TEXT NOT NULL, reported INTEGER NOT NULL,
     first INTEGER NOT NULL, last INTEGER NOT NULL, announced INTEGER NOT NULL, type TEXT NOT NULL, contact TEXT,
     announced_from INTEGER, confirmed_from INTEGER, body TEXT NOT NULL, recorded_at INTEGER NOT NULL,
-    actor TEXT NOT NULL, reason TEXT, reported_text TEXT, changes TEXT,
+    actor TEXT NOT NULL, on_behalf_of TEXT, reason TEXT, reported_text TEXT, changes TEXT,
     UNIQUE (process, slug, version, reported)) STRICT;
   CREATE INDEX development_by_date ON development (process, last, ord, version);
   CREATE INDEX development_across_years ON development (process, first) WHERE ${ACROSS_YEARS};

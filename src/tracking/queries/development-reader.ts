@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SQLInputValue } from 'node:sqlite';
 import { AFTER_ALL, type Day, endOfDay } from '../../kernel/day.js';
 import { notFound } from '../../kernel/domain-error.js';
+import type { Author } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
 import { withClaimsKnownBy } from '../domain/development.js';
 import type { Development, DevelopmentId, MeasureId } from '../domain/model.js';
@@ -17,19 +18,17 @@ import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import type { Resolved } from './temporal-resolver.js';
 import type { DevelopmentType } from '../domain/development-types.js';
 
-export interface CorrectionView {
+export interface CorrectionView extends Author {
   readonly position: number;
   readonly recordedAt: string;
-  readonly actor: string;
   readonly reason: string;
   readonly reported: string | null;
 }
 
 /** A development as it stands at what was asked about. */
-export interface DevelopmentView extends Development {
+export interface DevelopmentView extends Development, Author {
   readonly position: number;
   readonly recordedAt: string;
-  readonly actor: string;
   readonly corrections: readonly CorrectionView[];
   readonly retraction: CorrectionView | null;
 }
@@ -120,7 +119,7 @@ export class DevelopmentReader {
       ...withClaimsKnownBy(standing.content, temporal.snapshot.reportedBy),
       position: standing.order,
       recordedAt: formatInstant(versions[0]!.recordedAt),
-      actor: versions[0]!.actor,
+      ...authorOf(versions[0]!),
       corrections: versions.filter((version) => version.change === 'corrected').map(correctionView),
       retraction: retraction ? correctionView(retraction) : null,
     };
@@ -168,10 +167,15 @@ function matching(text: string): string {
   return words.length === 0 ? '""' : words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ');
 }
 
-const correctionView = ({ version, recordedAt, actor, reason, reportedText }: DevelopmentVersion): CorrectionView => ({
-  position: version,
-  recordedAt: formatInstant(recordedAt),
+const correctionView = (version: DevelopmentVersion): CorrectionView => ({
+  position: version.version,
+  recordedAt: formatInstant(version.recordedAt),
+  ...authorOf(version),
+  reason: version.reason ?? '',
+  reported: version.reportedText,
+});
+
+const authorOf = ({ actor, onBehalfOf }: DevelopmentVersion): Author => ({
   actor,
-  reason: reason ?? '',
-  reported: reportedText,
+  ...(onBehalfOf !== null && { onBehalfOf }),
 });

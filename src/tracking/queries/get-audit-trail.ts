@@ -48,6 +48,7 @@ export interface AuditedChange {
   readonly imported: boolean;
   readonly subject: { readonly kind: 'process' | 'measure' | 'development' | 'ruling' | 'annex'; readonly id: string };
   readonly actor: string;
+  readonly onBehalfOf?: string;
   readonly recordedAt: string;
   readonly reason: string | null;
   readonly source: Source | null;
@@ -108,6 +109,7 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
       event: id,
       imported: event !== undefined && this.isImported(process, event, recorded),
       actor: metadata.actor,
+      ...(metadata.onBehalfOf !== undefined && { onBehalfOf: metadata.onBehalfOf }),
       recordedAt: formatInstant(recordedAt),
       ...said,
     };

@@ -15,6 +15,7 @@ export interface LoggedEvent {
   readonly schemaVersion: number;
   readonly recordedAt: string;
   readonly actor: string;
+  readonly onBehalfOf?: string;
   readonly correlationId: string;
   readonly causationId: string | null;
   readonly data: object;
@@ -68,6 +69,7 @@ function loggedEvent({ metadata, recordedAt, ...event }: RecordedEvent): LoggedE
     schemaVersion: event.schemaVersion,
     recordedAt: formatInstant(recordedAt),
     actor: metadata.actor,
+    ...(metadata.onBehalfOf !== undefined && { onBehalfOf: metadata.onBehalfOf }),
     correlationId: metadata.correlationId,
     causationId: metadata.causationId ?? null,
     data: event.data,

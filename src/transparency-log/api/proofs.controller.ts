@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { EventStore } from '../../event-store/event-store.js';
 import { incorrect } from '../../kernel/domain-error.js';
 import type { EventId } from '../../kernel/event.js';
@@ -13,7 +14,7 @@ import { CONSISTENCY_PROOF_SCHEMA, Describe, EVENT_PROOF_SCHEMA, EXAMPLE_CHECKPO
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const HASH = 'CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=';
-const ENTRY = '{"actor":"anonymous","correlationId":"…","dataHash":"…","id":"…","position":72,…}';
+const ENTRY = '{"actor":"admin","correlationId":"…","dataHash":"…","id":"…","position":72,…}';
 
 @ApiTags('Audit')
 @Controller('api/v1')
@@ -24,6 +25,7 @@ export class ProofsController {
   ) {}
 
   @Get('events/:event/proof')
+  @Allows('reader')
   @ApiParam({ name: 'event', description: 'Id of an event', schema: { type: 'string', format: 'uuid' } })
   @Describe({
     summary: 'That an event is in the log, to be checked without this service',
@@ -54,6 +56,7 @@ export class ProofsController {
   }
 
   @Get('audit/consistency')
+  @Allows('reader')
   @ApiQuery({
     name: 'from',
     description: 'Size of the earlier tree',

@@ -1,6 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { notFound, unavailable } from '../../kernel/domain-error.js';
 import { LogKeys } from '../log-keys.js';
 import { readTilePath, tilePath } from '../merkle/tiles.js';
@@ -25,6 +26,7 @@ export class TilesController {
   ) {}
 
   @Get('checkpoint')
+  @Allows('reader')
   @Describe({
     summary: 'Size and root of the tree of all events, signed',
     content: { 'text/plain': { schema: SIGNED_NOTE, example: EXAMPLE_CHECKPOINT } },
@@ -37,6 +39,7 @@ export class TilesController {
   }
 
   @Get('verifier-key')
+  @Allows('reader')
   @Describe({
     summary: 'The public keys of this log, one a line',
     content: { 'text/plain': { schema: { type: 'string' }, example: 'example.com/detente+530d903a+AekyeRrm56hA…' } },
@@ -48,6 +51,7 @@ export class TilesController {
   }
 
   @Get('tile/:level/*')
+  @Allows('reader')
   @ApiParam({
     name: 'level',
     description: 'Level of the tile from 0, or `entries`',

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actorOf } from '../../http/actor.js';
+import { authorOf } from '../../http/actor.js';
 import { NO_PARAMETERS, readQuery } from '../../http/query-string.js';
 import { idempotencyOf, refuseIdempotencyKey } from '../../http/idempotency.js';
 import type { Asker, Repeatable } from '../commands/subscriptions.js';
@@ -8,7 +8,7 @@ import type { Asker, Repeatable } from '../commands/subscriptions.js';
 export function askerOf(request: FastifyRequest): Asker {
   readQuery(request.query, NO_PARAMETERS);
   const idempotency = idempotencyOf(request);
-  return { actor: actorOf(request), correlationId: request.id, ...(idempotency && { idempotency }) };
+  return { ...authorOf(request), correlationId: request.id, ...(idempotency && { idempotency }) };
 }
 
 /** What is sent at once is sent each time. */

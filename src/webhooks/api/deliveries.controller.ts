@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { OptionalBody, refusedBody, ValidBody } from '../../http/body.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import { askerOf, refuseKeyForSending, told } from './asker.js';
@@ -28,6 +29,7 @@ export class DeliveriesController {
   ) {}
 
   @Post('secret')
+  @Allows('admin')
   @HttpCode(200)
   @DescribeWebhooks({
     summary: 'Get a new secret',
@@ -48,6 +50,7 @@ export class DeliveriesController {
   }
 
   @Post('ping')
+  @Allows('admin')
   @HttpCode(200)
   @DescribeWebhooks({
     summary: 'Send a test, and tell what came of it',
@@ -61,6 +64,7 @@ export class DeliveriesController {
   }
 
   @Post('replay')
+  @Allows('admin')
   @HttpCode(202)
   @DescribeWebhooks({
     summary: 'Send everything again from a position, a time or an event on',
@@ -82,6 +86,7 @@ export class DeliveriesController {
   }
 
   @Get('deliveries')
+  @Allows('admin')
   @DescribeWebhooks({
     summary: 'What was delivered or given up, newest first',
     description: 'As far back as attempts are kept.',
@@ -94,6 +99,7 @@ export class DeliveriesController {
   }
 
   @Get('deliveries/:delivery/data')
+  @Allows('reader')
   @DescribeWebhooks({
     summary: 'The data of one delivery',
     description:
@@ -108,12 +114,14 @@ export class DeliveriesController {
   }
 
   @Get('attempts')
+  @Allows('admin')
   @DescribeWebhooks({ summary: 'Every attempt, newest first', path: ['id'], paged: true, ...ATTEMPTS })
   attempts(@Req() request: FastifyRequest, @Param('id') id: string) {
     return this.attemptsOf(request, id, 'all');
   }
 
   @Get('dead-lettered')
+  @Allows('admin')
   @DescribeWebhooks({
     summary: 'What was given up and can be sent again',
     path: ['id'],
@@ -126,6 +134,7 @@ export class DeliveriesController {
   }
 
   @Post('deliveries/:delivery/redeliver')
+  @Allows('admin')
   @HttpCode(200)
   @DescribeWebhooks({
     summary: 'Send one again at once, and tell what came of it',
@@ -139,6 +148,7 @@ export class DeliveriesController {
   }
 
   @Post('dead-lettered/redeliver')
+  @Allows('admin')
   @HttpCode(202)
   @DescribeWebhooks({
     summary: 'Send everything that was given up again, in order, up to the first that fails',

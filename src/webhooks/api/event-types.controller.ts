@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Allows } from '../../http/allows.decorator.js';
 import { OptionalBody } from '../../http/body.js';
 import { ApiParts } from '../../http/openapi/api-parts.js';
 import { PAGE_SIZE } from '../../http/query-string.js';
@@ -23,6 +24,7 @@ export class EventTypesController {
   ) {}
 
   @Get('event-types')
+  @Allows('anyone')
   @DescribeWebhooks({
     summary: 'What can be subscribed to, each with its JSON Schema and an example',
     answer: 'EventTypes',
@@ -33,6 +35,7 @@ export class EventTypesController {
   }
 
   @Post('dry-run')
+  @Allows('admin')
   @HttpCode(200)
   @DescribeWebhooks({
     summary: 'What a filter would have got',

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Allows } from '../../http/allows.decorator.js';
 import { SecretBox } from '../sender/secret-box.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 
@@ -9,6 +10,7 @@ export class KeysController {
   constructor(private readonly box: SecretBox) {}
 
   @Get()
+  @Allows('anyone')
   @DescribeWebhooks({
     summary: 'The Ed25519 key whose signatures (`v1a`) every delivery carries',
     answer: 'WebhookKeys',

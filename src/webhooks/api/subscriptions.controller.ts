@@ -2,6 +2,7 @@ import { Controller, Delete, Get, HttpCode, Param, Patch, Post, Req, Res } from 
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
 import { ValidBody } from '../../http/body.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import { settingsOf } from '../domain/subscription-events.js';
@@ -34,6 +35,7 @@ export class SubscriptionsController {
   ) {}
 
   @Post()
+  @Allows('admin')
   @DescribeWebhooks({
     summary: 'Subscribe',
     keyed: true,
@@ -55,6 +57,7 @@ export class SubscriptionsController {
   }
 
   @Get()
+  @Allows('admin')
   @DescribeWebhooks({
     summary: 'The subscriptions',
     paged: true,
@@ -66,6 +69,7 @@ export class SubscriptionsController {
   }
 
   @Get(':id')
+  @Allows('admin')
   @DescribeWebhooks({
     summary: 'One subscription, and how far it has come',
     path: ['id'],
@@ -78,6 +82,7 @@ export class SubscriptionsController {
   }
 
   @Patch(':id')
+  @Allows('admin')
   @DescribeWebhooks({
     summary: 'Change a subscription',
     keyed: true,
@@ -99,6 +104,7 @@ export class SubscriptionsController {
   }
 
   @Delete(':id')
+  @Allows('admin')
   @DescribeWebhooks({
     summary: 'End a subscription',
     keyed: true,
@@ -112,6 +118,7 @@ export class SubscriptionsController {
   }
 
   @Post(':id/enable')
+  @Allows('admin')
   @HttpCode(200)
   @DescribeWebhooks({
     summary: 'Switch it on again',
@@ -126,6 +133,7 @@ export class SubscriptionsController {
   }
 
   @Post(':id/disable')
+  @Allows('admin')
   @HttpCode(200)
   @DescribeWebhooks({
     summary: 'Switch it off',

@@ -34,7 +34,7 @@ type Decided = Unsalted<SubscriptionCommand>;
 export type Decision = (state: SubscriptionState) => Decided | Promise<Decided>;
 
 /** Who asks: a request, or the dispatcher itself. */
-export type Asker = Pick<EventMetadata, 'actor' | 'correlationId'> & {
+export type Asker = Pick<EventMetadata, 'actor' | 'onBehalfOf' | 'correlationId'> & {
   /** The same request under the same key is carried out once. */
   readonly idempotency?: { readonly key: string; readonly requestHash: string };
 };
@@ -95,8 +95,8 @@ export class Subscriptions {
   }
 
   private newEvent({ type, data }: SubscriptionEvent, id: EventId, asker: Asker): NewEvent {
-    const { actor, correlationId, idempotency } = asker;
-    const metadata = { actor, correlationId, ...(idempotency && { requestHash: idempotency.requestHash }) };
+    const { idempotency, ...asked } = asker;
+    const metadata = { ...asked, ...(idempotency && { requestHash: idempotency.requestHash }) };
     return { id, type, schemaVersion: SUBSCRIPTION_EVENT_VERSION, data, metadata };
   }
 }

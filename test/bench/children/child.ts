@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Build } from '../build.js';
 import { processorMicros, residentMib } from '../machine.js';
+import { ADMIN_KEY } from '../../e2e/keys.js';
 
 const HOOK = join(__dirname, '../../faults/ts-hook.cjs');
 const LISTENING = /Listening on (http:\/\/[^\s"]+)/;
@@ -80,6 +81,7 @@ export const serviceEnvironment = (dataDir: string, port: number): NodeJS.Proces
   DATA_DIR: dataDir,
   PORT: String(port),
   HOST: '127.0.0.1',
+  ADMIN_KEY,
   DOSSIER: 'none',
   LOG_LEVEL: 'info',
 });

@@ -4,6 +4,7 @@ import { runProgram, Server, untilReady } from '../children/child.js';
 import { SeededRandom } from '../dataset/random.js';
 import { type Delivery, WebhookReceiver } from '../load/webhook-receiver.js';
 import { byRatio, byValue, type Row } from '../report.js';
+import { ADMIN } from '../../e2e/keys.js';
 
 const PROCESSES = 8;
 const RATES = [50, 200, 1_000];
@@ -149,7 +150,7 @@ class Client {
   async post(path: string, body: object): Promise<{ readonly id: string }> {
     const answer = await request(`${this.url}${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...ADMIN },
       body: JSON.stringify(body),
       dispatcher: this.dispatcher,
     });

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import autocannon from 'autocannon';
 import type { Load, LoadResult } from './load-generator.js';
 import { parseRawRequest, splitRequests } from './request-file.js';
+import { ADMIN } from '../../e2e/keys.js';
 
 /** Runs one load and writes its result as JSON. */
 async function main({ url, file, connections, seconds, once }: Load): Promise<LoadResult> {
   const requests = splitRequests(readFileSync(file, 'utf8')).map(parseRawRequest);
-  const headers = { 'content-type': 'application/json' };
+  const headers = { ...ADMIN, 'content-type': 'application/json' };
   const share = Math.floor(requests.length / connections);
   // Its own histogram knows whole milliseconds only.
   const latenciesMs: number[] = [];

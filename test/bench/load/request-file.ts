@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { ADMIN_KEY } from '../../e2e/keys.js';
 
 export interface Request {
   readonly method: 'GET' | 'POST';
@@ -17,7 +18,7 @@ export function writeRequests(file: string, requests: Iterable<Request>): void {
 function rawRequest({ method, path, body }: Request): string {
   const head = `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n`;
   if (body === undefined) return `${head}\r\n`;
-  return `${head}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  return `${head}Authorization: Bearer ${ADMIN_KEY}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
 export function parseRawRequest(raw: string): Request {

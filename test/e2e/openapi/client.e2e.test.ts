@@ -6,6 +6,7 @@ import { type Service, startService } from '../service.js';
 import { DocumentCheck, operationsOf } from './document-check.js';
 import { CALLS, type Known } from './every-route.js';
 import { compileAgainst } from './generated-client.js';
+import { ADMIN } from '../keys.js';
 
 let service: Service;
 let subscriber: Subscriber;
@@ -32,7 +33,7 @@ test('every route can be called with a generated client, and answers what the do
       .map(([route]) => route)
       .sort(),
   );
-  const api = createClient({ baseUrl: await service.app.getUrl() });
+  const api = createClient({ baseUrl: await service.app.getUrl(), headers: ADMIN });
   const wrong: string[] = [];
   api.use({
     async onResponse({ request, response, schemaPath }) {
@@ -48,6 +49,7 @@ test('every route can be called with a generated client, and answers what the do
     delivered,
     poisoned: () => poison(service),
     subscription: '',
+    key: '',
     event: '',
     head: 0,
   };

@@ -17,6 +17,7 @@ export interface Known {
   /** Resolves with the position of an event that the read model cannot take in. */
   readonly poisoned: () => Promise<number>;
   subscription: string;
+  key: string;
   event: string;
   head: number;
 }
@@ -189,6 +190,16 @@ export const CALLS: Readonly<Record<Route, Call>> = {
   'POST /api/v1/webhooks/{id}/replay': (api, known) =>
     api.POST('/api/v1/webhooks/{id}/replay', { ...W(known), body: { position: 1 } }),
   'DELETE /api/v1/webhooks/{id}': (api, known) => api.DELETE('/api/v1/webhooks/{id}', W(known)),
+  'POST /api/v1/keys': async (api, known) => {
+    const issued = await api.POST('/api/v1/keys', {
+      body: { name: 'Newsroom', role: 'recorder', processes: [process], expires: '2099-06-30T00:00:00Z' },
+    });
+    known.key = issued.data!.id;
+    return issued;
+  },
+  'GET /api/v1/keys': (api) => api.GET('/api/v1/keys', { params: { query: { limit: 1 } } }),
+  'GET /api/v1/keys/{id}': (api, { key: id }) => api.GET('/api/v1/keys/{id}', { params: { path: { id } } }),
+  'DELETE /api/v1/keys/{id}': (api, { key: id }) => api.DELETE('/api/v1/keys/{id}', { params: { path: { id } } }),
   'POST /api/v1/followers/{follower}/skips': async (api, { poisoned }) =>
     api.POST('/api/v1/followers/{follower}/skips', {
       params: { path: { follower: 'read-model' } },

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { P, type Service, startService } from '../service.js';
 import { DocumentCheck, operationsOf } from './document-check.js';
+import { ADMIN } from '../keys.js';
 
 let service: Service;
 let base: string;
@@ -48,7 +49,7 @@ test('refusals are as documented', async () => {
   const post = (body: unknown, headers: Record<string, string> = {}) =>
     fetch(base + path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: { 'content-type': 'application/json', ...ADMIN, ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
   const valid = { id: 'x', date: '2024-01-01', type: 'statement', title: 'x' };
@@ -65,7 +66,7 @@ test('refusals are as documented', async () => {
     expect(await check.answer(route, response)).toEqual([]);
   }
   for (const read of reads.filter((read) => read.includes('{'))) {
-    const response = await fetch(base + read.replace(/\{\w+\}/g, 'nothing') + queryOf(read));
+    const response = await fetch(base + read.replace(/\{\w+\}/g, 'nothing') + queryOf(read), { headers: ADMIN });
     expect([read, response.status]).toEqual([read, read.includes('{event}') ? 400 : 404]);
     expect(await check.answer(`GET ${read}`, response)).toEqual([]);
   }
@@ -83,7 +84,7 @@ test('the catalogue of deliveries has schemas that need nothing else, and exampl
 test('what a dry run would send is as documented, and says which event it is of', async () => {
   const response = await fetch(`${base}/api/v1/webhooks/dry-run`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...ADMIN },
     body: JSON.stringify({ notifyOn: 'both', limit: 500 }),
   });
   expect(await check.answer('POST /api/v1/webhooks/dry-run', response.clone())).toEqual([]);

@@ -9,6 +9,7 @@ import {
   IF_NONE_MATCH,
   type PathMember,
   REPLAYED,
+  X_ACTOR,
 } from '../../../http/openapi/describe.js';
 import { SLUG } from '../../../kernel/slug.js';
 import { NO_PARAMETERS, type Parameters } from '../../../http/query-string.js';
@@ -33,12 +34,7 @@ const CONDITION_AND_ACTOR: readonly MethodDecorator[] = [
     description: 'ETag the write rests on; 412 when the process has changed since',
     schema: { type: 'string' },
   }),
-  ApiHeader({
-    name: 'X-Actor',
-    required: false,
-    description: 'Who writes, in UTF-8; `anonymous` if left out. `X-Actor*` (RFC 8187) is read too, and comes first',
-    schema: { type: 'string', minLength: 1, maxLength: 200 },
-  }),
+  X_ACTOR,
 ];
 
 const ETAG = {

@@ -62,19 +62,23 @@ const DATA = {
 const position = { ...count, minimum: 1 };
 
 const eventOf = (type: string, data: Schema): Schema =>
-  object({
-    position,
-    id: { type: 'string', format: 'uuid' },
-    type: always(type),
-    stream: text,
-    revision: count,
-    schemaVersion: count,
-    recordedAt: { type: 'string', format: 'date-time' },
-    actor: text,
-    correlationId: text,
-    causationId: textOrNull,
-    data,
-  });
+  object(
+    {
+      position,
+      id: { type: 'string', format: 'uuid' },
+      type: always(type),
+      stream: text,
+      revision: count,
+      schemaVersion: count,
+      recordedAt: { type: 'string', format: 'date-time' },
+      actor: text,
+      onBehalfOf: { ...text, description: 'For whom, as the actor says' },
+      correlationId: text,
+      causationId: textOrNull,
+      data,
+    },
+    ['onBehalfOf'],
+  );
 
 const TYPES = Object.keys(DATA);
 
@@ -97,7 +101,7 @@ export const LOG_SCHEMAS: Readonly<Record<string, Schema>> = {
   LogEntry: { anyOf: [ref('LoggedEvent'), ref('SealedEvent')] },
   SealedEvent: {
     ...object({ position, hash: text }),
-    description: 'Of a subscription: only the SHA-256 of the event in canonical JSON (RFC 8785)',
+    description: 'Of a subscription or a key: only the SHA-256 of the event in canonical JSON (RFC 8785)',
   },
 };
 

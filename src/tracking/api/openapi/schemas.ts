@@ -43,13 +43,17 @@ import {
 import { CITATIONS, HOLDS_FOR, MEASURE_STATUS, POSSIBLE_CONFLICT, NEXT, NOTES, STATUS } from './status-schemas.js';
 import { type AuditedChange, CHANGES } from '../../queries/get-audit-trail.js';
 
-const CHANGE = object<CorrectionView>({
-  position: count,
-  recordedAt: text,
-  actor: text,
-  reason: text,
-  reported: textOrNull,
-});
+const CHANGE = object<CorrectionView>(
+  {
+    position: count,
+    recordedAt: text,
+    actor: text,
+    onBehalfOf: text,
+    reason: text,
+    reported: textOrNull,
+  },
+  ['onBehalfOf'],
+);
 
 const RULING = object<RulingView>({
   id: text,
@@ -102,13 +106,18 @@ const ANSWERS = {
   Processes: pageOf('Process'),
   Measure: recordSchema(MeasureDto),
   Measures: pageOf('Measure'),
-  Development: recordSchema(RecordedDevelopment, {
-    position: count,
-    recordedAt: text,
-    actor: text,
-    corrections: listOf(CHANGE),
-    retraction: orNull(CHANGE),
-  }),
+  Development: recordSchema(
+    RecordedDevelopment,
+    {
+      position: count,
+      recordedAt: text,
+      actor: text,
+      onBehalfOf: text,
+      corrections: listOf(CHANGE),
+      retraction: orNull(CHANGE),
+    },
+    ['onBehalfOf'],
+  ),
   Developments: pageOf('Development'),
   StatusProof: PROVEN,
   Headline: object<Headline>({
@@ -215,20 +224,24 @@ const ANSWERS = {
   ),
   AuditTrail: object({
     items: listOf(
-      object<AuditedChange>({
-        position: count,
-        leafIndex: count,
-        event: text,
-        change: oneOf(CHANGES),
-        imported: flag,
-        subject: object({ kind: oneOf(['process', 'measure', 'development', 'ruling', 'annex']), id: text }),
-        actor: text,
-        recordedAt: text,
-        reason: textOrNull,
-        source: orNull(ref('Source')),
-        revisionOf: orNull({ ...count, description: 'Position of the event whose place it takes' }),
-        fields: listOf(object({ field: text, before: {}, after: {} })),
-      }),
+      object<AuditedChange>(
+        {
+          position: count,
+          leafIndex: count,
+          event: text,
+          change: oneOf(CHANGES),
+          imported: flag,
+          subject: object({ kind: oneOf(['process', 'measure', 'development', 'ruling', 'annex']), id: text }),
+          actor: text,
+          onBehalfOf: text,
+          recordedAt: text,
+          reason: textOrNull,
+          source: orNull(ref('Source')),
+          revisionOf: orNull({ ...count, description: 'Position of the event whose place it takes' }),
+          fields: listOf(object({ field: text, before: {}, after: {} })),
+        },
+        ['onBehalfOf'],
+      ),
     ),
     next: textOrNull,
   }),

@@ -1,0 +1,54 @@
+import { accessKeys } from '../../src/access/domain/access-keys.js';
+import type { KeyEvent, KeyTerms } from '../../src/access/domain/key-events.js';
+import type { Micros } from '../../src/kernel/instant.js';
+import { specificationOf } from '../given-when-then.js';
+
+const given = specificationOf(accessKeys);
+const now = 1_790_000_000_000_000 as Micros;
+const salt = 'salt';
+const keyOf = (terms: Partial<KeyTerms> = {}) => ({
+  id: 'k-1',
+  name: 'Newsroom',
+  role: 'recorder' as const,
+  hash: '00',
+  begins: 'detente_abcd',
+  ...terms,
+});
+const issue = (terms: Partial<KeyTerms> = {}) => ({ type: 'Issue', key: keyOf(terms), now, salt }) as const;
+const revoke = { type: 'Revoke', id: 'k-1', salt } as const;
+const issued: KeyEvent = { type: 'KeyIssued', data: { ...keyOf(), salt } };
+const revoked: KeyEvent = { type: 'KeyRevoked', data: { id: 'k-1', salt } };
+
+test('a key is issued with its terms and its hash', () => {
+  const terms = { processes: ['armenia-turkiye'], expires: '2099-01-01T00:00:00Z', mayActForOthers: true };
+  given()
+    .when(issue(terms))
+    .then({ type: 'KeyIssued', data: { ...keyOf(terms), salt } });
+});
+
+test('two keys may have one name: the next is issued before the last is revoked', () =>
+  given(issued)
+    .when({ ...issue(), key: { ...keyOf(), id: 'k-2' } })
+    .then({ type: 'KeyIssued', data: { ...keyOf(), id: 'k-2', salt } }));
+
+test.each(['admin', 'anonymous', 'calendar', 'command line', 'detente'])(
+  'no key is named %s, with which the service signs itself',
+  (name) => given().when(issue({ name })).thenFails('key/name-taken'),
+);
+
+test('an admin is one for all processes', () =>
+  given()
+    .when(issue({ role: 'admin', processes: ['armenia-turkiye'] }))
+    .thenFails('key/admin-of-some'));
+
+test('a key does not expire before it is issued', () =>
+  given()
+    .when(issue({ expires: '2020-01-01T00:00:00Z' }))
+    .thenFails('key/expires-too-early'));
+
+test('a key is revoked once', () => {
+  given(issued).when(revoke).then(revoked);
+  given(issued, revoked).when(revoke).then();
+});
+
+test('what was never issued cannot be revoked', () => given().when(revoke).thenFails('key/unknown'));
