@@ -1,3 +1,4 @@
+import { DamagedFile } from '../../event-store/data-file.js';
 import { DomainError, messageOf } from '../../kernel/domain-error.js';
 import { CompactRange } from '../merkle/compact-range.js';
 import { TILE_WIDTH, tilePath, widthIn } from '../merkle/tiles.js';
@@ -147,7 +148,7 @@ async function differenceFrom(
       ? event.differenceFrom(entry)
       : `the log has position ${event.position} in its place`;
   } catch (error) {
-    if (error instanceof DomainError) throw error;
+    if (error instanceof DomainError && !(error instanceof DamagedFile)) throw error;
     return `it cannot be read (${messageOf(error)})`;
   }
 }
