@@ -3,7 +3,7 @@ import { EventStore } from '../event-store/event-store.js';
 import type { Follower } from '../event-store/follower.js';
 import { OperationalStreams } from '../event-store/operational-streams.js';
 import { OPERATIONS_STREAM } from '../event-store/log-trace.js';
-import { eventSkipped, type PoisonEvent } from '../event-store/skipped-events.js';
+import { eventSkipped, type PoisonEvent, skippedBy } from '../event-store/skipped-events.js';
 import { conflict, incorrect, notFound } from '../kernel/domain-error.js';
 import type { Author } from '../kernel/event.js';
 import { Ids } from '../kernel/ids.js';
@@ -60,6 +60,11 @@ export class Followers implements OnModuleInit {
         poison
           ? `${name} stands still at event ${poison.position}, and not at ${position}`
           : `${name} does not stand still at any event: nothing is skipped`,
+      );
+    if ((await skippedBy(this.events, name)).has(position))
+      throw conflict(
+        'follower/skipped-already',
+        `${name} was told to skip event ${position}, and goes on within a second`,
       );
     const { id: event } = poison;
     await this.events.append(OPERATIONS_STREAM, 'any', [
