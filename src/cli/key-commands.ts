@@ -4,8 +4,8 @@ import { ACCESS_ROLES } from '../kernel/access.js';
 import { given } from './bodies.js';
 import { listing, sending } from './exchanges.js';
 import { each, withAccess, type Writing } from './options.js';
-import type { Column } from './table.js';
 import type { Carry } from './run.js';
+import type { Column } from './table.js';
 
 interface Terms extends Writing {
   readonly role: string;

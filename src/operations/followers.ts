@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventStore } from '../event-store/event-store.js';
 import type { Follower } from '../event-store/follower.js';
-import { OperationalStreams } from '../event-store/operational-streams.js';
 import { OPERATIONS_STREAM } from '../event-store/log-trace.js';
+import { OperationalStreams } from '../event-store/operational-streams.js';
 import { eventSkipped, type PoisonEvent, skippedBy } from '../event-store/skipped-events.js';
 import { conflict, incorrect, notFound } from '../kernel/domain-error.js';
 import type { Author } from '../kernel/event.js';

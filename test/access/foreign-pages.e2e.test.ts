@@ -1,6 +1,6 @@
 import { request as open } from 'node:http';
-import { cargoFlies, head, openExample, P, type Service, startService } from '../e2e/service.js';
 import { ADMIN } from '../e2e/keys.js';
+import { cargoFlies, head, openExample, P, type Service, startService } from '../e2e/service.js';
 
 const PAGE = 'https://page.example';
 const FRIEND = 'https://friend.example';

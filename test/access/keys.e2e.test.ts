@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { KeysPage, KeyView } from '../../src/access/queries/key-views.js';
 import { Clock } from '../../src/kernel/clock.js';
 import type { Micros } from '../../src/kernel/instant.js';
-import { cargoFlies, head, openExample, P, type Service, startService } from '../e2e/service.js';
 import { ADMIN_KEY } from '../e2e/keys.js';
+import { cargoFlies, head, openExample, P, type Service, startService } from '../e2e/service.js';
 
 const K = '/api/v1/keys';
 let service: Service;

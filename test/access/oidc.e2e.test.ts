@@ -1,6 +1,6 @@
 import { importJWK, SignJWT, UnsecuredJWT } from 'jose';
-import { TokenVerifier } from '../../src/access/oidc/token-verifier.js';
 import type { IssuerSettings } from '../../src/access/oidc/issuer-settings.js';
+import { TokenVerifier } from '../../src/access/oidc/token-verifier.js';
 import { Clock } from '../../src/kernel/clock.js';
 import type { Micros } from '../../src/kernel/instant.js';
 import { cargoFlies, head, openExample, P, type Service, startService } from '../e2e/service.js';

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
 import type { Credentials } from '../../src/access/api/credentials.js';
 import { Gate } from '../../src/access/api/gate.js';
 import { ACCESS_ROLES, type AccessRole } from '../../src/kernel/access.js';

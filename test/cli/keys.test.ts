@@ -3,8 +3,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withLocalKey } from '../../src/cli/local-key.js';
-import { cargoFlies, openExample, P, type Service, startService } from '../e2e/service.js';
 import { ADMIN_KEY } from '../e2e/keys.js';
+import { cargoFlies, openExample, P, type Service, startService } from '../e2e/service.js';
 import { detenteIn } from './command-line.js';
 
 let service: Service;

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { runProgram } from '../../src/cli/program.js';
+import { ADMIN } from '../e2e/keys.js';
 import { type Service, startService } from '../e2e/service.js';
 import { detente, widthOf } from './command-line.js';
-import { ADMIN } from '../e2e/keys.js';
 
 let service: Service;
 let url: string;

@@ -1,5 +1,5 @@
-import { cargoFlies, head, openExample, P, type Service, startService } from './service.js';
 import { ADMIN } from './keys.js';
+import { cargoFlies, head, openExample, P, type Service, startService } from './service.js';
 
 let service: Service;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { request as open } from 'node:http';
-import { head, openExample, P, type Service, startService } from './service.js';
 import { ADMIN } from './keys.js';
+import { head, openExample, P, type Service, startService } from './service.js';
 
 const W = '/api/v1/webhooks';
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { request as open } from 'node:http';
 import { join } from 'node:path';
-import { head, P, type Service, startService } from './service.js';
 import { ADMIN } from './keys.js';
+import { head, P, type Service, startService } from './service.js';
 
 const dossier = readFileSync(join(__dirname, '../../src/tracking/dossiers/armenia-turkiye.json'));
 const LIMIT_BYTES = 4_194_304;

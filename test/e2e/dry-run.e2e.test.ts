@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { ADMIN } from './keys.js';
 import { DocumentCheck } from './openapi/document-check.js';
 import { cargoFlies, head, openExample, P, type Service, startService } from './service.js';
-import { ADMIN } from './keys.js';
 
 let service: Service;
 beforeEach(async () => {

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
-import { cargoFlies, P } from './service.js';
 import { ADMIN, ADMIN_KEY } from './keys.js';
+import { cargoFlies, P } from './service.js';
 
 const root = join(__dirname, '../..');
 let dataDir: string;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECTIONS } from '../../src/projections.js';
 import { dose } from '../doses.js';
+import { ADMIN } from '../e2e/keys.js';
 import { type DamageName, damagedCopy, listening, overwrite, type Served, served } from './damaged-directory.js';
 import { ServiceProcess } from './service-process.js';
-import { ADMIN } from '../e2e/keys.js';
 
 /** It is as if nothing had happened. */
 const SAME = 'serves the same';

@@ -8,9 +8,9 @@ import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-stor
 import type { EventId, NewEvent, Revision, StreamId } from '../../src/kernel/event.js';
 import { RandomIds } from '../../src/operations/random-ids.js';
 import { SystemClock } from '../../src/operations/system-clock.js';
+import { ADMIN } from '../e2e/keys.js';
 import { limitFileSize } from './log-media.js';
 import { ServiceProcess } from './service-process.js';
-import { ADMIN } from '../e2e/keys.js';
 
 let parent: string;
 let directory: string;

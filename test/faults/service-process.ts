@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { nodeCommand } from './log-process.js';
 import { STEP_LIMIT_MS } from '../doses.js';
 import { ADMIN_KEY } from '../e2e/keys.js';
+import { nodeCommand } from './log-process.js';
 
 export interface Started {
   readonly environment?: NodeJS.ProcessEnv;

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { SeededRandom } from '../bench/dataset/random.js';
+import { dose } from '../doses.js';
+import { ADMIN } from '../e2e/keys.js';
 import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { type Load, WatchedLog } from './service-log.js';
 import { ServiceProcess } from './service-process.js';
-import { dose } from '../doses.js';
-import { ADMIN } from '../e2e/keys.js';
 
 const CLIENTS = dose('CLIENTS', { usual: 4, long: 16 });
 

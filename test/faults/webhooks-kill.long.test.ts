@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SeededRandom } from '../bench/dataset/random.js';
+import { STEP_LIMIT_MS } from '../doses.js';
+import { ADMIN } from '../e2e/keys.js';
 import { Subscriber } from '../webhooks/subscriber.js';
 import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { readLog } from './service-log.js';
 import { ServiceProcess } from './service-process.js';
-import { STEP_LIMIT_MS } from '../doses.js';
-import { ADMIN } from '../e2e/keys.js';
 
 const KILLS = Number(process.env['KILLS'] ?? 50);
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));

@@ -19,8 +19,8 @@ import { IssueKey } from '../commands/issue-key.js';
 import type { Asker } from '../commands/keys.js';
 import { RevokeKey } from '../commands/revoke-key.js';
 import { GetKey, ListKeys } from '../queries/key-views.js';
-import { KeyDto } from './key.dto.js';
 import { KEY_EXAMPLE, type KeySchemaName } from './key-schemas.js';
+import { KeyDto } from './key.dto.js';
 
 const NEW = { name: 'Newsroom', role: 'recorder', processes: ['armenia-turkiye'], expires: '2099-06-30T00:00:00Z' };
 const ID = describePath('id', { description: 'Id of a key', example: KEY_EXAMPLE.id });

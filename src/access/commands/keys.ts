@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore } from '../../event-store/event-store.js';
-import { Ids } from '../../kernel/ids.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import type { Author, Revision } from '../../kernel/event.js';
+import { Ids } from '../../kernel/ids.js';
 import { accessKeys, type KeyCommand } from '../domain/access-keys.js';
 import { KEY_EVENT_VERSION, KEY_STREAM, keyEvent } from '../domain/key-events.js';
 import { KeyDirectory } from '../keys/key-directory.js';

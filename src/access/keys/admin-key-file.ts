@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, unavailable } from '../../kernel/domain-error.js';
-import { ADMIN_KEY_FILE, isAdminKey } from './admin-key-text.js';
 import { whyUnreadable } from '../../kernel/unreadable-file.js';
+import { ADMIN_KEY_FILE, isAdminKey } from './admin-key-text.js';
 
 const OTHERS_MAY_READ = 0o044;
 

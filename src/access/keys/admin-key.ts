@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
+import { permits } from '../../kernel/access.js';
 import type { Clock } from '../../kernel/clock.js';
 import { unavailable } from '../../kernel/domain-error.js';
-import { permits } from '../../kernel/access.js';
 import { type AdminKeyFile, readAdminKey } from './admin-key-file.js';
 import type { KeyDirectory } from './key-directory.js';
 import { freshKey, hashOf } from './key-text.js';

@@ -1,9 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ApiParts } from './api-parts.js';
 import { BEARER } from './describe.js';
 import { withEarlyRefusals } from './early-refusals.js';
 import { PROBLEM } from './problem-schema.js';
-import { ApiParts } from './api-parts.js';
 import { closed, type Schema } from './schema-forms.js';
 
 const DESCRIPTION = `What has taken effect between two parties, on any date, as known at any time.

@@ -3,14 +3,14 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
+import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import { preferredMediaType } from '../../kernel/media-type.js';
 import type { ProcessId } from '../domain/model.js';
+import { GetAuditTrail } from '../queries/get-audit-trail.js';
 import { ProcessRevisions } from '../queries/process-revisions.js';
 import { auditCsv, auditProv } from './audit-formats.js';
 import { DescribeRead } from './openapi/describe.js';
-import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import { FORMAT, MIN_POSITION } from './parameters.js';
-import { GetAuditTrail } from '../queries/get-audit-trail.js';
 
 const LISTED = { ...PAGE, ...FORMAT, ...MIN_POSITION };
 const TYPES = ['application/json', 'text/csv', 'application/ld+json'] as const;

@@ -1,24 +1,24 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RecordCheck } from '../../fields/record-check.js';
 import { Allows } from '../../http/allows.decorator.js';
+import { ValidBody } from '../../http/body.js';
+import { type Asked, PAGE, pageOf, parameterProblem, readQuery, refusedQuery } from '../../http/query-string.js';
 import { Ids } from '../../kernel/ids.js';
 import { ChangeProcess } from '../commands/change-process.js';
-import { RecordCheck } from '../../fields/record-check.js';
 import type { Development, DevelopmentId, ProcessId } from '../domain/model.js';
-import { ValidBody } from '../../http/body.js';
+import type { DevelopmentFilter } from '../queries/development-reader.js';
+import { GetDevelopment } from '../queries/get-development.js';
+import { ListDevelopments } from '../queries/list-developments.js';
 import { DevelopmentDto } from '../records/development.dto.js';
 import { refuseEarlyEnds } from './early-ends.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
 import { BAN_LIFTED } from './openapi/examples.js';
-import { type Asked, PAGE, pageOf, parameterProblem, readQuery, refusedQuery } from '../../http/query-string.js';
 import { DEVELOPMENT_FILTER, DRY_RUN, TEMPORAL } from './parameters.js';
 import { ReadResponder } from './read-responder.js';
 import { idFor, rehearsableContext } from './write-context.js';
 import { processPath, WriteResponder } from './write-responder.js';
-import type { DevelopmentFilter } from '../queries/development-reader.js';
-import { ListDevelopments } from '../queries/list-developments.js';
-import { GetDevelopment } from '../queries/get-development.js';
 
 const FILTERED_PAGE_AT = { ...DEVELOPMENT_FILTER, ...TEMPORAL, ...PAGE };
 

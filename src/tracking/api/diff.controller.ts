@@ -2,13 +2,13 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
+import { parameterProblem, readQuery, refusedQuery } from '../../http/query-string.js';
 import type { ProcessId } from '../domain/model.js';
+import { CompareStatus } from '../queries/compare-status.js';
 import type { TemporalBasis } from '../queries/temporal-basis.js';
 import { DescribeRead } from './openapi/describe.js';
-import { parameterProblem, readQuery, refusedQuery } from '../../http/query-string.js';
 import { DATES, EVIDENCE, KNOWN_TIMES, MIN_POSITION, TEMPORAL } from './parameters.js';
 import { ReadResponder } from './read-responder.js';
-import { CompareStatus } from '../queries/compare-status.js';
 
 const { asOf, ...KNOWN } = TEMPORAL;
 const TWO_DATES = { ...DATES, ...KNOWN, ...EVIDENCE };

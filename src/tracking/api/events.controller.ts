@@ -3,11 +3,11 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
-import { START } from '../../kernel/event.js';
-import { DescribeRead } from './openapi/describe.js';
 import { limitOf, type PageSize, readQuery } from '../../http/query-string.js';
-import { AFTER } from './parameters.js';
+import { START } from '../../kernel/event.js';
 import { ReadLog } from '../queries/read-log.js';
+import { DescribeRead } from './openapi/describe.js';
+import { AFTER } from './parameters.js';
 
 const LOG_PAGE: PageSize = { usual: 100, most: 1_000 };
 const LISTED = { ...AFTER, limit: limitOf(LOG_PAGE) };

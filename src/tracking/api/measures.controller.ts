@@ -1,21 +1,21 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allows } from '../../http/allows.decorator.js';
-import { ChangeProcess } from '../commands/change-process.js';
 import { RecordCheck } from '../../fields/record-check.js';
-import type { Measure, MeasureId, ProcessId } from '../domain/model.js';
+import { Allows } from '../../http/allows.decorator.js';
 import { ValidBody } from '../../http/body.js';
+import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
+import { ChangeProcess } from '../commands/change-process.js';
+import type { Measure, MeasureId, ProcessId } from '../domain/model.js';
+import { GetMeasure } from '../queries/get-measure.js';
+import { ListMeasures } from '../queries/list-measures.js';
 import { MeasureDto } from '../records/process.dto.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
 import { AIR_CARGO } from './openapi/examples.js';
-import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import { DRY_RUN, TEMPORAL } from './parameters.js';
 import { ReadResponder } from './read-responder.js';
 import { rehearsableContext } from './write-context.js';
 import { processPath, WriteResponder } from './write-responder.js';
-import { ListMeasures } from '../queries/list-measures.js';
-import { GetMeasure } from '../queries/get-measure.js';
 
 const PAGE_AT = { ...TEMPORAL, ...PAGE };
 

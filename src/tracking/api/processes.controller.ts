@@ -3,19 +3,19 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
+import { ValidBody } from '../../http/body.js';
+import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import { ChangeProcess } from '../commands/change-process.js';
 import type { ProcessId } from '../domain/model.js';
-import { ValidBody } from '../../http/body.js';
+import { GetProcess } from '../queries/get-process.js';
+import { ListProcesses } from '../queries/list-processes.js';
 import { ProcessDto } from '../records/process.dto.js';
 import { DescribeRead, DescribeWrite } from './openapi/describe.js';
 import { ARMENIA_TURKIYE } from './openapi/examples.js';
-import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import { TEMPORAL } from './parameters.js';
 import { ReadResponder } from './read-responder.js';
 import { writeContext } from './write-context.js';
 import { processPath, WriteResponder } from './write-responder.js';
-import { GetProcess } from '../queries/get-process.js';
-import { ListProcesses } from '../queries/list-processes.js';
 
 const PAGE_AT = { ...TEMPORAL, ...PAGE };
 

@@ -2,12 +2,12 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
-import type { ProcessId } from '../domain/model.js';
-import { DescribeRead } from './openapi/describe.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
+import type { ProcessId } from '../domain/model.js';
+import { GetTimeline } from '../queries/get-timeline.js';
+import { DescribeRead } from './openapi/describe.js';
 import { TEMPORAL } from './parameters.js';
 import { ReadResponder } from './read-responder.js';
-import { GetTimeline } from '../queries/get-timeline.js';
 
 const PAGE_AT = { ...TEMPORAL, ...PAGE };
 

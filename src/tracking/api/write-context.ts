@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import { idempotencyOf } from '../../http/idempotency.js';
-import type { Ids } from '../../kernel/ids.js';
-import type { WriteContext } from '../commands/written.js';
 import { authorOf } from '../../http/actor.js';
 import { expectedRevisions } from '../../http/etag.js';
+import { idempotencyOf } from '../../http/idempotency.js';
 import { NO_PARAMETERS, readQuery } from '../../http/query-string.js';
+import type { Ids } from '../../kernel/ids.js';
+import type { WriteContext } from '../commands/written.js';
 import { DRY_RUN } from './parameters.js';
 
 /** Who writes and on which conditions. A misspelt parameter is refused: it might have been `dryRun`. */

@@ -4,14 +4,14 @@ import { EventStore } from '../../event-store/event-store.js';
 import { conflict } from '../../kernel/domain-error.js';
 import type { EventId, NewEvent, Position, Revision } from '../../kernel/event.js';
 import { Ids } from '../../kernel/ids.js';
-import type { ProcessId } from '../domain/model.js';
-import { type ProcessCommand, process as decider } from '../domain/process.js';
-import type { ProcessState } from '../domain/process-state.js';
-import { type ProcessEvent, SCHEMA_VERSIONS, streamOf } from '../domain/process-events.js';
 import { ReadModelFollower } from '../../read-model/read-model-follower.js';
+import type { ProcessId } from '../domain/model.js';
+import { type ProcessEvent, SCHEMA_VERSIONS, streamOf } from '../domain/process-events.js';
+import type { ProcessState } from '../domain/process-state.js';
+import { type ProcessCommand, process as decider } from '../domain/process.js';
 import { loadMembers } from './members.js';
-import { askedBy, refuseOtherRevision, whenOutpaced, type WriteContext, type Written } from './written.js';
 import { RecordedState } from './recorded-state.js';
+import { askedBy, refuseOtherRevision, whenOutpaced, type WriteContext, type Written } from './written.js';
 
 /** Developments of a process that are kept between commands: more than can ever wait to be appended. */
 const DEVELOPMENTS_KEPT = 20_000;

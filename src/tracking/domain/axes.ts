@@ -1,4 +1,5 @@
 import { borderOpen, lastContact, recentContact, signedFramework } from './headline.js';
+import { possibleFacts } from './possible-facts.js';
 import {
   type MeasureFacts,
   type ProcessFacts,
@@ -9,7 +10,6 @@ import {
   processSuspended,
   talksUnderWay,
 } from './process-facts.js';
-import { possibleFacts } from './possible-facts.js';
 import { type MeasureState, type Standing, isEffective } from './states.js';
 import type { AssumedAxis, Axes, Counts, UncertainAxis } from './status.js';
 

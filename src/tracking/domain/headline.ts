@@ -1,5 +1,5 @@
-import { possibleFacts } from './possible-facts.js';
 import type { DevelopmentId, Roles } from './model.js';
+import { possibleFacts } from './possible-facts.js';
 import {
   type Contact,
   type MeasureFacts,

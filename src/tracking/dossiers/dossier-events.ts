@@ -1,8 +1,8 @@
 import { conflict } from '../../kernel/domain-error.js';
 import type { EventId, NewEvent } from '../../kernel/event.js';
 import type { Ids } from '../../kernel/ids.js';
-import { type ProcessEvent, SCHEMA_VERSIONS } from '../domain/process-events.js';
 import { askedBy, type WriteContext } from '../commands/written.js';
+import { type ProcessEvent, SCHEMA_VERSIONS } from '../domain/process-events.js';
 import { type CheckedDossier, validRecords } from './dossier-check.js';
 import { SECTIONS, isAnnexSection } from './dossier-sections.js';
 import { annexName, importedEventName } from './imported-event-names.js';

@@ -1,12 +1,12 @@
-import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
+import { Injectable } from '@nestjs/common';
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import type { Position } from '../../kernel/event.js';
-import type { ContactClass } from '../domain/development-types.js';
-import type { Contact, ContactInDoubt } from '../domain/process-facts.js';
-import type { DevelopmentId } from '../domain/model.js';
-import { DevelopmentRows, type DevelopmentVersion } from '../projections/development-rows.js';
 import { ReadModel } from '../../read-model/read-model.js';
+import type { ContactClass } from '../domain/development-types.js';
+import type { DevelopmentId } from '../domain/model.js';
+import type { Contact, ContactInDoubt } from '../domain/process-facts.js';
+import { DevelopmentRows, type DevelopmentVersion } from '../projections/development-rows.js';
 
 /** One version of a development, and from when to when it could stand. */
 export interface VersionKey {

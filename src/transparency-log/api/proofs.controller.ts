@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allows } from '../../http/allows.decorator.js';
 import { EventStore } from '../../event-store/event-store.js';
+import { Allows } from '../../http/allows.decorator.js';
 import { incorrect } from '../../kernel/domain-error.js';
 import type { EventId } from '../../kernel/event.js';
 import { preferredMediaType } from '../../kernel/media-type.js';

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { authorOf } from '../../http/actor.js';
-import { NO_PARAMETERS, readQuery } from '../../http/query-string.js';
 import { idempotencyOf, refuseIdempotencyKey } from '../../http/idempotency.js';
+import { NO_PARAMETERS, readQuery } from '../../http/query-string.js';
 import type { Asker, Repeatable } from '../commands/subscriptions.js';
 
 /** A parameter that would be passed over is refused: it might have been meant for a dry run. */

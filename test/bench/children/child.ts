@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { ADMIN_KEY } from '../../e2e/keys.js';
 import type { Build } from '../build.js';
 import { processorMicros, residentMib } from '../machine.js';
-import { ADMIN_KEY } from '../../e2e/keys.js';
 
 const HOOK = join(__dirname, '../../faults/ts-hook.cjs');
 const LISTENING = /Listening on (http:\/\/[^\s"]+)/;

@@ -1,10 +1,10 @@
 import { Agent, request } from 'undici';
+import { ADMIN } from '../../e2e/keys.js';
 import type { Bench } from '../bench.js';
 import { runProgram, Server, untilReady } from '../children/child.js';
 import { SeededRandom } from '../dataset/random.js';
 import { type Delivery, WebhookReceiver } from '../load/webhook-receiver.js';
 import { byRatio, byValue, type Row } from '../report.js';
-import { ADMIN } from '../../e2e/keys.js';
 
 const PROCESSES = 8;
 const RATES = [50, 200, 1_000];

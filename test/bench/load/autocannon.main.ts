@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import autocannon from 'autocannon';
+import { ADMIN } from '../../e2e/keys.js';
 import type { Load, LoadResult } from './load-generator.js';
 import { parseRawRequest, splitRequests } from './request-file.js';
-import { ADMIN } from '../../e2e/keys.js';
 
 /** Runs one load and writes its result as JSON. */
 async function main({ url, file, connections, seconds, once }: Load): Promise<LoadResult> {

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { ADMIN } from '../keys.js';
 import { P, type Service, startService } from '../service.js';
 import { DocumentCheck, operationsOf } from './document-check.js';
-import { ADMIN } from '../keys.js';
 
 let service: Service;
 let base: string;

@@ -1,5 +1,5 @@
-import { headline } from '../../../src/tracking/domain/headline.js';
 import type { ContactClass } from '../../../src/tracking/domain/development-types.js';
+import { headline } from '../../../src/tracking/domain/headline.js';
 import type { MeasureFacts, ProcessFacts } from '../../../src/tracking/domain/process-facts.js';
 import { agreedJointly, contact, facts, measure, ofKind, orPerhaps } from './facts.js';
 import { SITUATIONS, framework } from './headline-situations.js';
