@@ -200,7 +200,12 @@ describe('every problem has its place', () => {
     ],
     [
       'an expectation that is none',
-      dossier({ checks: [{ ...asked, inEffect: true }, { ...asked, expectd: 'agreed' }] }),
+      dossier({
+        checks: [
+          { ...asked, inEffect: true },
+          { ...asked, expectd: 'agreed' },
+        ],
+      }),
       '/checks/1/expectd field/unknown',
     ],
     ['an expected state that is none', withCheck({ expected: 'in-efect' }), '/checks/0/expected field/not-allowed'],

@@ -205,7 +205,10 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     dryRun: true,
     id: 'at-050',
     warnings: [],
-    headline: { before: { ...HEADLINE, stage: AGREED, rule: 7, text: AGREED, possibleStages: [AGREED], onlyAnnounced: 0 }, after: HEADLINE },
+    headline: {
+      before: { ...HEADLINE, stage: AGREED, rule: 7, text: AGREED, possibleStages: [AGREED], onlyAnnounced: 0 },
+      after: HEADLINE,
+    },
     measures: [
       {
         measure: 'air-cargo',
