@@ -1,4 +1,5 @@
 import { defineConfig } from 'eslint/config';
+import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 const ambient = (selector, instead) => ({ selector, message: `No ambient time or chance: use ${instead}` });
@@ -29,7 +30,19 @@ export default defineConfig(
     files: ['**/*.{ts,mts,cts}'],
     extends: [tseslint.configs.recommended],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
     rules: {
+      'import-x/first': 'error',
+      'import-x/newline-after-import': 'error',
+      'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
+      'import-x/order': [
+        'error',
+        {
+          groups: ['builtin', 'external', 'parent', 'sibling'],
+          alphabetize: { order: 'asc', orderImportKind: 'ignore' },
+          'newlines-between': 'never',
+        },
+      ],
       eqeqeq: 'error',
       'max-params': 'off',
       'max-lines': ['error', { max: 300 }],

@@ -12,13 +12,13 @@ import { EarlyRefusals } from './http/early-refusals.js';
 import { allowOrigins } from './http/cross-origin.js';
 import { ForeignPages } from './http/foreign-pages.js';
 import { readJsonBodies } from './http/json-body.js';
+import { serveDocs } from './http/openapi/document.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { RandomIds } from './operations/random-ids.js';
 import { CorrelationIds, RequestLog } from './http/request-log.js';
 import { RouteTable } from './http/route-table.js';
-import { readRelease } from './release.js';
+import { RandomIds } from './operations/random-ids.js';
 import { serviceLog } from './operations/service-log.js';
-import { serveDocs } from './http/openapi/document.js';
+import { readRelease } from './release.js';
 import { streamBodies } from './tracking/api/uploads.js';
 
 /** The whole service, not listening yet. */

@@ -5,8 +5,8 @@ import { Logger } from 'nestjs-pino';
 import { type Config, ConfigError, readConfig } from './config.js';
 import { createApp } from './create-app.js';
 import { DomainError, messageOf, unavailable } from './kernel/domain-error.js';
-import { Restart } from './operations/restart.js';
 import { visible } from './kernel/visible-text.js';
+import { Restart } from './operations/restart.js';
 
 const STOP_WITHIN_MS = 10_000;
 const CLOSE_IDLE_EVERY_MS = 50;

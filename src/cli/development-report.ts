@@ -1,9 +1,9 @@
 import type { Author } from '../kernel/event.js';
 import { developmentTypeRow } from '../tracking/domain/development-types.js';
 import type { Effect, Source } from '../tracking/domain/model.js';
+import type { CorrectionView, DevelopmentView } from '../tracking/queries/development-reader.js';
 import { type Fact, facts } from './facts.js';
 import type { Terminal } from './terminal.js';
-import type { CorrectionView, DevelopmentView } from '../tracking/queries/development-reader.js';
 
 export function developmentReport(terminal: Terminal, development: DevelopmentView): string {
   const { source, moreSources = [], claims = [], corrections, retraction } = development;

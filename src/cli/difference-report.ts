@@ -1,11 +1,11 @@
 import type { MeasureStatus } from '../tracking/domain/status.js';
-import type { Passing } from './passing-states.js';
+import type { MeasureChange, StatusDifference } from '../tracking/queries/compare-status.js';
 import { holds } from './heading.js';
 import { evidenceLine } from './measure-words.js';
+import type { Passing } from './passing-states.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 import { wrapped } from './wording.js';
-import type { MeasureChange, StatusDifference } from '../tracking/queries/compare-status.js';
 
 /** First what a reader asks for first. */
 const ORDER: readonly string[] = ['state', 'inEffect', 'possibleStates', 'since', 'until', 'practice'];

@@ -1,4 +1,5 @@
 import { DomainError, incorrect, type Problem } from '../kernel/domain-error.js';
+import type { ProcessId } from '../tracking/domain/model.js';
 import { readDossier } from '../tracking/dossiers/dossier-reader.js';
 import { validRecord } from '../tracking/dossiers/dossier-validation.js';
 import {
@@ -7,7 +8,6 @@ import {
   readCheck,
   type StageCheck,
 } from '../tracking/dossiers/expected-answers.js';
-import type { ProcessId } from '../tracking/domain/model.js';
 import {
   answerOf,
   expectationOf,

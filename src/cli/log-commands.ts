@@ -3,8 +3,8 @@ import type { CopyOptions } from './copy-logs.js';
 import type { ExitCode } from './exit-codes.js';
 import { DEFAULT_URL, each, withToken } from './options.js';
 import type { Terminal } from './terminal.js';
-import type { WitnessGiven } from './witness.js';
 import type { VerifyGiven } from './verify.js';
+import type { WitnessGiven } from './witness.js';
 
 export type Work = (terminal: Terminal, environment: NodeJS.ProcessEnv) => Promise<ExitCode | void>;
 

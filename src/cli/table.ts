@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
+import { visible } from '../kernel/visible-text.js';
 import { facts } from './facts.js';
 import type { Terminal } from './terminal.js';
-import { visible } from '../kernel/visible-text.js';
 import { lengthOf, linesOf } from './wording.js';
 
 export interface Column<Row> {

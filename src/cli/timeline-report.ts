@@ -1,9 +1,9 @@
 import { developmentTypeRow } from '../tracking/domain/development-types.js';
+import type { Timeline, TimelineEntry } from '../tracking/queries/get-timeline.js';
 import { headingOf } from './heading.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 import { counted, few } from './wording.js';
-import type { Timeline, TimelineEntry } from '../tracking/queries/get-timeline.js';
 
 const MARKS = { yes: ' ', maybe: '?', 'not-yet': '…' } as const;
 const LEGEND = [

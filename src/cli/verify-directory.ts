@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { Config, readConfig } from '../config.js';
+import { EventStore } from '../event-store/event-store.js';
+import { EventStoreModule } from '../event-store/event-store.module.js';
+import { OperationsModule } from '../operations/operations.module.js';
+import { PROJECTIONS } from '../projections.js';
+import { compareWithRebuilt } from '../tracking/projections/read-model-comparison.js';
 import { LogKeys } from '../transparency-log/log-keys.js';
 import { DirectorySource } from '../transparency-log/verify/directory-source.js';
 import { Difference, type TreeSource } from '../transparency-log/verify/tree-source.js';
 import type { VerifiedLog } from '../transparency-log/verify/verify-log.js';
-import { Config, readConfig } from '../config.js';
-import { EventStoreModule } from '../event-store/event-store.module.js';
-import { EventStore } from '../event-store/event-store.js';
-import { OperationsModule } from '../operations/operations.module.js';
-import { compareWithRebuilt } from '../tracking/projections/read-model-comparison.js';
-import { PROJECTIONS } from '../projections.js';
 import type { OnProgress } from './client.js';
 
 /** Only the log: nothing that would follow it, and so repair what is to be looked at. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type DynamicModule, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { Clock } from '../kernel/clock.js';
-import { Ids } from '../kernel/ids.js';
 import type { NewEvent } from '../kernel/event.js';
+import { Ids } from '../kernel/ids.js';
 import type { RestoringLog } from './copy-log.js';
 import { FILE_OF } from './data-directory.js';
 import { EventStore } from './event-store.js';

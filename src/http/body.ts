@@ -1,9 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { incorrect, type Problem } from '../kernel/domain-error.js';
+import { isJsonObject } from '../fields/field.js';
 import { RecordCheck } from '../fields/record-check.js';
 import type { RecordClass } from '../fields/record-class.js';
-import { isJsonObject } from '../fields/field.js';
+import { incorrect, type Problem } from '../kernel/domain-error.js';
 
 /** The JSON body as it came, once every rule of its class holds. */
 export const ValidBody = createParamDecorator((body: RecordClass, context: ExecutionContext) =>

@@ -1,7 +1,7 @@
 import edtf from 'edtf';
 import type { Brand } from './brand.js';
-import { type Day, addDays, AFTER_ALL, BEFORE_ALL, dayFrom, parseDay } from './day.js';
 import { suggestion } from './date-habits.js';
+import { type Day, addDays, AFTER_ALL, BEFORE_ALL, dayFrom, parseDay } from './day.js';
 import { incorrect } from './domain-error.js';
 import { subYearMonths } from './edtf-sub-year.js';
 

@@ -1,6 +1,6 @@
 import { Tokenizer, TokenParser } from '@streamparser/json';
-import { TextPlace } from './text-place.js';
 import { messageOf } from './domain-error.js';
+import { TextPlace } from './text-place.js';
 
 /** Where a text stops being JSON, in bytes, and what is there. */
 export interface SyntaxProblem {

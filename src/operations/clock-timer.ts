@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
 import { Clock } from '../kernel/clock.js';
 import type { Micros } from '../kernel/instant.js';
 import { Timer } from '../kernel/timer.js';

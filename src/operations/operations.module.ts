@@ -5,12 +5,12 @@ import { Ids } from '../kernel/ids.js';
 import { Timer } from '../kernel/timer.js';
 import { ClockTimer } from './clock-timer.js';
 import { ClockWatch } from './clock-watch.js';
+import { Followers } from './followers.js';
 import { HealthController } from './health.controller.js';
 import { RandomIds } from './random-ids.js';
-import { Followers } from './followers.js';
-import { SkipsController } from './skips.controller.js';
 import { Readiness } from './readiness.js';
 import { Restart } from './restart.js';
+import { SkipsController } from './skips.controller.js';
 import { SYSTEM, SystemClock } from './system-clock.js';
 
 const LOOK_EVERY_MS = 1_000;

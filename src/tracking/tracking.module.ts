@@ -1,21 +1,23 @@
 import { Module, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ImportDossierHandler } from './commands/import-dossier.js';
 import { ChangeProcessHandler } from './commands/change-process.js';
+import { ImportDossierHandler } from './commands/import-dossier.js';
 import { Processes } from './commands/processes.js';
 import { RecordedState } from './commands/recorded-state.js';
 import { Rehearsals } from './commands/rehearsals.js';
 import { RecordedContent } from './dossiers/recorded-content.js';
 import { KnownTimes } from './projections/known-times.js';
-import { ProcessReader } from './queries/process-reader.js';
+import { ChangeSetReader } from './queries/change-set-reader.js';
 import { CompareStatusHandler } from './queries/compare-status.js';
-import { DisputeReader } from './queries/dispute-reader.js';
 import { CoverageReader } from './queries/coverage-reader.js';
 import { DevelopmentReader } from './queries/development-reader.js';
+import { DisputeReader } from './queries/dispute-reader.js';
+import { DueReader } from './queries/due-reader.js';
+import { Existence } from './queries/existence.js';
 import { ExportDossierHandler } from './queries/export-dossier.js';
 import { FindAppendedWarningsHandler } from './queries/find-appended-warnings.js';
-import { FindWarningsHandler } from './queries/find-warnings.js';
 import { FindVersionsHandler } from './queries/find-versions.js';
+import { FindWarningsHandler } from './queries/find-warnings.js';
 import { GetAuditTrailHandler } from './queries/get-audit-trail.js';
 import { GetDevelopmentHandler } from './queries/get-development.js';
 import { GetMeasureHistoryHandler } from './queries/get-measure-history.js';
@@ -24,20 +26,18 @@ import { GetMeasureHandler } from './queries/get-measure.js';
 import { GetProcessStatusHandler } from './queries/get-process-status.js';
 import { GetProcessHandler } from './queries/get-process.js';
 import { GetTimelineHandler } from './queries/get-timeline.js';
-import { Existence } from './queries/existence.js';
 import { KnownNames } from './queries/known-names.js';
 import { ListDevelopmentsHandler } from './queries/list-developments.js';
 import { ListMeasuresHandler } from './queries/list-measures.js';
 import { ListProcessesHandler } from './queries/list-processes.js';
-import { TemporalResolver } from './queries/temporal-resolver.js';
+import { ProcessReader } from './queries/process-reader.js';
 import { ProcessRevisions } from './queries/process-revisions.js';
 import { ReadLogHandler } from './queries/read-log.js';
-import { DueReader } from './queries/due-reader.js';
 import { Rehearsal } from './queries/rehearsal.js';
 import { VisibleRecords } from './queries/snapshot.js';
 import { StatusReader } from './queries/status-reader.js';
+import { TemporalResolver } from './queries/temporal-resolver.js';
 import { Timelines } from './queries/timelines.js';
-import { ChangeSetReader } from './queries/change-set-reader.js';
 import { TrackedChanges } from './queries/tracked-changes.js';
 import { WarningReader } from './queries/warning-reader.js';
 
@@ -81,13 +81,7 @@ const READERS: Provider[] = [
   { provide: TrackedChanges, useClass: ChangeSetReader },
 ];
 
-const WRITERS: Provider[] = [
-  RecordedState,
-  RecordedContent,
-  Processes,
-  Rehearsal,
-  Rehearsals,
-];
+const WRITERS: Provider[] = [RecordedState, RecordedContent, Processes, Rehearsal, Rehearsals];
 
 @Module({
   imports: [CqrsModule.forRoot()],

@@ -1,5 +1,5 @@
-import { canonicalJson } from '../kernel/canonical-json.js';
 import { isPrivateStream } from '../event-store/private-streams.js';
+import { canonicalJson } from '../kernel/canonical-json.js';
 import type { RecordedEvent } from '../kernel/event.js';
 import { formatInstant } from '../kernel/instant.js';
 import { MAX_ENTRY_BYTES } from './merkle/tree-hasher.js';

@@ -1,5 +1,5 @@
-import { Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
+import { Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { Clock } from '../kernel/clock.js';

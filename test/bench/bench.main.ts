@@ -1,13 +1,13 @@
 import '../../src/operations/node-version.js';
 import { Bench } from './bench.js';
 import { appendLine } from './lines/append.js';
-import { transparencyLogLine } from './lines/transparency-log.js';
-import { engineLine } from './lines/engine.js';
 import { emmettLine } from './lines/emmett.js';
+import { engineLine } from './lines/engine.js';
 import { inProcessLine } from './lines/in-process.js';
 import { rebuildLine } from './lines/rebuild.js';
 import { startLine } from './lines/start.js';
 import { statusLine } from './lines/status.js';
+import { transparencyLogLine } from './lines/transparency-log.js';
 import { webhooksLine } from './lines/webhooks.js';
 import { machineFacts } from './machine.js';
 import { type LineName, LINES, readOptions } from './options.js';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import Table from 'cli-table3';
-import type { LineName } from './options.js';
 import type { Machine } from './machine.js';
+import type { LineName } from './options.js';
 import { medianOf } from './rounds.js';
 
 interface Measured {

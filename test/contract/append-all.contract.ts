@@ -1,5 +1,5 @@
-import type { NewEvent } from '../../src/kernel/event.js';
 import { type EventStore, MAX_EVENT_BYTES } from '../../src/event-store/event-store.js';
+import type { NewEvent } from '../../src/kernel/event.js';
 import { aStream, anEvent, collect, idsOf, numbersFrom, refused, revision, someEvents } from './events.js';
 
 async function* chunked(...chunks: readonly (readonly NewEvent[])[]): AsyncIterable<readonly NewEvent[]> {

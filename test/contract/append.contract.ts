@@ -1,5 +1,5 @@
-import type { DomainError } from '../../src/kernel/domain-error.js';
 import { type EventStore, MAX_EVENT_BYTES } from '../../src/event-store/event-store.js';
+import type { DomainError } from '../../src/kernel/domain-error.js';
 import { aStream, anEvent, anId, collect, idsOf, numbersFrom, refused, revision, someEvents } from './events.js';
 
 export function appending(store: () => EventStore): void {

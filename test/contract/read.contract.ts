@@ -1,5 +1,5 @@
-import type { Position, RecordedEvent } from '../../src/kernel/event.js';
 import type { EventStore } from '../../src/event-store/event-store.js';
+import type { Position, RecordedEvent } from '../../src/kernel/event.js';
 import { aStream, collect, idsOf, numbersFrom, refused, revision, someEvents } from './events.js';
 
 /** Reads on until `enough` says so, then aborts; answers everything that came. */

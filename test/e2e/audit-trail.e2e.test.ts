@@ -1,11 +1,11 @@
+import type { Page } from '../../src/tracking/queries/cursor.js';
+import type { AuditedChange } from '../../src/tracking/queries/get-audit-trail.js';
 import { isIncluded } from '../../src/transparency-log/merkle/proof-verification.js';
 import { fromBase64 } from '../../src/transparency-log/notes/base64.js';
 import { readCheckpointText } from '../../src/transparency-log/notes/checkpoint.js';
 import { readNote } from '../../src/transparency-log/notes/signed-note.js';
 import { newHasher } from '../../src/transparency-log/sha256.js';
-import type { Page } from '../../src/tracking/queries/cursor.js';
 import { cargoFlies, openExample, P, type Service, startService } from './service.js';
-import type { AuditedChange } from '../../src/tracking/queries/get-audit-trail.js';
 
 const hasher = newHasher();
 const source = { publisher: 'Reuters', title: 'Cargo', url: 'https://example.com/cargo' };

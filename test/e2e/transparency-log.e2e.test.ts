@@ -8,9 +8,9 @@ import { readCheckpointText } from '../../src/transparency-log/notes/checkpoint.
 import { Verifier } from '../../src/transparency-log/notes/keys.js';
 import { readNote } from '../../src/transparency-log/notes/signed-note.js';
 import { readProof } from '../../src/transparency-log/notes/tlog-proof.js';
-import { newHasher } from '../../src/transparency-log/sha256.js';
 import { readBundle } from '../../src/transparency-log/seal/entry-bundle.js';
 import { SealFile } from '../../src/transparency-log/seal/seal-file.js';
+import { newHasher } from '../../src/transparency-log/sha256.js';
 import { cargoFlies, head, openExample, P, type Service, startService } from './service.js';
 
 const hasher = newHasher();

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { SystemClock } from '../../src/operations/system-clock.js';
 import { KurrentEventStore } from '../../src/event-store/kurrentdb/kurrent-event-store.js';
+import { SystemClock } from '../../src/operations/system-clock.js';
 import { collect } from '../contract/events.js';
 import { aPrefix, engine, replicaDirectory } from './engine.js';
 import { expectLogHolds, Writers } from './writers.js';

@@ -1,8 +1,8 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { SystemClock } from '../../src/operations/system-clock.js';
 import { KurrentEventStore } from '../../src/event-store/kurrentdb/kurrent-event-store.js';
+import { SystemClock } from '../../src/operations/system-clock.js';
 import { aStream, collect, refused, someEvents } from '../contract/events.js';
 import { aPrefix, describeWithEngine, engine, replicaDirectory } from './engine.js';
 

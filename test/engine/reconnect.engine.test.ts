@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SystemClock } from '../../src/operations/system-clock.js';
 import { KurrentEventStore } from '../../src/event-store/kurrentdb/kurrent-event-store.js';
+import { SystemClock } from '../../src/operations/system-clock.js';
 import { SeededRandom } from '../bench/dataset/random.js';
 import { aStream, collect, refused, someEvents } from '../contract/events.js';
 import { startService } from '../e2e/service.js';

@@ -1,7 +1,7 @@
-import { SystemClock } from '../../src/operations/system-clock.js';
 import { Connection } from '../../src/event-store/kurrentdb/connection.js';
 import { KurrentLease } from '../../src/event-store/kurrentdb/kurrent-lease.js';
 import { SoleLease } from '../../src/event-store/sqlite/sole-lease.js';
+import { SystemClock } from '../../src/operations/system-clock.js';
 import { anId } from '../contract/events.js';
 import { describeLease, holder } from '../contract/lease.contract.js';
 import { aPrefix, describeWithEngine, engine } from '../engine/engine.js';

@@ -1,8 +1,8 @@
-import { RandomIds } from '../../src/operations/random-ids.js';
-import { SystemClock } from '../../src/operations/system-clock.js';
 import { Connection } from '../../src/event-store/kurrentdb/connection.js';
 import { KurrentOperationalStreams } from '../../src/event-store/kurrentdb/kurrent-operational-streams.js';
 import { NEVER_WRITTEN } from '../../src/event-store/operational-streams.js';
+import { RandomIds } from '../../src/operations/random-ids.js';
+import { SystemClock } from '../../src/operations/system-clock.js';
 import { aStream, collect, refused } from '../contract/events.js';
 import { describeOperationalStreams } from '../contract/operational-streams.contract.js';
 import { aPrefix, describeWithEngine, engine } from '../engine/engine.js';

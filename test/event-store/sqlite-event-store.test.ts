@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { openForWriting } from '../../src/event-store/sqlite/log-file.js';
+import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
 import { Clock } from '../../src/kernel/clock.js';
 import type { Position } from '../../src/kernel/event.js';
 import type { Micros } from '../../src/kernel/instant.js';
-import { openForWriting } from '../../src/event-store/sqlite/log-file.js';
-import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
 import { SystemClock } from '../../src/operations/system-clock.js';
 import { describeEventStore } from '../contract/event-store.contract.js';
 import { aStream, anEvent, collect, numbersFrom, refused, someEvents } from '../contract/events.js';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NEVER_WRITTEN } from '../../src/event-store/operational-streams.js';
 import { SqliteOperationalStreams } from '../../src/event-store/sqlite/sqlite-operational-streams.js';
-import { describeOperationalStreams } from '../contract/operational-streams.contract.js';
 import { collect, revision } from '../contract/events.js';
+import { describeOperationalStreams } from '../contract/operational-streams.contract.js';
 
 let directory: string;
 beforeAll(() => {

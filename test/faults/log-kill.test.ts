@@ -7,8 +7,8 @@ import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-stor
 import type { Position, RecordedEvent } from '../../src/kernel/event.js';
 import { SystemClock } from '../../src/operations/system-clock.js';
 import { collect, numbersFrom } from '../contract/events.js';
-import { IMPORTED_EVENTS, killUnderLoad, type Load } from './log-under-load.js';
 import { dose, STEP_LIMIT_MS } from '../doses.js';
+import { IMPORTED_EVENTS, killUnderLoad, type Load } from './log-under-load.js';
 
 const KILLS = dose('KILLS', { usual: 3, long: 15 });
 const LONGEST_LIFE_MS = 250;

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SeededRandom } from '../bench/dataset/random.js';
+import { dose, STEP_LIMIT_MS } from '../doses.js';
 import { catchUp, firstDifference, rebuiltRowsOf, rowsOf } from '../tracking/projections/read-model-rows.js';
 import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { type Load, WatchedLog } from './service-log.js';
 import { ServiceProcess } from './service-process.js';
-import { dose, STEP_LIMIT_MS } from '../doses.js';
 
 const KILLS = dose('KILLS', { usual: 3, long: 50 });
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));

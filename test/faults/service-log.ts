@@ -1,5 +1,5 @@
-import { type Answer, send, type Write } from './service-client.js';
 import type { LoggedEvent } from '../../src/tracking/queries/read-log.js';
+import { type Answer, send, type Write } from './service-client.js';
 
 export interface Load {
   readonly answered: readonly { readonly write: Write; readonly answer: Answer }[];

@@ -1,9 +1,9 @@
 import { fastify } from 'fastify';
 import { pino } from 'pino';
-import { incorrect } from '../../src/kernel/domain-error.js';
 import { ProblemFilter } from '../../src/http/problem.filter.js';
 import { RequestLog } from '../../src/http/request-log.js';
 import { RouteTable } from '../../src/http/route-table.js';
+import { incorrect } from '../../src/kernel/domain-error.js';
 
 /** The lines that a server at this level writes about these requests. */
 async function linesOf(level: string, ...urls: readonly string[]): Promise<object[]> {

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LogKeys } from '../../src/transparency-log/log-keys.js';
 import { DomainError } from '../../src/kernel/domain-error.js';
+import { LogKeys } from '../../src/transparency-log/log-keys.js';
 
 let dataDir: string;
 beforeEach(() => {

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LogKeys } from '../../src/transparency-log/log-keys.js';
-import { SealFile } from '../../src/transparency-log/seal/seal-file.js';
-import { Sealer } from '../../src/transparency-log/seal/sealer.js';
 import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
 import type { NewEvent, StreamId } from '../../src/kernel/event.js';
 import type { Micros } from '../../src/kernel/instant.js';
 import { RandomIds } from '../../src/operations/random-ids.js';
-import { SetClock } from '../tracking/tracking-service.js';
+import { LogKeys } from '../../src/transparency-log/log-keys.js';
+import { SealFile } from '../../src/transparency-log/seal/seal-file.js';
+import { Sealer } from '../../src/transparency-log/seal/sealer.js';
 import { STEP_LIMIT_MS } from '../doses.js';
+import { SetClock } from '../tracking/tracking-service.js';
 
 const STREAMS = ['process-armenia-turkiye', 'process-north-south', 'webhook-1'];
 

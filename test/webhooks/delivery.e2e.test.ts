@@ -2,8 +2,8 @@ import { Webhook } from 'standardwebhooks';
 import { rootFromInclusion } from '../../src/transparency-log/merkle/proof-verification.js';
 import type { OwnTreeProof } from '../../src/transparency-log/proofs.js';
 import { newHasher } from '../../src/transparency-log/sha256.js';
-import { cargoFlies, openExample, P, type Service, startService } from '../e2e/service.js';
 import { CHANGE_KINDS } from '../../src/webhooks/domain/change-kinds.js';
+import { cargoFlies, openExample, P, type Service, startService } from '../e2e/service.js';
 import { Subscriber } from './subscriber.js';
 
 let service: Service;

@@ -1,28 +1,28 @@
-import { Logger, Module } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Logger, Module } from '@nestjs/common';
 import { Lease } from '../../src/event-store/lease.js';
 import { OperationalStreams } from '../../src/event-store/operational-streams.js';
+import { ApiPartsModule } from '../../src/http/openapi/api-parts.js';
 import { Clock } from '../../src/kernel/clock.js';
 import type { Micros } from '../../src/kernel/instant.js';
+import { Timer } from '../../src/kernel/timer.js';
 import { RandomIds } from '../../src/operations/random-ids.js';
+import { Calendar } from '../../src/tracking/calendar/calendar.js';
 import { TrackedChanges } from '../../src/tracking/queries/tracked-changes.js';
 import { Proofs } from '../../src/transparency-log/proofs.js';
 import { TransparencyLogModule } from '../../src/transparency-log/transparency-log.module.js';
-import { Calendar } from '../../src/tracking/calendar/calendar.js';
 import { type Asker, type Decision, Subscriptions } from '../../src/webhooks/commands/subscriptions.js';
 import { DeliveryQueue } from '../../src/webhooks/dispatch/delivery-queue.js';
 import { Dispatcher } from '../../src/webhooks/dispatch/dispatcher.js';
 import { SubscriptionDirectory } from '../../src/webhooks/dispatch/subscription-directory.js';
-import { Timer } from '../../src/kernel/timer.js';
 import { readDeliveryId } from '../../src/webhooks/domain/history.js';
 import type { SealedSecret, Settings } from '../../src/webhooks/domain/subscription-events.js';
 import { SecretBox } from '../../src/webhooks/sender/secret-box.js';
 import { generateSecret } from '../../src/webhooks/sender/signatures.js';
 import { type Exchange, type HttpRequest, WebhookHttp } from '../../src/webhooks/sender/webhook-http.js';
-import { ApiPartsModule } from '../../src/http/openapi/api-parts.js';
 import { WebhooksModule } from '../../src/webhooks/webhooks.module.js';
-import { type SetClock, TrackingService } from '../tracking/tracking-service.js';
 import { STEP_LIMIT_MS } from '../doses.js';
+import { type SetClock, TrackingService } from '../tracking/tracking-service.js';
 
 export const HOUR_MS = 3_600_000;
 

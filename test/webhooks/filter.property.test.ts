@@ -9,8 +9,8 @@ import type { ProcessCommand } from '../../src/tracking/domain/process.js';
 import type { FellDue } from '../../src/tracking/queries/tracked-changes.js';
 import { type ChangeKind, type NotifyOn, NOTIFY_ON } from '../../src/webhooks/domain/change-kinds.js';
 import type { Filter } from '../../src/webhooks/domain/filter.js';
-import { DispatchService } from './dispatch-service.js';
 import { dose, STEP_LIMIT_MS } from '../doses.js';
+import { DispatchService } from './dispatch-service.js';
 
 const RUNS = dose('PROPERTY_RUNS', { usual: 10, long: 60 });
 const START = (Date.UTC(2026, 8, 1, 12) * 1000) as Micros;

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
+import { dose, STEP_LIMIT_MS } from '../doses.js';
 import { openExample, P, type Service, startService } from '../e2e/service.js';
 import { Subscriber } from './subscriber.js';
-import { dose, STEP_LIMIT_MS } from '../doses.js';
 
 let service: Service;
 let subscriber: Subscriber;

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Micros } from '../../src/kernel/instant.js';
 import { Webhook } from 'standardwebhooks';
+import type { Micros } from '../../src/kernel/instant.js';
 import { generateSecret } from '../../src/webhooks/sender/signatures.js';
 import { EXAMPLES } from '../readmes.js';
 

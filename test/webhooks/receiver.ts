@@ -1,12 +1,12 @@
 import { createServer, type RequestListener, type Server as HttpServer, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from 'node:net';
+import { Clock } from '../../src/kernel/clock.js';
+import type { Micros } from '../../src/kernel/instant.js';
 import { AddressGuard } from '../../src/webhooks/sender/address-guard.js';
 import type { NameResolver } from '../../src/webhooks/sender/guarded-connector.js';
 import { resultOf } from '../../src/webhooks/sender/send-result.js';
 import { type HttpRequest, type SendLimits, WebhookHttp } from '../../src/webhooks/sender/webhook-http.js';
-import { Clock } from '../../src/kernel/clock.js';
-import type { Micros } from '../../src/kernel/instant.js';
 import { RECEIVER_CERTIFICATE, RECEIVER_KEY } from './receiver-certificate.js';
 
 /** Stands still at 2026-11-24T12:00:00Z. */

@@ -1,11 +1,11 @@
 import { cursorRecord, startingAt } from '../../src/webhooks/domain/cursor.js';
 import { HEALTHY } from '../../src/webhooks/domain/retry-policy.js';
-import { subscription } from '../../src/webhooks/domain/subscription.js';
 import {
   type Settings,
   type SubscriptionEvent,
   subscriptionEvent,
 } from '../../src/webhooks/domain/subscription-events.js';
+import { subscription } from '../../src/webhooks/domain/subscription.js';
 import { specificationOf } from '../given-when-then.js';
 
 const given = specificationOf(subscription);

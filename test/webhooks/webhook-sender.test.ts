@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { answering, closeAll, closed, Receiver, request, senderTo, StandingClock } from './receiver.js';
 import { RECEIVER_CERTIFICATE } from './receiver-certificate.js';
+import { answering, closeAll, closed, Receiver, request, senderTo, StandingClock } from './receiver.js';
 
 afterEach(closeAll);
 

@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { LRUCache } from 'lru-cache';
 import type { EventId, Position, Revision, StreamId } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';

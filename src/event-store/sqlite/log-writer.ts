@@ -3,13 +3,13 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import type { NewEvent, RecordedEvent, StreamId } from '../../kernel/event.js';
+import { DamagedFile } from '../data-file.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
 import { logClosed } from '../local-log.js';
-import { DamagedFile } from '../data-file.js';
-import { type PreparedEvent, prepareEvents } from '../prepared-event.js';
-import { LogStatements, LogTransaction } from './log-transaction.js';
 import type { LogTail } from '../log-tail.js';
+import { type PreparedEvent, prepareEvents } from '../prepared-event.js';
 import { writeFailed } from '../sqlite-failure.js';
+import { LogStatements, LogTransaction } from './log-transaction.js';
 
 /** So that one transaction does not keep the process from all else for long. */
 const MAX_APPENDS_PER_COMMIT = 1_024;

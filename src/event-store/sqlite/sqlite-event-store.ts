@@ -9,14 +9,14 @@ import {
   START,
   type StreamId,
 } from '../../kernel/event.js';
-import { type Appended, EventStore, type ExpectedRevision, type LogHealth } from '../event-store.js';
 import type { RestoringLog } from '../copy-log.js';
 import { DataDirectory, FILE_OF } from '../data-directory.js';
 import type { DataFile } from '../data-file.js';
-import { openForReading, openForWriting } from './log-file.js';
+import { type Appended, EventStore, type ExpectedRevision, type LogHealth } from '../event-store.js';
 import { LocalLog } from '../local-log.js';
 import { LogReader } from '../log-reader.js';
 import { LogTail } from '../log-tail.js';
+import { openForReading, openForWriting } from './log-file.js';
 import { LogWriter } from './log-writer.js';
 
 type Look = (directory: string, head: Position) => void;

@@ -3,8 +3,8 @@ import type { StatementSync } from 'node:sqlite';
 import { conflict, DomainError, messageOf, unavailable } from '../../kernel/domain-error.js';
 import type { Revision } from '../../kernel/event.js';
 import { DamagedFile, DataFile } from '../data-file.js';
-import { NEVER_WRITTEN, type OperationalRecord, OperationalStreams, type Retention } from '../operational-streams.js';
 import { type LogTrace, numberIn } from '../log-trace.js';
+import { NEVER_WRITTEN, type OperationalRecord, OperationalStreams, type Retention } from '../operational-streams.js';
 import { isSqliteError } from '../sqlite-failure.js';
 
 const FILE = 'operational.sqlite';

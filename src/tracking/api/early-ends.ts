@@ -1,7 +1,7 @@
+import { refusedBody } from '../../http/body.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import { boundsOf, type EdtfDate } from '../../kernel/edtf-date.js';
 import type { Effect } from '../domain/model.js';
-import { refusedBody } from '../../http/body.js';
 
 /** Refuses effects that end before they begin; without a `from` of its own an effect begins on `date`, where that is known. */
 export function refuseEarlyEnds(effects: readonly Effect[], date: EdtfDate | undefined, pointer: string): void {

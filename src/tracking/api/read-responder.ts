@@ -6,8 +6,8 @@ import { Clock } from '../../kernel/clock.js';
 import { dayOf, formatDay } from '../../kernel/day.js';
 import type { ProcessId } from '../domain/model.js';
 import { Existence, type Question } from '../queries/existence.js';
-import type { TemporalBasis } from '../queries/temporal-basis.js';
 import { ProcessRevisions } from '../queries/process-revisions.js';
+import type { TemporalBasis } from '../queries/temporal-basis.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 

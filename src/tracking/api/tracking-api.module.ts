@@ -11,16 +11,16 @@ import { DossierController } from './dossier.controller.js';
 import { EventsController } from './events.controller.js';
 import { MeasuresController } from './measures.controller.js';
 import { ProcessesController } from './processes.controller.js';
-import { ReadModelReadiness } from './read-model-readiness.js';
 import { ProvenStatus } from './proven-status.js';
+import { ReadModelReadiness } from './read-model-readiness.js';
 import { ReadResponder } from './read-responder.js';
 import { RetractionsController } from './retractions.controller.js';
 import { RulingsController } from './rulings.controller.js';
 import { StatusController } from './status.controller.js';
 import { TimelineController } from './timeline.controller.js';
 import { Uploads } from './uploads.js';
-import { WriteWarnings } from './write-warnings.js';
 import { WriteResponder } from './write-responder.js';
+import { WriteWarnings } from './write-warnings.js';
 
 /** Tracking over HTTP. It starts after what it imports, so that the read model follows when the first dossier comes. */
 @Module({

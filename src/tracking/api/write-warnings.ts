@@ -5,10 +5,10 @@ import type { ChangeProcess } from '../commands/change-process.js';
 import type { Outcome } from '../commands/written.js';
 import type { Correction, DevelopmentChanges, DevelopmentId, ProcessAmendment, ProcessId } from '../domain/model.js';
 import { measuresNamedBy, namesNoMeasure, withdrawalWarnings } from '../domain/warnings.js';
-import { type TemporalBasis, NOW } from '../queries/temporal-basis.js';
-import { GetProcess } from '../queries/get-process.js';
-import { GetMeasure } from '../queries/get-measure.js';
 import { FindWarnings } from '../queries/find-warnings.js';
+import { GetMeasure } from '../queries/get-measure.js';
+import { GetProcess } from '../queries/get-process.js';
+import { type TemporalBasis, NOW } from '../queries/temporal-basis.js';
 
 /** What may be a slip in what a write recorded, by its place in the body. As of the write, so that a retry hears the same. */
 @Injectable()

@@ -3,15 +3,15 @@ import pRetry from 'p-retry';
 import { EventStore, type Appended } from '../../event-store/event-store.js';
 import type { Position } from '../../kernel/event.js';
 import { Ids } from '../../kernel/ids.js';
+import { ReadModelFollower } from '../../read-model/read-model-follower.js';
+import type { ProcessId } from '../domain/model.js';
+import { streamOf } from '../domain/process-events.js';
 import { type CheckedDossier, DossierCheck } from '../dossiers/dossier-check.js';
 import { DossierEvents } from '../dossiers/dossier-events.js';
-import { recordedAnnex } from '../dossiers/recorded-annex.js';
-import { streamOf } from '../domain/process-events.js';
 import { RecordComparison } from '../dossiers/record-comparison.js';
+import { recordedAnnex } from '../dossiers/recorded-annex.js';
 import { RecordedContent } from '../dossiers/recorded-content.js';
-import { ReadModelFollower } from '../../read-model/read-model-follower.js';
 import { refuseOtherRevision, whenOutpaced, type WriteContext } from './written.js';
-import type { ProcessId } from '../domain/model.js';
 
 export interface Imported {
   readonly process: ProcessId;

@@ -1,6 +1,6 @@
 import type { DevelopmentId, MeasureId, ProcessId, Ruling, RulingId } from '../domain/model.js';
-import type { ProcessCommand } from '../domain/process.js';
 import type { ProcessState } from '../domain/process-state.js';
+import type { ProcessCommand } from '../domain/process.js';
 import type { RecordedState } from './recorded-state.js';
 
 interface Members {

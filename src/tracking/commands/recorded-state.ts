@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
+import { Injectable } from '@nestjs/common';
 import type { EventId, Revision } from '../../kernel/event.js';
 import { ReadModel } from '../../read-model/read-model.js';
 import type { DevelopmentId, MeasureId, Process, ProcessId, RulingId } from '../domain/model.js';

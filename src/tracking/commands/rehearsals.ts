@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Ids } from '../../kernel/ids.js';
 import type { NewEvent, Revision } from '../../kernel/event.js';
-import type { ProcessId } from '../domain/model.js';
-import { type ProcessCommand, process as decider } from '../domain/process.js';
-import { SCHEMA_VERSIONS, streamOf } from '../domain/process-events.js';
+import { Ids } from '../../kernel/ids.js';
 import { ReadModelFollower } from '../../read-model/read-model-follower.js';
+import type { ProcessId } from '../domain/model.js';
+import { SCHEMA_VERSIONS, streamOf } from '../domain/process-events.js';
+import { type ProcessCommand, process as decider } from '../domain/process.js';
 import { Rehearsal, type Rehearsed } from '../queries/rehearsal.js';
 import { loadMembers } from './members.js';
 import { RecordedState } from './recorded-state.js';

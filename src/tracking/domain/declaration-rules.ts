@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import { conflict, incorrect, notFound } from '../../kernel/domain-error.js';
-import type { Measure, MeasureAmendment, MeasureId, MeasureWithdrawal, ProcessAmendment } from './model.js';
 import { patched } from '../../kernel/patch.js';
+import type { Measure, MeasureAmendment, MeasureId, MeasureWithdrawal, ProcessAmendment } from './model.js';
 import type { ProcessEvent } from './process-events.js';
 import type { ProcessState } from './process-state.js';
 

@@ -1,10 +1,10 @@
-import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
+import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
+import { patched } from '../../kernel/patch.js';
 import { actionRow } from './actions.js';
 import { type ContactClass, developmentTypeRow } from './development-types.js';
 import type { Claim, Development, DevelopmentChanges, MeasureId } from './model.js';
-import { patched } from '../../kernel/patch.js';
 
 /** The development after a correction. */
 export const corrected = (development: Development, changes: DevelopmentChanges): Development =>

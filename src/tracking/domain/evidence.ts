@@ -1,7 +1,7 @@
-import { claimReportedDay, claimsKnownBy } from './development.js';
-import type { DevelopmentType } from './development-types.js';
 import { BEFORE_ALL, type Day } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
+import type { DevelopmentType } from './development-types.js';
+import { claimReportedDay, claimsKnownBy } from './development.js';
 import {
   type Confidence,
   type Development,

@@ -1,7 +1,11 @@
 import { unreachable } from '../../kernel/brand.js';
+import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Decider } from '../../kernel/decider.js';
 import { conflict, incorrect, notFound } from '../../kernel/domain-error.js';
-import { canonicalJson } from '../../kernel/canonical-json.js';
+import { patched } from '../../kernel/patch.js';
+import { amendMeasure, amendProcess, declareMeasure, withdrawMeasure } from './declaration-rules.js';
+import { corrected } from './development.js';
+import { addMoves, refuseEffects, refuseWithdrawn } from './effect-rules.js';
 import type {
   Correction,
   Development,
@@ -16,10 +20,6 @@ import type {
   Retraction,
   Ruling,
 } from './model.js';
-import { amendMeasure, amendProcess, declareMeasure, withdrawMeasure } from './declaration-rules.js';
-import { corrected } from './development.js';
-import { addMoves, refuseEffects, refuseWithdrawn } from './effect-rules.js';
-import { patched } from '../../kernel/patch.js';
 import type { ProcessEvent } from './process-events.js';
 import type { KnownDevelopment, KnownMeasure, ProcessState } from './process-state.js';
 import { ruleOnClaims } from './ruling-rules.js';

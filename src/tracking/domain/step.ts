@@ -1,8 +1,8 @@
 import { type Day, addDays } from '../../kernel/day.js';
 import { type Bounds, boundsOf } from '../../kernel/edtf-date.js';
 import { type Action, actionRow, movesState } from './actions.js';
-import { reportedDay } from './development.js';
 import { developmentTypeRow } from './development-types.js';
+import { reportedDay } from './development.js';
 import type { Development, DevelopmentId, Effect, MeasureId, PracticeLevel } from './model.js';
 
 /** Identifies an effect, whichever of its steps is meant. */

@@ -1,8 +1,8 @@
 import { type Day, formatDay } from '../../kernel/day.js';
 import { type Action, actionRow } from './actions.js';
 import { type FoldState, NOTHING_YET, after, fateOf, isMisfit } from './fold-state.js';
-import { type MetConflict, conflictsOf, isClaim, isSame } from './possible-conflict.js';
 import type { DevelopmentId, PracticeLevel } from './model.js';
+import { type MetConflict, conflictsOf, isClaim, isSame } from './possible-conflict.js';
 import { isEffective } from './states.js';
 import type { Anomaly, Note, PracticeBasis } from './status.js';
 import { type DatedStep, type EffectKey, type Step, isMove } from './step.js';

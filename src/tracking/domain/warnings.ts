@@ -1,10 +1,10 @@
 import type { Day } from '../../kernel/day.js';
-import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
+import { boundsOf } from '../../kernel/edtf-date.js';
 import { type Action, actionRow, movesState } from './actions.js';
 import { developmentTypeRow } from './development-types.js';
-import type { Development, DevelopmentId, MeasureId, Process, ProcessChanges } from './model.js';
 import { farDates } from './far-dates.js';
+import type { Development, DevelopmentId, MeasureId, Process, ProcessChanges } from './model.js';
 import type { ConflictKind } from './possible-conflict.js';
 import { STATES } from './states.js';
 import type { Anomaly } from './status.js';

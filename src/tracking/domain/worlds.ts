@@ -1,10 +1,10 @@
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
+import { CoarseStates } from './coarse-states.js';
 import { type FoldState, NOTHING_YET, after } from './fold-state.js';
 import { type Component, components } from './move-order.js';
-import { Lattice } from './world-lattice.js';
-import { CoarseStates } from './coarse-states.js';
 import { type DatedStep, type Step, isReset } from './step.js';
 import type { Uncertainty } from './uncertainty.js';
+import { Lattice } from './world-lattice.js';
 
 export interface Worlds {
   /** Every step on its day in the latest of the best worlds, in the order in which they act there. */

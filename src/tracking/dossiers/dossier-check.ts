@@ -7,15 +7,15 @@ import type {
   Process,
   ProcessId,
 } from '../domain/model.js';
-import { DossierRelations } from './dossier-relations.js';
 import { readDossier, readSection } from './dossier-reader.js';
+import { DossierRelations } from './dossier-relations.js';
 import { MAX_RECORD_BYTES } from './dossier-scan.js';
 import { type ByteRange, OLDER_SECTIONS, type Section, isOlderSection } from './dossier-sections.js';
 import { type Refused, type ValidAnnex, type ValidRecord, validRecord } from './dossier-validation.js';
 import { ProblemList } from './problem-list.js';
 import { RecordComparison } from './record-comparison.js';
-import type { RecordedContent } from './recorded-content.js';
 import type { RecordEvent, RecordEventType } from './record-forms.js';
+import type { RecordedContent } from './recorded-content.js';
 
 /** A dossier that can be imported as it is. */
 export interface CheckedDossier {

@@ -10,10 +10,9 @@ import {
   type ProcessAmendment,
   type ProcessId,
 } from '../domain/model.js';
-import type { ProcessEvent } from '../domain/process-events.js';
+import { type ProcessEvent, streamOf } from '../domain/process-events.js';
 import { processEvent } from '../domain/upcasters.js';
 import { RECORD_FORMS, type RecordEvent, isTold } from './record-forms.js';
-import { streamOf } from '../domain/process-events.js';
 
 /** What is read first: all that is small. */
 export interface DossierCover {

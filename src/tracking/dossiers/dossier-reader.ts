@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { DomainError, incorrect, type Problem } from '../../kernel/domain-error.js';
 import { ENDS_EARLY, syntaxProblem } from '../../kernel/json-syntax.js';
-import { whyUnreadable } from '../../kernel/unreadable-file.js';
 import { TextPlace } from '../../kernel/text-place.js';
+import { whyUnreadable } from '../../kernel/unreadable-file.js';
 import { DossierScan } from './dossier-scan.js';
 import type { ByteRange, DossierRecord, Section } from './dossier-sections.js';
 

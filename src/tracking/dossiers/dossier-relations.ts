@@ -1,8 +1,8 @@
 import { DomainError, type Problem } from '../../kernel/domain-error.js';
 import { addMoves } from '../domain/effect-rules.js';
 import type { Correction, Development, DevelopmentId, Measure, MeasureId, Process, RulingId } from '../domain/model.js';
-import { type ProcessCommand, process } from '../domain/process.js';
 import type { ProcessState } from '../domain/process-state.js';
+import { type ProcessCommand, process } from '../domain/process.js';
 import type { ValidRecord } from './dossier-validation.js';
 import type { ProblemList } from './problem-list.js';
 import type { RecordComparison } from './record-comparison.js';

@@ -1,7 +1,7 @@
 import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
+import { MAX_EVENT_BYTES } from '../../event-store/event-store.js';
 import { type DomainError, incorrect, type Problem } from '../../kernel/domain-error.js';
 import { JsonFidelity, MAX_JSON_DEPTH, pointerName } from '../../kernel/json-fidelity.js';
-import { MAX_EVENT_BYTES } from '../../event-store/event-store.js';
 import { type ByteRange, type DossierRecord, SECTIONS, type Section, isSection } from './dossier-sections.js';
 
 /** A record becomes one event, with who wrote it beside it. */

@@ -1,8 +1,8 @@
+import { isWellFormed } from '../../fields/field.decorators.js';
+import { isJsonObject, show } from '../../fields/field.js';
+import { RecordCheck } from '../../fields/record-check.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import { pointerName } from '../../kernel/json-fidelity.js';
-import { isJsonObject, show } from '../../fields/field.js';
-import { isWellFormed } from '../../fields/field.decorators.js';
-import { RecordCheck } from '../../fields/record-check.js';
 import type { AnnexSection } from '../domain/model.js';
 import { type DossierRecord, isAnnexSection } from './dossier-sections.js';
 import { isCheckSection, readCheck } from './expected-answers.js';

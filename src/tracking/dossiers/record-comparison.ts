@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { unreachable } from '../../kernel/brand.js';
 import { formatDay } from '../../kernel/day.js';
-import type { Revision } from '../../kernel/event.js';
 import type { Problem } from '../../kernel/domain-error.js';
+import type { Revision } from '../../kernel/event.js';
+import { patched } from '../../kernel/patch.js';
 import type {
   Development,
   DevelopmentId,
@@ -13,7 +14,6 @@ import type {
   ProcessId,
   RulingId,
 } from '../domain/model.js';
-import { patched } from '../../kernel/patch.js';
 import type { ImpreciseMoves } from '../domain/process-state.js';
 import type { ValidRecord } from './dossier-validation.js';
 import { type Difference, differences, same } from './record-differences.js';

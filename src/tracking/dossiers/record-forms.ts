@@ -1,7 +1,7 @@
 import type { RecordClass } from '../../fields/record-class.js';
 import type { AnnexSection } from '../domain/model.js';
-import type { ProcessCommand } from '../domain/process.js';
 import type { ProcessEvent } from '../domain/process-events.js';
+import type { ProcessCommand } from '../domain/process.js';
 import {
   DossierCorrection,
   DossierProcessAmendment,

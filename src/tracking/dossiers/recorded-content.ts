@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Day, dayOf } from '../../kernel/day.js';
 import type { Revision } from '../../kernel/event.js';
+import { patched } from '../../kernel/patch.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import type {
   Development,
   DevelopmentId,
@@ -11,9 +13,7 @@ import type {
   Ruling,
   RulingId,
 } from '../domain/model.js';
-import { patched } from '../../kernel/patch.js';
 import type { ImpreciseMoves } from '../domain/process-state.js';
-import { ReadModel } from '../../read-model/read-model.js';
 import { type Amendment, AmendmentRows, EVERYTHING } from '../projections/amendment-rows.js';
 import { DevelopmentRows } from '../projections/development-rows.js';
 import { type MeasureEntry, ProcessRows } from '../projections/process-rows.js';

@@ -2,8 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import type { RecordedEvent } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
-import type { Measure, MeasureChanges, Process, ProcessChanges } from '../domain/model.js';
 import { patched } from '../../kernel/patch.js';
+import type { Measure, MeasureChanges, Process, ProcessChanges } from '../domain/model.js';
 
 /** Which amendments count: recorded up to a position and reported up to a day. */
 export interface KnownBy {

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
+import { Injectable } from '@nestjs/common';
 import { unreachable } from '../../kernel/brand.js';
 import { type Day, dayOf } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';

@@ -3,9 +3,9 @@ import type { Day } from '../../kernel/day.js';
 import type { Bounds } from '../../kernel/edtf-date.js';
 import { ACTION_NAMES, actionRow } from '../domain/actions.js';
 import type { DevelopmentId, PracticeLevel } from '../domain/model.js';
-import { type DevelopmentVersion, OPEN_ENDED } from './development-rows.js';
 import type { ImpreciseMoves } from '../domain/process-state.js';
 import { type Step, STEP_PARTS, effectKeyOf, isMove } from '../domain/step.js';
+import { type DevelopmentVersion, OPEN_ENDED } from './development-rows.js';
 
 /** A step of one version of a development, and when that version could stand. */
 export interface StepRow {

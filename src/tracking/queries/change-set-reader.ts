@@ -1,14 +1,20 @@
-import { type DueEffect, EFFECTS_FELL_DUE, type FellDue, processOfCalendar } from '../domain/calendar-events.js';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Day, addDays, dayOf, formatDay, parseDay } from '../../kernel/day.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
+import { actionRow } from '../domain/actions.js';
+import { type DueEffect, EFFECTS_FELL_DUE, type FellDue, processOfCalendar } from '../domain/calendar-events.js';
 import type { Development, MeasureId, ProcessId } from '../domain/model.js';
+import { isSame } from '../domain/possible-conflict.js';
 import { type ProcessEvent, processOf } from '../domain/process-events.js';
 import type { MeasureStatus } from '../domain/status.js';
-import { actionRow } from '../domain/actions.js';
-import { isSame } from '../domain/possible-conflict.js';
 import { type Step, isMove, stepsOf } from '../domain/step.js';
 import { processEvent } from '../domain/upcasters.js';
+import { DueReader } from './due-reader.js';
+import { type Versions, amendmentDelta, developmentDelta, newlyMissed } from './event-deltas.js';
+import { ProcessReader, type ProcessEntry } from './process-reader.js';
+import type { Snapshot } from './snapshot.js';
+import { StatusReader } from './status-reader.js';
+import { TemporalResolver, type Resolved } from './temporal-resolver.js';
 import {
   type MeasureDelta,
   type Remark,
@@ -16,12 +22,6 @@ import {
   type ChangeSet,
   type WithdrawalDelta,
 } from './tracked-changes.js';
-import { ProcessReader, type ProcessEntry } from './process-reader.js';
-import { DueReader } from './due-reader.js';
-import type { Snapshot } from './snapshot.js';
-import { type Versions, amendmentDelta, developmentDelta, newlyMissed } from './event-deltas.js';
-import { TemporalResolver, type Resolved } from './temporal-resolver.js';
-import { StatusReader } from './status-reader.js';
 
 /** So many days beside today are compared for one event: of a development with more dates the nearest of either side. */
 const DAYS_COMPARED = 32;

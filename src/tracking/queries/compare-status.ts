@@ -1,10 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { MeasureId, ProcessId } from '../domain/model.js';
 import type { HoldsFor, MeasureStatus, ProcessStatus } from '../domain/status.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
-import { TemporalResolver, type Resolved } from './temporal-resolver.js';
 import { StatusReader } from './status-reader.js';
-import type { MeasureId, ProcessId } from '../domain/model.js';
 import type { TemporalBasis } from './temporal-basis.js';
+import { TemporalResolver, type Resolved } from './temporal-resolver.js';
 
 export interface MeasureChange {
   readonly measure: MeasureId;

@@ -1,10 +1,10 @@
-import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
+import { Injectable } from '@nestjs/common';
 import { addDays, BEFORE_ALL, type Day, dayFrom, formatDay } from '../../kernel/day.js';
 import { ReadModel } from '../../read-model/read-model.js';
 import { ACROSS_YEARS } from '../projections/process-tables.js';
-import type { ProcessEntry } from './process-reader.js';
 import { knownBounds, STANDS } from './development-reader.js';
+import type { ProcessEntry } from './process-reader.js';
 import type { Resolved } from './temporal-resolver.js';
 
 /** What the record covers by the day asked about: silence in it is not the same as nothing recorded. */

@@ -1,5 +1,5 @@
-import { incorrect } from '../../kernel/domain-error.js';
 import { BEFORE_ALL } from '../../kernel/day.js';
+import { incorrect } from '../../kernel/domain-error.js';
 
 /** Before every last bound and place in the log. */
 export const BY_LAST_BOUND: Cursor = [BEFORE_ALL - 1, 0];

@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
 import type { SQLInputValue } from 'node:sqlite';
+import { Injectable } from '@nestjs/common';
 import { AFTER_ALL, type Day, endOfDay } from '../../kernel/day.js';
 import { notFound } from '../../kernel/domain-error.js';
 import type { Author } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
+import { ReadModel } from '../../read-model/read-model.js';
+import type { DevelopmentType } from '../domain/development-types.js';
 import { withClaimsKnownBy } from '../domain/development.js';
 import type { Development, DevelopmentId, MeasureId } from '../domain/model.js';
 import {
@@ -12,11 +14,9 @@ import {
   type DevelopmentVersion,
   developmentVersion,
 } from '../projections/development-rows.js';
-import { ReadModel } from '../../read-model/read-model.js';
 import { searchWords } from '../projections/search-words.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import type { Resolved } from './temporal-resolver.js';
-import type { DevelopmentType } from '../domain/development-types.js';
 
 export interface CorrectionView extends Author {
   readonly position: number;

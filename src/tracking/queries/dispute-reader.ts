@@ -1,19 +1,19 @@
-import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
+import { Injectable } from '@nestjs/common';
 import { AFTER_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import { actAlike, claimsKnownBy } from '../domain/development.js';
 import type { Development, DevelopmentId, RulingId } from '../domain/model.js';
 import type { MetConflict } from '../domain/possible-conflict.js';
 import type { Contradiction, Dispute, MeasureStatusDetail, Rejected, RulingView } from '../domain/status.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
-import { ReadModel } from '../../read-model/read-model.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
-import type { ProcessEntry } from './process-reader.js';
 import { countedIn } from './evidence-reader.js';
-import type { Resolved } from './temporal-resolver.js';
+import type { ProcessEntry } from './process-reader.js';
 import { type KnownRuling, RulingReader } from './ruling-reader.js';
 import type { Snapshot } from './snapshot.js';
+import type { Resolved } from './temporal-resolver.js';
 import type { OnDay } from './timelines.js';
 
 interface DisputeRow {

@@ -1,19 +1,19 @@
-import type { DueEffect } from '../domain/calendar-events.js';
-import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
+import { Injectable } from '@nestjs/common';
 import { type Day, addDays, dayOf } from '../../kernel/day.js';
 import type { Micros } from '../../kernel/instant.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import type { Action } from '../domain/actions.js';
+import type { DueEffect } from '../domain/calendar-events.js';
 import type { DevelopmentType } from '../domain/development-types.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../domain/model.js';
 import type { MeasureStatus } from '../domain/status.js';
 import type { Step } from '../domain/step.js';
-import { ReadModel } from '../../read-model/read-model.js';
 import { MOVE, STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
 import { ProcessReader } from './process-reader.js';
-import type { Resolved } from './temporal-resolver.js';
 import { RulingReader } from './ruling-reader.js';
 import { StatusReader } from './status-reader.js';
+import type { Resolved } from './temporal-resolver.js';
 
 interface DueStep {
   readonly step: Step;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { DevelopmentId, MeasureId, ProcessId } from '../domain/model.js';
-import { ProcessReader } from './process-reader.js';
 import { type Cursor, type PageRequest, readCursor } from './cursor.js';
 import { type DevelopmentFilter, DevelopmentReader } from './development-reader.js';
+import { ProcessReader } from './process-reader.js';
 import type { TemporalBasis } from './temporal-basis.js';
 import { TemporalResolver } from './temporal-resolver.js';
 

@@ -1,11 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
 import { notFound } from '../../kernel/domain-error.js';
+import { ReadModelFollower } from '../../read-model/read-model-follower.js';
+import type { ProcessId } from '../domain/model.js';
 import { dossierCsv } from '../dossiers/dossier-csv.js';
 import { dossierJson, readCover } from '../dossiers/dossier-json.js';
 import { RecordedContent } from '../dossiers/recorded-content.js';
-import { ReadModelFollower } from '../../read-model/read-model-follower.js';
-import type { ProcessId } from '../domain/model.js';
 
 /** Chunks of text: the dossier in the form that can be imported, or its developments as CSV (RFC 4180). */
 export class ExportDossier extends Query<AsyncIterable<string>> {

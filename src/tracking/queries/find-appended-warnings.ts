@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type AppendedWarning, WarningReader } from './warning-reader.js';
 import type { Position } from '../../kernel/event.js';
 import type { ProcessId } from '../domain/model.js';
+import { type AppendedWarning, WarningReader } from './warning-reader.js';
 
 /** The same of all that was opened, recorded, corrected, retracted or ruled after one position and up to another; bounded. */
 export class FindAppendedWarnings extends Query<readonly AppendedWarning[]> {

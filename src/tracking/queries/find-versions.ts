@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ProcessReader } from './process-reader.js';
+import type { DevelopmentId, ProcessId } from '../domain/model.js';
 import type { VersionChange } from '../projections/development-rows.js';
 import { DevelopmentReader } from './development-reader.js';
-import type { DevelopmentId, ProcessId } from '../domain/model.js';
+import { ProcessReader } from './process-reader.js';
 
 export interface DevelopmentVersionsAt {
   readonly development: DevelopmentId;

@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Problem } from '../../kernel/domain-error.js';
-import { WarningReader } from './warning-reader.js';
 import type { Position } from '../../kernel/event.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
+import { WarningReader } from './warning-reader.js';
 
 /** What may be a slip in a development as it was recorded or corrected at a position, by its place in the development. */
 export class FindWarnings extends Query<readonly Problem[]> {

@@ -1,19 +1,18 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
+import { unreachable } from '../../kernel/brand.js';
 import { AFTER_ALL } from '../../kernel/day.js';
 import type { RecordedEvent, Revision } from '../../kernel/event.js';
 import { Ids } from '../../kernel/ids.js';
 import { formatInstant } from '../../kernel/instant.js';
-import { unreachable } from '../../kernel/brand.js';
-import type { ProcessEvent } from '../domain/process-events.js';
+import type { ProcessId, Source } from '../domain/model.js';
+import { type ProcessEvent, streamOf } from '../domain/process-events.js';
 import { processEvent } from '../domain/upcasters.js';
 import { importedEventName } from '../dossiers/imported-event-names.js';
 import { type Change, isChange, isTold } from '../dossiers/record-forms.js';
-import { streamOf } from '../domain/process-events.js';
-import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import { type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
 import { DevelopmentReader } from './development-reader.js';
-import type { ProcessId, Source } from '../domain/model.js';
+import { ProcessReader, type ProcessEntry } from './process-reader.js';
 
 export const CHANGES = [
   'opened',

@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ProcessReader } from './process-reader.js';
-import { DevelopmentReader, type DevelopmentView } from './development-reader.js';
-import { TemporalResolver } from './temporal-resolver.js';
 import type { DevelopmentId, ProcessId } from '../domain/model.js';
+import { DevelopmentReader, type DevelopmentView } from './development-reader.js';
+import { ProcessReader } from './process-reader.js';
 import type { TemporalBasis } from './temporal-basis.js';
+import { TemporalResolver } from './temporal-resolver.js';
 
 export class GetDevelopment extends Query<DevelopmentView> {
   constructor(

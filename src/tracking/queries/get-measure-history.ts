@@ -1,11 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { BEFORE_ALL, addDays, formatDay } from '../../kernel/day.js';
+import type { MeasureId, ProcessId } from '../domain/model.js';
 import type { Contradiction, HistorySegment, HoldsFor, Rejected } from '../domain/status.js';
 import { ProcessReader } from './process-reader.js';
-import { TemporalResolver } from './temporal-resolver.js';
 import { StatusReader } from './status-reader.js';
-import type { MeasureId, ProcessId } from '../domain/model.js';
 import type { TemporalBasis } from './temporal-basis.js';
+import { TemporalResolver } from './temporal-resolver.js';
 
 export interface MeasureHistory extends HoldsFor {
   readonly process: ProcessId;

@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ProcessReader } from './process-reader.js';
-import { TemporalResolver } from './temporal-resolver.js';
-import { StatusReader } from './status-reader.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
+import { ProcessReader } from './process-reader.js';
+import { StatusReader } from './status-reader.js';
 import type { TemporalBasis } from './temporal-basis.js';
+import { TemporalResolver } from './temporal-resolver.js';
 
 /** Answers the JSON text itself: it is stored as text, and parsing it only to write it again costs more than all else. */
 export class GetMeasureStatus extends Query<string> {

@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Measure, MeasureId, ProcessId } from '../domain/model.js';
-import { ProcessReader } from './process-reader.js';
 import { measureView } from './list-measures.js';
-import { TemporalResolver } from './temporal-resolver.js';
+import { ProcessReader } from './process-reader.js';
 import type { TemporalBasis } from './temporal-basis.js';
+import { TemporalResolver } from './temporal-resolver.js';
 
 export class GetMeasure extends Query<Measure> {
   constructor(

@@ -1,10 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { ProcessId } from '../domain/model.js';
 import type { ProcessStatus } from '../domain/status.js';
 import { ProcessReader } from './process-reader.js';
-import { TemporalResolver } from './temporal-resolver.js';
 import { StatusReader } from './status-reader.js';
-import type { ProcessId } from '../domain/model.js';
 import type { TemporalBasis } from './temporal-basis.js';
+import { TemporalResolver } from './temporal-resolver.js';
 
 export class GetProcessStatus extends Query<ProcessStatus> {
   constructor(

@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ProcessReader, type ProcessEntry } from './process-reader.js';
-import { TemporalResolver } from './temporal-resolver.js';
 import type { Process, ProcessId } from '../domain/model.js';
+import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import type { TemporalBasis } from './temporal-basis.js';
+import { TemporalResolver } from './temporal-resolver.js';
 
 export interface ProcessView extends Process {
   readonly revision: number;

@@ -1,15 +1,15 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Day } from '../../kernel/day.js';
-import type { DevelopmentVersion } from '../projections/development-rows.js';
-import { ProcessReader } from './process-reader.js';
-import { BY_LAST_BOUND, type Cursor, type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
-import { type Coverage, CoverageReader } from './coverage-reader.js';
-import { DevelopmentReader } from './development-reader.js';
-import { TemporalResolver } from './temporal-resolver.js';
 import type { DevelopmentType } from '../domain/development-types.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../domain/model.js';
 import type { HoldsFor } from '../domain/status.js';
+import type { DevelopmentVersion } from '../projections/development-rows.js';
+import { type Coverage, CoverageReader } from './coverage-reader.js';
+import { BY_LAST_BOUND, type Cursor, type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
+import { DevelopmentReader } from './development-reader.js';
+import { ProcessReader } from './process-reader.js';
 import type { TemporalBasis } from './temporal-basis.js';
+import { TemporalResolver } from './temporal-resolver.js';
 
 export interface TimelineEntry {
   readonly development: DevelopmentId;

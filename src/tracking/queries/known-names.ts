@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
+import { Injectable } from '@nestjs/common';
 import { ReadModel } from '../../read-model/read-model.js';
 
 export interface Names {

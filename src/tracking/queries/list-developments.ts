@@ -1,10 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ProcessReader } from './process-reader.js';
+import type { ProcessId } from '../domain/model.js';
 import { BY_LAST_BOUND, type Cursor, type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
 import { type DevelopmentFilter, DevelopmentReader, type DevelopmentView } from './development-reader.js';
-import { TemporalResolver } from './temporal-resolver.js';
-import type { ProcessId } from '../domain/model.js';
+import { ProcessReader } from './process-reader.js';
 import type { TemporalBasis } from './temporal-basis.js';
+import { TemporalResolver } from './temporal-resolver.js';
 
 export class ListDevelopments extends Query<Page<DevelopmentView>> {
   readonly firstPage: Cursor = BY_LAST_BOUND;

@@ -1,10 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Measure, ProcessId } from '../domain/model.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
-import { ProcessReader } from './process-reader.js';
 import { type Cursor, type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
-import { TemporalResolver } from './temporal-resolver.js';
+import { ProcessReader } from './process-reader.js';
 import type { TemporalBasis } from './temporal-basis.js';
+import { TemporalResolver } from './temporal-resolver.js';
 
 export class ListMeasures extends Query<Page<Measure>> {
   readonly firstPage: Cursor = [0];

@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ProcessReader } from './process-reader.js';
 import { type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
 import { processView, type ProcessView } from './get-process.js';
-import { TemporalResolver } from './temporal-resolver.js';
+import { ProcessReader } from './process-reader.js';
 import type { TemporalBasis } from './temporal-basis.js';
+import { TemporalResolver } from './temporal-resolver.js';
 
 export class ListProcesses extends Query<Page<ProcessView>> {
   constructor(

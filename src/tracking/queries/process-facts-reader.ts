@@ -1,4 +1,5 @@
 import { boundsOf } from '../../kernel/edtf-date.js';
+import type { DevelopmentId } from '../domain/model.js';
 import {
   type MeasureFacts,
   type ProcessFacts,
@@ -7,7 +8,6 @@ import {
   latestOf,
   rolesOf,
 } from '../domain/process-facts.js';
-import type { DevelopmentId } from '../domain/model.js';
 import { isEffective } from '../domain/states.js';
 import type { Stretch } from '../domain/timeline.js';
 import type { MeasureEntry } from '../projections/process-rows.js';

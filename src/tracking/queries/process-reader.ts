@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { notFound } from '../../kernel/domain-error.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import { DEFAULT_WINDOWS, type MeasureId, type ProcessId, type Windows } from '../domain/model.js';
 import { AmendmentRows, type KnownBy } from '../projections/amendment-rows.js';
 import { type Latest, type MeasureEntry, type ProcessRow, ProcessRows } from '../projections/process-rows.js';
-import { ReadModel } from '../../read-model/read-model.js';
 
 export interface ProcessEntry extends ProcessRow {
   readonly windows: Windows;

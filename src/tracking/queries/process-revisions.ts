@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Position } from '../../kernel/event.js';
-import type { ProcessId } from '../domain/model.js';
 import { ReadModelFollower } from '../../read-model/read-model-follower.js';
+import type { ProcessId } from '../domain/model.js';
 import { ProcessReader } from './process-reader.js';
 import { TemporalResolver } from './temporal-resolver.js';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
-import { canonicalJson } from '../../kernel/canonical-json.js';
 import { isPrivateStream } from '../../event-store/private-streams.js';
+import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
 

@@ -5,19 +5,19 @@ import { AFTER_ALL, dayOf, formatDay } from '../../kernel/day.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
 import type { Headline, MeasureStatus } from '../domain/status.js';
 import { processEvent } from '../domain/upcasters.js';
 import { ProcessProjection } from '../projections/process-projection.js';
-import { ReadModel } from '../../read-model/read-model.js';
-import { ProcessReader } from './process-reader.js';
+import { type TemporalResolution, ChangeSetReader } from './change-set-reader.js';
 import { DisputeReader } from './dispute-reader.js';
 import { DueReader } from './due-reader.js';
+import { ProcessReader } from './process-reader.js';
 import { Snapshot, VisibleRecords } from './snapshot.js';
 import { StatusReader } from './status-reader.js';
 import { Timelines } from './timelines.js';
 import type { MeasureDelta } from './tracked-changes.js';
-import { type TemporalResolution, ChangeSetReader } from './change-set-reader.js';
 import { WarningReader } from './warning-reader.js';
 
 /** What a write would change. */

@@ -1,11 +1,11 @@
 import type { StatementSync } from 'node:sqlite';
 import type { Day } from '../../kernel/day.js';
+import type { ReadModel } from '../../read-model/read-model.js';
 import type { DevelopmentId, Ruling, RulingId } from '../domain/model.js';
 import type { Rejected } from '../domain/status.js';
-import { type RulingRow, RulingRows } from '../projections/ruling-rows.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
-import type { ReadModel } from '../../read-model/read-model.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
+import { type RulingRow, RulingRows } from '../projections/ruling-rows.js';
 import type { ProcessEntry } from './process-reader.js';
 import type { Snapshot } from './snapshot.js';
 

@@ -3,10 +3,10 @@ import { LRUCache } from 'lru-cache';
 import { BEFORE_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { axes } from '../domain/axes.js';
 import { headline } from '../domain/headline.js';
+import type { DevelopmentId, RulingId } from '../domain/model.js';
 import { momentum } from '../domain/momentum.js';
 import type { MetConflict } from '../domain/possible-conflict.js';
 import { type MeasureFacts, type ProcessFacts, certainStanding } from '../domain/process-facts.js';
-import type { DevelopmentId, RulingId } from '../domain/model.js';
 import type { Standing } from '../domain/states.js';
 import type {
   Contradiction,
@@ -21,13 +21,13 @@ import type {
 import type { Story } from '../domain/story.js';
 import type { Stretch } from '../domain/timeline.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
-import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import { DisputeReader, lastDayOf } from './dispute-reader.js';
 import { EvidenceReader } from './evidence-reader.js';
-import type { Resolved } from './temporal-resolver.js';
 import { processFacts } from './process-facts-reader.js';
+import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import type { Snapshot } from './snapshot.js';
 import { type Said, earliest, isStale, nextOf, notesOf, said } from './status-forms.js';
+import type { Resolved } from './temporal-resolver.js';
 import { type OnDay, Timelines } from './timelines.js';
 
 const MOST_TURNS = 128;

@@ -1,9 +1,9 @@
 import type { StatementSync } from 'node:sqlite';
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
-import type { Step } from '../domain/step.js';
 import type { ReadModel } from '../../read-model/read-model.js';
-import { MOVE, REMARK, STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
+import type { Step } from '../domain/step.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
+import { MOVE, REMARK, STEP_COLUMNS, stepRow } from '../projections/step-rows.js';
 import { countedIn } from './evidence-reader.js';
 import { RulingReader } from './ruling-reader.js';
 import type { Snapshot } from './snapshot.js';

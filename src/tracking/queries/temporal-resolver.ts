@@ -4,12 +4,12 @@ import { AFTER_ALL, type Day, dayOf, formatDay } from '../../kernel/day.js';
 import { incorrect } from '../../kernel/domain-error.js';
 import type { Position } from '../../kernel/event.js';
 import { type Micros, formatInstant } from '../../kernel/instant.js';
-import type { HoldsFor, KnownBy } from '../domain/status.js';
 import { ReadModelFollower } from '../../read-model/read-model-follower.js';
+import type { HoldsFor, KnownBy } from '../domain/status.js';
 import { KnownTimes } from '../projections/known-times.js';
 import type { ProcessEntry } from './process-reader.js';
-import { type TemporalBasis, NOW } from './temporal-basis.js';
 import { Snapshot, VisibleRecords } from './snapshot.js';
+import { type TemporalBasis, NOW } from './temporal-basis.js';
 
 /** How long `minPosition` waits before it says that this replica is behind. */
 const WAIT_MS = 10_000;

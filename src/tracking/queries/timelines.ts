@@ -1,11 +1,11 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import type { MetConflict } from '../domain/possible-conflict.js';
 import { type Step, isExact } from '../domain/step.js';
 import { type Consent, type Story, practiceOf } from '../domain/story.js';
 import { type Stretch, Timeline, timeline } from '../domain/timeline.js';
-import { ReadModel } from '../../read-model/read-model.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
 import type { Snapshot } from './snapshot.js';
 import { StepReader } from './step-reader.js';

@@ -1,9 +1,9 @@
 import type { Day } from '../../kernel/day.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
+import type { DueEffect } from '../domain/calendar-events.js';
 import type { DevelopmentType } from '../domain/development-types.js';
 import type { DevelopmentId, MeasureChanges, MeasureId, ProcessChanges, ProcessId, Ruling } from '../domain/model.js';
 import type { Headline, MeasureStatus } from '../domain/status.js';
-import type { DueEffect } from '../domain/calendar-events.js';
 
 export { DEVELOPMENT_TYPE_NAMES } from '../domain/development-types.js';
 export type { DueEffect, FellDue } from '../domain/calendar-events.js';

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { dayOf } from '../../kernel/day.js';
-import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Problem } from '../../kernel/domain-error.js';
+import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Position } from '../../kernel/event.js';
-import type { DevelopmentId, ProcessId, RulingId } from '../domain/model.js';
+import { ReadModel } from '../../read-model/read-model.js';
 import { farDates } from '../domain/far-dates.js';
-import { effectOf } from '../domain/step.js';
+import type { DevelopmentId, ProcessId, RulingId } from '../domain/model.js';
 import { mayConflict } from '../domain/possible-conflict.js';
+import { effectOf } from '../domain/step.js';
 import {
   type Misfit,
   type OpenedConflict,
@@ -14,14 +15,13 @@ import {
   developmentWarnings,
   mayMisfit,
 } from '../domain/warnings.js';
-import { RulingRows } from '../projections/ruling-rows.js';
 import type { DevelopmentVersion } from '../projections/development-rows.js';
-import { ReadModel } from '../../read-model/read-model.js';
+import { RulingRows } from '../projections/ruling-rows.js';
+import type { TemporalResolution } from './change-set-reader.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import type { Snapshot } from './snapshot.js';
 import { StatusReader } from './status-reader.js';
 import { TemporalResolver } from './temporal-resolver.js';
-import type { TemporalResolution } from './change-set-reader.js';
 
 /** What it is about: one of these, and the place in it. */
 export interface AppendedWarning extends Problem {

@@ -1,3 +1,5 @@
+import { Edtf, Flag, Nested, NestedList, OneOf, Slug, Text } from '../../fields/field.decorators.js';
+import { PatchOf } from '../../fields/field.js';
 import type { EdtfDate } from '../../kernel/edtf-date.js';
 import { type Action, ACTION_NAMES } from '../domain/actions.js';
 import { type DevelopmentType, DEVELOPMENT_TYPE_NAMES } from '../domain/development-types.js';
@@ -12,8 +14,6 @@ import {
   PRACTICE_LEVELS,
   type PracticeLevel,
 } from '../domain/model.js';
-import { PatchOf } from '../../fields/field.js';
-import { Edtf, Flag, Nested, NestedList, OneOf, Slug, Text } from '../../fields/field.decorators.js';
 import { ClaimDto, SourceDto } from './source.dto.js';
 
 const MAX_SOURCES = 50;

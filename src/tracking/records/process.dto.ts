@@ -1,8 +1,8 @@
+import { Days, Edtf, Nested, OneOf, Slug, Slugs, Text, Texts } from '../../fields/field.decorators.js';
+import { PatchOf } from '../../fields/field.js';
 import type { EdtfDate } from '../../kernel/edtf-date.js';
 import { type MeasureKind, MEASURE_KIND_NAMES } from '../domain/measure-kinds.js';
 import type { MeasureChanges, MeasureId, Process, ProcessChanges, ProcessId, Roles, Windows } from '../domain/model.js';
-import { PatchOf } from '../../fields/field.js';
-import { Days, Edtf, Nested, OneOf, Slug, Slugs, Text, Texts } from '../../fields/field.decorators.js';
 
 export class RolesDto implements Roles {
   @Slug({ optional: true, example: 'land-border' }) border?: MeasureId;

@@ -1,7 +1,7 @@
+import { Edtf, Nested, OneOf, Slug, Slugs, Text, Texts } from '../../fields/field.decorators.js';
 import type { EdtfDate } from '../../kernel/edtf-date.js';
 import type { DevelopmentId, Finding, RulingId } from '../domain/model.js';
 import { MEASURE_STATES, type MeasureState } from '../domain/states.js';
-import { Edtf, Nested, OneOf, Slug, Slugs, Text, Texts } from '../../fields/field.decorators.js';
 
 export class FindingDto implements Finding {
   @OneOf(MEASURE_STATES, { optional: true, example: 'in-effect' }) state?: MeasureState;

@@ -1,6 +1,6 @@
+import { Edtf, OneOf, Text, TextOrNested, WebAddress } from '../../fields/field.decorators.js';
 import type { EdtfDate } from '../../kernel/edtf-date.js';
 import { type Grade, GRADES, SOURCE_BASES, type Source, type SourceBasis, type Claim } from '../domain/model.js';
-import { Edtf, OneOf, Text, TextOrNested, WebAddress } from '../../fields/field.decorators.js';
 
 export class SourceDto implements Source {
   @Text({ max: 500, example: 'Reuters via TRT World' }) publisher!: string;

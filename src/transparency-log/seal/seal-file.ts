@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { StatementSync } from 'node:sqlite';
-import { type LogTrace, numberIn, valueIn } from '../../event-store/log-trace.js';
 import type { DataFile } from '../../event-store/data-file.js';
 import { openDerived, removeDerived, removeWhenDamaged } from '../../event-store/derived-file.js';
+import { type LogTrace, numberIn, valueIn } from '../../event-store/log-trace.js';
 import { CompactRange } from '../merkle/compact-range.js';
 import { hashesAt, TiledNodes, TILE_WIDTH, widthIn } from '../merkle/tiles.js';
 import { HASH_BYTES, type Hash, sameHash, type TreeHasher } from '../merkle/tree-hasher.js';

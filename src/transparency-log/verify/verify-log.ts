@@ -3,8 +3,8 @@ import type { Checkpoint } from '../notes/checkpoint.js';
 import { Verifier } from '../notes/keys.js';
 import { readNote } from '../notes/signed-note.js';
 import { readSeen, type Seen, writeSeen } from './seen-checkpoints.js';
-import { type Trust, trustedCheckpoint } from './trusted-checkpoint.js';
 import { Difference, type TreeSource } from './tree-source.js';
+import { type Trust, trustedCheckpoint } from './trusted-checkpoint.js';
 import { TreeVerification } from './verify-tree.js';
 
 export interface VerifyOptions {

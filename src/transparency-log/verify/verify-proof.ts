@@ -4,8 +4,8 @@ import { sameHash } from '../merkle/tree-hasher.js';
 import type { Checkpoint } from '../notes/checkpoint.js';
 import { readProof } from '../notes/tlog-proof.js';
 import { newHasher } from '../sha256.js';
-import { trustedCheckpoint } from './trusted-checkpoint.js';
 import { Difference } from './tree-source.js';
+import { trustedCheckpoint } from './trusted-checkpoint.js';
 import { trustIn } from './verify-log.js';
 
 export interface VerifiedProof {

@@ -6,11 +6,11 @@ import { OptionalBody } from '../../http/body.js';
 import { ApiParts } from '../../http/openapi/api-parts.js';
 import { PAGE_SIZE } from '../../http/query-string.js';
 import { DEFAULT_NOTIFY_ON } from '../domain/filter.js';
+import { DryRun } from '../queries/dry-run.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { DryRunDto } from './dto/subscription.dto.js';
 import { CATALOGUE_EXAMPLE, catalogueOf, WOULD_BE } from './event-catalogue.js';
 import { FilterWarnings } from './filter-warnings.js';
-import { DryRun } from '../queries/dry-run.js';
 
 @ApiTags('Webhooks')
 @Controller('api/v1/webhooks')

@@ -5,16 +5,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
 import { ValidBody } from '../../http/body.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
+import { ChangeSubscription, type SettingsPatch } from '../commands/change-subscription.js';
+import { CreateSubscription } from '../commands/create-subscription.js';
+import { SwitchSubscription } from '../commands/switch-subscription.js';
 import { settingsOf } from '../domain/subscription-events.js';
+import { GetSubscription, ListSubscriptions } from '../queries/subscription-views.js';
 import { askerOf, told } from './asker.js';
 import { DescribeWebhooks } from './describe-webhooks.js';
 import { SubscriptionDto, SubscriptionPatchDto } from './dto/subscription.dto.js';
 import { FilterWarnings } from './filter-warnings.js';
 import * as forms from './webhook-schemas.js';
-import { CreateSubscription } from '../commands/create-subscription.js';
-import { ChangeSubscription, type SettingsPatch } from '../commands/change-subscription.js';
-import { SwitchSubscription } from '../commands/switch-subscription.js';
-import { GetSubscription, ListSubscriptions } from '../queries/subscription-views.js';
 
 const PASSTHROUGH = { passthrough: true };
 

@@ -1,3 +1,4 @@
+import { recordSchema } from '../../http/openapi/record-schema.js';
 import {
   count,
   flag,
@@ -11,7 +12,6 @@ import {
   text,
   textOrNull,
 } from '../../http/openapi/schema-forms.js';
-import { recordSchema } from '../../http/openapi/record-schema.js';
 import { CHANGE_KINDS, NOTIFY_ON } from '../domain/change-kinds.js';
 import { ANY_DATA, DELIVERIES, DELIVERY_SCHEMAS, EXAMPLE_ID } from './delivery-schemas.js';
 import { FilterDto, SubscriptionDto } from './dto/subscription.dto.js';

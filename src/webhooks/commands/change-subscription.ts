@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { patched } from '../../kernel/patch.js';
-import { unknownSubscription } from '../domain/subscription.js';
 import { type GivenSettings, type Settings, settingsOf } from '../domain/subscription-events.js';
+import { unknownSubscription } from '../domain/subscription.js';
 import { ReceiverCheck } from './receiver-check.js';
 import { type Asker, type Repeatable, Subscriptions } from './subscriptions.js';
 

@@ -1,10 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Ids } from '../../kernel/ids.js';
+import type { Settings } from '../domain/subscription-events.js';
 import { SecretBox } from '../sender/secret-box.js';
 import { generateSecret } from '../sender/signatures.js';
 import { ReceiverCheck } from './receiver-check.js';
 import { type Asker, type Repeatable, Subscriptions } from './subscriptions.js';
-import type { Settings } from '../domain/subscription-events.js';
 
 export interface Created extends Repeatable {
   readonly id: string;

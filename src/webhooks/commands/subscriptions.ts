@@ -13,13 +13,13 @@ import type {
 } from '../../kernel/event.js';
 import { Ids } from '../../kernel/ids.js';
 import { ReadModelFollower } from '../../read-model/read-model-follower.js';
-import { type SubscriptionCommand, type SubscriptionState, subscription } from '../domain/subscription.js';
 import {
   SUBSCRIPTION_EVENT_VERSION,
   SUBSCRIPTION_STREAM,
   type SubscriptionEvent,
   subscriptionEvent,
 } from '../domain/subscription-events.js';
+import { type SubscriptionCommand, type SubscriptionState, subscription } from '../domain/subscription.js';
 
 export interface Repeatable {
   /** The same request was carried out before, under the same Idempotency-Key: this is what came of it then. */

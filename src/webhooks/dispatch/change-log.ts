@@ -1,14 +1,14 @@
-import { Injectable } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { EventStore } from '../../event-store/event-store.js';
 import { Follower } from '../../event-store/follower.js';
 import { Waiters } from '../../event-store/waiters.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
-import { ChangeSource, type Entry, type Wanted } from './change-source.js';
 import { ReadModelFollower } from '../../read-model/read-model-follower.js';
-import { SubscriptionProjection } from '../projections/subscription-projection.js';
 import { type Change, ordinalIn, positionIn, type Sequence } from '../domain/change-kinds.js';
+import { SubscriptionProjection } from '../projections/subscription-projection.js';
+import { ChangeSource, type Entry, type Wanted } from './change-source.js';
 import { report } from './report.js';
 
 /** Events that are looked at in one go. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
-import { type OwnTreeProof, Proofs } from '../../transparency-log/proofs.js';
 import { TrackedChanges } from '../../tracking/queries/tracked-changes.js';
+import { type OwnTreeProof, Proofs } from '../../transparency-log/proofs.js';
 import { type Change, type ChangeKind, NOTIFY_ON } from '../domain/change-kinds.js';
 import { changesOf } from '../domain/changes.js';
 import { SUBSCRIPTION_STREAM, subscriptionEvent } from '../domain/subscription-events.js';

@@ -1,6 +1,6 @@
+import { type KeyObject, randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { type KeyObject, randomInt } from 'node:crypto';
 import PQueue from 'p-queue';
 import { Clock } from '../../kernel/clock.js';
 import { formatInstant, type Micros } from '../../kernel/instant.js';

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Lease } from '../../event-store/lease.js';
 import { OperationalStreams } from '../../event-store/operational-streams.js';
 import { untilAborted } from '../../event-store/supervision.js';
-import type { SubscriptionHistory } from '../domain/history.js';
 import { startingAt } from '../domain/cursor.js';
+import type { SubscriptionHistory } from '../domain/history.js';
 import { CursorLog, cursorStream } from './cursor-log.js';
-import { SubscriptionDirectory } from './subscription-directory.js';
 import { report } from './report.js';
+import { SubscriptionDirectory } from './subscription-directory.js';
 import { cursorFor, SubscriptionWorker, WorkerParts } from './subscription-worker.js';
 
 interface Running {

@@ -1,21 +1,21 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
-import { formatInstant } from '../../kernel/instant.js';
-import type { Position } from '../../kernel/event.js';
+import { Inject, Injectable } from '@nestjs/common';
 import { Config } from '../../config.js';
+import type { Position } from '../../kernel/event.js';
+import { formatInstant } from '../../kernel/instant.js';
 import { type Asker, type Decision, Subscriptions } from '../commands/subscriptions.js';
 import { type Change, type Sequence, sequenceOf } from '../domain/change-kinds.js';
 import { type Cursor, isSettled, lowWater, startingAt } from '../domain/cursor.js';
 import { matches } from '../domain/filter.js';
-import { ENABLED_AGAIN } from '../domain/retry-policy.js';
 import type { SubscriptionHistory } from '../domain/history.js';
+import { ENABLED_AGAIN } from '../domain/retry-policy.js';
 import { SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
 import { ChangeLog } from './change-log.js';
 import type { Entry } from './change-source.js';
-import { type Attempted, DeliveryQueue, type Recipient } from './delivery-queue.js';
 import type { CursorLog } from './cursor-log.js';
-import { Partition, type PartitionWork } from './partition.js';
+import { type Attempted, DeliveryQueue, type Recipient } from './delivery-queue.js';
 import { type Message, messageOf } from './message.js';
+import { Partition, type PartitionWork } from './partition.js';
 
 /** How long reading waits for a partition that is full, before that partition is left to catch up by itself. */
 const PATIENCE_MS = 200;

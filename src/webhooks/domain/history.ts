@@ -1,8 +1,8 @@
-import type { RecordedEvent } from '../../kernel/event.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
+import type { RecordedEvent } from '../../kernel/event.js';
 import { type Sequence, positionIn } from './change-kinds.js';
-import { type SubscriptionState, subscription } from './subscription.js';
 import { type DeadLetteredDelivery, type Settings, subscriptionEvent } from './subscription-events.js';
+import { type SubscriptionState, subscription } from './subscription.js';
 
 /** Settings that decide what is sent, and the position from which on they count. */
 export interface Version {

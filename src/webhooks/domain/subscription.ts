@@ -1,7 +1,7 @@
 import { unreachable } from '../../kernel/brand.js';
+import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Decider } from '../../kernel/decider.js';
 import { conflict, incorrect, notFound } from '../../kernel/domain-error.js';
-import { canonicalJson } from '../../kernel/canonical-json.js';
 import type {
   DisabledBecause,
   DeadLetteredDelivery,

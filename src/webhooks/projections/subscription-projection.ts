@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import type { StatementSync } from 'node:sqlite';
+import { Injectable } from '@nestjs/common';
 import type { RecordedEvent } from '../../kernel/event.js';
 import type { Projection } from '../../read-model/projection.js';
 import { ReadModel, type Tables } from '../../read-model/read-model.js';

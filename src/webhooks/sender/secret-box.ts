@@ -1,7 +1,15 @@
-import { createCipheriv, createDecipheriv, createHash, createPrivateKey, createPublicKey, hkdfSync } from 'node:crypto';
-import { type KeyObject, randomBytes } from 'node:crypto';
-import { unavailable } from '../../kernel/domain-error.js';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import type { Brand } from '../../kernel/brand.js';
+import { unavailable } from '../../kernel/domain-error.js';
 
 /** 32 secret bytes, from which everything else is derived. */
 export type WebhookKey = Brand<Buffer, 'WebhookKey'>;

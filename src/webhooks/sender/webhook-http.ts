@@ -1,8 +1,8 @@
 import PQueue from 'p-queue';
 import { Agent, type Dispatcher } from 'undici';
 import type { Clock } from '../../kernel/clock.js';
-import type { Micros } from '../../kernel/instant.js';
 import { DomainError } from '../../kernel/domain-error.js';
+import type { Micros } from '../../kernel/instant.js';
 import { type AddressGuard, literalIn } from './address-guard.js';
 import { ExchangeHandler, type Outcome } from './exchange-handler.js';
 import { type Failure, failureOf } from './failure-reason.js';

@@ -1,9 +1,9 @@
 // Appends and catches up through the event store, and through the bare client doing the same, in turns.
+import { randomUUID } from 'node:crypto';
 import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { randomUUID } from 'node:crypto';
 import {
   type AllStreamSubscription,
   type EventData,

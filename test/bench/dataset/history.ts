@@ -2,8 +2,8 @@ import { type Day, addDays, dayFrom, formatDay } from '../../../src/kernel/day.j
 import { type EdtfDate, boundsOf } from '../../../src/kernel/edtf-date.js';
 import type { EventId, EventMetadata, NewEvent } from '../../../src/kernel/event.js';
 import type { Micros } from '../../../src/kernel/instant.js';
-import type { Development, Measure, MeasureId, ProcessId } from '../../../src/tracking/domain/model.js';
 import type { MeasureKind } from '../../../src/tracking/domain/measure-kinds.js';
+import type { Development, Measure, MeasureId, ProcessId } from '../../../src/tracking/domain/model.js';
 import { type ProcessEvent, SCHEMA_VERSIONS } from '../../../src/tracking/domain/process-events.js';
 import { exactDate, madeDevelopment, madeSource } from './made-development.js';
 import { SeededRandom, WeightedIndex } from './random.js';

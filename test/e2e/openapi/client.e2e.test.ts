@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import createClient from 'openapi-fetch';
-import { poison } from '../poison.js';
 import { Subscriber } from '../../webhooks/subscriber.js';
+import { poison } from '../poison.js';
 import { type Service, startService } from '../service.js';
 import { DocumentCheck, operationsOf } from './document-check.js';
 import { CALLS, type Known } from './every-route.js';

@@ -1,5 +1,5 @@
-import type { Client } from 'openapi-fetch';
 import type { paths } from 'detente/openapi';
+import type { Client } from 'openapi-fetch';
 
 type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
 /** `GET /path` of everything in the document. */

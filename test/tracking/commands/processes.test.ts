@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { START } from '../../../src/kernel/event.js';
+import { ReadModel } from '../../../src/read-model/read-model.js';
 import type { WriteContext, Written } from '../../../src/tracking/commands/written.js';
 import type { Development, DevelopmentId, MeasureId, Ruling } from '../../../src/tracking/domain/model.js';
 import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
-import { ReadModel } from '../../../src/read-model/read-model.js';
 import { collect, numbersFrom, refused, revision } from '../../contract/events.js';
 import { PROCESS, TrackingService } from '../tracking-service.js';
 

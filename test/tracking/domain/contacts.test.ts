@@ -1,6 +1,6 @@
 import type { Action } from '../../../src/tracking/domain/actions.js';
-import { contactOf } from '../../../src/tracking/domain/development.js';
 import { DEVELOPMENT_TYPE_NAMES, type DevelopmentType } from '../../../src/tracking/domain/development-types.js';
+import { contactOf } from '../../../src/tracking/domain/development.js';
 import type { MeasureId } from '../../../src/tracking/domain/model.js';
 
 /** What both sides meet for, or sign; every other type is no contact. */

@@ -1,8 +1,8 @@
 import type { EdtfDate } from '../../../src/kernel/edtf-date.js';
 import type { Action } from '../../../src/tracking/domain/actions.js';
 import type { Correction, Development, DevelopmentId, Effect, MeasureId } from '../../../src/tracking/domain/model.js';
-import { process, type ProcessCommand } from '../../../src/tracking/domain/process.js';
 import type { ProcessEvent } from '../../../src/tracking/domain/process-events.js';
+import { process, type ProcessCommand } from '../../../src/tracking/domain/process.js';
 import { specificationOf } from '../../given-when-then.js';
 
 const given = specificationOf(process);

@@ -1,3 +1,4 @@
+import { BEFORE_ALL, parseDay } from '../../../src/kernel/day.js';
 import {
   type EvidenceLevel,
   attestedFrom,
@@ -5,7 +6,6 @@ import {
   type Testimony,
   testimonyOf,
 } from '../../../src/tracking/domain/evidence.js';
-import { BEFORE_ALL, parseDay } from '../../../src/kernel/day.js';
 import type { Development, Grade, MeasureId, Source } from '../../../src/tracking/domain/model.js';
 
 const page = (grade?: Grade, publisher = 'Agency', origin?: string): Source => ({

@@ -1,5 +1,5 @@
-import { momentum } from '../../../src/tracking/domain/momentum.js';
 import type { MeasureKind } from '../../../src/tracking/domain/measure-kinds.js';
+import { momentum } from '../../../src/tracking/domain/momentum.js';
 import { MEASURE_STATES, type MeasureState } from '../../../src/tracking/domain/states.js';
 import { ofKind } from './facts.js';
 

@@ -1,5 +1,5 @@
-import type { MeasureId, Process, ProcessId } from '../../../src/tracking/domain/model.js';
 import type { MeasureKind } from '../../../src/tracking/domain/measure-kinds.js';
+import type { MeasureId, Process, ProcessId } from '../../../src/tracking/domain/model.js';
 import { coreMeasuresOf, rolesOf } from '../../../src/tracking/domain/process-facts.js';
 
 const process = (told: Partial<Process> = {}): Process => ({ id: 'p' as ProcessId, title: 'P', ...told });

@@ -1,6 +1,6 @@
 import type { Development, DevelopmentId, MeasureId, Ruling, RulingId } from '../../../src/tracking/domain/model.js';
-import { process, type ProcessCommand } from '../../../src/tracking/domain/process.js';
 import type { ProcessEvent } from '../../../src/tracking/domain/process-events.js';
+import { process, type ProcessCommand } from '../../../src/tracking/domain/process.js';
 import { specificationOf } from '../../given-when-then.js';
 
 const given = specificationOf(process);

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { boundsOf } from '../../../src/kernel/edtf-date.js';
 import { ACTION_NAMES } from '../../../src/tracking/domain/actions.js';
-import { corrected } from '../../../src/tracking/domain/development.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../../src/tracking/domain/development-types.js';
+import { corrected } from '../../../src/tracking/domain/development.js';
 import { MEASURE_KIND_NAMES } from '../../../src/tracking/domain/measure-kinds.js';
 import {
   CONFIDENCES,

@@ -1,8 +1,12 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import type { Problem } from '../../../src/kernel/domain-error.js';
 import { RecordCheck } from '../../../src/fields/record-check.js';
 import type { RecordClass } from '../../../src/fields/record-class.js';
+import type { Problem } from '../../../src/kernel/domain-error.js';
+import { DOSSIER_SCHEMAS } from '../../../src/tracking/api/openapi/dossier-schemas.js';
+import type { Section } from '../../../src/tracking/dossiers/dossier-sections.js';
+import { validRecord } from '../../../src/tracking/dossiers/dossier-validation.js';
+import { ENTRY_NAMES } from '../../../src/tracking/dossiers/record-forms.js';
 import { CorrectionDto, DevelopmentDto, RetractionDto } from '../../../src/tracking/records/development.dto.js';
 import {
   MeasureAmendmentDto,
@@ -12,10 +16,6 @@ import {
   ProcessDto,
 } from '../../../src/tracking/records/process.dto.js';
 import { RulingDto } from '../../../src/tracking/records/ruling.dto.js';
-import { DOSSIER_SCHEMAS } from '../../../src/tracking/api/openapi/dossier-schemas.js';
-import type { Section } from '../../../src/tracking/dossiers/dossier-sections.js';
-import { ENTRY_NAMES } from '../../../src/tracking/dossiers/record-forms.js';
-import { validRecord } from '../../../src/tracking/dossiers/dossier-validation.js';
 import { DEFAULT_DOSSIER } from './importing.js';
 
 type Json = Record<string, unknown>;

@@ -3,9 +3,9 @@ import type { EventStore } from '../../../src/event-store/event-store.js';
 import { type Day, formatDay } from '../../../src/kernel/day.js';
 import type { NewEvent } from '../../../src/kernel/event.js';
 import type { Development } from '../../../src/tracking/domain/model.js';
+import { dose } from '../../doses.js';
 import { PROCESS } from '../tracking-service.js';
 import { DEFAULT_DOSSIER, development, dossier, DossierService } from './importing.js';
-import { dose } from '../../doses.js';
 
 let service: DossierService;
 beforeEach(async () => {

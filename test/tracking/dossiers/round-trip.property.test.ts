@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { DomainError } from '../../../src/kernel/domain-error.js';
 import { parseDay } from '../../../src/kernel/day.js';
+import { DomainError } from '../../../src/kernel/domain-error.js';
 import type { Position } from '../../../src/kernel/event.js';
 import type { Micros } from '../../../src/kernel/instant.js';
 import { RandomIds } from '../../../src/operations/random-ids.js';
@@ -105,7 +105,12 @@ async function orRefusal(answer: () => object | Promise<object>): Promise<object
 }
 
 async function changesOf({ store, processReader, model }: TrackingService): Promise<unknown[]> {
-  const handler = new GetAuditTrailHandler(store, processReader, new DevelopmentReader(model, processReader), new RandomIds());
+  const handler = new GetAuditTrailHandler(
+    store,
+    processReader,
+    new DevelopmentReader(model, processReader),
+    new RandomIds(),
+  );
   const { items } = await handler.execute(new GetAuditTrail(PROCESS, PAGE));
   return items.map(({ position, change, subject, reason, source, revisionOf, fields }) => {
     // Where it counted from the day of its recording, an import says which day that was.

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SqliteEventStore } from '../../../src/event-store/sqlite/sqlite-event-store.js';
 import { SystemClock } from '../../../src/operations/system-clock.js';
+import { PROJECTIONS } from '../../../src/projections.js';
 import { ReadModel } from '../../../src/read-model/read-model.js';
 import type { ProcessCommand } from '../../../src/tracking/domain/process.js';
-import { PROJECTIONS } from '../../../src/projections.js';
 import { PROCESS, TrackingService } from '../tracking-service.js';
 
 const TABLES = PROJECTIONS.map((projection) => projection.TABLES);

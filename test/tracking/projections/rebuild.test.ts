@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
+import { dose } from '../../doses.js';
 import { TrackingService } from '../tracking-service.js';
 import { history, open, play } from './random-history.js';
 import { type Rows, rebuiltRowsOf, rowsOf } from './read-model-rows.js';
-import { dose } from '../../doses.js';
 
 const RUNS = dose('PROPERTY_RUNS', { usual: 20, long: 100 });
 

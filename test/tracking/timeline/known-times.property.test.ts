@@ -9,8 +9,8 @@ import type { MeasureStatusDetail } from '../../../src/tracking/domain/status.js
 import { stepsOf } from '../../../src/tracking/domain/step.js';
 import { type Timeline, timeline } from '../../../src/tracking/domain/timeline.js';
 import type { TimelineLimits } from '../../../src/tracking/queries/timelines.js';
-import { PROCESS, TrackingService } from '../tracking-service.js';
 import { STEP_LIMIT_MS, dose } from '../../doses.js';
+import { PROCESS, TrackingService } from '../tracking-service.js';
 
 const RUNS = dose('PROPERTY_RUNS', { usual: 15, long: 120 });
 const FIRST_DAY = parseDay('2024-01-01')!;

@@ -1,6 +1,6 @@
+import { addDays, formatDay, parseDay } from '../../../src/kernel/day.js';
 import type { EdtfDate } from '../../../src/kernel/edtf-date.js';
 import type { Micros } from '../../../src/kernel/instant.js';
-import { addDays, formatDay, parseDay } from '../../../src/kernel/day.js';
 import { DEFAULT_WINDOWS } from '../../../src/tracking/domain/model.js';
 import { PROCESS, TrackingService } from '../tracking-service.js';
 

@@ -4,8 +4,8 @@ import { ACTION_NAMES, type Action, lasts } from '../../../src/tracking/domain/a
 import type { Development } from '../../../src/tracking/domain/model.js';
 import { type Step, stepsOf } from '../../../src/tracking/domain/step.js';
 import { timeline } from '../../../src/tracking/domain/timeline.js';
-import { type OracleDevelopment, everyWorld, fewestMisfits } from './worlds-oracle.js';
 import { dose } from '../../doses.js';
+import { type OracleDevelopment, everyWorld, fewestMisfits } from './worlds-oracle.js';
 
 const RUNS = dose('PROPERTY_RUNS', { usual: 16, long: 200 }) * 25;
 const FIRST = parseDay('2024-01-01')!;

@@ -3,15 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { START } from '../../../src/kernel/event.js';
 import { SEAL_FILE, SealFile } from '../../../src/transparency-log/seal/seal-file.js';
 import { leafOf } from '../../../src/transparency-log/seal/sealer.js';
 import { DirectorySource } from '../../../src/transparency-log/verify/directory-source.js';
 import { Difference } from '../../../src/transparency-log/verify/tree-source.js';
 import { verifyLog } from '../../../src/transparency-log/verify/verify-log.js';
-import { START } from '../../../src/kernel/event.js';
 import { SeededRandom } from '../../bench/dataset/random.js';
-import { SealedLog } from '../sealed-log.js';
 import { dose } from '../../doses.js';
+import { SealedLog } from '../sealed-log.js';
 
 const FLIPS = dose('FLIPS', { usual: 60, long: 1_000 });
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Micros } from '../../../src/kernel/instant.js';
 import { CompactRange } from '../../../src/transparency-log/merkle/compact-range.js';
 import { consistencyProof } from '../../../src/transparency-log/merkle/proofs.js';
 import { checkpointText } from '../../../src/transparency-log/notes/checkpoint.js';
@@ -9,7 +10,6 @@ import { formatNote, readNote, readSignatures } from '../../../src/transparency-
 import { newHasher } from '../../../src/transparency-log/sha256.js';
 import { formatAddCheckpoint, readAddCheckpoint } from '../../../src/transparency-log/witness/add-checkpoint.js';
 import { Witness } from '../../../src/transparency-log/witness/witness.js';
-import type { Micros } from '../../../src/kernel/instant.js';
 import { SetClock } from '../../tracking/tracking-service.js';
 
 const hasher = newHasher();

@@ -11,8 +11,8 @@ import {
   REPLAYED,
   X_ACTOR,
 } from '../../../http/openapi/describe.js';
-import { SLUG } from '../../../kernel/slug.js';
 import { NO_PARAMETERS, type Parameters } from '../../../http/query-string.js';
+import { SLUG } from '../../../kernel/slug.js';
 import { EXAMPLES } from './examples.js';
 import type { SchemaName } from './schemas.js';
 

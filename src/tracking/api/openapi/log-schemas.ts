@@ -1,3 +1,16 @@
+import { recordSchema } from '../../../http/openapi/record-schema.js';
+import {
+  always,
+  count,
+  flag,
+  listOf,
+  object,
+  oneOf,
+  ref,
+  type Schema,
+  text,
+  textOrNull,
+} from '../../../http/openapi/schema-forms.js';
 import { ACTION_NAMES } from '../../domain/actions.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import type { ProcessEventType } from '../../domain/process-events.js';
@@ -17,20 +30,7 @@ import {
   ProcessChangesDto,
   ProcessDto,
 } from '../../records/process.dto.js';
-import { recordSchema } from '../../../http/openapi/record-schema.js';
 import { ANNEX_FIELDS, CLAIM_SOURCES } from './record-schemas.js';
-import {
-  always,
-  count,
-  flag,
-  listOf,
-  object,
-  oneOf,
-  ref,
-  type Schema,
-  text,
-  textOrNull,
-} from '../../../http/openapi/schema-forms.js';
 
 const DUE_EFFECT = object({
   measure: text,

@@ -1,7 +1,7 @@
 import { type RecordClass, rulesOf } from '../../../fields/record-class.js';
 import { fieldSchema } from '../../../http/openapi/record-schema.js';
-import { ANNEX_SECTIONS } from '../../domain/model.js';
 import { listOf, object, orNull, ref, type Schema, text } from '../../../http/openapi/schema-forms.js';
+import { ANNEX_SECTIONS } from '../../domain/model.js';
 
 /** Of a dossier: null is as good as absent, and so is what is usual. */
 export function dossierSchema(record: RecordClass): Schema {

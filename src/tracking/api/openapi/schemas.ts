@@ -1,3 +1,19 @@
+import { recordSchema } from '../../../http/openapi/record-schema.js';
+import {
+  count,
+  flag,
+  listOf,
+  type Members,
+  object,
+  oneOf,
+  orNull,
+  pageOf,
+  ref,
+  type Schema,
+  text,
+  textOrNull,
+} from '../../../http/openapi/schema-forms.js';
+import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
 import type { Citation } from '../../domain/evidence.js';
 import type { PossibleConflict } from '../../domain/possible-conflict.js';
 import type {
@@ -14,34 +30,18 @@ import type {
 } from '../../domain/status.js';
 import type { MeasureChange, StatusDifference } from '../../queries/compare-status.js';
 import type { CorrectionView } from '../../queries/development-reader.js';
+import { type AuditedChange, CHANGES } from '../../queries/get-audit-trail.js';
 import type { MeasureHistory } from '../../queries/get-measure-history.js';
 import type { Timeline, TimelineEntry } from '../../queries/get-timeline.js';
-import { DEVELOPMENT_TYPE_NAMES } from '../../domain/development-types.js';
-import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
-import { LOG, LOG_SCHEMAS } from './log-schemas.js';
 import { EffectDto } from '../../records/development.dto.js';
 import { RecordedDevelopment } from '../../records/dossier-entries.dto.js';
 import { MeasureDto, ProcessDto, RolesDto, WindowsDto } from '../../records/process.dto.js';
 import { FindingDto } from '../../records/ruling.dto.js';
 import { ClaimDto, SourceDto } from '../../records/source.dto.js';
-import { recordSchema } from '../../../http/openapi/record-schema.js';
-import { WRITE_SCHEMAS } from './write-schemas.js';
-import {
-  count,
-  flag,
-  listOf,
-  type Members,
-  object,
-  oneOf,
-  orNull,
-  pageOf,
-  ref,
-  type Schema,
-  text,
-  textOrNull,
-} from '../../../http/openapi/schema-forms.js';
+import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
+import { LOG, LOG_SCHEMAS } from './log-schemas.js';
 import { CITATIONS, HOLDS_FOR, MEASURE_STATUS, POSSIBLE_CONFLICT, NEXT, NOTES, STATUS } from './status-schemas.js';
-import { type AuditedChange, CHANGES } from '../../queries/get-audit-trail.js';
+import { WRITE_SCHEMAS } from './write-schemas.js';
 
 const CHANGE = object<CorrectionView>(
   {

@@ -1,19 +1,3 @@
-import { ACTION_NAMES } from '../../domain/actions.js';
-import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
-import { type Citation, type Evidence, EVIDENCE_LEVELS } from '../../domain/evidence.js';
-import { CONFIDENCES, GRADES } from '../../domain/model.js';
-import { CONFLICT_KINDS, type PossibleConflict } from '../../domain/possible-conflict.js';
-import type {
-  Anomaly,
-  HistorySegment,
-  HoldsFor,
-  MeasureStatus,
-  NextStatus,
-  Note,
-  PracticeBasis,
-  Rejected,
-} from '../../domain/status.js';
-import { MEASURE_STATES } from '../../domain/states.js';
 import {
   count,
   flag,
@@ -26,6 +10,22 @@ import {
   text,
   textOrNull,
 } from '../../../http/openapi/schema-forms.js';
+import { ACTION_NAMES } from '../../domain/actions.js';
+import { type Citation, type Evidence, EVIDENCE_LEVELS } from '../../domain/evidence.js';
+import { MEASURE_KIND_NAMES } from '../../domain/measure-kinds.js';
+import { CONFIDENCES, GRADES } from '../../domain/model.js';
+import { CONFLICT_KINDS, type PossibleConflict } from '../../domain/possible-conflict.js';
+import { MEASURE_STATES } from '../../domain/states.js';
+import type {
+  Anomaly,
+  HistorySegment,
+  HoldsFor,
+  MeasureStatus,
+  NextStatus,
+  Note,
+  PracticeBasis,
+  Rejected,
+} from '../../domain/status.js';
 
 export const HOLDS_FOR: Members<HoldsFor> = {
   asOf: { type: 'string', format: 'date', description: 'The day the answer is about' },

@@ -1,11 +1,11 @@
+import { Flag, Nested, OneOf, Text } from '../../../fields/field.decorators.js';
+import { field, PatchOf } from '../../../fields/field.js';
+import { PAGE_SIZE } from '../../../http/query-string.js';
 import { suggestedDay } from '../../../kernel/date-habits.js';
 import { parseDay, startOfDay } from '../../../kernel/day.js';
 import { type Micros, parseInstant } from '../../../kernel/instant.js';
-import { PAGE_SIZE } from '../../../http/query-string.js';
-import { DEVELOPMENT_TYPE_NAMES } from '../../../tracking/queries/tracked-changes.js';
-import { field, PatchOf } from '../../../fields/field.js';
-import { Flag, Nested, OneOf, Text } from '../../../fields/field.decorators.js';
 import { isSlug, SLUG } from '../../../kernel/slug.js';
+import { DEVELOPMENT_TYPE_NAMES } from '../../../tracking/queries/tracked-changes.js';
 import { CHANGE_KINDS, type ChangeKind, type NotifyOn, NOTIFY_ON } from '../../domain/change-kinds.js';
 import type { Filter } from '../../domain/filter.js';
 import { OVERLAP_HOURS } from '../../domain/subscription.js';
