@@ -111,11 +111,13 @@ function explained(error: unknown, { host, port }: Config): unknown {
   }
 }
 
-/** One line for what somebody can do something about, everything for what nobody foresaw. */
+/** One line for what somebody can do something about and for each place in a file, everything for what nobody foresaw. */
 function fail(error: unknown): never {
   const foreseen = error instanceof ConfigError || error instanceof DomainError;
   const told = foreseen ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(visible(`détente cannot run: ${told}\n`));
+  const problems = error instanceof DomainError ? error.problems : [];
+  const places = problems.map(({ pointer, code, detail }) => (pointer ? `  ${pointer}  ${code}  ${detail}\n` : ''));
+  process.stderr.write(visible(`détente cannot run: ${told}\n${places.join('')}`));
   process.exit(error instanceof ConfigError ? 2 : 1);
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -136,5 +136,15 @@ test('a dossier that is not there is refused, and nothing listens', async () => 
   const { code, output, errors } = await start({ DOSSIER: 'missing.json' }).ended;
   expect(code).toBe(1);
   expect(output).not.toContain('Listening');
-  expect(errors).toMatch(/^détente cannot run: [^\n]*missing\.json[^\n]*\n$/);
+  expect(errors).toMatch(/^détente cannot run: DOSSIER is "[^\n]*missing\.json"[^\n]*\n$/);
+});
+
+test('a dossier with a misspelt check is refused with the place of it, and nothing listens', async () => {
+  const file = join(dataDir, 'misspelt.json');
+  const checks = [{ asOf: '2024-01-01', measure: 'ferry', expectd: 'agreed' }];
+  writeFileSync(file, JSON.stringify({ process: { id: 'north-south', title: 'North and South' }, checks }));
+  const { code, output, errors } = await start({ DOSSIER: file }).ended;
+  expect(code).toBe(1);
+  expect(output).not.toContain('Listening');
+  expect(errors).toContain('\n  /checks/0/expectd  field/unknown  is not a field here. ');
 });
