@@ -36,12 +36,13 @@ export class Credentials {
   }
 
   private ofKey(text: string): Principal {
-    if (isSpoilt(text))
-      throw refused('malformed', 'This is no whole key: something of it was lost or mistyped. Copy it again');
     const hash = hashOf(text);
     if (this.keys.admin.matches(hash)) return ADMIN;
     const key = this.keys.directory.find(hash);
-    if (!key) throw refused('unknown', 'This key was not issued here');
+    if (!key)
+      throw isSpoilt(text)
+        ? refused('malformed', 'This is no whole key: something of it was lost or mistyped. Copy it again')
+        : refused('unknown', 'This key was not issued here');
     const now = this.clock.now();
     if (key.revokedAt !== undefined) throw refused('revoked', `The key of ${key.name} was revoked. Ask for a new one`);
     if (key.expiresAt <= now)

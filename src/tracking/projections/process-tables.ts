@@ -8,7 +8,7 @@ const YEAR = (day: string): string => `strftime('%Y', ${day} * 86400, 'unixepoch
 export const ACROSS_YEARS = `${YEAR('first')} IS NOT ${YEAR('last')}`;
 
 export const PROCESS_TABLES: Tables = {
-  version: 12,
+  version: 13,
   sql: `
   -- Known time by record: the running maximum of recordedAt, and the last position that had come by then.
   CREATE TABLE clock (known_at INTEGER PRIMARY KEY, position INTEGER NOT NULL UNIQUE) STRICT;
