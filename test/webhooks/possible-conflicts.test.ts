@@ -52,6 +52,16 @@ test('a possible conflict of a state that is over is told too, as of its own day
   ]);
 });
 
+test('a possible conflict is found on each of the days that a development tells of', async () => {
+  await record('opening', '2010-01-01', { action: 'take-effect' });
+  await record('closing', '2011-01-01', { action: 'end' });
+  const effects = ['2008-01-01', '2009-01-01'].map((from) => ({ action: 'propose', from }));
+  await record('memoir', '2012-01-01', ...effects, { action: 'take-effect', from: '2010-05-01' });
+  await record('last', '2026-08-31', { action: 'reaffirm' });
+  await service.until(() => service.transport.requests.some(({ event }) => event.subject === 'developments/last'));
+  expect(heard()).toEqual([[{ kind: 'two-beginnings', developments: ['opening', 'memoir'] }, '2010-05-01']]);
+});
+
 test('a possible conflict of long ago is told again once the ruling that settled it counts no longer', async () => {
   await record('opening', '2010-01-01', { action: 'take-effect' });
   await record('reopening', '2010-05-01', { action: 'take-effect' });

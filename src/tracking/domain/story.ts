@@ -40,6 +40,8 @@ export interface Story {
   readonly beginnings: readonly DatedStep[];
   readonly anomalies: readonly MetAnomaly[];
   readonly conflicts: readonly MetConflict[];
+  /** Met on the newest day, and about a state that was over on it. */
+  readonly conflictsOver: readonly MetConflict[];
   /** The effects of the newest day that say that the measure applies, or that it does not. */
   readonly claims: readonly DatedStep[];
   /** Newest first. */
@@ -61,6 +63,7 @@ export const NO_STORY: Story = {
   beginnings: [],
   anomalies: [],
   conflicts: [],
+  conflictsOver: [],
   claims: [],
   notes: [],
   practice: undefined,
@@ -105,7 +108,7 @@ export function tell(before: Story, dated: DatedStep, announcements: Announcemen
     notes: lost.length === 0 ? said.notes : [...lost, ...said.notes],
     anomalies: withAnomaly(said.anomalies, before.fold, dated),
     beginnings: isTurn ? [dated] : withBeginning(before.beginnings, dated),
-    conflicts: withConflicts(before, fold, dated),
+    ...withConflicts(before, fold, dated),
     claims: withClaim(before.claims, dated),
     consent: consent === undefined ? before.consent : consent,
     jointConsent: consent === null || (consent && step.bilateral) ? consent : before.jointConsent,
@@ -178,17 +181,18 @@ function withAnomaly(anomalies: Story['anomalies'], before: FoldState, { step, d
 }
 
 /** They stand as long as the state that they are about; of one that is over, what of that day is about the next one too. */
-function withConflicts(before: Story, fold: FoldState, dated: DatedStep): Story['conflicts'] {
+function withConflicts(before: Story, fold: FoldState, dated: DatedStep): Pick<Story, 'conflicts' | 'conflictsOver'> {
   const { beginnings, conflicts, claims } = before;
   const isTurn = fold.state !== before.fold.state;
   const isOver = isTurn && !goesOn(dated.step);
-  const kept = isOver
-    ? conflicts.filter(({ day, said }) => day === dated.day && said.kind === 'opposite-states')
-    : conflicts;
+  const ofToday = conflicts.filter(({ day }) => day === dated.day);
+  const kept = isOver ? ofToday.filter(({ said }) => said.kind === 'opposite-states') : conflicts;
+  const over = before.conflictsOver.filter(({ day }) => day === dated.day);
+  const conflictsOver = isOver ? [...over, ...ofToday.filter((one) => !kept.includes(one))] : over;
   const all = [...kept];
   for (const found of conflictsOf(dated, isTurn ? [] : beginnings, claims))
     if (!all.some(({ said }) => isSame(said, found.said))) all.push(found);
-  return all.length === kept.length ? kept : all.slice(-CONFLICTS_KEPT);
+  return { conflicts: all.length === kept.length ? kept : all.slice(-CONFLICTS_KEPT), conflictsOver };
 }
 
 function withBeginning(beginnings: Story['beginnings'], dated: DatedStep): Story['beginnings'] {

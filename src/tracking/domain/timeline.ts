@@ -134,8 +134,10 @@ export class Timeline {
   /** What is met by the end of the state, from the day of the first of its developments on. */
   conflictsAt(index: number): readonly MetConflict[] {
     const { from } = this.stretches[index]!;
-    const { conflicts } = this.stretches[this.nextState[index]! - 1]!.story;
-    return conflicts.filter(({ since }) => onCalendar(since) <= from);
+    const next = this.nextState[index]!;
+    const { conflicts } = this.stretches[next - 1]!.story;
+    const { conflictsOver = [] } = this.stretches[next]?.story ?? {};
+    return [...conflicts, ...conflictsOver].filter(({ since }) => onCalendar(since) <= from);
   }
 }
 
