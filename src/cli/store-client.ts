@@ -23,7 +23,7 @@ const LOOK_EVERY_MS = 50;
 /** Opens the store in a directory itself, and asks a service that nobody else can reach. Nobody else may have it open. */
 export class StoreClient extends Client {
   private constructor(private readonly app: NestFastifyApplication) {
-    super(new Connection({ url: 'http://store' }, (url) => answered(app, url)));
+    super(new Connection({ url: 'http://localhost' }, (url) => answered(app, url)));
   }
 
   /** Reading a directory must not make one: only an import may begin a store. */

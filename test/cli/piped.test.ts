@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ADMIN_KEY } from '../e2e/keys.js';
 import { type Service, startService } from '../e2e/service.js';
 import { DEFAULT_DOSSIER } from '../tracking/dossiers/importing.js';
 import { detenteIn, shell } from './command-line.js';
@@ -27,7 +28,8 @@ test.each([
   ],
 ])('a dossier comes from %s, and nothing of it is left behind', async (_, line) => {
   const temporary = mkdtempSync(join(scratch, 'tmp-'));
-  const { exit, out } = await shell((program) => `export TMPDIR=${temporary}; ${line(program, DEFAULT_DOSSIER)}`);
+  const environment = `export TMPDIR=${temporary} DETENTE_TOKEN=${ADMIN_KEY}`;
+  const { exit, out } = await shell((program) => `${environment}; ${line(program, DEFAULT_DOSSIER)}`);
   expect(exit).toBe(0);
   expect(out).toMatch(/^armenia-turkiye: \d+ events appended/);
   expect(readdirSync(temporary).filter((name) => name.startsWith('detente-'))).toEqual([]);

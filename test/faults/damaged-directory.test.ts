@@ -80,6 +80,15 @@ const TABLE: Readonly<Record<string, Readonly<Record<DamageName, Outcome>>>> = {
     'overwritten middle': OTHER_NAME,
     'a directory': /audit-origin is a directory, and no file/,
   },
+  // ADMIN_KEY is set, and takes its place.
+  'admin.key': {
+    deleted: SAME,
+    emptied: SAME,
+    cut: SAME,
+    'overwritten head': SAME,
+    'overwritten middle': SAME,
+    'a directory': /The admin's key cannot be kept in .*admin\.key/,
+  },
   'webhook-key': {
     deleted: SAME,
     emptied: NO_WEBHOOK_KEY,
@@ -119,6 +128,11 @@ async function write(url: string): Promise<number> {
 }
 
 async function expectServed(service: ServiceProcess, outcome: Exclude<Outcome, RegExp>): Promise<void> {
+  if (outcome === AGAIN) {
+    // Whoever asks first may meet it, or what falls due today.
+    await fetch(`${service.url}/api/v1/processes/armenia-turkiye/developments?text=border`).catch(() => undefined);
+    await service.says(/made again from the log[^]*Listening on/);
+  }
   const now = await served(service.url);
   if (outcome === UNTIL_MET) {
     expect(now.status).toBe(before.status);
@@ -131,7 +145,7 @@ async function expectServed(service: ServiceProcess, outcome: Exclude<Outcome, R
     return;
   }
   expect(now).toEqual(before);
-  expect(/is made again from the log/.test(service.log)).toBe(outcome === AGAIN);
+  expect(/made again from the log/.test(service.log)).toBe(outcome === AGAIN);
   expect((await health(service.url)).status).toBe(outcome === DEGRADED ? 'degraded' : 'ok');
   expect(await write(service.url)).toBe(201);
 }

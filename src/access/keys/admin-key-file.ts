@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../../event-store/whole-file.js';
 import { messageOf, unavailable } from '../../kernel/domain-error.js';
 import { whyUnreadable } from '../../kernel/unreadable-file.js';
 import { ADMIN_KEY_FILE, isAdminKey } from './admin-key-text.js';
@@ -28,13 +29,18 @@ export class AdminKeyFile {
     return readAdminKey(this.path);
   }
 
-  /** All of it or nothing, however the process ends. */
+  /** Whether it is there as it should be, and has this key. */
+  holds(key: string): boolean {
+    try {
+      return this.read() === key;
+    } catch {
+      return false;
+    }
+  }
+
   write(key: string): void {
     try {
-      mkdirSync(this.places.scratchDir, { recursive: true });
-      const unfinished = join(this.places.scratchDir, `${ADMIN_KEY_FILE}.new`);
-      writeFileSync(unfinished, `${key}\n`, { mode: 0o600, flush: true });
-      renameSync(unfinished, this.path);
+      writeWhole(this.path, `${key}\n`, this.places.scratchDir);
     } catch (error) {
       throw unavailable(
         'admin-key/unusable',

@@ -36,8 +36,8 @@ export class AdminKey {
   prepare(): string | undefined {
     const { adminKey, adminKeyFile } = this.settings;
     if (adminKeyFile !== undefined) return this.use(readAdminKey(adminKeyFile));
+    if (adminKey !== undefined) return this.keep(adminKey);
     const there = this.file.read();
-    if (adminKey !== undefined) return this.keep(adminKey, there);
     if (there !== undefined) return this.use(there);
     if (this.settings.hasIssuer || this.hasAdmin()) return undefined;
     this.refuseOthers();
@@ -47,9 +47,9 @@ export class AdminKey {
     return `Made a key for its admin, in ${this.file.path}. The command line finds it there`;
   }
 
-  private keep(given: string, there: string | undefined): string | undefined {
+  private keep(given: string): string | undefined {
     this.use(given);
-    if (given === there) return undefined;
+    if (this.file.holds(given)) return undefined;
     this.file.write(given);
     return `Kept ADMIN_KEY in ${this.file.path}. The command line finds it there`;
   }
