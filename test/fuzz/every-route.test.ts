@@ -23,7 +23,7 @@ const SEED = dose('FUZZ_SEED', { usual: Date.now() % 2 ** 31, long: Date.now() %
 
 /** What HTTP itself may refuse, on any route, whether or not its document names it. */
 const REFUSALS = new Set([400, 401, 403, 404, 405, 413, 414, 415, 421, 429, 431]);
-const FEW_503 = REQUESTS / 100;
+const FEW_503 = REQUESTS / 20;
 
 const directory = mkdtempSync(join(tmpdir(), 'detente-fuzz-'));
 afterAll(async () => {

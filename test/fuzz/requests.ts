@@ -148,9 +148,11 @@ const written = (value: unknown): fc.Arbitrary<Buffer> => {
 function body(values: SchemaValues, operation: Operation): fc.Arbitrary<Buffer | undefined> {
   const content = operation.requestBody?.content['application/json'];
   if (!content) return fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, fc.constant(Buffer.from('{}')));
+  const examples = Object.values(content.examples ?? {}).map(({ value }) => value as Readonly<Record<string, unknown>>);
   const fitting = fc.oneof(
     values.of(content.schema as Schema),
-    fc.constantFrom(...Object.values(content.examples ?? { none: { value: {} } }).map(({ value }) => value)),
+    // Most ids of the examples are taken: without one, it gets a fresh one.
+    ...examples.flatMap((example) => [fc.constant(example), fc.constant({ ...example, id: undefined })]),
   );
   return fc.oneof(
     { weight: 4, arbitrary: fitting.map((value) => Buffer.from(JSON.stringify(value))) },
