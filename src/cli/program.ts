@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { describeAsking } from './asking-commands.js';
 import { describeAudit } from './audit-command.js';
+import { describeBackups } from './backup-commands.js';
 import { Client } from './client.js';
 import { completionFor, SHELLS } from './completion.js';
 import { type Access, Connection } from './connection.js';
@@ -61,6 +62,7 @@ export async function runProgram(
   };
   describeLogs(program, carryHere);
   describeDoctor(program, carryHere);
+  describeBackups(program, carryHere);
   program
     .command('completion <shell>')
     .description(`what makes a shell complete these commands: ${SHELLS.join(', ')}`)
@@ -107,6 +109,7 @@ Examples:
   detente record --date 2026-03-01 --type statement --title "Talks go on"
   detente import dossier.json --data ./data
   detente keys add Newsroom --role recorder --process armenia-turkiye
+  detente backup /backups/monday --keys-for age1…
   detente export armenia-turkiye --format csv > developments.csv
   detente check dossier.json
   source <(detente completion bash)

@@ -1,6 +1,4 @@
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Config, readConfig } from '../config.js';
@@ -34,7 +32,7 @@ export async function verifyDirectory(
   const app = await NestFactory.createApplicationContext(LogOnly.of(config), { logger: false, abortOnError: false });
   try {
     const store = app.get(EventStore);
-    const source = DirectorySource.open(dataDir, store, ownKeys(config));
+    const source = DirectorySource.open(dataDir, store, LogKeys.publicKeysIn(config));
     try {
       const verified = await check(source);
       const row = await compareWithRebuilt(dataDir, store, PROJECTIONS, (done, of) => report('rebuilding', done, of));
@@ -50,10 +48,4 @@ export async function verifyDirectory(
   } finally {
     await app.close();
   }
-}
-
-/** Keys are not made here: a directory without one has signed nothing. */
-function ownKeys(config: Config): readonly string[] {
-  if (config.auditKeyFiles.length === 0 && !existsSync(join(config.dataDir, 'audit-key'))) return [];
-  return LogKeys.load(config).verifiers.map(({ text }) => text);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { types } from 'node:util';
 import { SCRATCH } from '../config.js';
@@ -19,6 +19,9 @@ const OWNER_ONLY = 0o700;
 /** What a data directory has of a log: the log itself, or the index of one that is on an engine. */
 export type Holding = 'log' | 'index';
 
+/** Of the data directory: what a restore brings, until it is checked as a whole. A service does not start beside it. */
+export const UNFINISHED_RESTORE = 'unfinished-restore';
+
 /** Names of the files that tell which of the two it is begin so. */
 export const FILE_OF: Readonly<Record<Holding, string>> = { log: 'log.sqlite', index: 'kurrentdb-index-' };
 
@@ -35,9 +38,19 @@ export class DataDirectory {
 
   /**
    * Makes the directory where there is none. Throws `unavailable` with a code `data-directory/…`, also where it has the
-   * other kind of log: it would be left aside, and the service would start with nothing in it.
+   * other kind of log, which would be left aside, and where a restore ended half-way: the service would start with
+   * nothing in it.
    */
   static claim(directory: string, holding: Holding): DataDirectory {
+    return DataDirectory.claimIf(directory, (path) => {
+      if (holdsOther(path, holding)) throw otherKind(path, holding);
+      if (existsSync(join(path, UNFINISHED_RESTORE))) throw restoreUnfinished(path);
+      clearScratch(path);
+    });
+  }
+
+  /** `look` is given the directory before anything in it is changed, and may refuse it by throwing. */
+  static claimIf(directory: string, look: (path: string) => void): DataDirectory {
     const path = resolve(directory);
     makeDirectory(path);
     const lock = openLock(path);
@@ -52,8 +65,7 @@ export class DataDirectory {
     }
     const claimed = new DataDirectory(path, lock);
     try {
-      if (holdsOther(path, holding)) throw otherKind(path, holding);
-      clearScratch(path);
+      look(path);
       return claimed;
     } catch (error) {
       claimed.release();
@@ -134,6 +146,12 @@ const otherKind = (path: string, holding: Holding): DomainError =>
     holding === 'log'
       ? `The data directory ${path} belongs to a log on an engine, and EVENT_STORE_URL is not set. Set it, or set DATA_DIR to another place`
       : `The data directory ${path} has a log of its own, and EVENT_STORE_URL names an engine. Set DATA_DIR to an empty directory; "detente copy-log" brings the log to the engine`,
+  );
+
+const restoreUnfinished = (path: string): DomainError =>
+  unavailable(
+    'data-directory/restore-unfinished',
+    `A backup was to be restored to ${path}, and that ended half-way. Run "npx detente restore" again as before: it begins anew`,
   );
 
 const notADirectory = (path: string): DomainError =>

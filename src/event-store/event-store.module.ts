@@ -120,3 +120,5 @@ export const openLog = (
     : KurrentEventStore.connect({ url, prefix, dataDir }, clock);
 
 export { inspectLog, type LogInspection, type Stretch } from './sqlite/log-inspection.js';
+export { LogOnDisk } from './sqlite/log-on-disk.js';
+export { OPERATIONAL_FILE } from './sqlite/sqlite-operational-streams.js';

@@ -11,8 +11,8 @@ import { newPrivateKey, Signer, type Verifier } from './notes/keys.js';
 import { formatNote, readNote } from './notes/signed-note.js';
 import { SEAL_FILE, sealedNoteIn } from './seal/seal-file.js';
 
-const KEY_FILE = 'audit-key';
-const ORIGIN_FILE = 'audit-origin';
+export const AUDIT_KEY_FILE = 'audit-key';
+export const AUDIT_ORIGIN_FILE = 'audit-origin';
 
 /** Who signs the tree heads of this log, and under what name. Several keys sign side by side while one takes over. */
 export class LogKeys {
@@ -23,7 +23,7 @@ export class LogKeys {
 
   /** Makes the key and the name of the log where there is none. The name stays the same when the key changes. */
   static load({ dataDir, auditOrigin, auditKeyFiles }: Settings): LogKeys {
-    const ownKey = join(dataDir, KEY_FILE);
+    const ownKey = join(dataDir, AUDIT_KEY_FILE);
     if (auditKeyFiles.length === 0 && !existsSync(ownKey)) {
       if (publishedOrigin(dataDir) !== undefined) throw lost(ownKey, 'AUDIT_KEY_FILE');
       writeWhole(ownKey, newPrivateKey(), join(dataDir, SCRATCH));
@@ -35,6 +35,12 @@ export class LogKeys {
       origin,
       keys.map((key) => signerFrom(origin, key)),
     );
+  }
+
+  /** Verifier keys. None is made here: a directory without a key has signed nothing. */
+  static publicKeysIn(settings: Settings): readonly string[] {
+    if (settings.auditKeyFiles.length === 0 && !existsSync(join(settings.dataDir, AUDIT_KEY_FILE))) return [];
+    return LogKeys.load(settings).verifiers.map(({ text }) => text);
   }
 
   get verifiers(): readonly Verifier[] {
@@ -86,7 +92,7 @@ const notUsable = (file: string, error: unknown) =>
   );
 
 function storedOrigin(dataDir: string, make: () => string): string {
-  const file = join(dataDir, ORIGIN_FILE);
+  const file = join(dataDir, AUDIT_ORIGIN_FILE);
   const published = publishedOrigin(dataDir);
   if (!existsSync(file)) {
     if (published !== undefined) throw lost(file, 'AUDIT_ORIGIN', ` It was ${published}`);

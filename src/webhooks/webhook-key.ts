@@ -13,7 +13,7 @@ interface Places {
 }
 
 const KEY_BYTES = 32;
-const FILE = 'webhook-key';
+export const WEBHOOK_KEY_FILE = 'webhook-key';
 const OTHERS_MAY_READ = 0o044;
 
 /**
@@ -22,7 +22,7 @@ const OTHERS_MAY_READ = 0o044;
  */
 export function loadWebhookKey(options: Places & { readonly keyFile?: string }): WebhookKey {
   if (options.keyFile !== undefined) return readKey(options.keyFile);
-  const path = join(options.dataDir, FILE);
+  const path = join(options.dataDir, WEBHOOK_KEY_FILE);
   makeKey(path, options);
   const key = statSync(path);
   // A file given by name may be a mounted secret, whose mode is not ours to judge.

@@ -104,7 +104,7 @@ const isEmpty = (db: DatabaseSync): boolean =>
   pragma(db, 'user_version') === 0 &&
   db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
 
-function refuseOtherFormats(file: string, db: DatabaseSync): void {
+export function refuseOtherFormats(file: string, db: DatabaseSync): void {
   if (isEmpty(db)) return;
   if (pragma(db, 'application_id') !== APPLICATION_ID) throw notALog(file);
   const format = pragma(db, 'user_version');

@@ -7,7 +7,7 @@ import { type LogTrace, numberIn } from '../log-trace.js';
 import { NEVER_WRITTEN, type OperationalRecord, OperationalStreams, type Retention } from '../operational-streams.js';
 import { isSqliteError } from '../sqlite-failure.js';
 
-const FILE = 'operational.sqlite';
+export const OPERATIONAL_FILE = 'operational.sqlite';
 const DAMAGE = {
   code: 'operational-streams/damaged',
   advice:
@@ -48,10 +48,10 @@ interface RecordRow {
 /** Who had come further than the log does begins anew. */
 export const OPERATIONAL_TRACE: LogTrace = {
   what: 'a webhook',
-  lastIn: (directory) => numberIn(join(directory, FILE), `SELECT max(position) FROM (${NEWEST})`),
+  lastIn: (directory) => numberIn(join(directory, OPERATIONAL_FILE), `SELECT max(position) FROM (${NEWEST})`),
   forget(directory, head) {
     if (OPERATIONAL_TRACE.lastIn(directory) <= head) return;
-    const db = new DataFile(join(directory, FILE), DAMAGE);
+    const db = new DataFile(join(directory, OPERATIONAL_FILE), DAMAGE);
     db.exec(`
       BEGIN IMMEDIATE;
       CREATE TEMP TABLE beyond AS SELECT id FROM (${NEWEST}) WHERE position > ${head};
@@ -85,7 +85,7 @@ export class SqliteOperationalStreams extends OperationalStreams {
   }
 
   static open(directory: string): SqliteOperationalStreams {
-    const db = new DataFile(join(directory, FILE), DAMAGE);
+    const db = new DataFile(join(directory, OPERATIONAL_FILE), DAMAGE);
     try {
       // Survives the end of the process; a power cut may cost the newest records, which the port allows.
       db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
