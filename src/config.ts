@@ -235,6 +235,9 @@ const VARIABLES: Variables = {
   logLevel: { name: 'LOG_LEVEL', must: `be one of ${LOG_LEVELS.join(', ')}`, read: oneOf(LOG_LEVELS) },
 };
 
+/** Of all variables. */
+export const VARIABLE_NAMES: readonly string[] = Object.values(VARIABLES).map(({ name }) => name);
+
 const withoutPassword = (value: string) => value.replace(/\/\/[^@/]*@/, '//…@');
 
 /** A variable that is empty counts as not set, as compose files write it. */
