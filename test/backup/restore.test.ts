@@ -132,6 +132,14 @@ describe('a backup that was tampered with is refused, by the name of the file, a
     await expect(restore(made)).rejects.toMatchObject(TAMPERED);
   });
 
+  test('an event of a log that nothing was sealed of, with a sum that agrees', async () => {
+    await restore(await backup(), { to: at('unsealed') });
+    const made = await backup({ dataDir: at('unsealed') });
+    expect((await restore(made)).trust).toBe('not signed');
+    await forge(made, `UPDATE event SET data = '{}' WHERE position = 7`);
+    await expect(restore(made)).rejects.toMatchObject(TAMPERED);
+  });
+
   test('a checkpoint that another key signed', async () => {
     const made = await backup();
     const other = new SealedLog();
