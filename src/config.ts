@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { isAdminKey } from './access/keys/admin-key-text.js';
 import { type IssuerSettings, readRoleRule, type RoleRule } from './access/oidc/issuer-settings.js';
+import { parseInstant } from './kernel/instant.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -55,6 +56,9 @@ export class Config {
   oidcRolesClaim = 'roles';
   /** The claim that events are signed with. */
   oidcActorClaim = 'sub';
+  /** Where to tell of a weakness, and until when that is to be believed, RFC 3339: /.well-known/security.txt says so. */
+  securityContacts: readonly string[] = [];
+  securityExpires: string | undefined;
   bodyLimitBytes = BODY_LIMIT_BYTES;
   importLimitBytes = IMPORT_LIMIT_BYTES;
   /** Start from an empty read model. Only the command line asks for it. */
@@ -76,6 +80,17 @@ export class Config {
         'OIDC_ISSUER needs OIDC_AUDIENCE and OIDC_ROLES beside it: for whom its tokens are, and what they give',
       ]);
     return { issuer, audience, roles, rolesClaim: this.oidcRolesClaim, actorClaim: this.oidcActorClaim };
+  }
+
+  /** What RFC 9116 asks for; undefined where nobody says whom to tell. */
+  get security(): { readonly contacts: readonly string[]; readonly expires: string } | undefined {
+    const { securityContacts: contacts, securityExpires: expires } = this;
+    if (contacts.length === 0 && expires === undefined) return undefined;
+    if (contacts.length === 0 || expires === undefined)
+      throw new ConfigError([
+        'SECURITY_CONTACT and SECURITY_EXPIRES go together: whom to tell, and until when that holds',
+      ]);
+    return { contacts, expires };
   }
 
   get scratchDir(): string {
@@ -137,6 +152,13 @@ const flag = (text: string): boolean | undefined => (text === 'true' || text ===
 function origins(text: string): string[] | undefined {
   const given = listed(text);
   return given?.every((origin) => URL.parse(origin)?.origin === origin) ? given : undefined;
+}
+
+const CONTACT = /^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+?[\d-]+)$/;
+
+function contacts(text: string): string[] | undefined {
+  const given = listed(text);
+  return given?.every((contact) => CONTACT.test(contact)) ? given : undefined;
 }
 
 /** Over a network that others use, whoever is in between could sign. */
@@ -232,6 +254,16 @@ const VARIABLES: Variables = {
   },
   oidcRolesClaim: { name: 'OIDC_ROLES_CLAIM', must: 'be the name of a claim', read: matching(/./) },
   oidcActorClaim: { name: 'OIDC_ACTOR_CLAIM', must: 'be the name of a claim', read: matching(/./) },
+  securityContacts: {
+    name: 'SECURITY_CONTACT',
+    must: 'be addresses such as mailto:security@example.org or https://example.org/security, with commas between',
+    read: contacts,
+  },
+  securityExpires: {
+    name: 'SECURITY_EXPIRES',
+    must: 'be a date-time such as 2027-06-30T00:00:00Z',
+    read: (text) => (parseInstant(text.trim()) === undefined ? undefined : text.trim()),
+  },
   logLevel: { name: 'LOG_LEVEL', must: `be one of ${LOG_LEVELS.join(', ')}`, read: oneOf(LOG_LEVELS) },
 };
 
@@ -254,6 +286,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (problems.length > 0) throw new ConfigError(problems);
   const config = new Config(settings);
   if (!('webhookOrigin' in settings)) config.webhookOrigin = URL.parse(config.publicUrl)?.hostname ?? 'localhost';
-  void config.issuer; // refuses one that is not whole
+  void [config.issuer, config.security]; // refuse what is not whole
   return config;
 }

@@ -10,6 +10,7 @@ import { HealthController } from './health.controller.js';
 import { RandomIds } from './random-ids.js';
 import { Readiness } from './readiness.js';
 import { Restart } from './restart.js';
+import { SecurityContactController } from './security-contact.controller.js';
 import { SkipsController } from './skips.controller.js';
 import { SYSTEM, SystemClock } from './system-clock.js';
 
@@ -44,7 +45,7 @@ export class OperationsModule implements OnModuleInit, OnApplicationShutdown {
     return {
       module: OperationsModule,
       global: true,
-      controllers: [HealthController, SkipsController],
+      controllers: [HealthController, SkipsController, SecurityContactController],
       providers: [
         { provide: Config, useValue: config },
         { provide: ClockWatch, useFactory: () => new ClockWatch(SYSTEM, tellOfClock) },

@@ -13,6 +13,7 @@ const W = '/api/v1/webhooks';
 /** Whom each route is for. A route without a row, and a row without a route, fail. */
 const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
   anyone: [
+    'GET /.well-known/security.txt',
     'GET /.well-known/webhook-keys',
     `GET ${W}/event-types`,
     'GET /health/live',
