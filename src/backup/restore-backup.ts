@@ -124,7 +124,7 @@ async function verify(
     const root = isSigned
       ? await verifyAttested(log.readAll(), manifest, keys, report)
       : await rootOf(log.readAll(), report);
-    if (root !== manifest.root || log.head() !== manifest.position)
+    if (root !== manifest.root || (await log.head()) !== manifest.position)
       throw tampered(join(from, FILE_OF.log), `has not the ${manifest.position} events that ${MANIFEST_FILE} tells of`);
     return isSigned ? (verifierKeys.length > 0 ? 'given' : 'claimed') : 'not signed';
   } catch (error) {

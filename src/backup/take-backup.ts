@@ -95,7 +95,7 @@ async function filled(directory: string, request: BackupRequest, keys: Keys, onP
   }
   const log = LogOnDisk.open(join(directory, FILE_OF.log));
   try {
-    const position = log.head();
+    const position = await log.head();
     const { size: treeSize, ...attestation } = (await attested(dataDir, position)) ?? NOTHING_SEALED;
     const root = await verifiedRoot(log, attestation, verifierKeys, (done) => onProgress('verifying', done, position));
     const files: BackedUpFile[] = [];

@@ -3,6 +3,7 @@ import type { Access } from './connection.js';
 import type { DoctorGiven } from './doctor.js';
 import type { Work } from './log-commands.js';
 import { headersOf, whole, withAccess } from './options.js';
+import type { PrepareGiven } from './prepare-upgrade.js';
 import type { Carry } from './run.js';
 
 interface Given extends Access {
@@ -43,6 +44,21 @@ export function describeOperating(program: Command, carry: Carry): void {
           () => `${follower} goes on without event ${position} (${type} ${event}), which it could not take in: ${why}`,
         );
       }, given),
+    );
+}
+
+/** Before another version takes over. */
+export function describeUpgrading(program: Command, carry: (work: Work) => Promise<void>): void {
+  program
+    .command('prepare-upgrade')
+    .description('with the new version, while the old one serves: make the read model that the new one will start with')
+    .addOption(new Option('--data <dir>', 'the data directory').env('DATA_DIR').default('./data'))
+    .option('--json', 'answer in JSON')
+    .action((given: PrepareGiven) =>
+      carry(async (terminal) => {
+        const { prepareUpgrade } = await import('./prepare-upgrade.js');
+        return prepareUpgrade(given, terminal);
+      }),
     );
 }
 

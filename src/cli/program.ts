@@ -12,7 +12,7 @@ import { EXIT, type ExitCode, explain } from './exit-codes.js';
 import { describeKeys } from './key-commands.js';
 import { withLocalKey } from './local-key.js';
 import { type Work, describeLogs } from './log-commands.js';
-import { describeDoctor, describeOperating } from './operating-commands.js';
+import { describeDoctor, describeOperating, describeUpgrading } from './operating-commands.js';
 import type { Carry, How } from './run.js';
 import { type Output, Terminal } from './terminal.js';
 import { describeWebhooks } from './webhook-commands.js';
@@ -63,6 +63,7 @@ export async function runProgram(
   describeLogs(program, carryHere);
   describeDoctor(program, carryHere);
   describeBackups(program, carryHere);
+  describeUpgrading(program, carryHere);
   program
     .command('completion <shell>')
     .description(`what makes a shell complete these commands: ${SHELLS.join(', ')}`)

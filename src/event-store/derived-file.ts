@@ -16,12 +16,8 @@ export interface Derived {
 
 const ADVICE = 'It is removed and made again from the log, in which nothing is lost. Ask again soon';
 
-/**
- * Opens a file that follows from the log; other versions of it are removed. One that cannot be read is removed and made
- * again, and `use` is told why.
- */
+/** Opens a file that follows from the log. One that cannot be read is removed and made again, and `use` is told why. */
 export function openDerived<T>(directory: string, of: Derived, use: (db: DataFile, damage?: string) => T): T {
-  removeDerived(directory, of, of.name);
   const file = join(directory, of.name);
   const open = (damage?: string) => {
     const db = new DataFile(file, { code: of.code, advice: ADVICE });
@@ -41,10 +37,15 @@ export function openDerived<T>(directory: string, of: Derived, use: (db: DataFil
   }
 }
 
-/** All versions but the one that is named, each with the files beside it. */
-export function removeDerived(directory: string, { names }: Pick<Derived, 'names'>, but?: string): void {
+/** All versions but those that are named, each with the files beside it. */
+export function removeDerived(directory: string, of: Pick<Derived, 'names'>, but: readonly string[] = []): void {
+  for (const file of versionsIn(directory, of)) if (!but.includes(file)) removeFile(join(directory, file));
+}
+
+/** Names of the files that there are. */
+export function versionsIn(directory: string, { names }: Pick<Derived, 'names'>): string[] {
   const files = readdirSync(directory).map((file) => file.replace(/-(wal|shm|journal)$/, ''));
-  for (const file of new Set(files)) if (names.test(file) && file !== but) removeFile(join(directory, file));
+  return [...new Set(files)].filter((file) => names.test(file));
 }
 
 /** Calls back once when damage is met. The file is removed by then; who has it open may go on until they close it. */

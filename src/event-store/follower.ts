@@ -10,10 +10,13 @@ import { type Patience, Waiters } from './waiters.js';
 
 const MET = 1;
 
+/** All that it takes to follow a log. */
+export type FollowedLog = Pick<EventStore, 'head' | 'readStream' | 'follow'>;
+
 export interface Following {
   /** By which it is told apart, in health and where an event is skipped. */
   readonly name: string;
-  readonly store: EventStore;
+  readonly store: FollowedLog;
   /** Events that are taken in together, at most. */
   readonly batchEvents: number;
   /** Is told what keeps it from going on: not the same again before it went on. */

@@ -29,7 +29,7 @@ export const eventSkipped = (skipped: Skipped, author: Author, ids: Ids): NewEve
 };
 
 /** Positions that the follower of this name passes over, wherever and whenever it follows the log. */
-export async function skippedBy(store: EventStore, follower: string): Promise<ReadonlySet<number>> {
+export async function skippedBy(store: Pick<EventStore, 'readStream'>, follower: string): Promise<ReadonlySet<number>> {
   const positions = new Set<number>();
   for await (const { type, data } of store.readStream(OPERATIONS_STREAM)) {
     const skipped = data as Skipped; // only written above

@@ -1,5 +1,5 @@
-import type { EventStore } from '../event-store/event-store.js';
-import { Follower } from '../event-store/follower.js';
+import { setTimeout } from 'node:timers/promises';
+import { type FollowedLog, Follower } from '../event-store/follower.js';
 import { type DomainError, messageOf, unavailable } from '../kernel/domain-error.js';
 import type { Position, RecordedEvent } from '../kernel/event.js';
 import type { Projection } from './projection.js';
@@ -9,18 +9,19 @@ import type { ReadModel } from './read-model.js';
 const BATCH_EVENTS = 16;
 /** While it is behind, many batches share one commit: pages that several of them touch are written once. */
 const KEEP_EVENTS = 8_192;
+const LOOK_EVERY_MS = 50;
 
 /** Follows the log from the read model's checkpoint and applies what it finds. */
 export class ReadModelFollower extends Follower {
   private sinceKept = 0;
 
   constructor(
-    store: EventStore,
+    private readonly log: FollowedLog,
     private readonly model: ReadModel,
     private readonly projections: readonly Projection[],
     onTrouble: (error: unknown) => void = () => undefined,
   ) {
-    super({ name: 'read-model', store, batchEvents: BATCH_EVENTS, onTrouble });
+    super({ name: 'read-model', store: log, batchEvents: BATCH_EVENTS, onTrouble });
   }
 
   /** Position up to which queries see the log. */
@@ -31,6 +32,19 @@ export class ReadModelFollower extends Follower {
   /** Why nothing can be read; undefined while all is well. */
   get damage(): string | undefined {
     return this.model.damage;
+  }
+
+  /** Follows up to where the log ends now, and no further. */
+  async catchUp(report: (done: number, of: number) => void): Promise<void> {
+    const head = await this.log.head();
+    try {
+      this.start();
+      const done = this.whenReached(head).then(() => true);
+      while (!(await Promise.race([done, setTimeout(LOOK_EVERY_MS, false)]))) report(this.position, head);
+      report(head, head);
+    } finally {
+      await this.stop();
+    }
   }
 
   /** Throws `unavailable` `read-model/behind` until it has met the end of the log for the first time. */

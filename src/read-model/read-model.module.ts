@@ -17,6 +17,8 @@ export class ReadModelModule implements OnModuleInit, OnApplicationShutdown {
   /** How long the log was when the read model was last kept. */
   static readonly TRACE = READ_MODEL_TRACE;
 
+  private readonly stopping = new AbortController();
+
   constructor(
     private readonly follower: ReadModelFollower,
     private readonly model: ReadModel,
@@ -55,9 +57,13 @@ export class ReadModelModule implements OnModuleInit, OnApplicationShutdown {
     const { startedOver } = this.model;
     if (startedOver !== undefined) LOG.warn(`The read model is made again from the log: ${startedOver}`);
     this.follower.start();
+    void this.follower.whenMet(this.stopping.signal).then(() => {
+      if (this.follower.hasMet) this.model.discardOlder();
+    });
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
     await this.follower.stop();
     this.model.close();
   }

@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { StatementSync } from 'node:sqlite';
 import type { DataFile } from '../event-store/data-file.js';
-import { openDerived, removeDerived, removeWhenDamaged } from '../event-store/derived-file.js';
+import { openDerived, removeDerived, removeWhenDamaged, versionsIn } from '../event-store/derived-file.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { type LogTrace, numberIn } from '../event-store/log-trace.js';
 import type { Position, RecordedEvent } from '../kernel/event.js';
@@ -22,18 +22,17 @@ export interface Tables {
   readonly sql: string;
 }
 
-/** What it knows beyond the end of a log that was meant to lose it, it forgets by itself. */
 export const READ_MODEL_TRACE: LogTrace = {
   what: 'the read model',
-  lastIn: (directory) =>
-    Math.max(0, ...versionsIn(directory).map((file) => numberIn(file, 'SELECT position FROM checkpoint'))),
-  forget: () => undefined,
+  lastIn: (directory) => Math.max(0, ...versionsIn(directory, FILE).map((name) => positionIn(directory, name))),
+  forget(directory, head) {
+    const kept = versionsIn(directory, FILE).filter((name) => positionIn(directory, name) <= head);
+    removeDerived(directory, FILE, kept);
+  },
 };
 
-const versionsIn = (directory: string): string[] =>
-  readdirSync(directory)
-    .filter((file) => FILE.names.test(file))
-    .map((file) => join(directory, file));
+const positionIn = (directory: string, name: string): number =>
+  numberIn(join(directory, name), 'SELECT position FROM checkpoint');
 
 /**
  * The file that projections write and queries read. It is disposable: all of it follows from the log.
@@ -73,12 +72,16 @@ export class ReadModel {
 
   /** One that is damaged is made again. */
   static open(directory: string, tables: readonly Tables[], startedOver?: string): ReadModel {
-    const name = `read-model-${tables.map(({ version }) => version).join('.')}.sqlite`;
     return openDerived(
       directory,
-      { ...FILE, name },
+      { ...FILE, name: ReadModel.fileOf(tables) },
       (db, damage) => new ReadModel(prepared(db, tables), damage ?? startedOver),
     );
+  }
+
+  /** What it is called in this version. */
+  static fileOf(tables: readonly Tables[]): string {
+    return `read-model-${tables.map(({ version }) => version).join('.')}.sqlite`;
   }
 
   /** Calls back once when damage is met; the next opening makes it again. */
@@ -94,6 +97,15 @@ export class ReadModel {
   /** Deletes the file in `directory`, so that the next opening starts from nothing. */
   static discard(directory: string): void {
     removeDerived(directory, FILE);
+  }
+
+  /** The version before this one stays, for those who go back to it; it takes in what came since. */
+  discardOlder(): void {
+    const [directory, current] = [dirname(this.db.path), basename(this.db.path)];
+    const writtenAt = (name: string) => statSync(join(directory, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const others = versionsIn(directory, FILE).filter((name) => name !== current);
+    const [before = current] = others.sort((one, other) => writtenAt(other) - writtenAt(one));
+    removeDerived(directory, FILE, [current, before]);
   }
 
   /** Position up to which queries see the log. */

@@ -2,14 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { setTimeout } from 'node:timers/promises';
 import type { EventStore } from '../../event-store/event-store.js';
-import type { Position } from '../../kernel/event.js';
 import type { ProjectionClass } from '../../read-model/projection.js';
 import { ReadModelFollower } from '../../read-model/read-model-follower.js';
 import { ReadModel } from '../../read-model/read-model.js';
 
-const LOOK_EVERY_MS = 50;
 /** How the text index cuts itself into segments is SQLite's own; what it finds is compared instead. */
 const SEGMENTS = new Set(['development_text', 'development_text_data', 'development_text_idx']);
 
@@ -38,7 +35,7 @@ export async function compareWithRebuilt(
   const caughtUp = async (name: string, report: typeof onProgress) => {
     const model = open(name);
     const made = projections.map((Made) => new Made(model));
-    await catchUp(new ReadModelFollower(store, model, made), await store.head(), report).finally(() => model.close());
+    await new ReadModelFollower(store, model, made).catchUp(report).finally(() => model.close());
   };
   try {
     for (const name of ['kept', 'rebuilt']) mkdirSync(join(scratch, name));
@@ -49,17 +46,6 @@ export async function compareWithRebuilt(
     return firstDifference(open('kept'), open('rebuilt'));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-async function catchUp(follower: ReadModelFollower, head: Position, report: (done: number, of: number) => void) {
-  try {
-    follower.start();
-    const done = follower.whenReached(head).then(() => true);
-    while (!(await Promise.race([done, setTimeout(LOOK_EVERY_MS, false)]))) report(follower.position, head);
-    report(head, head);
-  } finally {
-    await follower.stop();
   }
 }
 

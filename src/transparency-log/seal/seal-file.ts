@@ -89,6 +89,7 @@ export class SealFile {
 
   /** A file that is damaged is made again: all of it follows from the log. */
   static open(directory: string): SealFile {
+    removeDerived(directory, FILE, [FILE.name]);
     return openDerived(directory, FILE, (db, damage) => new SealFile(prepared(db), damage));
   }
 
