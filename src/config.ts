@@ -40,6 +40,8 @@ export class Config {
   auditKeyFiles: readonly string[] = [];
   /** `<verifier key> <url>` of each witness. */
   auditWitnesses: readonly string[] = [];
+  /** The records of attempts to deliver; what was given up is in the log. */
+  webhookRecordsKeptDays = 30;
   /** By what name receivers know this service when they are asked whether they want its events. */
   webhookOrigin = 'localhost';
   /** Of who runs the service, for this start and the next; the one in the data directory where none is given. */
@@ -212,6 +214,11 @@ const VARIABLES: Variables = {
     read: networks,
   },
   webhookOrigin: { name: 'WEBHOOK_ORIGIN', must: 'be a host name', read: matching(/^[a-z0-9.-]{1,253}$/i) },
+  webhookRecordsKeptDays: {
+    name: 'WEBHOOK_RECORDS_KEPT_DAYS',
+    must: 'be a whole number of days from 1 to 3650',
+    read: (text) => (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= 3_650 ? Number(text) : undefined),
+  },
   webhookKeyFile: { name: 'WEBHOOK_KEY_FILE', must: 'be the path of a file', read: path },
   auditOrigin: {
     name: 'AUDIT_ORIGIN',

@@ -8,6 +8,8 @@ export interface OperationalRecord {
 export interface Retention {
   /** Newest records of the stream that stay; older ones may go at any time. */
   readonly keep: number;
+  /** Older ones go now, and do not come back where more are kept later. */
+  readonly atOnce?: true;
 }
 
 /**

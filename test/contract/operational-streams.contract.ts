@@ -67,6 +67,15 @@ export function describeOperationalStreams(
       expect(await read(stream)).toEqual(numbered(9, 8, 7));
     });
 
+    test('what is to go at once is gone, also where more are kept later', async () => {
+      const stream = aStream();
+      await streams.append(stream, NEVER_WRITTEN, numbered(...numbersFrom(0, 101)), KEEP);
+      await streams.append(stream, revision(100), numbered(101), { keep: 64, atOnce: true });
+      expect(await read(stream)).toEqual(numbered(...numbersFrom(38, 64)).reverse());
+      await streams.append(stream, revision(101), numbered(102), KEEP);
+      expect(await read(stream)).toEqual(numbered(...numbersFrom(38, 65)).reverse());
+    });
+
     test('one stream knows nothing of another', async () => {
       const [one, other] = [aStream(), aStream()];
       await streams.append(one, NEVER_WRITTEN, numbered(1), KEEP);

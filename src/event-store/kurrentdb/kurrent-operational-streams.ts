@@ -37,7 +37,9 @@ export class KurrentOperationalStreams extends OperationalStreams {
   ): Promise<Revision> {
     const events = records.map((record) => ({ id: this.ids.fresh(), text: JSON.stringify(record) }));
     const written = await this.trying(stream, 'writing', () => this.write(stream, expected, events));
-    if (this.kept.get(stream) !== retention.keep)
+    if (retention.atOnce)
+      await this.trying(stream, 'removing old records', () => this.truncate(stream, written - retention.keep + 1));
+    else if (this.kept.get(stream) !== retention.keep)
       await this.trying(stream, 'setting the retention', () => this.retain(stream, retention));
     return written;
   }
@@ -88,6 +90,14 @@ export class KurrentOperationalStreams extends OperationalStreams {
     if (metadata?.maxCount !== keep)
       await client.setStreamMetadata(this.nameOf(stream), { ...metadata, maxCount: keep });
     this.kept.set(stream, keep);
+  }
+
+  /** A smaller `maxCount` would only hide them until it is larger again. */
+  private async truncate(stream: string, first: number): Promise<void> {
+    if (first <= 0) return;
+    const { client } = this.connection;
+    const { metadata } = await client.getStreamMetadata(this.nameOf(stream));
+    await client.setStreamMetadata(this.nameOf(stream), { ...metadata, truncateBefore: first });
   }
 
   private async page(stream: string, before: Revision | undefined): Promise<readonly OperationalRecord[]> {

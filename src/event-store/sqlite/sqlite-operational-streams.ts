@@ -96,7 +96,12 @@ export class SqliteOperationalStreams extends OperationalStreams {
     }
   }
 
-  async append(stream: string, expected: Revision, records: readonly object[], { keep }: Retention): Promise<Revision> {
+  async append(
+    stream: string,
+    expected: Revision,
+    records: readonly object[],
+    { keep, atOnce }: Retention,
+  ): Promise<Revision> {
     const texts = records.map((record) => JSON.stringify(record));
     return this.write(() => {
       const end = this.row(stream)?.revision ?? NEVER_WRITTEN;
@@ -109,7 +114,7 @@ export class SqliteOperationalStreams extends OperationalStreams {
       const { key } = this.move.get(stream, last) as unknown as Pick<StreamRow, 'key'>;
       for (const [index, text] of texts.entries()) this.insert.run(key, end + 1 + index, text);
       const lot = Math.max(1, Math.trunc(keep * PRUNED_SHARE));
-      if (Math.trunc(last / lot) !== Math.trunc(end / lot)) this.prune.run(key, last - keep);
+      if (atOnce || Math.trunc(last / lot) !== Math.trunc(end / lot)) this.prune.run(key, last - keep);
       return last;
     });
   }

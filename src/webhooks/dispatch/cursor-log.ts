@@ -16,6 +16,8 @@ export class CursorLog {
   private waiting: CursorRecord[] = [];
   private written: Promise<void> = Promise.resolve();
   private next: Promise<void> | undefined;
+  /** Up to here records may go with the next that is written. */
+  private outdated: Revision | undefined;
 
   private constructor(
     private readonly streams: OperationalStreams,
@@ -51,6 +53,15 @@ export class CursorLog {
     return this.next;
   }
 
+  /** What was attempted before `time` (RFC 3339, UTC) is removed; the cursor stays what it is. */
+  async forgetBefore(time: string): Promise<void> {
+    for await (const { revision, at } of attemptsIn(this.streams, this.stream))
+      if (at < time) {
+        this.outdated = revision;
+        return this.save({ kind: 'whole', cursor: this.cursor });
+      }
+  }
+
   private async write(): Promise<void> {
     const records = this.waiting;
     this.waiting = [];
@@ -59,17 +70,24 @@ export class CursorLog {
       records.push({ kind: 'whole', cursor: this.cursor });
       this.sinceWhole = 0;
     }
-    this.revision = await this.streams.append(this.stream, this.revision, records, { keep: KEEP_RECORDS });
+    const { outdated } = this;
+    const younger = outdated === undefined ? KEEP_RECORDS : this.revision + records.length - outdated;
+    const retention = younger < KEEP_RECORDS ? { keep: younger, atOnce: true as const } : { keep: KEEP_RECORDS };
+    this.revision = await this.streams.append(this.stream, this.revision, records, retention);
+    if (this.outdated === outdated) this.outdated = undefined;
   }
 }
 
 /** Attempts, newest first, below a revision where one is given. */
-export async function* attemptsOf(
+export const attemptsOf = (streams: OperationalStreams, subscription: string, before?: Revision) =>
+  attemptsIn(streams, cursorStream(subscription), before);
+
+async function* attemptsIn(
   streams: OperationalStreams,
-  subscription: string,
+  stream: string,
   before?: Revision,
 ): AsyncGenerator<Attempt & { readonly revision: Revision }> {
-  for await (const { revision, data } of streams.readBackwards(cursorStream(subscription), before)) {
+  for await (const { revision, data } of streams.readBackwards(stream, before)) {
     const record = cursorRecord(data);
     if (record.kind === 'step' && record.attempt) yield { ...record.attempt, revision };
   }

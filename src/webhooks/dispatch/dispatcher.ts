@@ -1,13 +1,21 @@
+import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Lease } from '../../event-store/lease.js';
 import { OperationalStreams } from '../../event-store/operational-streams.js';
 import { untilAborted } from '../../event-store/supervision.js';
+import { formatInstant, type Micros } from '../../kernel/instant.js';
 import { startingAt } from '../domain/cursor.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import { CursorLog, cursorStream } from './cursor-log.js';
 import { report } from './report.js';
 import { SubscriptionDirectory } from './subscription-directory.js';
 import { cursorFor, SubscriptionWorker, WorkerParts } from './subscription-worker.js';
+
+const DAY_MS = 86_400_000;
+/** Not while a start has other things to do. */
+const FIRST_SWEEP_AFTER_MS = 60_000;
+/** Between two subscriptions, so that deliveries go on. */
+const SWEEP_PAUSE_MS = 50;
 
 interface Running {
   readonly stop: AbortController;
@@ -19,6 +27,8 @@ interface Running {
 export class Dispatcher {
   private readonly stopping = new AbortController();
   private readonly workers = new Map<string, Running>();
+  /** Of those that work. */
+  private readonly logs = new Map<string, CursorLog>();
   private holding: Promise<void> | undefined;
 
   constructor(
@@ -57,12 +67,50 @@ export class Dispatcher {
     try {
       await this.directory.whenMet(held);
       if (!held.aborted) for (const history of this.directory.all()) this.sync(history, held);
+      void this.sweepDaily(held);
       await follow;
     } finally {
       end();
       for (const id of this.workers.keys()) this.stopWorker(id);
       await Promise.all([...this.workers.values()].map(({ ended }) => ended));
     }
+  }
+
+  /** Removes the records of attempts that are older than they are to be kept, one subscription after the other. */
+  async forgetOld(signal: AbortSignal): Promise<void> {
+    const { queue, config } = this.parts;
+    const before = formatInstant((queue.clock.now() - config.webhookRecordsKeptDays * DAY_MS * 1_000) as Micros);
+    for (const { id } of this.directory.all()) {
+      if (signal.aborted) return;
+      await this.forgetOldOf(id, before).catch((error: unknown) => report(`Old records of ${id} stay`, error));
+      await setTimeout(SWEEP_PAUSE_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  private async sweepDaily(signal: AbortSignal): Promise<void> {
+    for (let afterMs = FIRST_SWEEP_AFTER_MS; !signal.aborted; afterMs = DAY_MS) {
+      await setTimeout(afterMs, undefined, { signal, ref: false }).catch(() => undefined);
+      await this.forgetOld(signal);
+    }
+  }
+
+  /** Whoever works on it writes it; nobody begins to while it is written here. */
+  private async forgetOldOf(id: string, before: string): Promise<void> {
+    const log = this.logs.get(id);
+    if (log) return log.forgetBefore(before);
+    if (this.workers.has(id)) return;
+    const stop = new AbortController();
+    stop.abort();
+    const forgotten = this.open(id).then((opened) => opened.forgetBefore(before));
+    this.workers.set(id, { stop, ended: forgotten.catch(() => undefined) });
+    await forgotten.finally(() => {
+      if (this.workers.get(id)?.stop === stop) this.workers.delete(id);
+    });
+  }
+
+  private open(id: string): Promise<CursorLog> {
+    const { beginning } = this.directory.get(id);
+    return CursorLog.open(this.streams, id, startingAt(beginning, beginning));
   }
 
   private sync(history: SubscriptionHistory, held: AbortSignal): void {
@@ -96,11 +144,13 @@ export class Dispatcher {
   /** Reads its cursor anew after whatever went wrong, as another holder may have moved it. */
   private work(id: string, signal: AbortSignal): Promise<void> {
     const run = async () => {
-      const { beginning } = this.directory.get(id);
-      const log = await CursorLog.open(this.streams, id, startingAt(beginning, beginning));
+      const log = await this.open(id);
       const cursor = cursorFor(this.directory.get(id), log.cursor);
       if (cursor !== log.cursor) await log.save({ kind: 'whole', cursor });
-      await new SubscriptionWorker(() => this.directory.get(id), log, this.parts, signal).run();
+      this.logs.set(id, log);
+      await new SubscriptionWorker(() => this.directory.get(id), log, this.parts, signal)
+        .run()
+        .finally(() => this.logs.delete(id));
     };
     return untilAborted(signal, run, (error) => report(`Subscription ${id} stopped`, error));
   }

@@ -27,7 +27,7 @@ export class WorkerParts {
     readonly changes: ChangeLog,
     readonly queue: DeliveryQueue,
     readonly subscriptions: Subscriptions,
-    @Inject(Config) readonly config: Pick<Config, 'publicUrl'>,
+    @Inject(Config) readonly config: Pick<Config, 'publicUrl' | 'webhookRecordsKeptDays'>,
   ) {}
 }
 
