@@ -16,7 +16,9 @@ import { serveDocs } from './http/openapi/document.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { CorrelationIds, RequestLog } from './http/request-log.js';
 import { RouteTable } from './http/route-table.js';
+import { Metrics } from './operations/metrics.js';
 import { RandomIds } from './operations/random-ids.js';
+import { measureRequests } from './operations/request-metrics.js';
 import { serviceLog } from './operations/service-log.js';
 import { readRelease } from './release.js';
 import { streamBodies } from './tracking/api/uploads.js';
@@ -25,6 +27,7 @@ import { streamBodies } from './tracking/api/uploads.js';
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
   const log = serviceLog(config.logLevel, process.stdout);
   const ids = new CorrelationIds(new RandomIds());
+  const metrics = new Metrics();
   const routes = new RouteTable();
   const requests = new RequestLog(log);
   const early = new EarlyRefusals(ids, requests);
@@ -49,10 +52,11 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   answerHeaders(server);
   server.removeContentTypeParser('text/plain');
   requests.watch(server);
+  measureRequests(server, metrics);
   readJsonBodies(server);
   streamBodies(server);
 
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log, metrics), adapter, {
     bodyParser: false,
     // What goes wrong while the parts are put together is thrown, and told once by whoever asked for the service.
     logger: false,

@@ -33,6 +33,7 @@ export abstract class Follower {
   private failure: unknown;
   private met = false;
   private everMet = false;
+  private underWay = 0;
   private taking: readonly RecordedEvent[] = [];
   /** Up to here events are taken in one by one, to find the one that cannot be. */
   private closelyTo = 0;
@@ -89,6 +90,11 @@ export abstract class Follower {
     return false;
   }
 
+  /** Not where another replica has it to do. */
+  get isFollowing(): boolean {
+    return this.underWay > 0;
+  }
+
   /** Why it stands still; undefined while it does not. */
   get problem(): string | undefined {
     const { failure } = this;
@@ -140,7 +146,8 @@ export abstract class Follower {
           throw this.failure;
         }
     };
-    return untilAborted(signal, pass, this.following.onTrouble);
+    this.underWay++;
+    return untilAborted(signal, pass, this.following.onTrouble).finally(() => this.underWay--);
   }
 
   private async pass(signal: AbortSignal, fine: () => void): Promise<void> {

@@ -36,6 +36,9 @@ export interface Attempted {
 /** All that lies between a message and its answer: when it is due, it is signed, sent, and judged by what came back. */
 @Injectable()
 export class DeliveryQueue {
+  onAttempted: (attempt: Attempt) => void = () => undefined;
+  /** When each delivery that somebody waits for is due. */
+  private readonly due = new Set<{ readonly at: Micros }>();
   private readonly slots = new PQueue({ concurrency: MOST_UNDER_WAY });
   private readonly keys = new LRUCache<string, KeyObject>({ max: KEYS_KEPT });
 
@@ -50,11 +53,32 @@ export class DeliveryQueue {
   async attempt(message: Message, to: Recipient, signal: AbortSignal): Promise<Attempted> {
     const kept = to.cursor.retries[message.partition];
     const retry = kept?.sequence === message.sequence ? kept : undefined;
-    if (retry) await this.timer.until(this.dueAt(retry), signal);
-    const result = await this.slots.add(() => this.send(to.history, message, signal), { signal });
-    const failedAttempts = retry?.attempts ?? 0;
-    const verdict = afterAttempt({ failedAttempts, health: to.cursor.health }, result, this.clock.now(), this.jitter());
-    return { attempt: attemptOf(message, failedAttempts + 1, result, verdict), verdict };
+    const due = { at: retry ? this.dueAt(retry) : this.clock.now() };
+    this.due.add(due);
+    try {
+      if (retry) await this.timer.until(due.at, signal);
+      const result = await this.slots.add(() => this.send(to.history, message, signal), { signal });
+      const failedAttempts = retry?.attempts ?? 0;
+      const { health } = to.cursor;
+      const verdict = afterAttempt({ failedAttempts, health }, result, this.clock.now(), this.jitter());
+      const attempt = attemptOf(message, failedAttempts + 1, result, verdict);
+      this.onAttempted(attempt);
+      return { attempt, verdict };
+    } finally {
+      this.due.delete(due);
+    }
+  }
+
+  /** Deliveries that are under way or due, those to be tried again later, and for how long the oldest has been due. */
+  pending(): { readonly due: number; readonly later: number; readonly oldestDueMicros: number } {
+    const now = this.clock.now();
+    let [due, oldestDueMicros] = [0, 0];
+    for (const { at } of this.due) {
+      if (at > now) continue;
+      due++;
+      oldestDueMicros = Math.max(oldestDueMicros, now - at);
+    }
+    return { due, later: this.due.size - due, oldestDueMicros };
   }
 
   /** At once, signed with every secret that holds now and with the key of this service. */

@@ -19,6 +19,7 @@ interface Running {
 export class Dispatcher {
   private readonly stopping = new AbortController();
   private readonly workers = new Map<string, Running>();
+  private readonly serving = new Set<SubscriptionWorker>();
   private holding: Promise<void> | undefined;
 
   constructor(
@@ -45,6 +46,11 @@ export class Dispatcher {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.holding;
+  }
+
+  /** Those that send now. */
+  get active(): ReadonlySet<SubscriptionWorker> {
+    return this.serving;
   }
 
   private async dispatch(held: AbortSignal): Promise<void> {
@@ -100,7 +106,9 @@ export class Dispatcher {
       const log = await CursorLog.open(this.streams, id, startingAt(beginning, beginning));
       const cursor = cursorFor(this.directory.get(id), log.cursor);
       if (cursor !== log.cursor) await log.save({ kind: 'whole', cursor });
-      await new SubscriptionWorker(() => this.directory.get(id), log, this.parts, signal).run();
+      const worker = new SubscriptionWorker(() => this.directory.get(id), log, this.parts, signal);
+      this.serving.add(worker);
+      await worker.run().finally(() => this.serving.delete(worker));
     };
     return untilAborted(signal, run, (error) => report(`Subscription ${id} stopped`, error));
   }
