@@ -2,9 +2,12 @@ import { join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { isAdminKey } from './access/keys/admin-key-text.js';
 import { type IssuerSettings, readRoleRule, type RoleRule } from './access/oidc/issuer-settings.js';
+import { readTracing, type TracingSettings } from './operations/tracing/tracing-settings.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+const LOG_FORMATS = ['json', 'pretty'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
 
 /** Bytes of one request body, and of one dossier to import (which streams). */
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -28,6 +31,10 @@ export class Config {
   /** What an empty log starts with: `default`, the path of a dossier, or `none`. */
   dossier = 'default';
   logLevel: LogLevel = 'info';
+  /** For people on a terminal, and for programs elsewhere, where it is not said. */
+  logFormat: LogFormat | undefined;
+  /** Undefined: spans go nowhere. */
+  tracing: TracingSettings | undefined;
   /** Webhooks may go to http: addresses, and to these networks although they are not public. */
   webhookAllowHttp = false;
   webhookAllowCidrs: readonly string[] = [];
@@ -233,6 +240,7 @@ const VARIABLES: Variables = {
   oidcRolesClaim: { name: 'OIDC_ROLES_CLAIM', must: 'be the name of a claim', read: matching(/./) },
   oidcActorClaim: { name: 'OIDC_ACTOR_CLAIM', must: 'be the name of a claim', read: matching(/./) },
   logLevel: { name: 'LOG_LEVEL', must: `be one of ${LOG_LEVELS.join(', ')}`, read: oneOf(LOG_LEVELS) },
+  logFormat: { name: 'LOG_FORMAT', must: `be one of ${LOG_FORMATS.join(', ')}`, read: oneOf(LOG_FORMATS) },
 };
 
 /** Of all variables. */
@@ -251,6 +259,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     const found = isSecret ? '' : `, but is "${withoutPassword(text)}"`;
     if (settings[field] === undefined) problems.push(`${name} must ${must}${found}`);
   }
+  const tracing = readTracing(environment, problems);
+  if (tracing) settings['tracing'] = tracing;
   if (problems.length > 0) throw new ConfigError(problems);
   const config = new Config(settings);
   if (!('webhookOrigin' in settings)) config.webhookOrigin = URL.parse(config.publicUrl)?.hostname ?? 'localhost';

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { types } from 'node:util';
 import { DomainError, messageOf, unavailable } from '../kernel/domain-error.js';
 import type { Position, RecordedEvent } from '../kernel/event.js';
+import { traced } from '../operations/tracing/trace.js';
 import type { EventStore } from './event-store.js';
 import { type PoisonEvent, skippedBy } from './skipped-events.js';
 import { untilAborted } from './supervision.js';
@@ -162,7 +163,7 @@ export abstract class Follower {
       const isClose = !isAtEnd && event.position <= this.closelyTo;
       if (!isAtEnd && !isClose && batch.length < this.following.batchEvents) continue;
       this.taking = batch;
-      await this.take(batch, isAtEnd);
+      await this.takeTraced(batch, isAtEnd);
       this.taking = [];
       this.advance(isAtEnd);
       fine();
@@ -171,6 +172,15 @@ export abstract class Follower {
     }
     // The log is closed.
     if (!signal.aborted) await once(signal, 'abort');
+  }
+
+  /** What is taken in long after it was recorded, to make something again, is no part of what recorded it. */
+  private takeTraced(batch: readonly RecordedEvent[], isAtEnd: boolean): void | Promise<void> {
+    if (!this.everMet) return this.take(batch, isAtEnd);
+    const traces = new Set(batch.flatMap(({ metadata }) => metadata.traceparent ?? []));
+    if (traces.size === 0) return this.take(batch, isAtEnd);
+    const name = `${this.name} take`;
+    return traced({ name, kind: 'consumer', because: [...traces] }, () => this.take(batch, isAtEnd));
   }
 
   /** One of several events may be what cannot be taken in: they are tried again one by one, at once. */

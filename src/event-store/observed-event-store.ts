@@ -2,11 +2,12 @@ import type { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
 import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../kernel/event.js';
 import type { Durations, Metrics } from '../operations/metrics.js';
+import { currentTraceparent, traced } from '../operations/tracing/trace.js';
 import { type Appended, EventStore, type ExpectedRevision, type LogHealth } from './event-store.js';
 
 const SECOND_MICROS = 1_000_000;
 
-/** The event store as the service has it: what is appended is measured. */
+/** The event store as the service has it: what is appended is measured, and knows of which trace it is. */
 export class ObservedEventStore extends EventStore {
   private readonly durations: Durations;
 
@@ -24,7 +25,7 @@ export class ObservedEventStore extends EventStore {
   }
 
   override append(stream: StreamId, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
-    return this.observed(() => this.store.append(stream, expected, events));
+    return this.observed(() => this.store.append(stream, expected, events.map(withTrace(currentTraceparent()))));
   }
 
   override appendAll(
@@ -32,7 +33,7 @@ export class ObservedEventStore extends EventStore {
     expected: ExpectedRevision,
     chunks: AsyncIterable<readonly NewEvent[]>,
   ): Promise<Appended> {
-    return this.observed(() => this.store.appendAll(stream, expected, chunks));
+    return this.observed(() => this.store.appendAll(stream, expected, tracedChunks(chunks, currentTraceparent())));
   }
 
   override readStream(stream: StreamId, from?: Revision): AsyncIterable<RecordedEvent> {
@@ -59,7 +60,11 @@ export class ObservedEventStore extends EventStore {
     return this.store.close();
   }
 
-  private async observed(append: () => Promise<Appended>): Promise<Appended> {
+  private observed(append: () => Promise<Appended>): Promise<Appended> {
+    return traced({ name: 'append' }, () => this.measured(append));
+  }
+
+  private async measured(append: () => Promise<Appended>): Promise<Appended> {
     const began = this.clock.monotonic();
     let outcome = 'failed';
     try {
@@ -73,4 +78,16 @@ export class ObservedEventStore extends EventStore {
       this.durations.observe((this.clock.monotonic() - began) / SECOND_MICROS, outcome);
     }
   }
+}
+
+const withTrace =
+  (traceparent: string | undefined) =>
+  (event: NewEvent): NewEvent =>
+    traceparent === undefined ? event : { ...event, metadata: { ...event.metadata, traceparent } };
+
+async function* tracedChunks(
+  chunks: AsyncIterable<readonly NewEvent[]>,
+  traceparent: string | undefined,
+): AsyncIterable<readonly NewEvent[]> {
+  for await (const chunk of chunks) yield chunk.map(withTrace(traceparent));
 }

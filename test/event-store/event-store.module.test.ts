@@ -16,11 +16,7 @@ import { aStream, refused, someEvents } from '../contract/events.js';
 
 @Global()
 @Module({
-  providers: [
-    { provide: Clock, useClass: SystemClock },
-    { provide: Ids, useClass: RandomIds },
-    Metrics,
-  ],
+  providers: [{ provide: Clock, useClass: SystemClock }, { provide: Ids, useClass: RandomIds }, Metrics],
   exports: [Clock, Ids, Metrics],
 })
 class ClockModule {}

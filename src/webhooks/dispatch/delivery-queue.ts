@@ -5,6 +5,7 @@ import PQueue from 'p-queue';
 import { Clock } from '../../kernel/clock.js';
 import { formatInstant, type Micros } from '../../kernel/instant.js';
 import { Timer } from '../../kernel/timer.js';
+import { currentTraceparent, traced } from '../../operations/tracing/trace.js';
 import type { Attempt, Cursor, Retry } from '../domain/cursor.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import { afterAttempt, LONGEST_DELAY_MS, type Verdict } from '../domain/retry-policy.js';
@@ -20,6 +21,9 @@ const MOST_UNDER_WAY = 1_024;
 /** Keys of secrets that were opened; AES for every request would cost more than signing does. */
 const KEYS_KEPT = 20_000;
 const JITTER_STEPS = 2 ** 32;
+
+/** What is sent; where nothing happened that it tells of, it is part of what is done now. */
+type Sendable = Pick<Message, 'id' | 'body'> & Partial<Pick<Message, 'traceparent'>>;
 
 /** Who is sent to, as it is when it is asked: both move on while a message waits. */
 export interface Recipient {
@@ -82,10 +86,16 @@ export class DeliveryQueue {
   }
 
   /** At once, signed with every secret that holds now and with the key of this service. */
-  async send(
+  send(to: SubscriptionHistory, message: Sendable, signal?: AbortSignal): Promise<SendResult> {
+    const { traceparent } = message;
+    const because = traceparent === undefined ? {} : { because: [traceparent] };
+    return traced({ name: 'deliver webhook', kind: 'client', ...because }, () => this.sendNow(to, message, signal));
+  }
+
+  private async sendNow(
     { id: subscription, state }: SubscriptionHistory,
-    { id, body }: Pick<Message, 'id' | 'body'>,
-    signal?: AbortSignal,
+    { id, body }: Sendable,
+    signal: AbortSignal | undefined,
   ): Promise<SendResult> {
     const at = this.clock.now();
     const now = formatInstant(at);
@@ -93,7 +103,12 @@ export class DeliveryQueue {
     const secrets = current.map(({ sealed }) => this.keyOf(sealed, subscription));
     const signed = await signatureHeaders({ id, at, body }, { secrets, ed25519: this.box.signingKey });
     signal?.throwIfAborted();
-    const headers = { ...signed, 'content-type': ENVELOPE_CONTENT_TYPE };
+    const traceparent = currentTraceparent();
+    const headers = {
+      ...signed,
+      'content-type': ENVELOPE_CONTENT_TYPE,
+      ...(traceparent !== undefined && { traceparent }),
+    };
     const exchange = await this.http.exchange({ method: 'POST', url: state.settings!.url, headers, body }, signal);
     return resultOf(exchange, this.clock.now());
   }

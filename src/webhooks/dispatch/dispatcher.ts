@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Lease } from '../../event-store/lease.js';
 import { OperationalStreams } from '../../event-store/operational-streams.js';
 import { untilAborted } from '../../event-store/supervision.js';
+import { detached } from '../../operations/tracing/trace.js';
 import { startingAt } from '../domain/cursor.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import { CursorLog, cursorStream } from './cursor-log.js';
@@ -110,6 +111,6 @@ export class Dispatcher {
       this.serving.add(worker);
       await worker.run().finally(() => this.serving.delete(worker));
     };
-    return untilAborted(signal, run, (error) => report(`Subscription ${id} stopped`, error));
+    return detached(() => untilAborted(signal, run, (error) => report(`Subscription ${id} stopped`, error)));
   }
 }
