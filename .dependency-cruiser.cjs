@@ -8,7 +8,8 @@ const DOORS = [
   '^src/event-store/(event-store|lease|operational-streams|private-streams)[.]ts$',
   '^src/event-store/(follower|supervision|waiters|whole-file|data-file|derived-file|log-trace|skipped-events)[.]ts$',
   '^src/read-model/(projection|read-model|read-model-follower)[.]ts$',
-  '^src/operations/(readiness|restart|followers)[.]ts$',
+  '^src/operations/tracing/trace[.]ts$',
+  '^src/operations/(readiness|restart|followers|metrics|measured-cache)[.]ts$',
   '^src/tracking/queries/(tracked-changes(|[.]examples)|known-names)[.]ts$',
   '^src/transparency-log/proofs[.]ts$',
 ];

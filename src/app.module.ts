@@ -7,6 +7,7 @@ import type { Config } from './config.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { ApiPartsModule } from './http/openapi/api-parts.js';
 import { OPERATIONS_PART } from './operations/health.controller.js';
+import type { Metrics } from './operations/metrics.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PROJECTIONS } from './projections.js';
 import { ReadModelModule } from './read-model/read-model.module.js';
@@ -20,13 +21,13 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, logger: Logger): DynamicModule {
+  static forRoot(config: Config, logger: Logger, metrics: Metrics): DynamicModule {
     return {
       module: AppModule,
       imports: [
         // No routes: its middleware costs every request more than a status look-up does. operations/request-log.ts logs them.
         LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] }),
-        OperationsModule.forRoot(config),
+        OperationsModule.forRoot(config, metrics),
         ApiPartsModule.of(TRACKING_PART, TRANSPARENCY_LOG_PART, WEBHOOKS_PART, ACCESS_PART, OPERATIONS_PART),
         EventStoreModule.forRoot(config, [TransparencyLogModule.TRACE, ReadModelModule.TRACE]),
         ReadModelModule.of(...PROJECTIONS),

@@ -1,11 +1,27 @@
 import { join, resolve } from 'node:path';
-import ipaddr from 'ipaddr.js';
 import { isAdminKey } from './access/keys/admin-key-text.js';
-import { type IssuerSettings, readRoleRule, type RoleRule } from './access/oidc/issuer-settings.js';
+import { type IssuerSettings, type RoleRule } from './access/oidc/issuer-settings.js';
 import { parseInstant } from './kernel/instant.js';
+import { readTracing, type TracingSettings } from './operations/tracing/tracing-settings.js';
+import {
+  contacts,
+  flag,
+  isLogOrigin,
+  issuer,
+  listed,
+  matching,
+  networks,
+  oneOf,
+  origins,
+  path,
+  publicUrl,
+  roleRules,
+} from './setting-values.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+const LOG_FORMATS = ['json', 'pretty'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
 
 /** Bytes of one request body, and of one dossier to import (which streams). */
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -29,6 +45,10 @@ export class Config {
   /** What an empty log starts with: `default`, the path of a dossier, or `none`. */
   dossier = 'default';
   logLevel: LogLevel = 'info';
+  /** For people on a terminal, and for programs elsewhere, where it is not said. */
+  logFormat: LogFormat | undefined;
+  /** Undefined: spans go nowhere. */
+  tracing: TracingSettings | undefined;
   /** Webhooks may go to http: addresses, and to these networks although they are not public. */
   webhookAllowHttp = false;
   webhookAllowCidrs: readonly string[] = [];
@@ -118,62 +138,6 @@ interface Variable<Value> {
 }
 
 type Variables = { readonly [Field in keyof Config]?: Variable<Config[Field]> };
-
-const matching = (pattern: RegExp) => (text: string) => (pattern.test(text.trim()) ? text.trim() : undefined);
-const path = (text: string) => (text.trim() === '' ? undefined : resolve(text.trim()));
-const oneOf =
-  <Value extends string>(allowed: readonly Value[]) =>
-  (text: string) =>
-    allowed.find((value) => value === text);
-
-function listed(text: string): string[] | undefined {
-  const parts = text.split(',').map((part) => part.trim());
-  const given = parts.filter((part) => part !== '');
-  return given.length > 0 ? given : undefined;
-}
-
-/** A line of a signed note holds it: C2SP allows neither spaces nor plus signs. */
-const LOG_ORIGIN = /^[^\s\p{Cc}\p{Cs}+]{1,200}$/u;
-export const isLogOrigin = (text: string): boolean => LOG_ORIGIN.test(text);
-
-function publicUrl(text: string): string | undefined {
-  const url = URL.parse(text.trim());
-  if (url === null || !/^https?:$/.test(url.protocol) || /[?#@\s]/.test(text.trim())) return undefined;
-  return text.trim().replace(/\/+$/, '');
-}
-
-function networks(text: string): string[] | undefined {
-  const cidrs = text.split(',').map((cidr) => cidr.trim());
-  const isNetwork = (cidr: string) => ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr) || ipaddr.IPv6.isValidCIDR(cidr);
-  return cidrs.every(isNetwork) ? cidrs : undefined;
-}
-
-const flag = (text: string): boolean | undefined => (text === 'true' || text === 'false' ? text === 'true' : undefined);
-
-/** As browsers write it: without a path. */
-function origins(text: string): string[] | undefined {
-  const given = listed(text);
-  return given?.every((origin) => URL.parse(origin)?.origin === origin) ? given : undefined;
-}
-
-const CONTACT = /^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+?[\d-]+)$/;
-
-function contacts(text: string): string[] | undefined {
-  const given = listed(text);
-  return given?.every((contact) => CONTACT.test(contact)) ? given : undefined;
-}
-
-/** Over a network that others use, whoever is in between could sign. */
-function issuer(text: string): string | undefined {
-  const url = URL.parse(text.trim());
-  const isHere = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url?.hostname ?? '');
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere) ? text.trim() : undefined;
-}
-
-function roleRules(text: string): RoleRule[] | undefined {
-  const rules = listed(text)?.map(readRoleRule);
-  return rules?.every((rule) => rule !== undefined) ? rules : undefined;
-}
 
 const VARIABLES: Variables = {
   port: {
@@ -272,6 +236,7 @@ const VARIABLES: Variables = {
     read: (text) => (parseInstant(text.trim()) === undefined ? undefined : text.trim()),
   },
   logLevel: { name: 'LOG_LEVEL', must: `be one of ${LOG_LEVELS.join(', ')}`, read: oneOf(LOG_LEVELS) },
+  logFormat: { name: 'LOG_FORMAT', must: `be one of ${LOG_FORMATS.join(', ')}`, read: oneOf(LOG_FORMATS) },
 };
 
 /** Of all variables. */
@@ -290,6 +255,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     const found = isSecret ? '' : `, but is "${withoutPassword(text)}"`;
     if (settings[field] === undefined) problems.push(`${name} must ${must}${found}`);
   }
+  const tracing = readTracing(environment, problems);
+  if (tracing) settings['tracing'] = tracing;
   if (problems.length > 0) throw new ConfigError(problems);
   const config = new Config(settings);
   if (!('webhookOrigin' in settings)) config.webhookOrigin = URL.parse(config.publicUrl)?.hostname ?? 'localhost';

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
@@ -16,15 +17,22 @@ import { serveDocs } from './http/openapi/document.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { CorrelationIds, RequestLog } from './http/request-log.js';
 import { RouteTable } from './http/route-table.js';
+import { Metrics } from './operations/metrics.js';
 import { RandomIds } from './operations/random-ids.js';
+import { measureRequests } from './operations/request-metrics.js';
 import { serviceLog } from './operations/service-log.js';
+import { traceRequests } from './operations/tracing/request-traces.js';
+import { traceCommands } from './operations/tracing/traced-commands.js';
 import { readRelease } from './release.js';
 import { streamBodies } from './tracking/api/uploads.js';
 
 /** The whole service, not listening yet. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
-  const log = serviceLog(config.logLevel, process.stdout);
+  const { tracing } = config;
+  const stopTracing = tracing && loadOtlp().startTracing(tracing, readRelease().version);
+  const log = serviceLog(config, process.stdout);
   const ids = new CorrelationIds(new RandomIds());
+  const metrics = new Metrics();
   const routes = new RouteTable();
   const requests = new RequestLog(log);
   const early = new EarlyRefusals(ids, requests);
@@ -44,24 +52,35 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const server = adapter.getInstance();
   await allowOrigins(server, config.corsOrigins);
   routes.watch(server);
+  traceRequests(server, tracing !== undefined);
   early.watch(server);
   new ForeignPages(config).watch(server);
   answerHeaders(server);
   server.removeContentTypeParser('text/plain');
   requests.watch(server);
+  measureRequests(server, metrics);
   readJsonBodies(server);
   streamBodies(server);
 
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log, metrics), adapter, {
     bodyParser: false,
     // What goes wrong while the parts are put together is thrown, and told once by whoever asked for the service.
     logger: false,
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
+  if (stopTracing) {
+    traceCommands(app.get(CommandBus));
+    server.addHook('onClose', stopTracing);
+  }
   app.useGlobalFilters(filter);
   app.get(Gate).watch(server);
   server.addHook('onReady', () => app.get(AccessModule).open());
   serveDocs(app, readRelease());
   return app;
 }
+
+/** Only where somebody wants spans: it is large. */
+const loadOtlp = () =>
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import() would stay one, which Jest cannot do in CommonJS
+  require('./operations/tracing/otlp.js') as typeof import('./operations/tracing/otlp.js');

@@ -183,3 +183,35 @@ test.each(['example.org', 'ftp://example.org', 'https://example.org/?a', 'https:
   'PUBLIC_URL %s is refused',
   (url) => expect(problemsOf({ PUBLIC_URL: url })).toEqual([expect.stringMatching(/^PUBLIC_URL must be an http/)]),
 );
+
+test('spans go where OpenTelemetry’s own variables say', () => {
+  const { tracing } = readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/', OTEL_SERVICE_NAME: 'north' });
+  expect(tracing).toEqual({
+    url: 'http://collector:4318/v1/traces',
+    protocol: 'http/protobuf',
+    serviceName: 'north',
+    sampler: 'parentbased_always_on',
+    ratio: 1,
+  });
+  const traces = 'https://elsewhere/take';
+  const own = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces };
+  const sampled = { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.25' };
+  const json = { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
+  expect(readConfig({ ...own, ...sampled, ...json }).tracing).toMatchObject({
+    url: traces,
+    protocol: 'http/json',
+    sampler: 'parentbased_traceidratio',
+    ratio: 0.25,
+  });
+  expect(readConfig({ ...own, OTEL_SDK_DISABLED: 'true' }).tracing).toBeUndefined();
+});
+
+test.each([
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+  ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
+  ['OTEL_TRACES_SAMPLER', 'sometimes'],
+  ['OTEL_TRACES_SAMPLER_ARG', '2'],
+  ['LOG_FORMAT', 'xml'],
+])('%s=%s is refused', (name, text) =>
+  expect(problemsOf({ [name]: text })).toEqual([expect.stringContaining(`${name} must be`)]),
+);

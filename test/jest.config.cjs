@@ -16,7 +16,10 @@ function esmOnlyPackages() {
   return [...new Set(names.map((path) => path.replace(/^.*node_modules\//, '')))];
 }
 
-const esm = esmOnlyPackages().map((name) => name.replace(/[/.@-]/g, '\\$&'));
+/** It loads what it needs of Node by import(), which Jest does in what it compiles only. */
+const IMPORTS_LATE = ['@opentelemetry/otlp-exporter-base'];
+
+const compiled = [...esmOnlyPackages(), ...IMPORTS_LATE].map((name) => name.replace(/[/.@-]/g, '\\$&'));
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -28,9 +31,9 @@ module.exports = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
-    '^.+\\.m?js$': ['@swc/jest', { module: { type: 'commonjs' }, jsc: { target: 'es2022' } }],
+    '^.+\\.[cm]?js$': ['@swc/jest', { module: { type: 'commonjs' }, jsc: { target: 'es2022' } }],
   },
-  transformIgnorePatterns: [`/node_modules/(?!.*(?:${esm.join('|')})/)`],
+  transformIgnorePatterns: [`/node_modules/(?!.*(?:${compiled.join('|')})/)`],
   // By default a machine with two cores would use one.
   maxWorkers: '100%',
   // A slow machine is slow, and not broken.

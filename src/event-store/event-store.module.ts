@@ -3,6 +3,7 @@ import { type DynamicModule, Module, type OnApplicationShutdown, type Provider }
 import { Clock } from '../kernel/clock.js';
 import type { NewEvent } from '../kernel/event.js';
 import { Ids } from '../kernel/ids.js';
+import { Metrics } from '../operations/metrics.js';
 import type { RestoringLog } from './copy-log.js';
 import { FILE_OF } from './data-directory.js';
 import { EventStore } from './event-store.js';
@@ -11,6 +12,7 @@ import { KurrentLease } from './kurrentdb/kurrent-lease.js';
 import { KurrentOperationalStreams } from './kurrentdb/kurrent-operational-streams.js';
 import { Lease } from './lease.js';
 import { type LogTrace, longerThan, OPERATIONS_STREAM, shorterLog, shorterLogAccepted } from './log-trace.js';
+import { ObservedEventStore } from './observed-event-store.js';
 import { OperationalStreams } from './operational-streams.js';
 import { SoleLease } from './sqlite/sole-lease.js';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.js';
@@ -25,7 +27,7 @@ export interface EventStoreSettings {
   readonly acceptShorterLog?: string | undefined;
 }
 
-/** The one place where the adapters are chosen. Needs global providers of Clock and Ids. */
+/** The one place where the adapters are chosen. Needs global providers of Clock, Ids and Metrics. */
 @Module({})
 export class EventStoreModule implements OnApplicationShutdown {
   constructor(
@@ -53,8 +55,9 @@ export class EventStoreModule implements OnApplicationShutdown {
 const embedded = (settings: EventStoreSettings, traces: readonly LogTrace[]): Provider[] => [
   {
     provide: EventStore,
-    inject: [Clock, Ids],
-    useFactory: (clock: Clock, ids: Ids) => openWhole(settings, [...traces, OPERATIONAL_TRACE], clock, ids),
+    inject: [Clock, Ids, Metrics],
+    useFactory: async (clock: Clock, ids: Ids, metrics: Metrics) =>
+      new ObservedEventStore(await openWhole(settings, [...traces, OPERATIONAL_TRACE], clock, ids), metrics, clock),
   },
   {
     provide: OperationalStreams,
@@ -95,7 +98,12 @@ function onEngine({ dataDir, eventStoreUrl: url, eventStorePrefix: prefix }: Eve
       inject: [Clock],
       useFactory: (clock: Clock) => KurrentEventStore.connect({ url, prefix, dataDir }, clock),
     },
-    { provide: EventStore, useExisting: KurrentEventStore },
+    {
+      provide: EventStore,
+      inject: [KurrentEventStore, Metrics, Clock],
+      useFactory: (store: KurrentEventStore, metrics: Metrics, clock: Clock) =>
+        new ObservedEventStore(store, metrics, clock),
+    },
     {
       provide: OperationalStreams,
       inject: [KurrentEventStore, Ids],

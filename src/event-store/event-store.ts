@@ -32,7 +32,7 @@ export interface LogHealth {
  * - MUST answer as the first time (`repeated`) when all of these event ids are in the stream with the same content,
  *   whatever is expected; an id with other content, only some of the ids, or the same id twice in one batch, is a
  *   `conflict` `event/id-reused`. Content is type, schema version, data and metadata without its correlation and
- *   causation ids. The same id may be in another stream.
+ *   causation ids and its trace. The same id may be in another stream.
  * - MUST give positions 1, 2, 3 … in the order in which events become visible: whoever has read position N never
  *   later finds a new event at or below N. `recordedAt` is strictly increasing in that order within one writer.
  * - MUST refuse, with `incorrect`, a batch without events (`append/no-events`), an event over {@link MAX_EVENT_BYTES}

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { types } from 'node:util';
 import { DomainError, messageOf, unavailable } from '../kernel/domain-error.js';
 import type { Position, RecordedEvent } from '../kernel/event.js';
+import { traced } from '../operations/tracing/trace.js';
 import type { EventStore } from './event-store.js';
 import { type PoisonEvent, skippedBy } from './skipped-events.js';
 import { untilAborted } from './supervision.js';
@@ -36,6 +37,7 @@ export abstract class Follower {
   private failure: unknown;
   private met = false;
   private everMet = false;
+  private underWay = 0;
   private taking: readonly RecordedEvent[] = [];
   /** Up to here events are taken in one by one, to find the one that cannot be. */
   private closelyTo = 0;
@@ -92,6 +94,11 @@ export abstract class Follower {
     return false;
   }
 
+  /** Not where another replica has it to do. */
+  get isFollowing(): boolean {
+    return this.underWay > 0;
+  }
+
   /** Why it stands still; undefined while it does not. */
   get problem(): string | undefined {
     const { failure } = this;
@@ -143,7 +150,8 @@ export abstract class Follower {
           throw this.failure;
         }
     };
-    return untilAborted(signal, pass, this.following.onTrouble);
+    this.underWay++;
+    return untilAborted(signal, pass, this.following.onTrouble).finally(() => this.underWay--);
   }
 
   private async pass(signal: AbortSignal, fine: () => void): Promise<void> {
@@ -158,7 +166,7 @@ export abstract class Follower {
       const isClose = !isAtEnd && event.position <= this.closelyTo;
       if (!isAtEnd && !isClose && batch.length < this.following.batchEvents) continue;
       this.taking = batch;
-      await this.take(batch, isAtEnd);
+      await this.takeTraced(batch, isAtEnd);
       this.taking = [];
       this.advance(isAtEnd);
       fine();
@@ -167,6 +175,15 @@ export abstract class Follower {
     }
     // The log is closed.
     if (!signal.aborted) await once(signal, 'abort');
+  }
+
+  /** What is taken in long after it was recorded, to make something again, is no part of what recorded it. */
+  private takeTraced(batch: readonly RecordedEvent[], isAtEnd: boolean): void | Promise<void> {
+    if (!this.everMet) return this.take(batch, isAtEnd);
+    const traces = new Set(batch.flatMap(({ metadata }) => metadata.traceparent ?? []));
+    if (traces.size === 0) return this.take(batch, isAtEnd);
+    const name = `${this.name} take`;
+    return traced({ name, kind: 'consumer', because: [...traces] }, () => this.take(batch, isAtEnd));
   }
 
   /** One of several events may be what cannot be taken in: they are tried again one by one, at once. */

@@ -67,7 +67,12 @@ function toJson(stream: StreamId, event: NewEvent, value: object): string {
 }
 
 function contentOf(event: PreparedEvent): string {
-  const { correlationId: _, causationId: __, ...metadata } = JSON.parse(event.metadata) as EventMetadata;
+  const {
+    correlationId: _,
+    causationId: __,
+    traceparent: ___,
+    ...metadata
+  } = JSON.parse(event.metadata) as EventMetadata;
   return canonicalJson({
     type: event.type,
     schemaVersion: event.schemaVersion,

@@ -1,5 +1,5 @@
 /** What somebody may do. Each role may all that those before it may. */
-export const ACCESS_ROLES = ['reader', 'recorder', 'editor', 'admin'] as const;
+export const ACCESS_ROLES = ['monitor', 'reader', 'recorder', 'editor', 'admin'] as const;
 export type AccessRole = (typeof ACCESS_ROLES)[number];
 
 /** A role, for all processes or only for those that are named. */

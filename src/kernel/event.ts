@@ -25,6 +25,8 @@ export interface EventMetadata extends Author {
   readonly correlationId: string;
   readonly causationId?: string;
   readonly requestHash?: string;
+  /** The trace that it is part of (W3C Trace Context). */
+  readonly traceparent?: string;
 }
 
 export interface NewEvent {

@@ -18,7 +18,8 @@ export interface Skip {
 /** What is made from the log, by name, and what may be skipped of it. */
 @Injectable()
 export class Followers implements OnModuleInit {
-  private readonly skipping = new Map<string, Pick<Follower, 'poison' | 'needsEveryEvent'>>();
+  private readonly followers = new Map<string, Follower>();
+
   constructor(
     private readonly events: EventStore,
     private readonly streams: OperationalStreams,
@@ -39,17 +40,21 @@ export class Followers implements OnModuleInit {
 
   /** One that answers rest on, and that says by itself when they cannot. */
   addServing<Kind extends Follower>(follower: Kind): Kind {
-    this.skipping.set(follower.name, follower);
+    this.followers.set(follower.name, follower);
     return follower;
+  }
+
+  get all(): readonly Follower[] {
+    return [...this.followers.values()];
   }
 
   /** Lets a follower go on without the event at which it stands still. The log keeps who decided so, and why. */
   async skip({ follower: name, position, reason }: Skip, author: Author): Promise<PoisonEvent> {
-    const follower = this.skipping.get(name);
+    const follower = this.followers.get(name);
     if (!follower)
       throw notFound(
         'follower/unknown',
-        `There is no follower ${name}: it is one of ${[...this.skipping.keys()].join(', ')}`,
+        `There is no follower ${name}: it is one of ${[...this.followers.keys()].join(', ')}`,
       );
     if (follower.needsEveryEvent)
       throw incorrect('follower/cannot-skip', `${name} cannot skip an event: it is made of every one of them`);

@@ -7,6 +7,9 @@ import { ClockTimer } from './clock-timer.js';
 import { ClockWatch } from './clock-watch.js';
 import { Followers } from './followers.js';
 import { HealthController } from './health.controller.js';
+import { LogMetrics } from './log-metrics.js';
+import { MetricsController } from './metrics.controller.js';
+import { Metrics } from './metrics.js';
 import { RandomIds } from './random-ids.js';
 import { Readiness } from './readiness.js';
 import { Restart } from './restart.js';
@@ -41,13 +44,14 @@ export class OperationsModule implements OnModuleInit, OnApplicationShutdown {
     clearInterval(this.looking);
   }
 
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: Config, metrics = new Metrics()): DynamicModule {
     return {
       module: OperationsModule,
       global: true,
-      controllers: [HealthController, SkipsController, SecurityContactController],
+      controllers: [HealthController, SkipsController, SecurityContactController, MetricsController],
       providers: [
         { provide: Config, useValue: config },
+        { provide: Metrics, useValue: metrics },
         { provide: ClockWatch, useFactory: () => new ClockWatch(SYSTEM, tellOfClock) },
         { provide: Clock, inject: [ClockWatch], useFactory: (watch: ClockWatch) => new SystemClock(watch) },
         { provide: Timer, useClass: ClockTimer },
@@ -55,8 +59,9 @@ export class OperationsModule implements OnModuleInit, OnApplicationShutdown {
         Readiness,
         Restart,
         Followers,
+        LogMetrics,
       ],
-      exports: [Config, Clock, Timer, Ids, Readiness, Restart, Followers],
+      exports: [Config, Metrics, Clock, Timer, Ids, Readiness, Restart, Followers],
     };
   }
 }

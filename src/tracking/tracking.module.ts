@@ -7,6 +7,7 @@ import { RecordedState } from './commands/recorded-state.js';
 import { Rehearsals } from './commands/rehearsals.js';
 import { RecordedContent } from './dossiers/recorded-content.js';
 import { KnownTimes } from './projections/known-times.js';
+import { CacheMetrics } from './queries/cache-metrics.js';
 import { ChangeSetReader } from './queries/change-set-reader.js';
 import { CompareStatusHandler } from './queries/compare-status.js';
 import { CoverageReader } from './queries/coverage-reader.js';
@@ -78,6 +79,7 @@ const READERS: Provider[] = [
   Existence,
   ProcessRevisions,
   KnownNames,
+  CacheMetrics,
   { provide: TrackedChanges, useClass: ChangeSetReader },
 ];
 

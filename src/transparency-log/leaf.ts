@@ -19,6 +19,7 @@ interface EventEntry {
   readonly revision: number;
   readonly schemaVersion: number;
   readonly stream: string;
+  readonly traceparent?: string;
   readonly type: string;
 }
 
@@ -43,7 +44,7 @@ const sealed = (event: RecordedEvent): Uint8Array =>
 
 /** In the order of RFC 8785 already: canonicalizing what has a known shape would take longer than hashing it. */
 function entryText(event: RecordedEvent, dataHash: string): string {
-  const { actor, causationId, correlationId, onBehalfOf, requestHash } = event.metadata;
+  const { actor, causationId, correlationId, onBehalfOf, requestHash, traceparent } = event.metadata;
   return JSON.stringify({
     actor,
     causationId,
@@ -57,6 +58,7 @@ function entryText(event: RecordedEvent, dataHash: string): string {
     revision: event.revision,
     schemaVersion: event.schemaVersion,
     stream: event.stream,
+    traceparent,
     type: event.type,
   } satisfies Readonly<Record<keyof EventEntry, unknown>>);
 }

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isLogOrigin, SCRATCH } from '../config.js';
+import { SCRATCH } from '../config.js';
 import { writeWhole } from '../event-store/whole-file.js';
 import { messageOf, unavailable } from '../kernel/domain-error.js';
 import { whyUnreadable } from '../kernel/unreadable-file.js';
+import { isLogOrigin } from '../setting-values.js';
 import type { Hash } from './merkle/tree-hasher.js';
 import { checkpointText, readCheckpointText } from './notes/checkpoint.js';
 import { newPrivateKey, Signer, type Verifier } from './notes/keys.js';

@@ -15,6 +15,7 @@ import { Proofs } from './proofs.js';
 import { PublishedCheckpoint } from './published-checkpoint.js';
 import { EventIndex } from './seal/event-index.js';
 import { SEAL_TRACE, SealFile } from './seal/seal-file.js';
+import { SealMetrics } from './seal/seal-metrics.js';
 import { Sealer } from './seal/sealer.js';
 import { WitnessClient } from './witness/witness-client.js';
 import { WitnessRounds } from './witness/witness-rounds.js';
@@ -60,6 +61,7 @@ const PROVIDERS: Provider[] = [
       new LogProofs(file, sealer, new EventIndex(file), published),
   },
   { provide: Proofs, useExisting: LogProofs },
+  SealMetrics,
   {
     provide: WitnessRounds,
     inject: [Config, Sealer, PublishedCheckpoint],

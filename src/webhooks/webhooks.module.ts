@@ -21,6 +21,7 @@ import { Subscriptions } from './commands/subscriptions.js';
 import { SwitchSubscriptionHandler } from './commands/switch-subscription.js';
 import { ChangeLog } from './dispatch/change-log.js';
 import { ChangeSource } from './dispatch/change-source.js';
+import { DeliveryMetrics } from './dispatch/delivery-metrics.js';
 import { DeliveryQueue } from './dispatch/delivery-queue.js';
 import { Dispatcher } from './dispatch/dispatcher.js';
 import { SubscriptionDirectory } from './dispatch/subscription-directory.js';
@@ -86,6 +87,7 @@ const DISPATCH = [
   PastDeliveries,
   WorkerParts,
   Dispatcher,
+  DeliveryMetrics,
 ];
 
 /** Subscriptions to what changes, and their deliveries. */

@@ -20,6 +20,7 @@ const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
     'GET /health/ready',
     'GET /openapi.json',
   ],
+  monitor: ['GET /metrics'],
   reader: [
     'GET /api/v1/audit/consistency',
     'GET /api/v1/events',

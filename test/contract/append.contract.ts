@@ -145,7 +145,11 @@ export function repeating(store: () => EventStore): void {
     const id = anId();
     const metadata = { actor: 'editor', correlationId: 'first', causationId: 'a' };
     await store().append(stream, 'none', [anEvent({ id, data: { a: 1, b: 2 }, metadata })]);
-    const again = anEvent({ id, data: { b: 2, a: 1 }, metadata: { correlationId: 'second', actor: 'editor' } });
+    const again = anEvent({
+      id,
+      data: { b: 2, a: 1 },
+      metadata: { correlationId: 'second', actor: 'editor', traceparent: `00-${'4b'.repeat(16)}-${'0f'.repeat(8)}-01` },
+    });
     expect(await store().append(stream, 'none', [again])).toMatchObject({ revision: 0, repeated: true });
     expect(await collect(store().readStream(stream))).toMatchObject([{ metadata }]);
   });

@@ -9,17 +9,15 @@ import { EventStore } from '../../src/event-store/event-store.js';
 import { EventStoreModule } from '../../src/event-store/event-store.module.js';
 import { Clock } from '../../src/kernel/clock.js';
 import { Ids } from '../../src/kernel/ids.js';
+import { Metrics } from '../../src/operations/metrics.js';
 import { RandomIds } from '../../src/operations/random-ids.js';
 import { SystemClock } from '../../src/operations/system-clock.js';
 import { aStream, refused, someEvents } from '../contract/events.js';
 
 @Global()
 @Module({
-  providers: [
-    { provide: Clock, useClass: SystemClock },
-    { provide: Ids, useClass: RandomIds },
-  ],
-  exports: [Clock, Ids],
+  providers: [{ provide: Clock, useClass: SystemClock }, { provide: Ids, useClass: RandomIds }, Metrics],
+  exports: [Clock, Ids, Metrics],
 })
 class ClockModule {}
 

@@ -86,6 +86,7 @@ export class SealedLog {
         correlationId: `request-${n}`,
         ...(n % 3 === 0 && { causationId: this.ids.fresh() }),
         ...(n % 5 === 0 && { requestHash: 'ab'.repeat(32) }),
+        ...(n % 2 === 0 && { traceparent: `00-${'4b'.repeat(16)}-${'0f'.repeat(8)}-01` }),
       },
     };
   }

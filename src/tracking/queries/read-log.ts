@@ -18,6 +18,7 @@ export interface LoggedEvent {
   readonly onBehalfOf?: string;
   readonly correlationId: string;
   readonly causationId: string | null;
+  readonly traceparent?: string;
   readonly data: object;
 }
 
@@ -72,6 +73,7 @@ function loggedEvent({ metadata, recordedAt, ...event }: RecordedEvent): LoggedE
     ...(metadata.onBehalfOf !== undefined && { onBehalfOf: metadata.onBehalfOf }),
     correlationId: metadata.correlationId,
     causationId: metadata.causationId ?? null,
+    ...(metadata.traceparent !== undefined && { traceparent: metadata.traceparent }),
     data: event.data,
   };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { BEFORE_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
+import { MeasuredCache } from '../../operations/measured-cache.js';
 import { axes } from '../domain/axes.js';
 import { headline } from '../domain/headline.js';
 import type { DevelopmentId, RulingId } from '../domain/model.js';
@@ -41,7 +41,7 @@ const MEASURES_KEPT = 50_000;
 @Injectable()
 export class StatusReader {
   private readonly evidence = new EvidenceReader();
-  private readonly processes = new LRUCache<string, StatusOfProcess>({
+  readonly processes = new MeasuredCache<string, StatusOfProcess>({
     maxSize: MEASURES_KEPT,
     sizeCalculation: ({ measures }) => measures.length + 1,
   });

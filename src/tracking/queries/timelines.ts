@@ -1,6 +1,6 @@
 import { Injectable, Optional } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
+import { MeasuredCache } from '../../operations/measured-cache.js';
 import { ReadModel } from '../../read-model/read-model.js';
 import type { MetConflict } from '../domain/possible-conflict.js';
 import { type Step, isExact } from '../domain/step.js';
@@ -46,14 +46,14 @@ const LIMITS: TimelineLimits = { wholeSteps: 128, firstChunk: 20, stretchesKept:
 @Injectable()
 export class Timelines {
   private readonly steps: StepReader;
-  private readonly pieces: LRUCache<string, readonly Piece[]>;
+  readonly pieces: MeasuredCache<string, readonly Piece[]>;
 
   constructor(
     model: ReadModel,
     @Optional() private readonly limits: TimelineLimits = LIMITS,
   ) {
     this.steps = new StepReader(model);
-    this.pieces = new LRUCache({
+    this.pieces = new MeasuredCache({
       maxSize: limits.stretchesKept,
       sizeCalculation: (pieces) => pieces.reduce((sum, piece) => sum + piece.timeline.stretches.length, 1),
     });

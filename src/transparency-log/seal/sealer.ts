@@ -3,6 +3,7 @@ import type { EventStore } from '../../event-store/event-store.js';
 import { Follower } from '../../event-store/follower.js';
 import { type DomainError, messageOf, unavailable } from '../../kernel/domain-error.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
+import type { Micros } from '../../kernel/instant.js';
 import { entryOf } from '../leaf.js';
 import type { LogKeys } from '../log-keys.js';
 import { sameHash } from '../merkle/tree-hasher.js';
@@ -33,6 +34,7 @@ export class Sealer extends Follower {
   /** The checkpoint is signed by the keys of today. */
   private signed = false;
   private workMs = 0;
+  private newestSealed: Micros | undefined;
 
   constructor(
     private readonly store: EventStore,
@@ -46,6 +48,11 @@ export class Sealer extends Follower {
   /** Leaves that are sealed. */
   get position(): Position {
     return this.signed ? (this.file.size as Position) : UNSIGNED;
+  }
+
+  /** When the newest event that is sealed was recorded. */
+  get newest(): Micros | undefined {
+    return this.newestSealed;
   }
 
   override get needsEveryEvent(): boolean {
@@ -66,6 +73,7 @@ export class Sealer extends Follower {
       await setImmediate();
     }
     if (leaves.length > 0) this.work(() => this.file.append(leaves, this.keys.sign));
+    this.newestSealed = events.at(-1)?.recordedAt ?? this.newestSealed;
   }
 
   protected override async rest(isAtEnd: boolean, signal: AbortSignal): Promise<void> {
@@ -106,6 +114,7 @@ export class Sealer extends Follower {
       );
     for await (const event of this.store.readAll((size - 1) as Position)) {
       const { hasher, nodes } = this.file;
+      this.newestSealed = event.recordedAt;
       if (sameHash(hasher.leaf(entryOf(event)), nodes(0, size - 1))) return;
       throw unavailable(
         'audit/log-differs',

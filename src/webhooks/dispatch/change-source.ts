@@ -11,6 +11,8 @@ export interface Entry {
   readonly position: Position;
   readonly recordedAt: RecordedEvent['recordedAt'];
   readonly changes: readonly Change[];
+  /** Of the trace that the event is part of. */
+  readonly traceparent?: string;
   /** Where some subscription wants it. */
   readonly proof?: OwnTreeProof;
 }
@@ -35,8 +37,10 @@ export class ChangeSource {
       ? aboutWebhooks(event)
       : await this.ofProcess(event, wanted);
     if (changes.length === 0) return undefined;
-    const { position, recordedAt } = event;
-    return { position, recordedAt, changes, ...(wanted.proof && { proof: await this.proofs.inOwnTree(position) }) };
+    const { position, recordedAt, metadata } = event;
+    const { traceparent } = metadata;
+    const proof = wanted.proof && { proof: await this.proofs.inOwnTree(position) };
+    return { position, recordedAt, changes, ...(traceparent !== undefined && { traceparent }), ...proof };
   }
 
   private async ofProcess(event: RecordedEvent, wanted: Wanted): Promise<readonly Change[]> {

@@ -5,6 +5,7 @@ import PQueue from 'p-queue';
 import { Clock } from '../../kernel/clock.js';
 import { formatInstant, type Micros } from '../../kernel/instant.js';
 import { Timer } from '../../kernel/timer.js';
+import { currentTraceparent, traced } from '../../operations/tracing/trace.js';
 import type { Attempt, Cursor, Retry } from '../domain/cursor.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import { afterAttempt, LONGEST_DELAY_MS, type Verdict } from '../domain/retry-policy.js';
@@ -21,6 +22,9 @@ const MOST_UNDER_WAY = 1_024;
 const KEYS_KEPT = 20_000;
 const JITTER_STEPS = 2 ** 32;
 
+/** What is sent; where nothing happened that it tells of, it is part of what is done now. */
+type Sendable = Pick<Message, 'id' | 'body'> & Partial<Pick<Message, 'traceparent'>>;
+
 /** Who is sent to, as it is when it is asked: both move on while a message waits. */
 export interface Recipient {
   readonly history: SubscriptionHistory;
@@ -36,6 +40,9 @@ export interface Attempted {
 /** All that lies between a message and its answer: when it is due, it is signed, sent, and judged by what came back. */
 @Injectable()
 export class DeliveryQueue {
+  onAttempted: (attempt: Attempt) => void = () => undefined;
+  /** When each delivery that somebody waits for is due. */
+  private readonly due = new Set<{ readonly at: Micros }>();
   private readonly slots = new PQueue({ concurrency: MOST_UNDER_WAY });
   private readonly keys = new LRUCache<string, KeyObject>({ max: KEYS_KEPT });
 
@@ -50,18 +57,45 @@ export class DeliveryQueue {
   async attempt(message: Message, to: Recipient, signal: AbortSignal): Promise<Attempted> {
     const kept = to.cursor.retries[message.partition];
     const retry = kept?.sequence === message.sequence ? kept : undefined;
-    if (retry) await this.timer.until(this.dueAt(retry), signal);
-    const result = await this.slots.add(() => this.send(to.history, message, signal), { signal });
-    const failedAttempts = retry?.attempts ?? 0;
-    const verdict = afterAttempt({ failedAttempts, health: to.cursor.health }, result, this.clock.now(), this.jitter());
-    return { attempt: attemptOf(message, failedAttempts + 1, result, verdict), verdict };
+    const due = { at: retry ? this.dueAt(retry) : this.clock.now() };
+    this.due.add(due);
+    try {
+      if (retry) await this.timer.until(due.at, signal);
+      const result = await this.slots.add(() => this.send(to.history, message, signal), { signal });
+      const failedAttempts = retry?.attempts ?? 0;
+      const { health } = to.cursor;
+      const verdict = afterAttempt({ failedAttempts, health }, result, this.clock.now(), this.jitter());
+      const attempt = attemptOf(message, failedAttempts + 1, result, verdict);
+      this.onAttempted(attempt);
+      return { attempt, verdict };
+    } finally {
+      this.due.delete(due);
+    }
+  }
+
+  /** Deliveries that are under way or due, those to be tried again later, and for how long the oldest has been due. */
+  pending(): { readonly due: number; readonly later: number; readonly oldestDueMicros: number } {
+    const now = this.clock.now();
+    let [due, oldestDueMicros] = [0, 0];
+    for (const { at } of this.due) {
+      if (at > now) continue;
+      due++;
+      oldestDueMicros = Math.max(oldestDueMicros, now - at);
+    }
+    return { due, later: this.due.size - due, oldestDueMicros };
   }
 
   /** At once, signed with every secret that holds now and with the key of this service. */
-  async send(
+  send(to: SubscriptionHistory, message: Sendable, signal?: AbortSignal): Promise<SendResult> {
+    const { traceparent } = message;
+    const because = traceparent === undefined ? {} : { because: [traceparent] };
+    return traced({ name: 'deliver webhook', kind: 'client', ...because }, () => this.sendNow(to, message, signal));
+  }
+
+  private async sendNow(
     { id: subscription, state }: SubscriptionHistory,
-    { id, body }: Pick<Message, 'id' | 'body'>,
-    signal?: AbortSignal,
+    { id, body }: Sendable,
+    signal: AbortSignal | undefined,
   ): Promise<SendResult> {
     const at = this.clock.now();
     const now = formatInstant(at);
@@ -69,7 +103,12 @@ export class DeliveryQueue {
     const secrets = current.map(({ sealed }) => this.keyOf(sealed, subscription));
     const signed = await signatureHeaders({ id, at, body }, { secrets, ed25519: this.box.signingKey });
     signal?.throwIfAborted();
-    const headers = { ...signed, 'content-type': ENVELOPE_CONTENT_TYPE };
+    const traceparent = currentTraceparent();
+    const headers = {
+      ...signed,
+      'content-type': ENVELOPE_CONTENT_TYPE,
+      ...(traceparent !== undefined && { traceparent }),
+    };
     const exchange = await this.http.exchange({ method: 'POST', url: state.settings!.url, headers, body }, signal);
     return resultOf(exchange, this.clock.now());
   }

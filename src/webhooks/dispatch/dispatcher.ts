@@ -4,6 +4,7 @@ import { Lease } from '../../event-store/lease.js';
 import { OperationalStreams } from '../../event-store/operational-streams.js';
 import { untilAborted } from '../../event-store/supervision.js';
 import { formatInstant, type Micros } from '../../kernel/instant.js';
+import { detached } from '../../operations/tracing/trace.js';
 import { startingAt } from '../domain/cursor.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import { CursorLog, cursorStream } from './cursor-log.js';
@@ -29,6 +30,7 @@ export class Dispatcher {
   private readonly workers = new Map<string, Running>();
   /** Of those that work. */
   private readonly logs = new Map<string, CursorLog>();
+  private readonly serving = new Set<SubscriptionWorker>();
   private holding: Promise<void> | undefined;
 
   constructor(
@@ -55,6 +57,11 @@ export class Dispatcher {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.holding;
+  }
+
+  /** Those that send now. */
+  get active(): ReadonlySet<SubscriptionWorker> {
+    return this.serving;
   }
 
   private async dispatch(held: AbortSignal): Promise<void> {
@@ -148,10 +155,13 @@ export class Dispatcher {
       const cursor = cursorFor(this.directory.get(id), log.cursor);
       if (cursor !== log.cursor) await log.save({ kind: 'whole', cursor });
       this.logs.set(id, log);
-      await new SubscriptionWorker(() => this.directory.get(id), log, this.parts, signal)
-        .run()
-        .finally(() => this.logs.delete(id));
+      const worker = new SubscriptionWorker(() => this.directory.get(id), log, this.parts, signal);
+      this.serving.add(worker);
+      await worker.run().finally(() => {
+        this.serving.delete(worker);
+        this.logs.delete(id);
+      });
     };
-    return untilAborted(signal, run, (error) => report(`Subscription ${id} stopped`, error));
+    return detached(() => untilAborted(signal, run, (error) => report(`Subscription ${id} stopped`, error)));
   }
 }

@@ -12,6 +12,8 @@ export interface Message {
   readonly sequence: Sequence;
   readonly previous: Sequence | null;
   readonly body: Buffer;
+  /** Of the event that it tells of; it goes beside the body, and may be new each time it is sent. */
+  readonly traceparent: string | undefined;
 }
 
 export interface Addressed {
@@ -42,7 +44,7 @@ export function messageOf(entry: Entry, change: Change, addressed: Addressed): M
     data: dataOf(entry, change, proof),
     link: `${publicUrl}${WEBHOOKS}/${subscription}/deliveries/${id}/data`,
   });
-  return { id, kind, partition, sequence, previous, body };
+  return { id, kind, partition, sequence, previous, body, traceparent: entry.traceparent };
 }
 
 /** What a message tells, and what is found at its `dataref` where it was too large to be sent. */

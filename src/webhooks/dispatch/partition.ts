@@ -41,6 +41,11 @@ export class Partition {
     return this.waiting[1]?.sequence ?? (this.behind ? this.floor : undefined);
   }
 
+  /** Messages in memory, with the one in hand; what it reads itself is not counted before. */
+  get size(): number {
+    return this.waiting.length;
+  }
+
   get isFull(): boolean {
     return !this.behind && this.waiting.length >= MOST_WAITING;
   }

@@ -73,6 +73,13 @@ export class SubscriptionWorker implements PartitionWork, Recipient {
     return this.log.cursor;
   }
 
+  /** Deliveries in hand, and those behind them. */
+  get waiting(): number {
+    let sum = 0;
+    for (const { size } of this.partitions.values()) sum += size;
+    return sum;
+  }
+
   /** Rejects when `stop` aborts, or with what broke it; nothing of it is under way then. */
   async run(): Promise<never> {
     try {

@@ -36,6 +36,7 @@ const W = ({ subscription: id }: Known) => ({ params: { path: { id } } });
 export const CALLS: Readonly<Record<Route, Call>> = {
   'GET /health/live': (api) => api.GET('/health/live', {}),
   'GET /health/ready': (api) => api.GET('/health/ready', {}),
+  'GET /metrics': (api) => api.GET('/metrics', { parseAs: 'text' }),
   'POST /health/clock': (api) => api.POST('/health/clock', {}),
   'POST /api/v1/processes': (api) =>
     api.POST('/api/v1/processes', { body: { id: process, title: 'Armenia-Türkiye', roles: { border: measure } } }),

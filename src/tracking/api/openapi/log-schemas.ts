@@ -75,9 +75,10 @@ const eventOf = (type: string, data: Schema): Schema =>
       onBehalfOf: { ...text, description: 'For whom, as the actor says' },
       correlationId: text,
       causationId: textOrNull,
+      traceparent: { ...text, description: 'The trace of the request (W3C Trace Context)' },
       data,
     },
-    ['onBehalfOf'],
+    ['onBehalfOf', 'traceparent'],
   );
 
 const TYPES = Object.keys(DATA);
