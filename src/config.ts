@@ -6,7 +6,6 @@ import { readTracing, type TracingSettings } from './operations/tracing/tracing-
 import {
   contacts,
   flag,
-  isLogOrigin,
   issuer,
   listed,
   matching,
@@ -17,6 +16,7 @@ import {
   publicUrl,
   roleRules,
 } from './setting-values.js';
+import { isLogOrigin } from './transparency-log/log-origin.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -17,10 +17,6 @@ export function listed(text: string): string[] | undefined {
   return given.length > 0 ? given : undefined;
 }
 
-/** A line of a signed note holds it: C2SP allows neither spaces nor plus signs. */
-const LOG_ORIGIN = /^[^\s\p{Cc}\p{Cs}+]{1,200}$/u;
-export const isLogOrigin = (text: string): boolean => LOG_ORIGIN.test(text);
-
 export function publicUrl(text: string): string | undefined {
   const url = URL.parse(text.trim());
   if (url === null || !/^https?:$/.test(url.protocol) || /[?#@\s]/.test(text.trim())) return undefined;

@@ -5,7 +5,7 @@ import { SCRATCH } from '../config.js';
 import { writeWhole } from '../event-store/whole-file.js';
 import { messageOf, unavailable } from '../kernel/domain-error.js';
 import { whyUnreadable } from '../kernel/unreadable-file.js';
-import { isLogOrigin } from '../setting-values.js';
+import { isLogOrigin } from './log-origin.js';
 import type { Hash } from './merkle/tree-hasher.js';
 import { checkpointText, readCheckpointText } from './notes/checkpoint.js';
 import { newPrivateKey, Signer, type Verifier } from './notes/keys.js';
