@@ -274,10 +274,8 @@ test('several problems are told at once, whatever the order of the sections', as
 });
 
 describe('of very many problems', () => {
-  const refused = (count: number) =>
-    service.refusal(
-      dossier({ developments: Array.from({ length: count }, (_, at) => development(`d-${at}`, { type: 'party' })) }),
-    );
+  const wrong = (_: unknown, index: number) => development(`d-${index}`, { type: 'party' });
+  const refused = (count: number) => service.refusal(dossier({ developments: Array.from({ length: count }, wrong) }));
 
   test('the first hundred are listed, and all are counted', async () => {
     const { problems, message } = await refused(700);
