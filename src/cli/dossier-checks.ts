@@ -1,4 +1,4 @@
-import { DomainError, incorrect, type Problem } from '../kernel/domain-error.js';
+import { DomainError, incorrect, MOST_PROBLEMS, type Problem } from '../kernel/domain-error.js';
 import type { ProcessId } from '../tracking/domain/model.js';
 import { readDossier } from '../tracking/dossiers/dossier-reader.js';
 import { validRecord } from '../tracking/dossiers/dossier-validation.js';
@@ -38,7 +38,9 @@ export async function readChecks(file: string): Promise<DossierChecks> {
   const measures: Placed<MeasureCheck>[] = [];
   const stages: Placed<StageCheck>[] = [];
   const problems: Problem[] = [];
-  const refuse = (found: Problem) => problems.push(found);
+  const refuse = (found: Problem) => {
+    if (problems.length < MOST_PROBLEMS) problems.push(found);
+  };
   for await (const found of readDossier(file, refuse)) {
     const { section, value, pointer } = found;
     if (section !== 'process' && !isCheckSection(section)) continue;

@@ -1,4 +1,4 @@
-import type { Problem } from '../kernel/domain-error.js';
+import { MOST_PROBLEMS, type Problem } from '../kernel/domain-error.js';
 import { pointerName } from '../kernel/json-fidelity.js';
 import { isAbsentWhereNull, isJsonObject } from './field.js';
 import { type FieldRule, type RecordClass, rulesOf } from './record-class.js';
@@ -39,15 +39,20 @@ export class RecordCheck {
     return check;
   }
 
-  /** Adds to `problems` what is wrong with `object` and everything in it. Where null is as good as absent, it is taken out. */
+  /**
+   * Adds to `problems` what is wrong with `object` and everything in it, until there are more than are told. Where null is as
+   * good as absent, it is taken out.
+   */
   into(problems: Problem[], object: Json, pointer: string): void {
-    for (const field of Object.keys(object))
+    for (const field of Object.keys(object)) {
+      if (areEnough(problems)) return;
       if (!this.fields.has(field))
         problems.push({
           pointer: `${pointer}/${pointerName(field)}`,
           code: 'field/unknown',
           detail: `is not a field here. Known are ${[...this.fields.keys()].join(', ')}`,
         });
+    }
     for (const [name, check] of this.fields)
       checkField(name, check, { object, pointer: `${pointer}/${name}`, problems });
   }
@@ -58,6 +63,8 @@ export class RecordCheck {
     return (missing.length === 0 ? value : { ...value, ...Object.fromEntries(missing) }) as Whole;
   }
 }
+
+const areEnough = ({ length }: readonly Problem[]): boolean => length > MOST_PROBLEMS;
 
 function checkField(
   name: string,
@@ -82,7 +89,7 @@ function checkField(
   if (!nested) return;
   if (isJsonObject(value)) return nested.into(problems, value, pointer);
   if (!Array.isArray(value)) return;
-  for (let index = 0; index < value.length; index++) {
+  for (let index = 0; index < value.length && !areEnough(problems); index++) {
     const entry: unknown = value[index];
     if (isJsonObject(entry)) nested.into(problems, entry, `${pointer}/${index}`);
     else problems.push({ pointer: `${pointer}/${index}`, code: 'field/not-an-object', detail: 'must be an object' });

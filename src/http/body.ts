@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { isJsonObject } from '../fields/field.js';
 import { RecordCheck } from '../fields/record-check.js';
 import type { RecordClass } from '../fields/record-class.js';
-import { incorrect, type Problem } from '../kernel/domain-error.js';
+import { incorrect, type Problem, problemCount } from '../kernel/domain-error.js';
 
 /** The JSON body as it came, once every rule of its class holds. */
 export const ValidBody = createParamDecorator((body: RecordClass, context: ExecutionContext) =>
@@ -35,6 +35,6 @@ export function validBody<T extends object>(body: RecordClass<T>, value: unknown
 export const refusedBody = (problems: readonly Problem[]) =>
   incorrect(
     'request/invalid-body',
-    `The body cannot be used: ${problems.length} problem${problems.length === 1 ? '' : 's'}, listed in errors`,
+    `The body cannot be used: ${problemCount(problems.length)}, listed in errors`,
     problems,
   );

@@ -1,10 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { incorrect, type Problem } from '../kernel/domain-error.js';
+import { incorrect, MOST_PROBLEMS, type Problem } from '../kernel/domain-error.js';
 import { follow, JsonFidelity, MAX_JSON_DEPTH } from '../kernel/json-fidelity.js';
 import { whyNotJson } from '../kernel/json-syntax.js';
-
-const MOST_LISTED = 100;
 
 /** Bodies are JSON in UTF-8 that comes out of the log as it went in; one without a byte is none, whatever its type says. */
 export function readJsonBodies(server: FastifyInstance): void {
@@ -65,7 +63,7 @@ function wrongLine(bytes: Buffer): number {
 function refuseLosses(text: string): void {
   const problems: Problem[] = [];
   const fidelity = new JsonFidelity((problem) => {
-    if (problems.length < MOST_LISTED) problems.push(problem);
+    if (problems.length < MOST_PROBLEMS) problems.push(problem);
   });
   follow(text, fidelity);
   if (fidelity.depth > MAX_JSON_DEPTH)

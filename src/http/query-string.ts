@@ -1,4 +1,4 @@
-import { incorrect, type Problem } from '../kernel/domain-error.js';
+import { incorrect, MOST_PROBLEMS, type Problem } from '../kernel/domain-error.js';
 
 /** One parameter of a query string: how its text is read, and how it is described. */
 export interface Parameter<Value> {
@@ -74,6 +74,7 @@ export function readQuery<Allowed extends Parameters>(query: unknown, allowed: A
   let problems: Problem[] | undefined;
   const given = query as Readonly<Record<string, unknown>>;
   for (const name in given) {
+    if (problems && problems.length === MOST_PROBLEMS) break;
     const problem = readParameter(name, given[name], allowed, asked);
     if (problem) (problems ??= []).push(problem);
   }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { incorrect, type Problem } from '../kernel/domain-error.js';
+import { incorrect, MOST_PROBLEMS, type Problem } from '../kernel/domain-error.js';
+import { parameterProblem, refusedQuery } from './query-string.js';
 
 /** What the parser takes, and whoever answers would have to guess at. */
 export function checkRequest({ raw, headers }: FastifyRequest): void {
@@ -25,11 +26,9 @@ function refuseOtherBytes(query: string): void {
   const problems = query.split('&').flatMap((pair): Problem[] => {
     if (decoded(pair) !== undefined) return [];
     const name = pair.split('=', 1)[0]!;
-    return [{ pointer: '', parameter: (decoded(name) ?? name).slice(0, 100), code: 'parameter/not-utf8', detail }];
+    return [parameterProblem(decoded(name) ?? name, 'parameter/not-utf8', detail)];
   });
-  if (problems.length === 0) return;
-  const named = problems.map(({ parameter }) => `${parameter} ${detail}`).join('; ');
-  throw incorrect('request/invalid-parameters', `The request's parameters cannot be used: ${named}`, problems);
+  if (problems.length > 0) throw refusedQuery(problems.slice(0, MOST_PROBLEMS));
 }
 
 function decoded(text: string): string | undefined {

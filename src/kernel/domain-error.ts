@@ -10,18 +10,29 @@ export interface Problem {
   readonly parameter?: string;
 }
 
+/** So many are told at once, and nobody looks for many more: who mends them hears of the next when asking again. */
+export const MOST_PROBLEMS = 100;
+
+/** `3 problems`; beyond what is told, that there are more. */
+export const problemCount = (count: number): string =>
+  count > MOST_PROBLEMS ? `more than ${MOST_PROBLEMS} problems` : `${count} problem${count === 1 ? '' : 's'}`;
+
 /**
  * `code` is stable (`measure/unknown`) and safe to program against; `message` says what happened, where, and what to do.
  */
 export class DomainError extends Error {
+  /** The first of them. */
+  readonly problems: readonly Problem[];
+
   constructor(
     readonly kind: ErrorKind,
     readonly code: string,
     message: string,
-    readonly problems: readonly Problem[] = [],
+    problems: readonly Problem[] = [],
   ) {
     super(message);
     this.name = 'DomainError';
+    this.problems = problems.slice(0, MOST_PROBLEMS);
   }
 }
 

@@ -1,7 +1,7 @@
 import edtf from 'edtf';
 import type { Brand } from './brand.js';
 import { suggestion } from './date-habits.js';
-import { type Day, addDays, AFTER_ALL, BEFORE_ALL, dayFrom, parseDay } from './day.js';
+import { type Day, addDays, AFTER_ALL, BEFORE_ALL, dayFrom, formatDay, parseDay } from './day.js';
 import { incorrect } from './domain-error.js';
 import { subYearMonths } from './edtf-sub-year.js';
 
@@ -133,32 +133,46 @@ type Components = readonly [year: string, month?: string | undefined, day?: stri
 /** `X` stands for any digit: the first and the last day of the calendar that the text can be read as. */
 function componentBounds([year, month = 'XX', day = 'XX']: Components, whole: string): Bounds {
   if (/^[0X]/.test(year)) throw outOfRange(whole);
-  const months = matching(month, 1, 12);
-  const days = matching(day, 1, 31);
-  const years = matching(year, 1000, 9999);
-  const first = firstDay(years, months, days);
-  const last = firstDay(years.toReversed(), months.toReversed(), days.toReversed());
+  const days = daysFitting(`${month}-${day}`);
+  const first = firstDay(yearsFitting(year, ASCENDING), days);
+  const last = firstDay(yearsFitting(year, DESCENDING), days.toReversed());
   if (first === undefined || last === undefined) throw notEdtf(whole, 'the calendar has no such day');
   return { first, last };
 }
 
-function firstDay(years: readonly number[], months: readonly number[], days: readonly number[]): Day | undefined {
-  for (const year of years)
-    for (const month of months)
-      for (const day of days) {
-        const found = parseDay(`${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
-        if (found !== undefined) return found;
-      }
-  return undefined;
+/** `MM-DD`, of every day that some year has. */
+const DAYS_OF_YEAR = Array.from({ length: 366 }, (_, index) =>
+  formatDay(addDays(parseDay('2000-01-01')!, index)).slice(5),
+);
+const daysByMask = new Map<string, readonly string[]>();
+
+/** Of those, the ones that fit the digits. There are only so many ways to leave some out, and each is found out once. */
+function daysFitting(mask: string): readonly string[] {
+  let days = daysByMask.get(mask);
+  if (!days) {
+    const pattern = new RegExp(`^${mask.replaceAll('X', '\\d')}$`);
+    days = DAYS_OF_YEAR.filter((day) => pattern.test(day));
+    daysByMask.set(mask, days);
+  }
+  return days;
 }
 
-/** Every number from `least` to `most` that fits the digits. */
-function matching(digits: string, least: number, most: number): number[] {
-  const from = Math.max(least, Number(digits.replaceAll('X', '0')));
-  const to = Math.min(most, Number(digits.replaceAll('X', '9')));
-  const pattern = new RegExp(`^${digits.replaceAll('X', '\\d')}$`);
-  const fitting: number[] = [];
-  for (let number = from; number <= to; number++)
-    if (pattern.test(String(number).padStart(digits.length, '0'))) fitting.push(number);
-  return fitting;
+const ASCENDING = '0123456789';
+const DESCENDING = '9876543210';
+
+/** One by one: mostly the first will do. */
+function* yearsFitting(mask: string, digits: string): Generator<string> {
+  const at = mask.indexOf('X');
+  if (at < 0) return yield mask;
+  for (const digit of digits) yield* yearsFitting(mask.slice(0, at) + digit + mask.slice(at + 1), digits);
+}
+
+function firstDay(years: Iterable<string>, days: readonly string[]): Day | undefined {
+  if (days.length === 0) return undefined;
+  for (const year of years)
+    for (const day of days) {
+      const found = parseDay(`${year}-${day}`);
+      if (found !== undefined) return found;
+    }
+  return undefined;
 }

@@ -22,6 +22,8 @@ import { processPath } from './write-responder.js';
 
 const EXPORTED = { ...FORMAT, ...MIN_POSITION };
 const MEDIA_TYPES = { json: 'application/json; charset=utf-8', csv: 'text/csv; charset=utf-8' } as const;
+/** A chunk is a record: so many are made before the client has taken them. */
+const CHUNKS_AHEAD = 1;
 type Format = keyof typeof MEDIA_TYPES;
 
 @ApiTags('Dossier')
@@ -77,7 +79,7 @@ export class DossierController {
     return reply
       .header('content-type', MEDIA_TYPES[format])
       .header('content-disposition', `attachment; filename="${process}.${format}"`)
-      .send(Readable.from(chunks));
+      .send(Readable.from(chunks, { highWaterMark: CHUNKS_AHEAD }));
   }
 }
 

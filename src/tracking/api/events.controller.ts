@@ -8,6 +8,7 @@ import { START } from '../../kernel/event.js';
 import { ReadLog } from '../queries/read-log.js';
 import { DescribeRead } from './openapi/describe.js';
 import { AFTER } from './parameters.js';
+import { JSON_TYPE } from './read-responder.js';
 
 const LOG_PAGE: PageSize = { usual: 100, most: 1_000 };
 const LISTED = { ...AFTER, limit: limitOf(LOG_PAGE) };
@@ -27,6 +28,7 @@ export class EventsController {
   })
   async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { after = START, limit = LOG_PAGE.usual } = readQuery(request.query, LISTED);
-    reply.send(await this.queries.execute(new ReadLog(after, limit)));
+    const page = await this.queries.execute(new ReadLog(after, limit));
+    reply.header('content-type', JSON_TYPE).send(page);
   }
 }

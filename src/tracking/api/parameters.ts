@@ -5,6 +5,7 @@ import type { Position } from '../../kernel/event.js';
 import { parseInstant } from '../../kernel/instant.js';
 import { DEVELOPMENT_TYPE_NAMES } from '../domain/development-types.js';
 import type { MeasureId } from '../domain/model.js';
+import { MOST_WORDS, wordsIn } from '../projections/search-words.js';
 import type { KnownTime } from '../queries/temporal-basis.js';
 
 const PRINTABLE = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
@@ -91,9 +92,10 @@ export const DEVELOPMENT_FILTER = {
   },
   ...DATES,
   text: {
-    read: (text: string) => (PRINTABLE.test(text) ? text : undefined),
-    must: 'must be 1 to 200 printable characters',
-    description: 'Only developments in which all of these words occur',
+    read: (text: string) => (PRINTABLE.test(text) && wordsIn(text).length <= MOST_WORDS ? text : undefined),
+    must: (text: string) =>
+      PRINTABLE.test(text) ? `must not have more than ${MOST_WORDS} words` : 'must be 1 to 200 printable characters',
+    description: `Only developments in which all of these words occur: ${MOST_WORDS} at most`,
     schema: { type: 'string', maxLength: 200 },
   },
 } as const satisfies Parameters;

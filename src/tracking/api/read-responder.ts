@@ -9,7 +9,7 @@ import { Existence, type Question } from '../queries/existence.js';
 import { ProcessRevisions } from '../queries/process-revisions.js';
 import type { TemporalBasis } from '../queries/temporal-basis.js';
 
-const JSON_TYPE = 'application/json; charset=utf-8';
+export const JSON_TYPE = 'application/json; charset=utf-8';
 
 interface Exchange {
   readonly request: FastifyRequest;

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { Clock } from '../../kernel/clock.js';
 import { dayOf } from '../../kernel/day.js';
+import { MOST_PROBLEMS } from '../../kernel/domain-error.js';
 import type { ChangeProcess } from '../commands/change-process.js';
 import { farDates } from '../domain/far-dates.js';
 import { WriteWarnings } from './write-warnings.js';
@@ -22,7 +23,7 @@ export class WriteResponder {
   async answer(reply: FastifyReply, command: ChangeProcess, location: (id: string) => string): Promise<void> {
     const outcome = await this.commands.execute(command);
     const farAway = farDates(reply.request.body, dayOf(this.clock.now()));
-    const warnings = [...farAway, ...(await this.warnings.of(command, outcome))];
+    const warnings = [...farAway, ...(await this.warnings.of(command, outcome))].slice(0, MOST_PROBLEMS);
     if ('rehearsed' in outcome) {
       const { headline, measures } = outcome.rehearsed;
       reply.code(200).send({ dryRun: true, id: outcome.id, warnings, headline, measures });

@@ -9,17 +9,22 @@ interface Members {
   readonly rulings: readonly RulingId[];
 }
 
-/** Loads the members that the command names and the state does not hold yet. */
+/** About what a measure or a ruling takes, and each of the imprecise moves of a measure. */
+const MEMBER_CHARACTERS = 500;
+
+/** Loads the members that the command names and the state does not hold yet. Answers about how many characters of JSON they are. */
 export function loadMembers(
   state: ProcessState,
   process: ProcessId,
   command: ProcessCommand,
   recorded: RecordedState,
-): void {
+): number {
   const { measures, developments, rulings } = membersOf(command);
+  let characters = (measures.length + rulings.length) * MEMBER_CHARACTERS;
   const loadMeasure = (id: MeasureId) => {
     const moves = state.measures.has(id) ? undefined : recorded.impreciseMoves(process, id);
     if (moves) state.measures.set(id, moves);
+    characters += (moves?.size ?? 0) * MEMBER_CHARACTERS;
     const known = state.declared.has(id) ? undefined : recorded.measure(process, id);
     if (known) state.declared.set(id, known);
   };
@@ -29,12 +34,14 @@ export function loadMembers(
     const known = state.developments.has(id) ? undefined : recorded.development(process, id);
     if (!known) continue;
     state.developments.set(id, known);
+    characters += JSON.stringify(known.content).length;
     for (const { measure } of known.content.effects) loadMeasure(measure);
   }
   for (const id of rulings) {
     const known = state.rulings.has(id) ? undefined : recorded.ruling(process, id);
     if (known) state.rulings.set(id, known);
   }
+  return characters;
 }
 
 function membersOf(command: ProcessCommand): Members {

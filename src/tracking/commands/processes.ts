@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import pRetry from 'p-retry';
-import { EventStore } from '../../event-store/event-store.js';
+import { type Appended, EventStore } from '../../event-store/event-store.js';
 import { conflict } from '../../kernel/domain-error.js';
 import type { EventId, NewEvent, Position, Revision } from '../../kernel/event.js';
 import { Ids } from '../../kernel/ids.js';
@@ -13,19 +13,24 @@ import { loadMembers } from './members.js';
 import { RecordedState } from './recorded-state.js';
 import { askedBy, refuseOtherRevision, whenOutpaced, type WriteContext, type Written } from './written.js';
 
-/** Developments of a process that are kept between commands: more than can ever wait to be appended. */
-const DEVELOPMENTS_KEPT = 20_000;
+/** What commands on one process that follow each other without a pause may gather of it, as JSON. */
+const KEPT_CHARACTERS = 8_388_608;
 const ATTEMPTS = 5;
 
 /** The state after `revision`, of which only the members that commands named are loaded. */
 interface Working {
   readonly state: ProcessState;
   revision: Revision | 'none';
+  /** Commands that were decided on it, and are not answered yet. */
+  readonly underWay: Set<Promise<unknown>>;
+  characters: number;
 }
 
 /**
  * Decides and appends. What a command needs to know of its process is looked up in the read model and kept, together
- * with what was appended since, so that neither a long history nor appends still under way make a command wait.
+ * with what was appended since, so that neither a long history nor appends still under way make a command wait. It is kept
+ * until nothing is under way: from then on the read model shows all of it. Where it has become too much before, the next
+ * command waits for that.
  */
 @Injectable()
 export class Processes {
@@ -89,25 +94,56 @@ export class Processes {
     context: WriteContext,
     subject: string,
   ): Promise<Written> {
+    await this.whenThereIsRoom(process);
     const working = this.workingState(process, command);
+    try {
+      const writing = this.decideAndAppend(process, working, command, context);
+      working.underWay.add(writing);
+      const { revision, position, repeated } = await writing.finally(() => working.underWay.delete(writing));
+      return { id: subject, revision, position, repeated };
+    } finally {
+      if (working.underWay.size === 0) this.forget(process, working);
+    }
+  }
+
+  private decideAndAppend(
+    process: ProcessId,
+    working: Working,
+    command: ProcessCommand,
+    context: WriteContext,
+  ): Promise<Appended> {
     const before = working.revision;
     refuseOtherRevision(context, before);
     const decided = decider.decide(command, working.state);
     const events = decided.map((event, index) => this.newEvent(event, context, index));
     for (const event of decided) decider.evolve(working.state, event);
     working.revision = ((before === 'none' ? -1 : before) + events.length) as Revision;
-    const { revision, position, repeated } = await this.append(process, working, before, events);
-    await this.follower.whenReached(position);
-    return { id: subject, revision, position, repeated };
+    working.characters += charactersOf(decided);
+    return this.append(process, working, before, events);
   }
 
-  /** A state that ran ahead of the log is dropped. */
+  /** Until the read model has it. A state that ran ahead of the log is dropped. */
   private async append(process: ProcessId, working: Working, expected: Revision | 'none', events: readonly NewEvent[]) {
     try {
-      return await this.store.append(streamOf(process), expected, events);
+      const appended = await this.store.append(streamOf(process), expected, events);
+      await this.follower.whenReached(appended.position);
+      return appended;
     } catch (error) {
-      if (this.working.get(process) === working) this.working.delete(process);
+      this.forget(process, working);
       throw error;
+    }
+  }
+
+  private forget(process: ProcessId, working: Working): void {
+    if (this.working.get(process) === working) this.working.delete(process);
+  }
+
+  private async whenThereIsRoom(process: ProcessId): Promise<void> {
+    for (;;) {
+      const working = this.working.get(process);
+      if (!working || working.characters <= KEPT_CHARACTERS) return;
+      await Promise.allSettled(working.underWay);
+      this.forget(process, working);
     }
   }
 
@@ -132,19 +168,11 @@ export class Processes {
       const revision = this.recorded.revision(process);
       const state = decider.initialState();
       state.opened = revision !== 'none';
-      working = { state, revision };
+      working = { state, revision, underWay: new Set(), characters: 0 };
       this.working.set(process, working);
     }
-    if (working.state.opened) this.load(process, working.state, command);
+    if (working.state.opened) working.characters += loadMembers(working.state, process, command, this.recorded);
     return working;
-  }
-
-  private load(process: ProcessId, state: ProcessState, command: ProcessCommand): void {
-    for (const id of state.developments.keys()) {
-      if (state.developments.size <= DEVELOPMENTS_KEPT) break;
-      state.developments.delete(id);
-    }
-    loadMembers(state, process, command, this.recorded);
   }
 
   private newEvent(event: ProcessEvent, context: WriteContext, index: number): NewEvent {
@@ -162,3 +190,6 @@ export class Processes {
     return this.ids.derived(`${key}#${index}`);
   }
 }
+
+const charactersOf = (events: readonly ProcessEvent[]): number =>
+  events.reduce((sum, { data }) => sum + JSON.stringify(data).length, 0);

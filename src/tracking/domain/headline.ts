@@ -146,7 +146,7 @@ function fullyNormal(facts: ProcessFacts): readonly DevelopmentId[] | null {
   const relations = effective(inRole(facts, 'relations'));
   if (!relations || !borderOpen(facts)) return null;
   const suspended = facts.measures.some(
-    ({ measure, state }) => state === 'suspended' && facts.coreMeasures.includes(measure),
+    ({ measure, state }) => state === 'suspended' && facts.coreMeasures.has(measure),
   );
   if (suspended) return null;
   const inDoubt = coreInDoubt(facts).flatMap(({ measure }) => measure.basis);
@@ -156,7 +156,7 @@ function fullyNormal(facts: ProcessFacts): readonly DevelopmentId[] | null {
 /** Core measures that are perhaps suspended. */
 const coreInDoubt = ({ measures, coreMeasures }: ProcessFacts): Ground[] =>
   measures
-    .filter(({ measure, possibleStates }) => coreMeasures.includes(measure) && possibleStates.includes('suspended'))
+    .filter(({ measure, possibleStates }) => coreMeasures.has(measure) && possibleStates.includes('suspended'))
     .map((measure) => ({ measure, is: (state) => state !== 'suspended' }));
 
 function inRoles(grounds: Readonly<Partial<Record<Exclude<keyof Roles, 'temporaryBorder'>, Ground['is']>>>) {

@@ -40,7 +40,7 @@ export interface ProcessFacts {
   readonly asOf: Day;
   readonly measures: readonly MeasureFacts[];
   readonly roles: Roles;
-  readonly coreMeasures: readonly MeasureId[];
+  readonly coreMeasures: ReadonlySet<MeasureId>;
   readonly windows: Windows;
   readonly phaseSince: Day | null;
   /** By `asOf` the record is held to be complete: what it does not say is assumed not to be so. */
@@ -75,10 +75,11 @@ export function rolesOf(process: Process, measures: readonly Pick<Measure, 'id' 
   return Object.fromEntries(Object.entries(roles).filter(([, played]) => played !== undefined));
 }
 
-export function coreMeasuresOf(process: Process, measures: readonly Pick<Measure, 'id' | 'kind'>[]): MeasureId[] {
-  if (process.coreMeasures) return [...process.coreMeasures];
-  return measures.filter((measure) => measure.kind === 'commitment').map((measure) => measure.id);
-}
+export const coreMeasuresOf = (
+  { coreMeasures }: Process,
+  measures: readonly Pick<Measure, 'id' | 'kind'>[],
+): ReadonlySet<MeasureId> =>
+  new Set(coreMeasures ?? measures.filter(({ kind }) => kind === 'commitment').map(({ id }) => id));
 
 export const inRole = (facts: ProcessFacts, role: Exclude<keyof Roles, 'temporaryBorder'>): MeasureFacts | undefined =>
   facts.measures.find((measure) => measure.measure === facts.roles[role]);

@@ -7,6 +7,10 @@ import { type ByteRange, type DossierRecord, SECTIONS, type Section, isSection }
 /** A record becomes one event, with who wrote it beside it. */
 export const MAX_RECORD_BYTES = MAX_EVENT_BYTES - 8_192;
 
+/** What is held at most of a record, or of one value in it, before it is told that it is too large. */
+const HELD_BYTES = 4 * MAX_RECORD_BYTES;
+const HELD = HELD_BYTES.toLocaleString('en');
+
 type Token = Parameters<Tokenizer['onToken']>[0];
 
 /** Hands out each number as it was written. */
@@ -44,6 +48,8 @@ export class DossierScan {
   private section: Section | undefined;
   private sectionStart = 0;
   private recordStart = 0;
+  /** Bytes of the chunks in which no token ended, since one did. */
+  private sinceToken = 0;
 
   constructor(private readonly refuse: (problem: Problem) => void) {
     this.fidelity = new JsonFidelity((problem) => {
@@ -60,8 +66,17 @@ export class DossierScan {
 
   /** The records that `chunk` completed. */
   write(chunk: Uint8Array, bytesBefore: number): DossierRecord[] {
+    this.sinceToken += chunk.length;
     this.tokenizer.write(chunk);
-    if (this.depth >= 2 && bytesBefore + chunk.length - this.recordStart > 4 * MAX_RECORD_BYTES)
+    if (this.sinceToken > HELD_BYTES)
+      throw incorrect('dossier/value-too-large', `The dossier has a value or a gap of more than ${HELD} bytes`, [
+        {
+          pointer: `/${pointerName(this.name)}`,
+          code: 'value/too-large',
+          detail: `goes on for more than ${HELD} bytes`,
+        },
+      ]);
+    if (this.depth >= 2 && bytesBefore + chunk.length - this.recordStart > HELD_BYTES)
       throw incorrect('dossier/record-too-large', tooLarge(this.name), [
         { pointer: `/${pointerName(this.name)}`, code: 'record/too-large', detail: tooLarge(this.name) },
       ]);
@@ -77,6 +92,7 @@ export class DossierScan {
 
   private take(token: Token): void {
     this.offset = token.offset;
+    this.sinceToken = 0;
     this.begun = true;
     if (this.depth === 0 && token.token !== TokenType.LEFT_BRACE && !this.parser.isEnded)
       throw incorrect(

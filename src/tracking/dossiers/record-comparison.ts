@@ -20,7 +20,9 @@ import { type Difference, differences, same } from './record-differences.js';
 import type { Change } from './record-forms.js';
 import type { RecordedChange, RecordedContent, RecordedRuling, RecordedVersion } from './recorded-content.js';
 
-const HISTORIES_KEPT = 64;
+/** As JSON. A history that is longer is looked up each time. */
+const HISTORIES_KEPT_CHARACTERS = 8_388_608;
+const charactersOf = (history: readonly object[]): number => JSON.stringify(history).length;
 
 /** New, there already, or there with something else: each place where it differs. */
 export type Compared = 'new' | 'unchanged' | readonly Problem[];
@@ -34,11 +36,13 @@ export class RecordComparison {
 
   /** What became of a record is asked once for each of its changes, which are often near each other. */
   private readonly ofDevelopments = new LRUCache<DevelopmentId, readonly RecordedVersion<Development>[]>({
-    max: HISTORIES_KEPT,
+    maxSize: HISTORIES_KEPT_CHARACTERS,
+    sizeCalculation: charactersOf,
     memoMethod: (id) => this.recorded.versions(this.process, id),
   });
   private readonly ofMeasures = new LRUCache<MeasureId, readonly RecordedVersion<Measure>[]>({
-    max: HISTORIES_KEPT,
+    maxSize: HISTORIES_KEPT_CHARACTERS,
+    sizeCalculation: charactersOf,
     memoMethod: (id) => this.recorded.measureVersions(this.process, id),
   });
   private ofProcess: readonly RecordedVersion<Process>[] | undefined;

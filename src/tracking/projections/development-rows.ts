@@ -33,6 +33,12 @@ export interface DevelopmentVersion {
   readonly knownTo: number;
 }
 
+/** What became of a development by one event, without what it says since. */
+export type VersionNote = Pick<
+  DevelopmentVersion,
+  'version' | 'change' | 'recordedAt' | 'actor' | 'onBehalfOf' | 'reason' | 'reportedText'
+>;
+
 interface Row {
   readonly id: number;
   readonly ord: number;
@@ -66,6 +72,7 @@ export class DevelopmentRows {
   private readonly endOne: StatementSync;
   private readonly findLast: StatementSync;
   private readonly listVersions: StatementSync;
+  private readonly listNotes: StatementSync;
   private readonly correctionsBefore: StatementSync;
 
   constructor(db: DatabaseSync) {
@@ -81,9 +88,14 @@ export class DevelopmentRows {
       `SELECT ${DEVELOPMENT_COLUMNS} ${known} AND reported <= ? ORDER BY version DESC, reported DESC LIMIT 1`,
     );
     // Of a version, the row of the last day: that has most in it.
-    this.listVersions = db.prepare(
-      `SELECT ${DEVELOPMENT_COLUMNS}, max(reported) ${known} AND (reported <= ? OR change = 'recorded')
-       GROUP BY version ORDER BY version`,
+    const versions = (columns: string) =>
+      db.prepare(
+        `SELECT ${columns}, max(reported) ${known} AND (reported <= ? OR change = 'recorded')
+         GROUP BY version ORDER BY version`,
+      );
+    this.listVersions = versions(DEVELOPMENT_COLUMNS);
+    this.listNotes = versions(
+      'version, change, recorded_at AS recordedAt, actor, on_behalf_of AS onBehalfOf, reason, reported_text AS reportedText',
     );
     this.correctionsBefore = db.prepare(`SELECT count(DISTINCT version) AS n ${known} AND change = 'corrected'`);
   }
@@ -134,6 +146,11 @@ export class DevelopmentRows {
     return this.listVersions.all(process, id, position, reportedBy).map(developmentVersion);
   }
 
+  /** The same as {@link versions}, at the cost of none of the contents. */
+  notes(process: number, id: DevelopmentId, { position, reportedBy }: KnownBy): readonly VersionNote[] {
+    return this.listNotes.all(process, id, position, reportedBy) as unknown as readonly VersionNote[];
+  }
+
   /** How often it was corrected up to a position. */
   corrections(process: number, id: DevelopmentId, position: number): number {
     return Number(this.correctionsBefore.get(process, id, position)!['n']);
@@ -161,6 +178,9 @@ export function developmentVersion(columns: object): DevelopmentVersion {
     knownTo: row.known_to,
   };
 }
+
+/** Of its content as JSON. */
+export const charactersOf = (columns: object): number => (columns as Row).body.length;
 
 function wordsOf({ title, notes, source, moreSources, claims, effects }: Development): string {
   const words: (string | undefined)[] = [title, notes];

@@ -16,3 +16,12 @@ export const searchWords = (text: string): string =>
     .toLowerCase()
     .replace(/\p{M}/gu, '')
     .replace(MARKED, (letter) => PLAIN[letter]!);
+
+/** Each word is looked up by itself, and costs as much as it occurs. */
+export const MOST_WORDS = 20;
+
+/** The words to look for, each once: what another one begins with is found with it. */
+export function wordsIn(text: string): string[] {
+  const words = [...new Set(searchWords(text).split(/\s+/))].filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return words.filter((word) => !words.some((other) => other !== word && other.startsWith(word)));
+}

@@ -32,17 +32,33 @@ export function readCursor({ cursor }: PageRequest, start: Cursor): Cursor {
   ]);
 }
 
+/** What the items of a page may take as JSON, in characters; the last one may go beyond it. A page then ends before its limit. */
+export const PAGE_CHARACTERS = 4_194_304;
+
+/** What a row becomes in a page, and in the cursor of the next one. */
+interface Shown<Row, Item> {
+  readonly keys: (row: Row) => Cursor;
+  readonly view: (row: Row) => Item;
+  /** Of what is large. */
+  readonly charactersOf?: (row: Row) => number;
+}
+
 /** A page from one row more than asked for, which tells whether there is another. */
 export function pageOf<Row, Item>(
-  rows: readonly Row[],
+  rows: Iterable<Row>,
   { limit }: PageRequest,
-  keys: (row: Row) => Cursor,
-  view: (row: Row) => Item,
+  { keys, view, charactersOf = () => 0 }: Shown<Row, Item>,
 ): Page<Item> {
-  const shown = rows.slice(0, limit);
-  const more = rows.length > limit;
-  return {
-    items: shown.map(view),
-    next: more ? Buffer.from(JSON.stringify(keys(shown.at(-1)!))).toString('base64url') : null,
-  };
+  const shown: Row[] = [];
+  let characters = 0;
+  let more = false;
+  for (const row of rows) {
+    more = shown.length === limit || characters >= PAGE_CHARACTERS;
+    if (more) break;
+    shown.push(row);
+    characters += charactersOf(row);
+  }
+  return { items: shown.map(view), next: more ? cursorOf(keys(shown.at(-1)!)) : null };
 }
+
+export const cursorOf = (keys: Cursor): string => Buffer.from(JSON.stringify(keys)).toString('base64url');

@@ -9,12 +9,14 @@ import type { DevelopmentType } from '../domain/development-types.js';
 import { withClaimsKnownBy } from '../domain/development.js';
 import type { Development, DevelopmentId, MeasureId } from '../domain/model.js';
 import {
+  charactersOf,
   DEVELOPMENT_COLUMNS,
   DevelopmentRows,
   type DevelopmentVersion,
   developmentVersion,
+  type VersionNote,
 } from '../projections/development-rows.js';
-import { searchWords } from '../projections/search-words.js';
+import { wordsIn } from '../projections/search-words.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import type { Resolved } from './temporal-resolver.js';
 
@@ -45,6 +47,9 @@ export interface DevelopmentFilter {
   readonly heardOfBy?: Day;
 }
 
+/** With the size of its content as JSON. */
+type ListedVersion = DevelopmentVersion & { readonly characters: number };
+
 /** Where a page begins: after this last bound and this place in the log. */
 export interface After {
   readonly last: number;
@@ -68,12 +73,13 @@ export class DevelopmentReader {
     this.rows = new DevelopmentRows(model.db);
   }
 
-  list(
+  /** Each is read when it is asked for. */
+  *list(
     process: ProcessEntry,
     filter: DevelopmentFilter,
     temporal: Resolved,
     page: After & { limit: number },
-  ): DevelopmentVersion[] {
+  ): Generator<ListedVersion> {
     const { where, values } = conditions(filter, process, this.processReader, temporal);
     const statement = this.model.db.prepare(
       `SELECT ${DEVELOPMENT_COLUMNS} FROM development AS d
@@ -81,9 +87,8 @@ export class DevelopmentReader {
        ${where.map((condition) => `AND ${condition}`).join(' ')} ORDER BY last, ord LIMIT ?`,
     );
     const known = knownBounds(temporal);
-    return statement
-      .all(process.row, page.last, page.order, ...known, ...known, ...values, page.limit)
-      .map(developmentVersion);
+    const rows = statement.iterate(process.row, page.last, page.order, ...known, ...known, ...values, page.limit);
+    for (const row of rows) yield { ...developmentVersion(row), characters: charactersOf(row) };
   }
 
   view(process: ProcessEntry, id: DevelopmentId, temporal: Resolved): DevelopmentView {
@@ -96,8 +101,8 @@ export class DevelopmentReader {
   }
 
   /** What became of it, event by event, up to a position. */
-  versionsUntil(process: ProcessEntry, id: DevelopmentId, position: number): readonly DevelopmentVersion[] {
-    return this.rows.versions(process.row, id, { position, reportedBy: AFTER_ALL });
+  versionsUntil(process: ProcessEntry, id: DevelopmentId, position: number): readonly VersionNote[] {
+    return this.rows.notes(process.row, id, { position, reportedBy: AFTER_ALL });
   }
 
   correctionsUntil(process: ProcessEntry, id: DevelopmentId, position: number): number {
@@ -113,7 +118,7 @@ export class DevelopmentReader {
 
   viewOf(process: ProcessEntry, standing: DevelopmentVersion, temporal: Resolved): DevelopmentView {
     const revised = standing.version !== standing.order;
-    const versions = revised ? this.rows.versions(process.row, standing.content.id, temporal.snapshot) : [standing];
+    const versions = revised ? this.rows.notes(process.row, standing.content.id, temporal.snapshot) : [standing];
     const retraction = versions.find((version) => version.change === 'retracted');
     return {
       ...withClaimsKnownBy(standing.content, temporal.snapshot.reportedBy),
@@ -161,13 +166,11 @@ function conditions(
 
 /** Every word must occur, as a word or the beginning of one; nothing in it is an operator. */
 function matching(text: string): string {
-  const words = searchWords(text)
-    .split(/\s+/)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const words = wordsIn(text);
   return words.length === 0 ? '""' : words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ');
 }
 
-const correctionView = (version: DevelopmentVersion): CorrectionView => ({
+const correctionView = (version: VersionNote): CorrectionView => ({
   position: version.version,
   recordedAt: formatInstant(version.recordedAt),
   ...authorOf(version),
@@ -175,7 +178,7 @@ const correctionView = (version: DevelopmentVersion): CorrectionView => ({
   reported: version.reportedText,
 });
 
-const authorOf = ({ actor, onBehalfOf }: DevelopmentVersion): Author => ({
+const authorOf = ({ actor, onBehalfOf }: VersionNote): Author => ({
   actor,
   ...(onBehalfOf !== null && { onBehalfOf }),
 });

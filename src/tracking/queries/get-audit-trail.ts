@@ -10,7 +10,7 @@ import { type ProcessEvent, streamOf } from '../domain/process-events.js';
 import { processEvent } from '../domain/upcasters.js';
 import { importedEventName } from '../dossiers/imported-event-names.js';
 import { type Change, isChange, isTold } from '../dossiers/record-forms.js';
-import { type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
+import { cursorOf, type Page, PAGE_CHARACTERS, type PageRequest, readCursor } from './cursor.js';
 import { DevelopmentReader } from './development-reader.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
 
@@ -82,18 +82,17 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
     const entry = this.processReader.process(process);
     const { position } = this.processReader.latest(entry);
     const [from] = readCursor(page, [0]);
-    const events: RecordedEvent[] = [];
+    const items: AuditedChange[] = [];
+    let characters = 0;
     for await (const event of this.store.readStream(streamOf(process), from as Revision)) {
       if (event.position > position) break; // the read model, which tells what was before, has not come to it
-      events.push(event);
-      if (events.length > page.limit) break;
+      if (items.length === page.limit || characters >= PAGE_CHARACTERS)
+        return { items, next: cursorOf([event.revision]) };
+      const change = this.changeOf(entry, event);
+      items.push(change);
+      characters += JSON.stringify(change).length;
     }
-    return pageOf(
-      events,
-      page,
-      ({ revision }) => [revision + 1],
-      (event) => this.changeOf(entry, event),
-    );
+    return { items, next: null };
   }
 
   private changeOf(process: ProcessEntry, recorded: RecordedEvent): AuditedChange {

@@ -56,12 +56,11 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
       order,
       limit: page.limit + 1,
     });
-    const { items, next } = pageOf(
-      rows,
-      page,
-      (version) => [version.last, version.order],
-      (version) => timelineEntry(version, resolved.asOf),
-    );
+    const { items, next } = pageOf(rows, page, {
+      keys: (version) => [version.last, version.order],
+      view: (version) => timelineEntry(version, resolved.asOf),
+      charactersOf: ({ characters }) => characters,
+    });
     return {
       process,
       ...this.temporal.holdsFor(resolved, entry),

@@ -32,11 +32,10 @@ export class ListDevelopmentsHandler implements IQueryHandler<ListDevelopments> 
     const entry = this.processReader.process(process, resolved.existingAt);
     const [last, order] = readCursor(page, firstPage) as [number, number];
     const rows = this.reader.list(entry, filter, resolved, { last, order, limit: page.limit + 1 });
-    return pageOf(
-      rows,
-      page,
-      (version) => [version.last, version.order],
-      (version) => this.reader.viewOf(entry, version, resolved),
-    );
+    return pageOf(rows, page, {
+      keys: (version) => [version.last, version.order],
+      view: (version) => this.reader.viewOf(entry, version, resolved),
+      charactersOf: ({ characters }) => characters,
+    });
   }
 }

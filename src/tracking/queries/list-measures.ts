@@ -30,12 +30,10 @@ export class ListMeasuresHandler implements IQueryHandler<ListMeasures> {
     const entry = this.processReader.process(process, existingAt);
     const [after] = readCursor(page, firstPage);
     const rows = this.processReader.measuresOf(entry, existingAt, { after: after!, limit: page.limit + 1 });
-    const { items, next } = pageOf(
-      rows,
-      page,
-      (measure) => [measure.row],
-      (measure) => this.processReader.measureAsKnown(measure, snapshot),
-    );
+    const { items, next } = pageOf(rows, page, {
+      keys: (measure) => [measure.row],
+      view: (measure) => this.processReader.measureAsKnown(measure, snapshot),
+    });
     return { items: items.flatMap((measure) => (measure ? [measureView(measure)] : [])), next };
   }
 }

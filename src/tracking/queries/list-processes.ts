@@ -25,11 +25,9 @@ export class ListProcessesHandler implements IQueryHandler<ListProcesses> {
     const { existingAt, snapshot } = await this.temporal.resolve(temporal);
     const [after] = readCursor(page, [0]);
     const rows = this.processReader.processesAfter(after!, existingAt, page.limit + 1);
-    return pageOf(
-      rows,
-      page,
-      (entry) => [entry.row],
-      (entry) => processView(this.processReader.processAsKnown(entry, snapshot), this.processReader),
-    );
+    return pageOf(rows, page, {
+      keys: (entry) => [entry.row],
+      view: (entry) => processView(this.processReader.processAsKnown(entry, snapshot), this.processReader),
+    });
   }
 }

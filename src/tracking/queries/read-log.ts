@@ -5,6 +5,7 @@ import { isPrivateStream } from '../../event-store/private-streams.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
+import { PAGE_CHARACTERS } from './cursor.js';
 
 export interface LoggedEvent {
   readonly position: number;
@@ -28,8 +29,8 @@ export interface SealedEvent {
   readonly hash: string;
 }
 
-/** The log itself. */
-export class ReadLog extends Query<{ readonly events: readonly (LoggedEvent | SealedEvent)[]; readonly head: number }> {
+/** The log itself, as JSON: `events`, and the `head` of the log. */
+export class ReadLog extends Query<string> {
   constructor(
     readonly after: Position,
     readonly limit: number,
@@ -42,15 +43,18 @@ export class ReadLog extends Query<{ readonly events: readonly (LoggedEvent | Se
 export class ReadLogHandler implements IQueryHandler<ReadLog> {
   constructor(private readonly store: EventStore) {}
 
-  async execute({ after, limit }: ReadLog) {
+  async execute({ after, limit }: ReadLog): Promise<string> {
     const head = await this.store.head();
-    const events: (LoggedEvent | SealedEvent)[] = [];
+    const events: string[] = [];
+    let characters = 0;
     if (after < head)
       for await (const event of this.store.readAll(after)) {
-        events.push(isPrivateStream(event.stream) ? sealedEvent(event) : loggedEvent(event));
-        if (events.length >= limit) break;
+        const shown = JSON.stringify(isPrivateStream(event.stream) ? sealedEvent(event) : loggedEvent(event));
+        events.push(shown);
+        characters += shown.length;
+        if (events.length === limit || characters >= PAGE_CHARACTERS) break;
       }
-    return { events, head };
+    return `{"events":[${events.join(',')}],"head":${head}}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { dayOf } from '../../kernel/day.js';
-import type { Problem } from '../../kernel/domain-error.js';
+import { MOST_PROBLEMS, type Problem } from '../../kernel/domain-error.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Position } from '../../kernel/event.js';
 import { ReadModel } from '../../read-model/read-model.js';
@@ -30,9 +30,8 @@ export interface AppendedWarning extends Problem {
   readonly ruling?: RulingId;
 }
 
-/** Of what was appended at once, so many developments are looked at, and so many warnings are told. */
+/** Of what was appended at once, so many developments are looked at. */
 const LOOKED_AT = 1_000;
-const TOLD = 100;
 
 /** What may be a slip in developments that were taken all the same. */
 @Injectable()
@@ -62,14 +61,14 @@ export class WarningReader {
     const told: AppendedWarning[] =
       entry.position > after ? farDates(entry.process, today).map((found) => ({ process, ...found })) : [];
     for (const development of this.appended(entry, after, position)) {
-      if (told.length >= TOLD) break;
+      if (told.length >= MOST_PROBLEMS) break;
       const version = snapshot.development(entry.row, development);
       const far = version ? datesOf(version).flatMap((dates) => farDates(dates, today)) : [];
       told.push(...[...far, ...this.about(entry, version, snapshot)].map((found) => ({ development, ...found })));
     }
     for (const ruling of this.rulings.ofProcess(entry.row, after, position))
       told.push(...farDates(ruling, today).map((found) => ({ ruling: ruling.id, ...found })));
-    return told.slice(0, TOLD);
+    return told.slice(0, MOST_PROBLEMS);
   }
 
   /** In the order of the log. Versions are stored in that order: reading them backwards costs no more than was appended. */

@@ -59,7 +59,7 @@ export const facts = (told: Partial<ProcessFacts> = {}): ProcessFacts => ({
     recognition: 'recognition' as MeasureId,
     framework: 'framework' as MeasureId,
   },
-  coreMeasures: ['core' as MeasureId],
+  coreMeasures: new Set(['core' as MeasureId]),
   windows: DEFAULT_WINDOWS,
   phaseSince: null,
   isComplete: false,

@@ -273,9 +273,28 @@ test('several problems are told at once, whatever the order of the sections', as
   ]);
 });
 
-test('of very many problems the first thousand are listed, and all are counted', async () => {
-  const developments = Array.from({ length: 1_200 }, (_, index) => development(`d-${index}`, { type: 'party' }));
-  const refusal = await service.refusal(dossier({ developments }));
-  expect(refusal.problems).toHaveLength(1_000);
-  expect(refusal.message).toContain('1,200 problems');
+describe('of very many problems', () => {
+  const wrong = (_: unknown, index: number) => development(`d-${index}`, { type: 'party' });
+  const refused = (count: number) => service.refusal(dossier({ developments: Array.from({ length: count }, wrong) }));
+
+  test('the first hundred are listed, and all are counted', async () => {
+    const { problems, message } = await refused(700);
+    expect(problems).toHaveLength(100);
+    expect(message).toContain('700 problems, the first 100 listed');
+  });
+
+  test('a thousand are enough: it is not read any further', async () => {
+    const { problems, message } = await refused(1_200);
+    expect(problems).toHaveLength(100);
+    expect(message).toContain('1,000 problems, the first 100 listed. It was not read any further');
+  });
+});
+
+test.each([
+  ['in the outermost object', (endless: string) => `{"process": ${endless}`, 'dossier/value-too-large'],
+  ['as its name', (endless: string) => `{"${endless}`, 'dossier/value-too-large'],
+  ['as a gap', (endless: string) => `{${' '.repeat(endless.length)}`, 'dossier/value-too-large'],
+  ['in a list', (endless: string) => `{"notes": [${endless}`, 'dossier/record-too-large'],
+])('a value that goes on and on is refused before it is whole, %s', async (_, text, code) => {
+  expect((await service.refusal(text('1'.repeat(5_000_000)))).code).toBe(code);
 });
