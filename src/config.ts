@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { isAdminKey } from './access/keys/admin-key-text.js';
 import { type IssuerSettings, type RoleRule } from './access/oidc/issuer-settings.js';
 import { parseInstant } from './kernel/instant.js';
-import { readTracing, type TracingSettings } from './operations/tracing/tracing-settings.js';
+import { readTracing, TRACING_VARIABLES, type TracingSettings } from './operations/tracing/tracing-settings.js';
 import {
   contacts,
   flag,
@@ -240,7 +240,10 @@ const VARIABLES: Variables = {
 };
 
 /** Of all variables. */
-export const VARIABLE_NAMES: readonly string[] = Object.values(VARIABLES).map(({ name }) => name);
+export const VARIABLE_NAMES: readonly string[] = [
+  ...Object.values(VARIABLES).map(({ name }) => name),
+  ...TRACING_VARIABLES,
+];
 
 const withoutPassword = (value: string) => value.replace(/\/\/[^@/]*@/, '//…@');
 

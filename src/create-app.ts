@@ -23,13 +23,14 @@ import { measureRequests } from './operations/request-metrics.js';
 import { serviceLog } from './operations/service-log.js';
 import { traceRequests } from './operations/tracing/request-traces.js';
 import { traceCommands } from './operations/tracing/traced-commands.js';
+import type { TracingSettings } from './operations/tracing/tracing-settings.js';
 import { readRelease } from './release.js';
 import { streamBodies } from './tracking/api/uploads.js';
 
 /** The whole service, not listening yet. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
   const { tracing } = config;
-  const stopTracing = tracing && loadOtlp().startTracing(tracing, readRelease().version);
+  const stopTracing = tracing && sendSpans(tracing);
   const log = serviceLog(config, process.stdout);
   const ids = new CorrelationIds(new RandomIds());
   const metrics = new Metrics();
@@ -80,7 +81,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   return app;
 }
 
-/** Only where somebody wants spans: it is large. */
-const loadOtlp = () =>
+/** Loaded only where somebody wants spans: it is large. */
+function sendSpans(settings: TracingSettings): () => Promise<void> {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import() would stay one, which Jest cannot do in CommonJS
-  require('./operations/tracing/otlp.js') as typeof import('./operations/tracing/otlp.js');
+  const { startTracing } = require('./operations/tracing/otlp.js') as typeof import('./operations/tracing/otlp.js');
+  return startTracing(settings, readRelease().version);
+}

@@ -51,6 +51,7 @@ const ROUTES = [
   'GET /audit/verifier-key',
   'GET /health/live',
   'GET /health/ready',
+  'GET /metrics',
   'PATCH /api/v1/webhooks/{id}',
   'POST /api/v1/followers/{follower}/skips',
   'POST /api/v1/keys',

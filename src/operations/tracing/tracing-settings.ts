@@ -19,9 +19,28 @@ export interface TracingSettings {
   readonly ratio: number;
 }
 
-/** OpenTelemetry's own variables. Undefined where none says where spans go; `problems` gets a line for what cannot be used. */
+/** OpenTelemetry's own. The exporter reads headers, time-out and attributes itself. */
+export const TRACING_VARIABLES = [
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_PROTOCOL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_EXPORTER_OTLP_TIMEOUT',
+  'OTEL_RESOURCE_ATTRIBUTES',
+  'OTEL_SDK_DISABLED',
+  'OTEL_SERVICE_NAME',
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_SAMPLER_ARG',
+] as const;
+type VariableName = (typeof TRACING_VARIABLES)[number];
+
+/** Undefined where none says where spans go; `problems` gets a line for what cannot be used. */
 export function readTracing(environment: NodeJS.ProcessEnv, problems: string[]): TracingSettings | undefined {
-  const read = <Value>(name: string, must: string, usable: (text: string) => Value | undefined): Value | undefined => {
+  const read = <Value>(
+    name: VariableName,
+    must: string,
+    usable: (text: string) => Value | undefined,
+  ): Value | undefined => {
     const text = environment[name]?.trim() ?? '';
     if (text === '') return undefined;
     const value = usable(text);
@@ -33,13 +52,14 @@ export function readTracing(environment: NodeJS.ProcessEnv, problems: string[]):
   const protocol = read('OTEL_EXPORTER_OTLP_PROTOCOL', `be one of ${PROTOCOLS.join(', ')}`, oneOf(PROTOCOLS));
   const sampler = read('OTEL_TRACES_SAMPLER', `be one of ${SAMPLERS.join(', ')}`, oneOf(SAMPLERS));
   const ratio = read('OTEL_TRACES_SAMPLER_ARG', 'be a number from 0 to 1', fraction);
+  const serviceName = read('OTEL_SERVICE_NAME', 'be a name', (text) => text);
   const isDisabled = read('OTEL_SDK_DISABLED', 'be true or false', oneOf(['true', 'false'])) === 'true';
   const url = traces ?? (base === undefined ? undefined : `${base.replace(/\/+$/, '')}/v1/traces`);
   if (url === undefined || isDisabled) return undefined;
   return {
     url,
     protocol: protocol ?? 'http/protobuf',
-    serviceName: environment['OTEL_SERVICE_NAME']?.trim() || 'detente',
+    serviceName: serviceName ?? 'detente',
     sampler: sampler ?? 'parentbased_always_on',
     ratio: ratio ?? 1,
   };
