@@ -1,8 +1,21 @@
 import { join, resolve } from 'node:path';
-import ipaddr from 'ipaddr.js';
 import { isAdminKey } from './access/keys/admin-key-text.js';
-import { type IssuerSettings, readRoleRule, type RoleRule } from './access/oidc/issuer-settings.js';
+import type { IssuerSettings, RoleRule } from './access/oidc/issuer-settings.js';
 import { parseInstant } from './kernel/instant.js';
+import {
+  contacts,
+  flag,
+  issuer,
+  listed,
+  matching,
+  networks,
+  oneOf,
+  origins,
+  path,
+  publicUrl,
+  roleRules,
+  wholeNumber,
+} from './setting-forms.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -61,8 +74,12 @@ export class Config {
   /** Where to tell of a weakness, and until when that is to be believed, RFC 3339: /.well-known/security.txt says so. */
   securityContacts: readonly string[] = [];
   securityExpires: string | undefined;
+  mostConnections = 1_000;
   bodyLimitBytes = BODY_LIMIT_BYTES;
   importLimitBytes = IMPORT_LIMIT_BYTES;
+  /** A body may take as long, and one that is large as much longer as it takes at this rate. */
+  bodyGraceMs = 20_000;
+  bodyBytesPerSecond = 1_024;
   /** Start from an empty read model. Only the command line asks for it. */
   rebuildsReadModel = false;
 
@@ -119,67 +136,15 @@ interface Variable<Value> {
 
 type Variables = { readonly [Field in keyof Config]?: Variable<Config[Field]> };
 
-const matching = (pattern: RegExp) => (text: string) => (pattern.test(text.trim()) ? text.trim() : undefined);
-const path = (text: string) => (text.trim() === '' ? undefined : resolve(text.trim()));
-const oneOf =
-  <Value extends string>(allowed: readonly Value[]) =>
-  (text: string) =>
-    allowed.find((value) => value === text);
-
-function listed(text: string): string[] | undefined {
-  const parts = text.split(',').map((part) => part.trim());
-  const given = parts.filter((part) => part !== '');
-  return given.length > 0 ? given : undefined;
-}
-
 /** A line of a signed note holds it: C2SP allows neither spaces nor plus signs. */
 const LOG_ORIGIN = /^[^\s\p{Cc}\p{Cs}+]{1,200}$/u;
 export const isLogOrigin = (text: string): boolean => LOG_ORIGIN.test(text);
-
-function publicUrl(text: string): string | undefined {
-  const url = URL.parse(text.trim());
-  if (url === null || !/^https?:$/.test(url.protocol) || /[?#@\s]/.test(text.trim())) return undefined;
-  return text.trim().replace(/\/+$/, '');
-}
-
-function networks(text: string): string[] | undefined {
-  const cidrs = text.split(',').map((cidr) => cidr.trim());
-  const isNetwork = (cidr: string) => ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr) || ipaddr.IPv6.isValidCIDR(cidr);
-  return cidrs.every(isNetwork) ? cidrs : undefined;
-}
-
-const flag = (text: string): boolean | undefined => (text === 'true' || text === 'false' ? text === 'true' : undefined);
-
-/** As browsers write it: without a path. */
-function origins(text: string): string[] | undefined {
-  const given = listed(text);
-  return given?.every((origin) => URL.parse(origin)?.origin === origin) ? given : undefined;
-}
-
-const CONTACT = /^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+?[\d-]+)$/;
-
-function contacts(text: string): string[] | undefined {
-  const given = listed(text);
-  return given?.every((contact) => CONTACT.test(contact)) ? given : undefined;
-}
-
-/** Over a network that others use, whoever is in between could sign. */
-function issuer(text: string): string | undefined {
-  const url = URL.parse(text.trim());
-  const isHere = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url?.hostname ?? '');
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere) ? text.trim() : undefined;
-}
-
-function roleRules(text: string): RoleRule[] | undefined {
-  const rules = listed(text)?.map(readRoleRule);
-  return rules?.every((rule) => rule !== undefined) ? rules : undefined;
-}
 
 const VARIABLES: Variables = {
   port: {
     name: 'PORT',
     must: 'be a whole number from 0 to 65535',
-    read: (text) => (/^\d+$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined),
+    read: wholeNumber(0, 65_535),
   },
   host: { name: 'HOST', must: 'be a host name or an IP address', read: matching(/./) },
   publicUrl: {
@@ -217,7 +182,7 @@ const VARIABLES: Variables = {
   webhookRecordsKeptDays: {
     name: 'WEBHOOK_RECORDS_KEPT_DAYS',
     must: 'be a whole number of days from 1 to 3650',
-    read: (text) => (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= 3_650 ? Number(text) : undefined),
+    read: wholeNumber(1, 3_650),
   },
   webhookKeyFile: { name: 'WEBHOOK_KEY_FILE', must: 'be the path of a file', read: path },
   auditOrigin: {
@@ -270,6 +235,11 @@ const VARIABLES: Variables = {
     name: 'SECURITY_EXPIRES',
     must: 'be a date-time such as 2027-06-30T00:00:00Z',
     read: (text) => (parseInstant(text.trim()) === undefined ? undefined : text.trim()),
+  },
+  mostConnections: {
+    name: 'MAX_CONNECTIONS',
+    must: 'be a whole number from 8 to 1000000',
+    read: wholeNumber(8, 1_000_000),
   },
   logLevel: { name: 'LOG_LEVEL', must: `be one of ${LOG_LEVELS.join(', ')}`, read: oneOf(LOG_LEVELS) },
 };
