@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { isAdminKey } from './access/keys/admin-key-text.js';
-import { type IssuerSettings, type RoleRule } from './access/oidc/issuer-settings.js';
+import type { IssuerSettings, RoleRule } from './access/oidc/issuer-settings.js';
 import { parseInstant } from './kernel/instant.js';
 import { readTracing, TRACING_VARIABLES, type TracingSettings } from './operations/tracing/tracing-settings.js';
 import {
@@ -15,7 +15,8 @@ import {
   path,
   publicUrl,
   roleRules,
-} from './setting-values.js';
+  wholeNumber,
+} from './setting-forms.js';
 import { isLogOrigin } from './transparency-log/log-origin.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -81,8 +82,12 @@ export class Config {
   /** Where to tell of a weakness, and until when that is to be believed, RFC 3339: /.well-known/security.txt says so. */
   securityContacts: readonly string[] = [];
   securityExpires: string | undefined;
+  mostConnections = 1_000;
   bodyLimitBytes = BODY_LIMIT_BYTES;
   importLimitBytes = IMPORT_LIMIT_BYTES;
+  /** A body may take as long, and one that is large as much longer as it takes at this rate. */
+  bodyGraceMs = 20_000;
+  bodyBytesPerSecond = 1_024;
   /** Start from an empty read model. Only the command line asks for it. */
   rebuildsReadModel = false;
 
@@ -143,7 +148,7 @@ const VARIABLES: Variables = {
   port: {
     name: 'PORT',
     must: 'be a whole number from 0 to 65535',
-    read: (text) => (/^\d+$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined),
+    read: wholeNumber(0, 65_535),
   },
   host: { name: 'HOST', must: 'be a host name or an IP address', read: matching(/./) },
   publicUrl: {
@@ -181,7 +186,7 @@ const VARIABLES: Variables = {
   webhookRecordsKeptDays: {
     name: 'WEBHOOK_RECORDS_KEPT_DAYS',
     must: 'be a whole number of days from 1 to 3650',
-    read: (text) => (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= 3_650 ? Number(text) : undefined),
+    read: wholeNumber(1, 3_650),
   },
   webhookKeyFile: { name: 'WEBHOOK_KEY_FILE', must: 'be the path of a file', read: path },
   auditOrigin: {
@@ -234,6 +239,11 @@ const VARIABLES: Variables = {
     name: 'SECURITY_EXPIRES',
     must: 'be a date-time such as 2027-06-30T00:00:00Z',
     read: (text) => (parseInstant(text.trim()) === undefined ? undefined : text.trim()),
+  },
+  mostConnections: {
+    name: 'MAX_CONNECTIONS',
+    must: 'be a whole number from 8 to 1000000',
+    read: wholeNumber(8, 1_000_000),
   },
   logLevel: { name: 'LOG_LEVEL', must: `be one of ${LOG_LEVELS.join(', ')}`, read: oneOf(LOG_LEVELS) },
   logFormat: { name: 'LOG_FORMAT', must: `be one of ${LOG_FORMATS.join(', ')}`, read: oneOf(LOG_FORMATS) },

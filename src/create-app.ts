@@ -9,6 +9,8 @@ import { Gate } from './access/api/gate.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { answerHeaders, REQUEST_ID } from './http/answer-headers.js';
+import { ArrivingBodies } from './http/arriving-bodies.js';
+import { CONNECTION_TIMES, limitConnections } from './http/connections.js';
 import { allowOrigins } from './http/cross-origin.js';
 import { EarlyRefusals } from './http/early-refusals.js';
 import { ForeignPages } from './http/foreign-pages.js';
@@ -21,6 +23,7 @@ import { Metrics } from './operations/metrics.js';
 import { RandomIds } from './operations/random-ids.js';
 import { measureRequests } from './operations/request-metrics.js';
 import { serviceLog } from './operations/service-log.js';
+import { SystemClock } from './operations/system-clock.js';
 import { traceRequests } from './operations/tracing/request-traces.js';
 import { traceCommands } from './operations/tracing/traced-commands.js';
 import type { TracingSettings } from './operations/tracing/tracing-settings.js';
@@ -38,19 +41,25 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const requests = new RequestLog(log);
   const early = new EarlyRefusals(ids, requests);
   const filter = new ProblemFilter(routes, requests, log);
+  const { headersTimeout, connectionsCheckingInterval, requestTimeout, keepAliveTimeout, connectionTimeout } =
+    CONNECTION_TIMES;
   const adapter = new FastifyAdapter({
     bodyLimit: config.bodyLimitBytes,
     genReqId: ({ headers }: IncomingMessage) => ids.of(headers[REQUEST_ID]),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       filter.answer(error, request, reply),
     clientErrorHandler: early.clientErrorHandler,
-    http: { requireHostHeader: false },
+    http: { requireHostHeader: false, headersTimeout, connectionsCheckingInterval },
+    requestTimeout,
+    keepAliveTimeout,
+    connectionTimeout,
     // What still arrives over open connections while the service stops is answered; the stores close after that.
     return503OnClosing: false,
     // Nest's middleware is not used, and its dispatcher would run for every request.
     skipMiddie: true,
   });
   const server = adapter.getInstance();
+  limitConnections(server, config.mostConnections);
   await allowOrigins(server, config.corsOrigins);
   routes.watch(server);
   traceRequests(server, tracing !== undefined);
@@ -61,6 +70,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   requests.watch(server);
   measureRequests(server, metrics);
   readJsonBodies(server);
+  new ArrivingBodies(config, new SystemClock()).watch(server);
   streamBodies(server);
 
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log, metrics), adapter, {

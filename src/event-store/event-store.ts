@@ -73,6 +73,10 @@ export abstract class EventStore {
   abstract follow(after: Position, signal: AbortSignal): AsyncIterable<RecordedEvent | 'caught-up'>;
   /** Position of the newest event; 0 in an empty log. */
   abstract head(): Promise<Position>;
+  /** Whether a position above `head()` may already be on its way here. Where the log is on this machine it is not. */
+  get hasOtherWriters(): boolean {
+    return false;
+  }
   /** Where the log is on this machine, nothing is ever between it and its readers. */
   get health(): LogHealth {
     return { problem: undefined, behindMicros: 0 as Micros };

@@ -12,7 +12,7 @@ import { type Patience, Waiters } from './waiters.js';
 const MET = 1;
 
 /** All that it takes to follow a log. */
-export type FollowedLog = Pick<EventStore, 'head' | 'readStream' | 'follow'>;
+export type FollowedLog = Pick<EventStore, 'head' | 'hasOtherWriters' | 'readStream' | 'follow'>;
 
 export interface Following {
   /** By which it is told apart, in health and where an event is skipped. */
@@ -125,10 +125,16 @@ export abstract class Follower {
     this.waiters.rejectAll(() => unavailable('service/stopping', 'The service is stopping. Ask again when it is back'));
   }
 
-  /** Resolves when everything up to `position` is taken in; rejects with `unavailable` while that cannot be done, or takes too long. */
+  /**
+   * Resolves when everything up to `position` is taken in; rejects with `unavailable` while that cannot be done, or takes too
+   * long. Whoever waits for a time only is not kept waiting for what nobody has written.
+   */
   async whenReached(position: number, patience?: Patience): Promise<void> {
     if (this.position >= position) return;
-    if (this.failure !== undefined) throw this.behind(position, this.failure);
+    const isUnwritten = patience?.withinMs !== undefined && (await this.isUnwritten(position));
+    // It may have come meanwhile.
+    if (this.position >= position) return;
+    if (isUnwritten || this.failure !== undefined) throw this.behind(position, this.failure);
     await this.waiters.until(position, patience, () => this.behind(position, this.failure));
   }
 
@@ -192,6 +198,11 @@ export abstract class Follower {
     if (this.taking.length < 2 || !last || isOfStorage(error)) return false;
     this.closelyTo = last.position;
     return true;
+  }
+
+  private async isUnwritten(position: number): Promise<boolean> {
+    const { store } = this.following;
+    return !store.hasOtherWriters && position > (await store.head());
   }
 
   private advance(isAtEnd: boolean): void {

@@ -32,6 +32,7 @@ const OF_CODE: Readonly<Record<string, readonly [status: number, title: string]>
   'request/not-utf8': [400, 'The request cannot be read'],
   'request/too-deep': [400, 'The request cannot be read'],
   'request/aborted': [400, 'The request cannot be read'],
+  'request/timeout': [408, 'The request took too long to arrive'],
   'dossier/not-json': [400, 'The dossier cannot be read'],
   'dossier/not-utf8': [400, 'The dossier cannot be read'],
   'dossier/not-an-object': [400, 'The dossier cannot be read'],

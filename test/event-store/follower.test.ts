@@ -73,7 +73,19 @@ test('it takes in what there is and what comes, in order, a few at a time', asyn
   expect(notebook.state).toBe('ready');
 });
 
+test('who would wait for a time for what nobody has written is told so at once', async () => {
+  notebook.start();
+  await notebook.whenHeadReached();
+  const next = (await store.head()) + 1;
+  const never = { withinMs: 2 ** 31 - 1 };
+  await expect(notebook.whenReached(next, never)).rejects.toEqual(refused('unavailable', 'notebook/late'));
+  const written = await append(3);
+  await notebook.whenReached(written, never);
+  expect(notebook.position).toBe(written);
+});
+
 test('who waits for a position that does not come is told so in time, and others go on waiting', async () => {
+  jest.spyOn(store, 'hasOtherWriters', 'get').mockReturnValue(true);
   notebook.start();
   await notebook.whenHeadReached();
   const next = (await store.head()) + 1;

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SeededRandom } from '../bench/dataset/random.js';
-import { dose } from '../doses.js';
+import { dose, STEP_LIMIT_MS } from '../doses.js';
 import { ADMIN } from '../e2e/keys.js';
 import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { type Load, WatchedLog } from './service-log.js';
@@ -85,6 +87,51 @@ test('a request that has begun to arrive when the service is asked to stop is an
   await log.readOn(service.url);
   expect(log.length).toBe(position);
 });
+
+test('a service that stops while bodies are on their way that do not come ends well', async () => {
+  const headers = { ...ADMIN, 'content-type': 'application/json', 'content-length': 1_000_000 };
+  const unfinished = Array.from({ length: 50 }, () => {
+    const running = request(`${service.url}/api/v1/processes/${PROCESSES[0]}/import`, { method: 'POST', headers });
+    running.on('error', () => undefined).write('{"a":');
+    return running;
+  });
+  const scratch = join(directory, 'tmp');
+  const uploads = () => readdirSync(scratch).filter((name) => name.startsWith('upload-')).length;
+  for (const late = Date.now() + STEP_LIMIT_MS; uploads() < 50 && Date.now() < late;) await pause(5);
+  expect(await service.terminate()).toMatchObject({ code: 0, errors: '' });
+  expect(uploads()).toBe(0);
+  for (const running of unfinished) running.destroy();
+});
+
+test('under a limit of 64 open files hundreds of connections break nothing', async () => {
+  await service.terminate();
+  const wrap = (command: string[]) => ['sh', '-c', 'ulimit -n 64; exec "$@"', 'sh', ...command];
+  service = await ServiceProcess.start(directory, { wrap });
+  const { hostname, port } = new URL(service.url);
+  const sockets = Array.from({ length: 500 }, () => {
+    const socket = connect(Number(port), hostname).on('error', () => undefined);
+    socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    return socket;
+  });
+  await Promise.all(sockets.map(answerOrEnd));
+  for (const socket of sockets) socket.destroy();
+  const writer = clients(1)[0]!;
+  for (let count = 0; count < 20; count++) {
+    const write = writer.next();
+    const answer = await send(service.url, write);
+    expect([201, 503]).toContain(answer.status);
+    if (answer.status === 201) writer.learn(write, answer);
+    else await pause(50);
+  }
+  expect(await send(service.url, writer.next())).toMatchObject({ status: 201 });
+  expect(await service.terminate()).toMatchObject({ code: 0, errors: '' });
+});
+
+/** What it says first, or the empty text where it is cut. */
+const answerOrEnd = (socket: Socket): Promise<string> =>
+  new Promise((resolve) => {
+    socket.once('data', (text) => resolve(text.toString())).once('close', () => resolve(''));
+  });
 
 test('a second process on the same data directory is refused, and the first goes on serving', async () => {
   const second = await ServiceProcess.spawn(directory).ended;

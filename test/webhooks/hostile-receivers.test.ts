@@ -47,6 +47,38 @@ test.each(['100 Continue', '103 Early Hints'])('who sends "%s" without end has f
   await closed(receiver);
 });
 
+test.each([
+  ['early hints', 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n'],
+  ['empty lines', '\r\n'.repeat(8_192)],
+])('who sends %s before the answer is heard out no further than the limit', async (_, piece) => {
+  let from: Socket | undefined;
+  const receiver = await rawAnswer((socket) => withoutEnd((from = socket), piece));
+  expect(await senderTo().send(request(receiver.url()))).toMatchObject({
+    outcome: 'failed',
+    reason: 'headers-too-large',
+  });
+  await closed(receiver);
+  // What was written and not read lies in the buffers of the two sockets.
+  expect(from!.bytesWritten).toBeLessThan(20_000_000);
+});
+
+test.each([
+  [8, { outcome: 'delivered', status: 204 }],
+  [9, { outcome: 'failed', reason: 'headers-too-large' }],
+])('%d early hints and empty lines before the answer: %j', async (count, result) => {
+  const hints = 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(count);
+  const receiver = await rawAnswer((socket) => socket.write(`${hints}\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n`));
+  expect(await senderTo().send(request(receiver.url()))).toMatchObject(result);
+});
+
+test('what came for requests before counts for none after, over the same connection', async () => {
+  const receiver = await answering(200, {}, 'a'.repeat(60_000));
+  const sender = senderTo({ limits: { connectionsPerHost: 1 } });
+  for (let time = 0; time < 8; time++)
+    expect(await sender.send(request(receiver.url()))).toMatchObject({ outcome: 'delivered' });
+  expect(receiver.connections).toBe(1);
+});
+
 test('an early hint is not yet the answer', async () => {
   const receiver = await rawAnswer((socket) =>
     socket.write('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n'),

@@ -116,6 +116,10 @@ export class KurrentEventStore extends EventStore implements RestoringLog {
     return this.local.head();
   }
 
+  override get hasOtherWriters(): boolean {
+    return true;
+  }
+
   override get health(): LogHealth {
     return this.parts.feed.health;
   }

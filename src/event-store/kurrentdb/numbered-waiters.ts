@@ -15,15 +15,23 @@ export class NumberedWaiters {
     if (this.index.endOf(stream) >= revision) return;
     const waiters = this.waiting.get(stream) ?? new Waiters();
     this.waiting.set(stream, waiters);
-    await waiters.until(revision, { withinMs: PATIENCE_MS }, () => notNumbered('it did not come back'));
+    try {
+      await waiters.until(revision, { withinMs: PATIENCE_MS }, () => notNumbered('it did not come back'));
+    } finally {
+      this.forget(stream);
+    }
   }
 
   wake(arrived: readonly Arrived[]): void {
     if (this.waiting.size === 0) return;
     for (const { stream, revision } of arrived) {
       this.waiting.get(stream)?.reached(revision);
-      if (this.waiting.get(stream)?.isEmpty) this.waiting.delete(stream);
+      this.forget(stream);
     }
+  }
+
+  private forget(stream: StreamId): void {
+    if (this.waiting.get(stream)?.isEmpty) this.waiting.delete(stream);
   }
 
   rejectAll(error: unknown): void {

@@ -7,6 +7,8 @@ import { openForReading, refuseOtherFormats } from './log-file.js';
 
 /** A log as its file has it, read and never written: a copy, or one that a service beside this process writes. */
 export class LogOnDisk {
+  /** Another process may write what is read here. */
+  readonly hasOtherWriters = true;
   private readonly closing = new AbortController();
   private readonly tail: LogTail;
   private readonly local: LocalLog;

@@ -3,12 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { EventStore } from '../../event-store/event-store.js';
 import { Follower } from '../../event-store/follower.js';
-import { Waiters } from '../../event-store/waiters.js';
-import type { Position, RecordedEvent } from '../../kernel/event.js';
+import { type Position, type RecordedEvent, START } from '../../kernel/event.js';
 import { ReadModelFollower } from '../../read-model/read-model-follower.js';
 import { type Change, ordinalIn, positionIn, type Sequence } from '../domain/change-kinds.js';
+import { SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
 import { SubscriptionProjection } from '../projections/subscription-projection.js';
 import { ChangeSource, type Entry, type Wanted } from './change-source.js';
+import { EntryWaiters, type Interest } from './entry-waiters.js';
 import { report } from './report.js';
 
 /** Events that are looked at in one go. */
@@ -31,8 +32,7 @@ export class ChangeLog extends Follower {
   /** `recent` holds every entry above this position up to `head`. */
   private recentFrom: Position = 0 as Position;
   private head: Position = 0 as Position;
-  /** Who waits for something to be told. */
-  private readonly entries = new Waiters();
+  private readonly readers = new EntryWaiters();
   private wanted: Wanted = { headline: false, proof: false };
   private readonly remembered = new LRUCache<Position, Promise<Entry | undefined>>({ max: REMEMBERED });
 
@@ -53,23 +53,26 @@ export class ChangeLog extends Follower {
   /** From the end of the log on: what came before is read by who wants it. */
   protected override async begin(): Promise<void> {
     this.skipTo(await this.store.head());
-    this.entries.reached(this.head);
+    // What came since they began to wait is theirs to read.
+    for (const { wake } of this.readers.all()) wake(START);
   }
 
   protected override async take(events: readonly RecordedEvent[]): Promise<void> {
     for (const event of events) {
       await this.readModel.whenReached(event.position);
-      if (this.subscriptions.wishes.anything) this.offer(event.position, await this.entryOf(event));
+      if (event.stream.startsWith(SUBSCRIPTION_STREAM))
+        this.readers.changed(event.stream.slice(SUBSCRIPTION_STREAM.length), event.position);
+      if (this.subscriptions.wishes.anything) await this.offer(event.position, await this.entryOf(event));
       else this.skipTo(event.position);
     }
   }
 
-  /** What comes after a position; waits while there is nothing. */
-  async after(position: Position, signal: AbortSignal): Promise<Batch> {
-    while (position >= this.head && !signal.aborted)
-      await this.entries.until(position + 1, { signal }).catch(() => undefined);
+  /** What comes after a position. Waits while there is nothing, then begins with what was waited for. */
+  async after(position: Position, signal: AbortSignal, interest?: Interest): Promise<Batch> {
+    let from = position;
+    while (from >= this.head && !signal.aborted) from = await this.readers.until(from, signal, interest);
     this.heedWishes();
-    return position >= this.recentFrom ? this.fromRecent(position) : this.fromLog(position);
+    return from >= this.recentFrom ? this.fromRecent(from) : this.fromLog(from);
   }
 
   /** One change with the event that brought it, made anew where it is not at hand; undefined where there is none. */
@@ -83,7 +86,7 @@ export class ChangeLog extends Follower {
     return undefined;
   }
 
-  private offer(position: Position, entry: Entry | undefined): void {
+  private async offer(position: Position, entry: Entry | undefined): Promise<void> {
     this.head = position;
     if (!entry) return;
     this.recent.push(entry);
@@ -91,8 +94,7 @@ export class ChangeLog extends Follower {
       this.recent = this.recent.slice(-RECENT_ENTRIES);
       this.recentFrom = (this.recent[0]!.position - 1) as Position;
     }
-    // Thousands may wait, and an event that changed nothing is nothing to them.
-    this.entries.reached(position);
+    await this.readers.tell(entry);
   }
 
   /** Nobody is there to be told. Who comes later and wants it all the same reads the log. */

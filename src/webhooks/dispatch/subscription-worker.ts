@@ -9,11 +9,12 @@ import { type Cursor, isSettled, lowWater, startingAt } from '../domain/cursor.j
 import { matches } from '../domain/filter.js';
 import type { SubscriptionHistory } from '../domain/history.js';
 import { ENABLED_AGAIN } from '../domain/retry-policy.js';
-import { SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
+import { type Settings, SUBSCRIPTION_STREAM } from '../domain/subscription-events.js';
 import { ChangeLog } from './change-log.js';
 import type { Entry } from './change-source.js';
 import type { CursorLog } from './cursor-log.js';
 import { type Attempted, DeliveryQueue, type Recipient } from './delivery-queue.js';
+import type { Interest } from './entry-waiters.js';
 import { type Message, messageOf } from './message.js';
 import { Partition, type PartitionWork } from './partition.js';
 
@@ -45,7 +46,7 @@ export function cursorFor(history: SubscriptionHistory, cursor: Cursor): Cursor 
 }
 
 /** Tells one subscription what it asked for, in the order of the log within each partition. */
-export class SubscriptionWorker implements PartitionWork, Recipient {
+export class SubscriptionWorker implements PartitionWork, Recipient, Interest {
   private readonly partitions = new Map<string, Partition>();
   private readonly running = new Set<Promise<void>>();
   private readonly passed = new Map<string, Sequence>();
@@ -92,6 +93,19 @@ export class SubscriptionWorker implements PartitionWork, Recipient {
     }
   }
 
+  get id(): string {
+    return this.history.id;
+  }
+
+  get processes(): readonly string[] | undefined {
+    return this.history.state.settings?.filter.processes;
+  }
+
+  wants({ position, changes }: Entry): boolean {
+    const { settings } = this.history.governing(position);
+    return changes.some((change) => this.isTold(change, settings));
+  }
+
   close(partition: Partition): void {
     this.partitions.delete(partition.name);
   }
@@ -127,7 +141,7 @@ export class SubscriptionWorker implements PartitionWork, Recipient {
 
   private async readOnForEver(): Promise<never> {
     for (;;) {
-      const { entries, upTo } = await this.parts.changes.after(this.read as Position, this.signal);
+      const { entries, upTo } = await this.parts.changes.after(this.read as Position, this.signal, this);
       this.signal.throwIfAborted();
       for (const entry of entries) {
         this.read = entry.position;
@@ -175,11 +189,15 @@ export class SubscriptionWorker implements PartitionWork, Recipient {
     await this.log.save({ kind: 'whole', cursor: { ...this.cursor, position: this.cursor.mutedTo, last } });
   }
 
+  /** What became of itself it is not told. */
+  private isTold(change: Change, { filter, notifyOn }: Settings): boolean {
+    return change.partition !== SUBSCRIPTION_STREAM + this.history.id && matches(filter, notifyOn, change);
+  }
+
   private messageFor(entry: Entry, change: Change, made: Sequence | undefined): Message | undefined {
     const { history } = this;
-    if (change.partition === SUBSCRIPTION_STREAM + history.id) return undefined;
     const { version, settings } = history.governing(entry.position);
-    if (!matches(settings.filter, settings.notifyOn, change)) return undefined;
+    if (!this.isTold(change, settings)) return undefined;
     const sequence = sequenceOf(entry.position, change.ordinal);
     if (made !== undefined && made >= sequence) return undefined;
     if (isSettled(this.cursor, change.partition, sequence)) return undefined;

@@ -64,9 +64,7 @@ export class AddressGuard {
   }
 
   private isAllowed(address: string): boolean {
-    if (!ipaddr.isValid(address)) return false;
-    const parsed = ipaddr.parse(address);
-    return this.allowed.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
+    return ipaddr.isValid(address) && isWithin(ipaddr.parse(address), this.allowed);
   }
 }
 
@@ -89,14 +87,32 @@ const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 const ISATAP = 0x5efe;
 
 /**
+ * Public by their numbers, and answered by the platform itself to the machines on it: addresses of its metadata, agents and
+ * service endpoints. Those of other platforms (AWS, Alibaba, Oracle, OpenStack, …) lie in networks that are not public.
+ */
+const OF_CLOUD_PLATFORMS: readonly Cidr[] = [
+  '168.63.129.16/32', // Azure: wire server, name service, health probes
+  '199.36.153.4/30', // Google: restricted.googleapis.com
+  '199.36.153.8/30', // Google: private.googleapis.com
+  '2600:2d00:2:1000::/64', // Google: the same two in IPv6
+  '2600:2d00:2:2000::/64',
+  '161.26.0.0/16', // IBM: infrastructure services
+  '166.8.0.0/14', // IBM: service endpoints
+].map((network) => ipaddr.parseCIDR(network));
+
+const isWithin = (address: ipaddr.IPv4 | ipaddr.IPv6, networks: readonly Cidr[]): boolean =>
+  networks.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
+
+/**
  * Whether an IP address belongs to the public network. Everything with a purpose of its own does not: private, loopback,
- * link-local, shared (CGNAT), multicast, broadcast, documentation, benchmarking, and what carries an IPv4 address within
- * IPv6 (mapped, NAT64, 6to4, Teredo, ISATAP). What is no address, or names an interface (`%eth0`), does not either.
+ * link-local, shared (CGNAT), multicast, broadcast, documentation, benchmarking, a cloud platform's own, and what carries an
+ * IPv4 address within IPv6 (mapped, NAT64, 6to4, Teredo, ISATAP). What is no address, or names an interface (`%eth0`), does
+ * not either.
  */
 function isPublicAddress(text: string): boolean {
   if (text.includes('%') || !ipaddr.isValid(text)) return false;
   const address = ipaddr.parse(text);
-  if (address.range() !== 'unicast') return false;
+  if (address.range() !== 'unicast' || isWithin(address, OF_CLOUD_PLATFORMS)) return false;
   return !(address instanceof ipaddr.IPv6) || (address.match(GLOBAL_UNICAST) && !isIsatap(address));
 }
 

@@ -11,6 +11,9 @@ export type Outcome =
     }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** Informational responses (1xx) before the answer: more of them tell nothing more. */
+const MOST_INFORMATIONAL = 8;
+
 /**
  * Takes in one answer, within a time and a size. Once the status is there the answer counts; the rest of it is read
  * as far as it comes in time and fits, and the connection is cut where it does not.
@@ -22,6 +25,7 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
   private readonly timer: NodeJS.Timeout;
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
+  private informational = 0;
   private answer: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | undefined;
   private controller: Dispatcher.DispatchController | undefined;
   private over: Error | undefined;
@@ -51,6 +55,8 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   onResponseStart(_controller: unknown, status: number, headers: IncomingHttpHeaders): void {
     if (status >= 200) this.answer = { status, headers: flat(headers) };
+    else if (++this.informational > MOST_INFORMATIONAL)
+      this.stop(new errors.HeadersOverflowError(`more than ${MOST_INFORMATIONAL} informational responses came first`));
   }
 
   onResponseData(_controller: unknown, chunk: Buffer): void {

@@ -8,6 +8,8 @@ export interface ConnectorOptions {
   readonly resolve: NameResolver;
   /** For the name and the connection, and as long again for TLS. */
   readonly timeoutMs: number;
+  /** That may come for one request. */
+  readonly receivedBytes: number;
   /** Certificates (PEM) to trust instead of the usual ones. */
   readonly certificates?: readonly string[];
 }
@@ -17,19 +19,35 @@ export interface ConnectorOptions {
  * the connection itself: the literal or every answer of DNS before, the connected address after, and only then TLS or HTTP.
  */
 export function guardedConnector(options: ConnectorOptions): Connector.connector {
-  const { timeoutMs, certificates } = options;
+  const { timeoutMs, receivedBytes, certificates } = options;
   const tls = buildConnector({
     allowH2: false,
     timeout: timeoutMs,
     ...(certificates === undefined ? {} : { ca: [...certificates] }),
   });
   return (target, callback) => {
+    const opened: Connector.Callback = (...[error, socket]) =>
+      error ? callback(error, null) : callback(null, bounded(socket, receivedBytes));
     connectedSocket(target, options).then(
       (socket) =>
-        target.protocol === 'https:' ? tls({ ...target, httpSocket: socket }, callback) : callback(null, socket),
+        target.protocol === 'https:' ? tls({ ...target, httpSocket: socket }, opened) : opened(null, socket),
       (error: Error) => callback(error, null),
     );
   };
+}
+
+/** The parser passes over empty lines before a status, however many come, and counts no two headers together. */
+function bounded(socket: Socket, receivedBytes: number): Socket {
+  let written = 0;
+  let readBefore = 0;
+  return socket.on('readable', () => {
+    if (socket.bytesWritten !== written) {
+      written = socket.bytesWritten;
+      readBefore = socket.bytesRead;
+    }
+    if (socket.bytesRead - readBefore > receivedBytes)
+      socket.destroy(new errors.HeadersOverflowError(`more than ${receivedBytes} bytes came for one request`));
+  });
 }
 
 async function connectedSocket(target: Connector.Options, options: ConnectorOptions): Promise<Socket> {

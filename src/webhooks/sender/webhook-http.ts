@@ -16,6 +16,8 @@ const SEND_LIMITS = {
   connectMs: 10_000,
   responseBytes: 65_536,
   responseHeaderBytes: 16_384,
+  /** All that a receiver sends for one request, also what is no part of an answer. */
+  receivedBytes: 262_144,
   excerptBytes: 1_024,
   connectionsPerHost: 8,
   /** An unused connection is kept as long. */
@@ -64,12 +66,13 @@ export class WebhookHttp {
     const { guard, certificates } = options;
     this.resolve = options.resolve ?? nameResolver({ asksSystem: guard.allowsOwnNetworks });
     this.limits = { ...SEND_LIMITS, ...options.limits };
-    const { totalMs, connectMs, connectionsPerHost, responseHeaderBytes, idleMs } = this.limits;
+    const { totalMs, connectMs, connectionsPerHost, responseHeaderBytes, receivedBytes, idleMs } = this.limits;
     this.agent = new Agent({
       connect: guardedConnector({
         guard,
         resolve: this.resolve,
         timeoutMs: Math.min(connectMs, totalMs),
+        receivedBytes,
         ...(certificates === undefined ? {} : { certificates }),
       }),
       connections: connectionsPerHost,

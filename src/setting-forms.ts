@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { readRoleRule, type RoleRule } from './access/oidc/issuer-settings.js';
 
-/** How the text of a setting is read: undefined where it cannot be used. */
-
 export const matching = (pattern: RegExp) => (text: string) => (pattern.test(text.trim()) ? text.trim() : undefined);
+export const wholeNumber = (least: number, most: number) => (text: string) =>
+  /^\d{1,15}$/.test(text.trim()) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined;
 export const path = (text: string) => (text.trim() === '' ? undefined : resolve(text.trim()));
 export const oneOf =
   <Value extends string>(allowed: readonly Value[]) =>
