@@ -13,6 +13,7 @@ import {
   oneOf,
   origins,
   path,
+  proxies,
   publicUrl,
   roleRules,
   wholeNumber,
@@ -83,6 +84,15 @@ export class Config {
   securityContacts: readonly string[] = [];
   securityExpires: string | undefined;
   mostConnections = 1_000;
+  /** Addresses, networks or `loopback` of the proxies whose word on where a request comes from is taken. */
+  trustProxy: readonly string[] = [];
+  /** Of one caller; 0 stands for as much as it likes. */
+  requestsPerMinute = 30_000;
+  sendsPerMinute = 300;
+  uploadBytesPerHour = 4_294_967_296;
+  importsAtOnce = 1;
+  subscriptionsPerKey = 100;
+  subscriptionsPerHost = 10;
   bodyLimitBytes = BODY_LIMIT_BYTES;
   importLimitBytes = IMPORT_LIMIT_BYTES;
   /** A body may take as long, and one that is large as much longer as it takes at this rate. */
@@ -144,12 +154,10 @@ interface Variable<Value> {
 
 type Variables = { readonly [Field in keyof Config]?: Variable<Config[Field]> };
 
+const LIMIT = { must: 'be a whole number, 0 for no limit', read: wholeNumber(0, 999_999_999_999_999) };
+
 const VARIABLES: Variables = {
-  port: {
-    name: 'PORT',
-    must: 'be a whole number from 0 to 65535',
-    read: wholeNumber(0, 65_535),
-  },
+  port: { name: 'PORT', must: 'be a whole number from 0 to 65535', read: wholeNumber(0, 65_535) },
   host: { name: 'HOST', must: 'be a host name or an IP address', read: matching(/./) },
   publicUrl: {
     name: 'PUBLIC_URL',
@@ -240,6 +248,17 @@ const VARIABLES: Variables = {
     must: 'be a date-time such as 2027-06-30T00:00:00Z',
     read: (text) => (parseInstant(text.trim()) === undefined ? undefined : text.trim()),
   },
+  trustProxy: {
+    name: 'TRUST_PROXY',
+    must: 'be addresses or networks as 10.0.0.0/8, "loopback", "linklocal" or "uniquelocal", with commas between',
+    read: proxies,
+  },
+  requestsPerMinute: { name: 'RATE_LIMIT_REQUESTS_PER_MINUTE', ...LIMIT },
+  sendsPerMinute: { name: 'RATE_LIMIT_SENDS_PER_MINUTE', ...LIMIT },
+  uploadBytesPerHour: { name: 'RATE_LIMIT_UPLOAD_BYTES_PER_HOUR', ...LIMIT },
+  importsAtOnce: { name: 'RATE_LIMIT_IMPORTS_AT_ONCE', ...LIMIT },
+  subscriptionsPerKey: { name: 'WEBHOOK_SUBSCRIPTIONS_PER_KEY', ...LIMIT },
+  subscriptionsPerHost: { name: 'WEBHOOK_SUBSCRIPTIONS_PER_HOST', ...LIMIT },
   mostConnections: {
     name: 'MAX_CONNECTIONS',
     must: 'be a whole number from 8 to 1000000',

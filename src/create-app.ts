@@ -17,6 +17,7 @@ import { ForeignPages } from './http/foreign-pages.js';
 import { readJsonBodies } from './http/json-body.js';
 import { serveDocs } from './http/openapi/document.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { RateLimits } from './http/rate-limits.js';
 import { CorrelationIds, RequestLog } from './http/request-log.js';
 import { RouteTable } from './http/route-table.js';
 import { Metrics } from './operations/metrics.js';
@@ -37,6 +38,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const log = serviceLog(config, process.stdout);
   const ids = new CorrelationIds(new RandomIds());
   const metrics = new Metrics();
+  const clock = new SystemClock();
   const routes = new RouteTable();
   const requests = new RequestLog(log);
   const early = new EarlyRefusals(ids, requests);
@@ -53,6 +55,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     requestTimeout,
     keepAliveTimeout,
     connectionTimeout,
+    trustProxy: config.trustProxy.length > 0 && [...config.trustProxy],
     // What still arrives over open connections while the service stops is answered; the stores close after that.
     return503OnClosing: false,
     // Nest's middleware is not used, and its dispatcher would run for every request.
@@ -64,13 +67,15 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   routes.watch(server);
   traceRequests(server, tracing !== undefined);
   early.watch(server);
+  const limits = await RateLimits.on(server, config, clock);
+  limits.countAddresses();
   new ForeignPages(config).watch(server);
   answerHeaders(server);
   server.removeContentTypeParser('text/plain');
   requests.watch(server);
   measureRequests(server, metrics);
   readJsonBodies(server);
-  new ArrivingBodies(config, new SystemClock()).watch(server);
+  new ArrivingBodies(config, limits, clock).watch(server);
   streamBodies(server);
 
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log, metrics), adapter, {
@@ -86,6 +91,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   }
   app.useGlobalFilters(filter);
   app.get(Gate).watch(server);
+  limits.countCallers();
   server.addHook('onReady', () => app.get(AccessModule).open());
   serveDocs(app, readRelease());
   return app;

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { readRoleRule, type RoleRule } from './access/oidc/issuer-settings.js';
@@ -27,6 +28,14 @@ export function networks(text: string): string[] | undefined {
   const cidrs = text.split(',').map((cidr) => cidr.trim());
   const isNetwork = (cidr: string) => ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr) || ipaddr.IPv6.isValidCIDR(cidr);
   return cidrs.every(isNetwork) ? cidrs : undefined;
+}
+
+const PROXY_NAMES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+export function proxies(text: string): string[] | undefined {
+  const given = listed(text);
+  const isProxy = (proxy: string) => PROXY_NAMES.has(proxy) || isIP(proxy) !== 0 || networks(proxy) !== undefined;
+  return given?.every(isProxy) ? given : undefined;
 }
 
 export const flag = (text: string): boolean | undefined =>

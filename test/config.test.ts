@@ -215,3 +215,37 @@ test.each([
 ])('%s=%s is refused', (name, text) =>
   expect(problemsOf({ [name]: text })).toEqual([expect.stringContaining(`${name} must be`)]),
 );
+
+test('limits are whole numbers, and proxies are addresses, networks or their names', () => {
+  const config = readConfig({
+    MAX_CONNECTIONS: '200',
+    RATE_LIMIT_REQUESTS_PER_MINUTE: '0',
+    RATE_LIMIT_SENDS_PER_MINUTE: '10',
+    RATE_LIMIT_UPLOAD_BYTES_PER_HOUR: '1073741824',
+    RATE_LIMIT_IMPORTS_AT_ONCE: '2',
+    WEBHOOK_SUBSCRIPTIONS_PER_KEY: '1000',
+    WEBHOOK_SUBSCRIPTIONS_PER_HOST: '0',
+    TRUST_PROXY: 'loopback, 10.0.0.0/8, 2001:db8::1',
+  });
+  expect(config).toMatchObject({
+    mostConnections: 200,
+    requestsPerMinute: 0,
+    sendsPerMinute: 10,
+    uploadBytesPerHour: 1_073_741_824,
+    importsAtOnce: 2,
+    subscriptionsPerKey: 1_000,
+    subscriptionsPerHost: 0,
+    trustProxy: ['loopback', '10.0.0.0/8', '2001:db8::1'],
+  });
+});
+
+test.each([
+  ['MAX_CONNECTIONS', '7'],
+  ['RATE_LIMIT_REQUESTS_PER_MINUTE', '-1'],
+  ['RATE_LIMIT_UPLOAD_BYTES_PER_HOUR', '1GB'],
+  ['WEBHOOK_SUBSCRIPTIONS_PER_HOST', '1.5'],
+  ['TRUST_PROXY', 'true'],
+  ['TRUST_PROXY', '10.0.0.0/8, proxy.example'],
+])('%s %s is refused', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(`${name} must`);
+});

@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import { Transform, type TransformCallback } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../kernel/clock.js';
 import { type DomainError, incorrect, unavailable } from '../kernel/domain-error.js';
+import type { RateLimits } from './rate-limits.js';
 
 export interface BodyPace {
   /** Every body may take as long, however small it is. */
@@ -23,6 +23,7 @@ export class ArrivingBodies {
 
   constructor(
     private readonly pace: BodyPace,
+    private readonly limits: Pick<RateLimits, 'upload'>,
     private readonly clock: Clock,
   ) {}
 
@@ -34,7 +35,7 @@ export class ArrivingBodies {
         reply.header('connection', 'close');
         return done(null, payload);
       }
-      done(null, this.passOn(request.raw));
+      done(null, this.passOn(request));
     });
     server.addHook('preClose', (done) => {
       for (const body of this.arriving) body.hurry(GRACE_AT_STOP_MS);
@@ -42,8 +43,9 @@ export class ArrivingBodies {
     });
   }
 
-  private passOn(raw: IncomingMessage): ArrivingBody {
-    const body = new ArrivingBody(this.pace, this.clock);
+  private passOn(request: FastifyRequest): ArrivingBody {
+    const { raw } = request;
+    const body = new ArrivingBody(this.pace, this.clock, this.limits.upload(request));
     this.arriving.add(body);
     body.once('close', () => this.arriving.delete(body));
     raw.once('error', (error) => body.destroy(error));
@@ -64,6 +66,7 @@ class ArrivingBody extends Transform {
   constructor(
     private readonly pace: BodyPace,
     private readonly clock: Clock,
+    private readonly count: (bytes: number) => void,
   ) {
     super();
     this.from = this.nowMs();
@@ -82,6 +85,11 @@ class ArrivingBody extends Transform {
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    try {
+      this.count(chunk.length);
+    } catch (error) {
+      return done(error as Error); // only `TooMany` is thrown
+    }
     this.bytes += chunk.length;
     done(null, chunk);
   }

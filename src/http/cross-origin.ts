@@ -1,7 +1,8 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 
-const READABLE = ['etag', 'idempotency-replayed', 'location', 'retry-after', 'x-request-id'];
+const LIMITS = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'];
+const READABLE = ['etag', 'idempotency-replayed', 'location', ...LIMITS, 'retry-after', 'x-request-id'];
 const PREFLIGHT_LASTS_SECONDS = 600;
 
 /** Pages of these origins may read what is answered, refusals too. Without any, no page elsewhere can. Before other hooks. */

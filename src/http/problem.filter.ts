@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { DomainError } from '../kernel/domain-error.js';
 import { HEADERS_OF_DATA, REQUEST_ID } from './answer-headers.js';
 import { asDocument, type Refusal, refusalOf, refusalOfStatus } from './problem.js';
+import { TooMany } from './rate-limits.js';
 import type { RequestLog } from './request-log.js';
 import type { RouteTable } from './route-table.js';
 
@@ -37,6 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const refusal = this.refusal(error, request, reply);
     if (refusal.status === 401) reply.header('www-authenticate', challenge(refusal.code));
+    if (error instanceof TooMany) reply.header('retry-after', error.retryAfterSeconds);
     if (refusal.status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
     // What is left of the body would have to be read, however much it is.
     if (!request.raw.complete) reply.header('connection', 'close');

@@ -49,6 +49,10 @@ const OF_CODE: Readonly<Record<string, readonly [status: number, title: string]>
   'credential/expired': [401, 'Who you are cannot be told from this'],
   'credential/revoked': [401, 'Who you are cannot be told from this'],
   'host/unknown': [421, 'The request is for another service'],
+  'rate-limit/requests': [429, 'This is more than one may ask for in a time'],
+  'rate-limit/sends': [429, 'This is more than one may ask for in a time'],
+  'rate-limit/bytes': [429, 'This is more than one may ask for in a time'],
+  'rate-limit/imports': [429, 'This is more than one may ask for in a time'],
   'precondition/failed': [412, 'The process changed since it was read'],
 };
 

@@ -17,6 +17,7 @@ import { ReceiverCheck } from './commands/receiver-check.js';
 import { PastDeliveries, RedeliverDeadLetteredHandler, RedeliverHandler } from './commands/redeliver.js';
 import { ReplaySubscriptionHandler } from './commands/replay-subscription.js';
 import { RotateSecretHandler } from './commands/rotate-secret.js';
+import { SubscriptionQuota } from './commands/subscription-quota.js';
 import { Subscriptions } from './commands/subscriptions.js';
 import { SwitchSubscriptionHandler } from './commands/switch-subscription.js';
 import { ChangeLog } from './dispatch/change-log.js';
@@ -76,6 +77,7 @@ const SENDING: Provider[] = [
     useFactory: (guard: AddressGuard, clock: Clock) => new WebhookHttp({ guard, clock }),
   },
   ReceiverCheck,
+  SubscriptionQuota,
   DeliveryQueue,
 ];
 

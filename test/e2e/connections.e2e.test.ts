@@ -108,7 +108,7 @@ test('nobody waits for the end of a body that nobody reads', async () => {
 });
 
 test('a service that stops tells those whose bodies do not come, and leaves nothing of them', async () => {
-  await start({});
+  await start({ importsAtOnce: 0 });
   await openExample(service);
   const peers = await Promise.all(Array.from({ length: 20 }, () => Peer.to(service)));
   for (const peer of peers) peer.send(...begin(`POST ${P}/import`, 100_000));

@@ -90,7 +90,7 @@ test('what may be refused before anybody is asked is in the document for every o
         method,
         path,
         expect.arrayContaining([
-          ...['400', '408', '417', '431', '500', '503'],
+          ...['400', '408', '417', '429', '431', '500', '503'],
           ...(path.includes('{') ? ['414'] : []),
           ...(method === 'get' ? [] : ['413', '415']),
         ]),

@@ -5,6 +5,7 @@ const ANYWHERE: Readonly<Record<number, string>> = {
   408: 'The request took too long to arrive',
   421: 'The service does not go by the name in Host',
   417: 'What its Expect header asks for is not done here',
+  429: 'More than one caller may ask for in a time; Retry-After says when to ask again',
   431: 'The address and the headers are too long',
   500: 'The service failed; its log has the cause under the correlation id',
   503: 'Not at the moment; try again',

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Config, MAKE_SCRATCH } from '../../config.js';
+import { callerOf, TooMany } from '../../http/rate-limits.js';
 import { DomainError, incorrect } from '../../kernel/domain-error.js';
 import { Ids } from '../../kernel/ids.js';
 
@@ -22,13 +23,32 @@ export interface Upload {
 /** Bodies too large for memory: kept in a file of the data directory for as long as somebody works on them. */
 @Injectable()
 export class Uploads {
+  /** Of each caller, how many are worked on. */
+  private readonly underWay = new Map<string, number>();
+
   constructor(
     private readonly config: Config,
     private readonly ids: Ids,
   ) {}
 
-  /** The file is gone afterwards, whatever happens. */
+  /** The file is gone afterwards, whatever happens. One caller has so many at a time. */
   async receive<T>(request: FastifyRequest, use: (upload: Upload) => Promise<T>): Promise<T> {
+    const caller = callerOf(request);
+    const others = this.underWay.get(caller) ?? 0;
+    const { importsAtOnce: most } = this.config;
+    if (most > 0 && others >= most)
+      throw new TooMany('imports', `${others} import of yours is under way. Ask again when it has ended`, 1);
+    this.underWay.set(caller, others + 1);
+    try {
+      return await this.keep(request, use);
+    } finally {
+      const left = this.underWay.get(caller)! - 1;
+      if (left > 0) this.underWay.set(caller, left);
+      else this.underWay.delete(caller);
+    }
+  }
+
+  private async keep<T>(request: FastifyRequest, use: (upload: Upload) => Promise<T>): Promise<T> {
     const limit = this.config.importLimitBytes;
     if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
     if (!(request.body instanceof Readable))
@@ -37,14 +57,14 @@ export class Uploads {
     await mkdir(directory, MAKE_SCRATCH);
     const path = join(directory, `upload-${this.ids.fresh()}.json`);
     try {
-      return await use({ path, sha256: await keep(request.body, path, limit) });
+      return await use({ path, sha256: await written(request.body, path, limit) });
     } finally {
       await rm(path, { force: true });
     }
   }
 }
 
-async function keep(body: Readable, path: string, limit: number): Promise<string> {
+async function written(body: Readable, path: string, limit: number): Promise<string> {
   const hash = createHash('sha256');
   let size = 0;
   const meter = new Transform({

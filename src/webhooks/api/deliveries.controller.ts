@@ -17,6 +17,8 @@ import { beginningOf, ReplayDto, RotationDto } from './dto/subscription.dto.js';
 import { WOULD_BE } from './event-catalogue.js';
 import * as forms from './webhook-schemas.js';
 
+/** Route configuration: what one caller may do so often in a minute. */
+const SENDS = { sends: true };
 const PASSTHROUGH = { passthrough: true };
 const ATTEMPTS = { answer: 'Attempts', example: { items: [forms.ATTEMPT_EXAMPLE], next: null } } as const;
 
@@ -50,7 +52,7 @@ export class DeliveriesController {
   }
 
   @Post('ping')
-  @Allows('admin')
+  @Allows('admin', SENDS)
   @HttpCode(200)
   @DescribeWebhooks({
     summary: 'Send a test, and tell what came of it',
@@ -64,7 +66,7 @@ export class DeliveriesController {
   }
 
   @Post('replay')
-  @Allows('admin')
+  @Allows('admin', SENDS)
   @HttpCode(202)
   @DescribeWebhooks({
     summary: 'Send everything again from a position, a time or an event on',
@@ -134,7 +136,7 @@ export class DeliveriesController {
   }
 
   @Post('deliveries/:delivery/redeliver')
-  @Allows('admin')
+  @Allows('admin', SENDS)
   @HttpCode(200)
   @DescribeWebhooks({
     summary: 'Send one again at once, and tell what came of it',
@@ -148,7 +150,7 @@ export class DeliveriesController {
   }
 
   @Post('dead-lettered/redeliver')
-  @Allows('admin')
+  @Allows('admin', SENDS)
   @HttpCode(202)
   @DescribeWebhooks({
     summary: 'Send everything that was given up again, in order, up to the first that fails',

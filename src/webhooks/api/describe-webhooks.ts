@@ -14,7 +14,7 @@ import type { WebhookSchemaName } from './webhook-schemas.js';
 
 const MEANING = {
   404: 'There is no such subscription or delivery',
-  409: 'The Idempotency-Key came before with another request',
+  409: 'The Idempotency-Key came before with another request, or there may be no more subscriptions',
   422: 'The request is well-formed, but cannot be carried out',
 } as const;
 

@@ -1,9 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Ids } from '../../kernel/ids.js';
 import type { Settings } from '../domain/subscription-events.js';
 import { SecretBox } from '../sender/secret-box.js';
 import { generateSecret } from '../sender/signatures.js';
 import { ReceiverCheck } from './receiver-check.js';
+import { SubscriptionQuota } from './subscription-quota.js';
 import { type Asker, type Repeatable, Subscriptions } from './subscriptions.js';
 
 export interface Created extends Repeatable {
@@ -26,21 +26,25 @@ export class CreateSubscriptionHandler implements ICommandHandler<CreateSubscrip
   constructor(
     private readonly subscriptions: Subscriptions,
     private readonly receivers: ReceiverCheck,
+    private readonly quota: SubscriptionQuota,
     private readonly box: SecretBox,
-    private readonly ids: Ids,
   ) {}
 
   async execute({ settings, asker }: CreateSubscription): Promise<Created> {
-    const id = asker.idempotency ? this.ids.derived(`subscription ${asker.idempotency.key}`) : this.ids.fresh();
-    const handled = await this.subscriptions.handle(
-      id,
-      async () => {
-        const url = await this.receivers.urlOf(settings.url);
-        await this.receivers.consents({ ...settings, url });
-        const sealed = this.box.seal(generateSecret(), id);
-        return { type: 'Create', settings: { ...settings, url }, secret: { sealed } };
-      },
-      asker,
+    const id = this.subscriptions.newId(asker);
+    const handled = await this.quota.during((claims) =>
+      this.subscriptions.handle(
+        id,
+        async () => {
+          const url = await this.receivers.urlOf(settings.url);
+          claims.ofCreator(asker.actor);
+          claims.ofHost(url);
+          await this.receivers.consents({ ...settings, url });
+          const sealed = this.box.seal(generateSecret(), id);
+          return { type: 'Create', settings: { ...settings, url }, secret: { sealed } };
+        },
+        asker,
+      ),
     );
     if (handled?.event.type !== 'SubscriptionCreated') throw new TypeError('creating leaves nothing else');
     return { id, secret: this.box.open(handled.event.data.secret.sealed, id), repeated: handled.repeated };

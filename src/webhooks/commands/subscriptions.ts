@@ -54,6 +54,11 @@ export class Subscriptions {
     private readonly readModel: ReadModelFollower,
   ) {}
 
+  /** The same for the same request again. */
+  newId({ idempotency }: Asker): string {
+    return idempotency ? this.ids.derived(`subscription ${idempotency.key}`) : this.ids.fresh();
+  }
+
   /** Answers once the read model of this replica has it; undefined where nothing was to be changed. */
   async handle(id: string, decision: Decision, asker: Asker): Promise<Handled | undefined> {
     const handled = await pRetry(() => this.attempt(id, decision, asker), whenOutpaced(asker));

@@ -13,10 +13,13 @@ import {
 } from '../domain/subscription-events.js';
 
 const TABLES: Tables = {
-  version: 1,
+  version: 2,
   sql: `
-  CREATE TABLE subscription (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE subscription (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, created_by TEXT NOT NULL, host TEXT NOT NULL,
+    body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX subscription_by_age ON subscription (created_at, id);
+  CREATE INDEX subscription_by_creator ON subscription (created_by);
+  CREATE INDEX subscription_by_host ON subscription (host);
   -- Settings that decide what is sent, from a position on.
   CREATE TABLE subscription_version (subscription TEXT NOT NULL, version INTEGER NOT NULL, since INTEGER NOT NULL,
     settings TEXT NOT NULL, headlines INTEGER NOT NULL, proofs INTEGER NOT NULL,
@@ -39,7 +42,10 @@ export class SubscriptionProjection implements Projection {
   private readonly known = new Map<string, SubscriptionHistory>();
   private wished: Wishes | undefined;
   private readonly listeners = new Set<Listener>();
-  private readonly select: Record<'one' | 'versions' | 'deadLetters' | 'ids' | 'wishes', StatementSync>;
+  private readonly select: Record<
+    'one' | 'versions' | 'deadLetters' | 'ids' | 'wishes' | 'ofCreator' | 'ofHost',
+    StatementSync
+  >;
   private readonly write: Record<'one' | 'version' | 'deadLetter', StatementSync>;
   private readonly deliver: StatementSync;
   private readonly remove: readonly StatementSync[];
@@ -50,13 +56,15 @@ export class SubscriptionProjection implements Projection {
       versions: db.prepare('SELECT since, settings FROM subscription_version WHERE subscription = ? ORDER BY version'),
       deadLetters: db.prepare('SELECT body FROM dead_letter WHERE subscription = ? ORDER BY position, delivery'),
       ids: db.prepare('SELECT id FROM subscription ORDER BY created_at, id'),
+      ofCreator: db.prepare('SELECT count(*) AS count FROM subscription WHERE created_by = ?'),
+      ofHost: db.prepare('SELECT count(*) AS count FROM subscription WHERE host = ?'),
       wishes: db.prepare(`SELECT EXISTS (SELECT 1 FROM subscription) AS anything,
         EXISTS (SELECT 1 FROM subscription_version WHERE headlines) AS headline,
         EXISTS (SELECT 1 FROM subscription_version WHERE proofs) AS proof`),
     };
     this.write = {
-      one: db.prepare(`INSERT INTO subscription (id, created_at, body) VALUES (?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET body = excluded.body`),
+      one: db.prepare(`INSERT INTO subscription (id, created_at, created_by, host, body) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET host = excluded.host, body = excluded.body`),
       version: db.prepare(`INSERT INTO subscription_version (subscription, version, since, settings, headlines, proofs)
         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (subscription, version) DO UPDATE SET settings = excluded.settings`),
       deadLetter: db.prepare('INSERT INTO dead_letter (subscription, delivery, position, body) VALUES (?, ?, ?, ?)'),
@@ -109,6 +117,16 @@ export class SubscriptionProjection implements Projection {
     return this.select.ids.all().map(({ id }) => this.find(String(id))!);
   }
 
+  /** How many this actor made. */
+  countOfCreator(actor: string): number {
+    return Number(this.select.ofCreator.get(actor)!['count']);
+  }
+
+  /** How many are sent to this host. */
+  countOfHost(host: string): number {
+    return Number(this.select.ofHost.get(host)!['count']);
+  }
+
   /** What some subscription gets, or got under settings it had. */
   get wishes(): Wishes {
     if (this.wished) return this.wished;
@@ -131,7 +149,7 @@ export class SubscriptionProjection implements Projection {
     }
     const { deadLettered: _, ...rest } = state;
     const body: Body = { state: rest, createdAt, changedAt, replay, enabledAt };
-    this.write.one.run(id, createdAt, JSON.stringify(body));
+    this.write.one.run(id, createdAt, recorded.metadata.actor, hostOf(state.settings!.url), JSON.stringify(body));
     this.known.set(id, history);
     const event = subscriptionEvent(recorded);
     switch (event.type) {
@@ -156,6 +174,9 @@ export class SubscriptionProjection implements Projection {
     }
   }
 }
+
+/** A URL that was saved is one. */
+export const hostOf = (url: string): string => URL.parse(url)?.hostname ?? '';
 
 type Body = Omit<KeptHistory, 'versions' | 'deadLettered'>;
 
