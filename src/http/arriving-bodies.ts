@@ -48,6 +48,8 @@ export class ArrivingBodies {
     const body = new ArrivingBody(this.pace, this.clock, this.limits.upload(request));
     this.arriving.add(body);
     body.once('close', () => this.arriving.delete(body));
+    // Whoever reads it is told; where the request was refused before, nobody reads it.
+    body.on('error', () => undefined);
     raw.once('error', (error) => body.destroy(error));
     raw.once('close', () => body.abandon());
     return raw.pipe(body);
