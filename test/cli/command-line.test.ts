@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { MeasureStatus } from '../../src/tracking/domain/status.js';
 import { type Service, startService } from '../e2e/service.js';
 import { DEFAULT_DOSSIER } from '../tracking/dossiers/importing.js';
-import { changedDossier, detente, detenteIn, shell, widthOf } from './command-line.js';
+import { changedDossier, detente, detenteIn, detenteProcess, shell, widthOf } from './command-line.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'detente-cli-'));
 let service: Service;
@@ -205,6 +205,15 @@ describe('without a service, on a store of its own', () => {
     expect(await here('check', DEFAULT_DOSSIER)).toMatchObject({ exit: 0, out: '56 checks, 0 missed\n' });
     expect(await here('rebuild')).toMatchObject({ exit: 0, err: 'rebuilding …\n' });
     expect(await status()).toEqual(before);
+  });
+
+  test('a process of its own says what is said here, and nothing more', async () => {
+    for (const words of [
+      ['export', '--format', 'csv', '--url', url],
+      ['export', '--format', 'csv', '--data', data],
+      ['status', '--as-of', 'yesterday'],
+    ])
+      expect(await detenteProcess('', ...words)).toEqual(await detente(...words));
   });
 
   test('where there are several processes, one must be named', async () => {

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { runProgram } from '../../src/cli/program.js';
 import { ADMIN_KEY } from '../e2e/keys.js';
 import { DEFAULT_DOSSIER } from '../tracking/dossiers/importing.js';
 
@@ -12,19 +15,32 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs the command line as a user does: a process of its own, its output piped. */
+/** What src/cli.ts does with these words, its output piped: a start costs far more than what most commands do. */
 export const detente = (...words: string[]): Promise<Ended> => detenteIn({}, ...words);
 
-/** The same with variables of the environment, and with this on standard input. */
-export function detenteIn(
-  { input = '', ...variables }: Readonly<Record<string, string>>,
-  ...words: string[]
-): Promise<Ended> {
+/** The same with variables of the environment; one at a time, since commander reads those of the process. */
+export async function detenteIn(variables: Readonly<Record<string, string>>, ...words: string[]): Promise<Ended> {
+  const [out, err] = [new PassThrough(), new PassThrough()];
+  const texts = Promise.all([text(out), text(err)]);
+  const before = { ...process.env };
+  const set = { DETENTE_TOKEN: ADMIN_KEY, ...variables };
+  Object.assign(process.env, set);
+  try {
+    const exit = await runProgram(words, out, err, process.env);
+    out.end();
+    err.end();
+    const [told, complained] = await texts;
+    return { exit, out: told, err: complained };
+  } finally {
+    for (const name of Object.keys(set)) delete process.env[name];
+    Object.assign(process.env, before);
+  }
+}
+
+/** A process of its own, as a user starts it, with this on standard input. */
+export function detenteProcess(input: string, ...words: string[]): Promise<Ended> {
   const args = ['--require', join(ROOT, 'test/faults/ts-hook.cjs'), 'src/cli.ts', ...words];
-  const child = spawn(process.execPath, args, {
-    cwd: ROOT,
-    env: { ...process.env, DETENTE_TOKEN: ADMIN_KEY, ...variables },
-  });
+  const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, DETENTE_TOKEN: ADMIN_KEY } });
   child.stdin.end(input);
   return ended(child);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ADMIN_KEY } from '../e2e/keys.js';
 import { type Service, startService } from '../e2e/service.js';
 import { DEFAULT_DOSSIER } from '../tracking/dossiers/importing.js';
-import { detenteIn, shell } from './command-line.js';
+import { detenteProcess, shell } from './command-line.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'detente-piped-'));
 let service: Service;
@@ -37,6 +37,6 @@ test.each([
 
 test('the checks of a dossier come from standard input too', async () => {
   const input = readFileSync(DEFAULT_DOSSIER, 'utf8');
-  const { out } = await detenteIn({ input }, 'check', '-', '--url', url);
+  const { out } = await detenteProcess(input, 'check', '-', '--url', url);
   expect(out).toMatch(/^[1-9]\d* checks, 0 missed\n$/);
 });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Service, startService } from '../e2e/service.js';
-import { detenteIn } from './command-line.js';
+import { detenteIn, detenteProcess } from './command-line.js';
 
 let service: Service;
 let url: string;
@@ -39,9 +39,9 @@ test('a development is recorded from options, with its effect, its source and wh
 test('a development is recorded from standard input, and again under the same key only once', async () => {
   const input = JSON.stringify({ id: 'piped', date: '2024-05', type: 'statement', title: 'Piped' });
   const twice = ['record', '--file', '-', '--title', 'Piped in', '--idempotency-key', 'k-1', '--json'];
-  const first = await detenteIn({ DETENTE_URL: url, input }, ...twice);
+  const first = await detenteProcess(input, ...twice, '--url', url);
   expect(JSON.parse(first.out)).toMatchObject({ id: 'piped', revision: 3 });
-  expect(await detenteIn({ DETENTE_URL: url, input }, ...twice)).toEqual(first);
+  expect(await detenteProcess(input, ...twice, '--url', url)).toEqual(first);
   expect(await development('piped')).toMatchObject({ title: 'Piped in', date: '2024-05' });
 });
 
