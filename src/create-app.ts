@@ -10,6 +10,7 @@ import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { answerHeaders, REQUEST_ID } from './http/answer-headers.js';
 import { ArrivingBodies } from './http/arriving-bodies.js';
+import { BodyRoom } from './http/body-room.js';
 import { CONNECTION_TIMES, limitConnections } from './http/connections.js';
 import { allowOrigins } from './http/cross-origin.js';
 import { EarlyRefusals } from './http/early-refusals.js';
@@ -28,8 +29,12 @@ import { SystemClock } from './operations/system-clock.js';
 import { traceRequests } from './operations/tracing/request-traces.js';
 import { traceCommands } from './operations/tracing/traced-commands.js';
 import type { TracingSettings } from './operations/tracing/tracing-settings.js';
+import { atMostOfHeap } from './read-model/share-of-heap.js';
 import { readRelease } from './release.js';
 import { streamBodies } from './tracking/api/uploads.js';
+
+/** Of bodies that are worked on at once. What is made of one takes many times as much. */
+const BODY_ROOM_BYTES = 134_217_728;
 
 /** The whole service, not listening yet. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
@@ -74,6 +79,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   server.removeContentTypeParser('text/plain');
   requests.watch(server);
   measureRequests(server, metrics);
+  new BodyRoom(atMostOfHeap(BODY_ROOM_BYTES, 1 / 96)).watch(server);
   readJsonBodies(server);
   new ArrivingBodies(config, limits, clock).watch(server);
   streamBodies(server);

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { incorrect, MOST_PROBLEMS, type Problem } from '../kernel/domain-error.js';
-import { follow, JsonFidelity, MAX_JSON_DEPTH } from '../kernel/json-fidelity.js';
+import { follow, isDeeperThan, JsonFidelity, MAX_JSON_DEPTH } from '../kernel/json-fidelity.js';
 import { whyNotJson } from '../kernel/json-syntax.js';
 
 /** Bodies are JSON in UTF-8 that comes out of the log as it went in; one without a byte is none, whatever its type says. */
@@ -40,6 +40,7 @@ function parsed(bytes: Buffer): unknown {
   if (!isUtf8(bytes))
     throw incorrect('request/not-utf8', `The body is not UTF-8: line ${wrongLine(bytes)} has other bytes`);
   const text = bytes.toString().replace(/^\ufeff/, '');
+  if (isDeeperThan(text, MAX_JSON_DEPTH)) throw tooDeep();
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -60,14 +61,14 @@ function wrongLine(bytes: Buffer): number {
   }
 }
 
+const tooDeep = () => incorrect('request/too-deep', `The body is nested more than ${MAX_JSON_DEPTH} levels deep`);
+
 function refuseLosses(text: string): void {
   const problems: Problem[] = [];
   const fidelity = new JsonFidelity((problem) => {
     if (problems.length < MOST_PROBLEMS) problems.push(problem);
   });
   follow(text, fidelity);
-  if (fidelity.depth > MAX_JSON_DEPTH)
-    throw incorrect('request/too-deep', `The body is nested more than ${MAX_JSON_DEPTH} levels deep`);
   if (problems.length > 0)
     throw incorrect(
       'request/invalid-body',

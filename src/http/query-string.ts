@@ -46,7 +46,7 @@ export function limitOf({ usual, most }: PageSize): Parameter<number> {
   return {
     read: (text) => (read(text) >= 1 && read(text) <= most ? read(text) : undefined),
     must: (text) => (read(text) < 1 ? 'must be a whole number from 1' : `must not be more than ${most}`),
-    description: 'How many at most',
+    description: 'How many at most. A page of large items ends earlier',
     schema: { type: 'integer', minimum: 1, maximum: most, default: usual },
   };
 }

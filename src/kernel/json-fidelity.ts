@@ -94,9 +94,27 @@ const DIGITS: ReadonlySet<string> = new Set('-0123456789');
 const NUMBER = /-?\d[\d.eE+-]*/y;
 const AFTER_STRING = /\s*(:?)/y;
 
-/** Takes `fidelity` through a text that is known to be JSON, until it is as deep as it may be. */
+const MARKS = /["[\]{}]/g;
+
+/** Whether a text that may be JSON has more levels: what parses them takes far more of time and memory than they are long. */
+export function isDeeperThan(text: string, levels: number): boolean {
+  let depth = 0;
+  MARKS.lastIndex = 0;
+  for (let mark = MARKS.exec(text); mark; mark = MARKS.exec(text)) {
+    if (mark[0] === '"') {
+      const end = endOfString(text, mark.index);
+      if (end === undefined) return false;
+      MARKS.lastIndex = end;
+    } else if (mark[0] === '[' || mark[0] === '{') {
+      if (++depth > levels) return true;
+    } else depth--;
+  }
+  return false;
+}
+
+/** Takes `fidelity` through a text that is known to be JSON. */
 export function follow(text: string, fidelity: JsonFidelity): void {
-  for (let at = 0; at < text.length && fidelity.depth <= MAX_JSON_DEPTH;)
+  for (let at = 0; at < text.length;)
     switch (text[at]!) {
       case '{':
         fidelity.openObject();
@@ -116,7 +134,7 @@ export function follow(text: string, fidelity: JsonFidelity): void {
         at++;
         break;
       case '"': {
-        const end = endOfString(text, at);
+        const end = endOfString(text, at)!;
         AFTER_STRING.lastIndex = end;
         if (AFTER_STRING.exec(text)![1] === ':') fidelity.name(JSON.parse(text.slice(at, end)) as string);
         at = end;
@@ -131,10 +149,12 @@ export function follow(text: string, fidelity: JsonFidelity): void {
     }
 }
 
-function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+/** Undefined where it has none. */
+function endOfString(text: string, start: number): number | undefined {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let escapes = 0;
     while (text[end - 1 - escapes] === '\\') escapes++;
     if (escapes % 2 === 0) return end + 1;
   }
+  return undefined;
 }

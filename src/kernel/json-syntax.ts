@@ -8,6 +8,9 @@ export interface SyntaxProblem {
   readonly what: string;
 }
 
+/** How the parser gathers a value: without buffers each of its characters takes as much as a small object. */
+export const BUFFERED = { stringBufferSize: 4_096, numberBufferSize: 64 } as const;
+
 export const ENDS_EARLY = 'it ends in the middle';
 
 /** What the parser's own error says; `offset` is where its last token began. */
@@ -31,7 +34,7 @@ export function whyNotJson(text: Uint8Array): string {
 
 function firstProblem(text: Uint8Array): SyntaxProblem | undefined {
   let offset = 0;
-  const tokenizer = new Tokenizer();
+  const tokenizer = new Tokenizer(BUFFERED);
   const parser = new TokenParser({ paths: [] });
   tokenizer.onToken = (token) => {
     offset = token.offset;

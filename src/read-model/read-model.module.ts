@@ -1,12 +1,14 @@
 import { type DynamicModule, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
+import { Clock } from '../kernel/clock.js';
 import { messageOf } from '../kernel/domain-error.js';
 import { Followers } from '../operations/followers.js';
 import { Restart } from '../operations/restart.js';
 import type { Projection, ProjectionClass } from './projection.js';
 import { ReadModelFollower } from './read-model-follower.js';
 import { READ_MODEL_TRACE, ReadModel } from './read-model.js';
+import { Turns } from './turns.js';
 
 const LOG = new Logger('read model');
 const tellTrouble = (error: unknown): void => LOG.error(`${messageOf(error)}. It is tried again`);
@@ -42,6 +44,7 @@ export class ReadModelModule implements OnModuleInit, OnApplicationShutdown {
           },
         },
         ...projections,
+        { provide: Turns, inject: [Clock], useFactory: (clock: Clock) => new Turns(clock) },
         {
           provide: ReadModelFollower,
           inject: [EventStore, ReadModel, Followers, ...projections],
@@ -49,7 +52,7 @@ export class ReadModelModule implements OnModuleInit, OnApplicationShutdown {
             followers.addServing(new ReadModelFollower(store, model, made, tellTrouble)),
         },
       ],
-      exports: [ReadModel, ReadModelFollower, ...projections],
+      exports: [ReadModel, ReadModelFollower, Turns, ...projections],
     };
   }
 

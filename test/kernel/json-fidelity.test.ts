@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Problem } from '../../src/kernel/domain-error.js';
-import { follow, isExact, JsonFidelity, MAX_JSON_DEPTH } from '../../src/kernel/json-fidelity.js';
+import { follow, isDeeperThan, isExact, JsonFidelity, MAX_JSON_DEPTH } from '../../src/kernel/json-fidelity.js';
 
 function losses(text: string): string[] {
   const found: Problem[] = [];
@@ -56,12 +56,21 @@ test('the same name in two objects, and a name that is also a value, are no repe
 test('what JSON.stringify writes has none', () =>
   fc.assert(fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => expect(losses(JSON.stringify(value))).toEqual([]))));
 
-test('nesting is followed as far as it may go', () => {
-  const deep = (levels: number) => {
-    const fidelity = new JsonFidelity(() => undefined);
-    follow('['.repeat(levels), fidelity);
-    return fidelity.depth;
-  };
-  expect(deep(MAX_JSON_DEPTH)).toBe(MAX_JSON_DEPTH);
-  expect(deep(100_000)).toBe(MAX_JSON_DEPTH + 1);
+describe('levels are counted before anything is parsed', () => {
+  const nested = (levels: number) => '[{"a":'.repeat(levels / 2) + '1' + '}]'.repeat(levels / 2);
+
+  test('up to those that it may have, and one beyond', () => {
+    expect(isDeeperThan(nested(MAX_JSON_DEPTH), MAX_JSON_DEPTH)).toBe(false);
+    expect(isDeeperThan(nested(MAX_JSON_DEPTH + 2), MAX_JSON_DEPTH)).toBe(true);
+    expect(isDeeperThan('['.repeat(100_000), MAX_JSON_DEPTH)).toBe(true);
+  });
+
+  test('brackets in texts are none, whatever is escaped there', () => {
+    expect(isDeeperThan(`["${'['.repeat(100)}", "\\"${'{'.repeat(100)}", "\\\\"]`, MAX_JSON_DEPTH)).toBe(false);
+    expect(isDeeperThan(`"${'['.repeat(100)}`, MAX_JSON_DEPTH)).toBe(false);
+    expect(isDeeperThan(`["\\\\"${',['.repeat(100)}`, MAX_JSON_DEPTH)).toBe(true);
+  });
+
+  test('lists that stand beside each other add up to nothing', () =>
+    expect(isDeeperThan(`[${'[],'.repeat(1_000)}1]`, MAX_JSON_DEPTH)).toBe(false));
 });

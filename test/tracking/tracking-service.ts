@@ -15,6 +15,7 @@ import { PROJECTIONS } from '../../src/projections.js';
 import { ReadModelFollower } from '../../src/read-model/read-model-follower.js';
 import { ReadModel } from '../../src/read-model/read-model.js';
 import { ReadModelModule } from '../../src/read-model/read-model.module.js';
+import { atOnce } from '../../src/read-model/turns.js';
 import { Processes } from '../../src/tracking/commands/processes.js';
 import type { WriteContext, Written } from '../../src/tracking/commands/written.js';
 import type { MeasureId, ProcessId } from '../../src/tracking/domain/model.js';
@@ -122,7 +123,7 @@ export class TrackingService {
   processStatus(asked: Asked): ProcessStatus {
     const moment = this.temporal.resolveNow(temporalBasisOf(asked));
     const process = this.processReader.process(PROCESS);
-    return this.reader.process(process, moment, this.temporal.holdsFor(moment, process));
+    return atOnce(this.reader.process(process, moment, this.temporal.holdsFor(moment, process)));
   }
 
   async close(): Promise<void> {

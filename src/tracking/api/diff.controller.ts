@@ -2,6 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
+import { whenClientLeaves } from '../../http/client-left.js';
 import { parameterProblem, readQuery, refusedQuery } from '../../http/query-string.js';
 import type { ProcessId } from '../domain/model.js';
 import { CompareStatus } from '../queries/compare-status.js';
@@ -33,7 +34,8 @@ export class DiffController {
   })
   get(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const { asked, from, to } = readComparison(request.query);
-    return this.reads.answer({ request, reply }, process, asked, new CompareStatus(process, from, to));
+    const query = new CompareStatus(process, from, to, whenClientLeaves(reply));
+    return this.reads.answer({ request, reply }, process, asked, query);
   }
 }
 

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Query, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { whenClientLeaves } from '../../http/client-left.js';
 import { names, namesAny } from '../../http/etag.js';
-import { Clock } from '../../kernel/clock.js';
-import { dayOf, formatDay } from '../../kernel/day.js';
+import { sendable } from '../../http/large-answer.js';
+import { type Pieces, Turns } from '../../read-model/turns.js';
 import type { ProcessId } from '../domain/model.js';
 import { Existence, type Question } from '../queries/existence.js';
-import { ProcessRevisions } from '../queries/process-revisions.js';
 import type { TemporalBasis } from '../queries/temporal-basis.js';
+import { EntityTags } from './entity-tags.js';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -23,9 +24,9 @@ interface Exchange {
 export class ReadResponder {
   constructor(
     private readonly queries: QueryBus,
-    private readonly revisions: ProcessRevisions,
+    private readonly tags: EntityTags,
     private readonly existence: Existence,
-    private readonly clock: Clock,
+    private readonly turns: Turns,
   ) {}
 
   /**
@@ -33,14 +34,13 @@ export class ReadResponder {
    * conditional request fetches it once more; the other way round a stale answer would pass for current. What is
    * unchanged is not worked out, only looked for: a tag says nothing of what there is not.
    */
-  async answer<T>(
+  async answer<T extends object | string>(
     { request, reply, addTo }: Exchange,
     process: ProcessId,
     asked: TemporalBasis,
     query: Query<T> & Question,
   ): Promise<void> {
-    if (asked.minPosition !== undefined) await this.revisions.reach(asked.minPosition);
-    const etag = etagOf(this.revisions.of(process), asked, this.clock);
+    const etag = await this.tags.of(process, asked);
     const ifNoneMatch = request.headers['if-none-match'];
     if (ifNoneMatch !== undefined && (namesAny(ifNoneMatch) || names(ifNoneMatch, etag))) {
       this.existence.require(query);
@@ -48,17 +48,27 @@ export class ReadResponder {
       return;
     }
     const answer = await this.queries.execute(query);
-    const json = typeof answer === 'string' ? answer : JSON.stringify(answer);
+    const json = typeof answer === 'string' ? answer : await this.turns.take(jsonOf(answer), whenClientLeaves(reply));
     const whole = addTo === undefined ? json : await addTo(json);
-    reply.header('etag', etag).header('content-type', JSON_TYPE).send(whole);
+    reply.header('etag', etag).header('content-type', JSON_TYPE).send(sendable(whole));
   }
 }
 
-/**
- * `"<revision>"` of the process, followed by today's date where the answer would be another one tomorrow although
- * nothing was written: that is where the question left out when it is about, or (by report) what was public.
- */
-function etagOf(revision: number, asked: TemporalBasis, clock: Clock): string {
-  const restsOnToday = asked.asOf === undefined || (asked.knownBy === 'report' && asked.knownAt === undefined);
-  return restsOnToday ? `"${revision}.${formatDay(dayOf(clock.now()))}"` : `"${revision}"`;
+/** The same text as JSON.stringify makes, an item of its lists at a time. */
+function* jsonOf(answer: object): Pieces<string> {
+  const members: string[] = [];
+  for (const [name, value] of Object.entries(answer) as [string, unknown][]) {
+    if (value === undefined) continue;
+    members.push(`${JSON.stringify(name)}:${Array.isArray(value) ? yield* jsonOfList(value) : JSON.stringify(value)}`);
+  }
+  return `{${members.join(',')}}`;
+}
+
+function* jsonOfList(list: readonly unknown[]): Pieces<string> {
+  const items: string[] = [];
+  for (const item of list) {
+    items.push(JSON.stringify(item));
+    yield;
+  }
+  return `[${items.join(',')}]`;
 }

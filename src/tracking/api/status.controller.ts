@@ -2,6 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
+import { whenClientLeaves } from '../../http/client-left.js';
 import { readQuery } from '../../http/query-string.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
 import { GetMeasureHistory } from '../queries/get-measure-history.js';
@@ -33,7 +34,7 @@ export class StatusController {
   })
   ofProcess(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const asked = readQuery(request.query, PROVEN_AT);
-    const query = new GetProcessStatus(process, asked);
+    const query = new GetProcessStatus(process, asked, whenClientLeaves(reply));
     if (asked.proof)
       return this.reads.answer({ request, reply, addTo: this.proven.with(process) }, process, asked, query);
     return this.reads.answer({ request, reply }, process, asked, query);

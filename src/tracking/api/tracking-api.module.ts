@@ -8,6 +8,7 @@ import { CorrectionsController } from './corrections.controller.js';
 import { DevelopmentsController } from './developments.controller.js';
 import { DiffController } from './diff.controller.js';
 import { DossierController } from './dossier.controller.js';
+import { EntityTags } from './entity-tags.js';
 import { EventsController } from './events.controller.js';
 import { MeasuresController } from './measures.controller.js';
 import { ProcessesController } from './processes.controller.js';
@@ -41,6 +42,15 @@ import { WriteWarnings } from './write-warnings.js';
     EventsController,
     AuditTrailController,
   ],
-  providers: [ReadResponder, ProvenStatus, WriteResponder, WriteWarnings, Uploads, FirstDossier, ReadModelReadiness],
+  providers: [
+    EntityTags,
+    ReadResponder,
+    ProvenStatus,
+    WriteResponder,
+    WriteWarnings,
+    Uploads,
+    FirstDossier,
+    ReadModelReadiness,
+  ],
 })
 export class TrackingApiModule {}

@@ -2,6 +2,7 @@ import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
 import { MAX_EVENT_BYTES } from '../../event-store/event-store.js';
 import { type DomainError, incorrect, type Problem } from '../../kernel/domain-error.js';
 import { JsonFidelity, MAX_JSON_DEPTH, pointerName } from '../../kernel/json-fidelity.js';
+import { BUFFERED } from '../../kernel/json-syntax.js';
 import { type ByteRange, type DossierRecord, SECTIONS, type Section, isSection } from './dossier-sections.js';
 
 /** A record becomes one event, with who wrote it beside it. */
@@ -16,7 +17,7 @@ type Token = Parameters<Tokenizer['onToken']>[0];
 /** Hands out each number as it was written. */
 class ExactTokenizer extends Tokenizer {
   constructor(private readonly onNumber: (text: string) => void) {
-    super();
+    super(BUFFERED);
   }
 
   protected override parseNumber(text: string): number {

@@ -33,6 +33,9 @@ export interface DevelopmentVersion {
   readonly knownTo: number;
 }
 
+/** With how many characters of JSON its content takes. */
+export type SizedVersion = DevelopmentVersion & { readonly characters: number };
+
 /** What became of a development by one event, without what it says since. */
 export type VersionNote = Pick<
   DevelopmentVersion,
@@ -136,9 +139,9 @@ export class DevelopmentRows {
   }
 
   /** The newest version that is known, standing or retracted. */
-  find(process: number, id: DevelopmentId, { position, reportedBy }: KnownBy): DevelopmentVersion | undefined {
+  find(process: number, id: DevelopmentId, { position, reportedBy }: KnownBy): SizedVersion | undefined {
     const row = this.findLast.get(process, id, position, reportedBy);
-    return row && developmentVersion(row);
+    return row && sizedVersion(row);
   }
 
   /** Oldest first: how it was recorded, and what is known of what became of it. */
@@ -157,7 +160,7 @@ export class DevelopmentRows {
   }
 }
 
-export function developmentVersion(columns: object): DevelopmentVersion {
+function developmentVersion(columns: object): DevelopmentVersion {
   const row = columns as Row; // selected by DEVELOPMENT_COLUMNS
   return {
     row: row.id,
@@ -179,8 +182,10 @@ export function developmentVersion(columns: object): DevelopmentVersion {
   };
 }
 
-/** Of its content as JSON. */
-export const charactersOf = (columns: object): number => (columns as Row).body.length;
+export const sizedVersion = (columns: object): SizedVersion => ({
+  ...developmentVersion(columns),
+  characters: (columns as Row).body.length,
+});
 
 function wordsOf({ title, notes, source, moreSources, claims, effects }: Development): string {
   const words: (string | undefined)[] = [title, notes];

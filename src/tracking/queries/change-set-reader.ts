@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Day, addDays, dayOf, formatDay, parseDay } from '../../kernel/day.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
+import { alongside, type Pieces } from '../../read-model/turns.js';
 import { actionRow } from '../domain/actions.js';
 import { type DueEffect, EFFECTS_FELL_DUE, type FellDue, processOfCalendar } from '../domain/calendar-events.js';
 import type { Development, MeasureId, ProcessId } from '../domain/model.js';
@@ -48,7 +49,9 @@ export class ChangeSetReader extends TrackedChanges {
     if (!fellDue && !event) return undefined;
     if (event && processOf(recorded.stream) === undefined) return undefined;
     await this.temporal.reach(recorded.position);
-    return event ? this.ofProcess(event, recorded, asked.headline) : this.ofCalendar(recorded, asked.headline);
+    return alongside(
+      event ? this.ofProcess(event, recorded, asked.headline) : this.ofCalendar(recorded, asked.headline),
+    );
   }
 
   async fallingDue(day: Day): Promise<ReadonlyMap<string, readonly DueEffect[]>> {
@@ -56,7 +59,7 @@ export class ChangeSetReader extends TrackedChanges {
   }
 
   /** Of an event that can be read. */
-  ofProcess(event: ProcessEvent, recorded: RecordedEvent, asksHeadline: boolean): ChangeSet | undefined {
+  *ofProcess(event: ProcessEvent, recorded: RecordedEvent, asksHeadline: boolean): Pieces<ChangeSet | undefined> {
     if (event.type === 'ProcessOpened' || event.type === 'DossierAnnexed') return undefined;
     const id = processOf(recorded.stream)!;
     const process = this.processReader.process(id);
@@ -76,11 +79,11 @@ export class ChangeSetReader extends TrackedChanges {
       ruling: event.type === 'ClaimsRuled' ? event.data : null,
       amendment: amendmentDelta(event),
       withdrawal: this.withdrawal(process, event, recorded.position, today),
-      headline: asksHeadline ? this.headlines(process, recorded.position, today, today) : null,
+      headline: asksHeadline ? yield* this.headlines(process, recorded.position, today, today) : null,
     };
   }
 
-  private ofCalendar(recorded: RecordedEvent, asksHeadline: boolean): ChangeSet {
+  private *ofCalendar(recorded: RecordedEvent, asksHeadline: boolean): Pieces<ChangeSet> {
     const id = processOfCalendar(recorded.stream)!;
     const { day: text, effects } = recorded.data as FellDue;
     const { position } = recorded;
@@ -99,7 +102,7 @@ export class ChangeSetReader extends TrackedChanges {
           this.status(process, measure, day, position),
         ]),
       ),
-      headline: asksHeadline ? this.headlines(process, position, eve, day) : null,
+      headline: asksHeadline ? yield* this.headlines(process, position, eve, day) : null,
     };
   }
 
@@ -227,10 +230,10 @@ export class ChangeSetReader extends TrackedChanges {
     return this.statuses.measure(process, this.processReader.measure(process, measure), this.at(position, day));
   }
 
-  private headlines(process: ProcessEntry, position: Position, eve: Day, day: Day) {
+  private *headlines(process: ProcessEntry, position: Position, eve: Day, day: Day) {
     return {
-      before: this.statuses.headline(process, this.at(position - 1, eve)),
-      after: this.statuses.headline(process, this.at(position, day)),
+      before: yield* this.statuses.headline(process, this.at(position - 1, eve)),
+      after: yield* this.statuses.headline(process, this.at(position, day)),
     };
   }
 

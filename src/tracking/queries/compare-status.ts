@@ -1,4 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type Pieces, Turns } from '../../read-model/turns.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
 import type { HoldsFor, MeasureStatus, ProcessStatus } from '../domain/status.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
@@ -30,6 +31,7 @@ export class CompareStatus extends Query<StatusDifference> {
     readonly process: ProcessId,
     readonly from: TemporalBasis,
     readonly to: TemporalBasis,
+    readonly signal?: AbortSignal,
   ) {
     super();
   }
@@ -45,30 +47,38 @@ export class CompareStatusHandler implements IQueryHandler<CompareStatus> {
     private readonly temporal: TemporalResolver,
     private readonly processReader: ProcessReader,
     private readonly reader: StatusReader,
+    private readonly turns: Turns,
   ) {}
 
   async execute({ process, ...asked }: CompareStatus): Promise<StatusDifference> {
     const to = await this.temporal.resolve(asked.to);
     const from = await this.temporal.resolve(asked.from);
     const entry = this.processReader.process(process, to.existingAt);
-    const headlines = { from: this.reader.headline(entry, from), to: this.reader.headline(entry, to) };
+    return this.turns.take(this.difference(entry, from, to), asked.signal);
+  }
+
+  private *difference(entry: ProcessEntry, from: Resolved, to: Resolved): Pieces<StatusDifference> {
+    const headlines = { from: yield* this.reader.headline(entry, from), to: yield* this.reader.headline(entry, to) };
     return {
-      process,
+      process: entry.process.id,
       from: { ...this.temporal.holdsFor(from, entry), headline: headlines.from },
       to: { ...this.temporal.holdsFor(to, entry), headline: headlines.to },
       headlineChanged: headlines.from.stage !== headlines.to.stage,
-      measures: this.changes(entry, from, to),
+      measures: yield* this.changes(entry, from, to),
     };
   }
 
-  private changes(process: ProcessEntry, from: Resolved, to: Resolved): MeasureChange[] {
-    return this.processReader.measuresOf(process, to.existingAt).flatMap((entry) => {
+  private *changes(process: ProcessEntry, from: Resolved, to: Resolved): Pieces<MeasureChange[]> {
+    const changes: MeasureChange[] = [];
+    for (const entry of this.processReader.measuresOf(process, to.existingAt)) {
       const before = this.reader.measure(process, entry, from) ?? null;
       const after = this.reader.measure(process, entry, to) ?? null;
       const changed = differing(before, after);
       const { title } = after ?? before ?? entry;
-      return changed.length === 0 ? [] : [{ measure: entry.id, title, changed, before, after }];
-    });
+      if (changed.length > 0) changes.push({ measure: entry.id, title, changed, before, after });
+      yield;
+    }
+    return changes;
   }
 }
 

@@ -33,7 +33,7 @@ export function readCursor({ cursor }: PageRequest, start: Cursor): Cursor {
 }
 
 /** What the items of a page may take as JSON, in characters; the last one may go beyond it. A page then ends before its limit. */
-export const PAGE_CHARACTERS = 4_194_304;
+export const PAGE_CHARACTERS = 2_097_152;
 
 /** What a row becomes in a page, and in the cursor of the next one. */
 interface Shown<Row, Item> {

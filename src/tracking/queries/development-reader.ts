@@ -9,11 +9,11 @@ import type { DevelopmentType } from '../domain/development-types.js';
 import { withClaimsKnownBy } from '../domain/development.js';
 import type { Development, DevelopmentId, MeasureId } from '../domain/model.js';
 import {
-  charactersOf,
   DEVELOPMENT_COLUMNS,
   DevelopmentRows,
   type DevelopmentVersion,
-  developmentVersion,
+  type SizedVersion,
+  sizedVersion,
   type VersionNote,
 } from '../projections/development-rows.js';
 import { wordsIn } from '../projections/search-words.js';
@@ -47,9 +47,6 @@ export interface DevelopmentFilter {
   readonly heardOfBy?: Day;
 }
 
-/** With the size of its content as JSON. */
-type ListedVersion = DevelopmentVersion & { readonly characters: number };
-
 /** Where a page begins: after this last bound and this place in the log. */
 export interface After {
   readonly last: number;
@@ -79,7 +76,7 @@ export class DevelopmentReader {
     filter: DevelopmentFilter,
     temporal: Resolved,
     page: After & { limit: number },
-  ): Generator<ListedVersion> {
+  ): Generator<SizedVersion> {
     const { where, values } = conditions(filter, process, this.processReader, temporal);
     const statement = this.model.db.prepare(
       `SELECT ${DEVELOPMENT_COLUMNS} FROM development AS d
@@ -88,7 +85,7 @@ export class DevelopmentReader {
     );
     const known = knownBounds(temporal);
     const rows = statement.iterate(process.row, page.last, page.order, ...known, ...known, ...values, page.limit);
-    for (const row of rows) yield { ...developmentVersion(row), characters: charactersOf(row) };
+    for (const row of rows) yield sizedVersion(row);
   }
 
   view(process: ProcessEntry, id: DevelopmentId, temporal: Resolved): DevelopmentView {

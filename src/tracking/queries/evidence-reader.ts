@@ -1,4 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import { AFTER_ALL } from '../../kernel/day.js';
+import { atMostOfHeap } from '../../read-model/share-of-heap.js';
 import {
   type Citation,
   type Evidence,
@@ -21,12 +23,16 @@ export interface Attestation {
   readonly citations: readonly Citation[];
 }
 
+const KEPT_BYTES = atMostOfHeap(67_108_864, 1 / 72);
+const ATTESTATION_BYTES = 512;
+const bytesOf = ({ citations }: Attestation): number => ATTESTATION_BYTES + 2 * JSON.stringify(citations).length;
+
 const UNRECORDED: Attestation = { evidence: null, citations: [] };
 
 /** How well what is visible of a measure is attested, by the sources known then. */
 export class EvidenceReader {
   /** By record: a stretch stands for the versions that it was made from. By report its sources may be known one by one. */
-  private readonly kept = new WeakMap<Stretch, Attestation>();
+  private readonly kept = new LRUCache<Stretch, Attestation>({ maxSize: KEPT_BYTES, sizeCalculation: bytesOf });
 
   of(measure: Of, snapshot: Snapshot, stretch: Stretch): Attestation {
     if (stretch.basis.length === 0) return UNRECORDED;

@@ -1,4 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { Turns } from '../../read-model/turns.js';
 import type { ProcessId } from '../domain/model.js';
 import type { ProcessStatus } from '../domain/status.js';
 import { ProcessReader } from './process-reader.js';
@@ -10,6 +11,7 @@ export class GetProcessStatus extends Query<ProcessStatus> {
   constructor(
     readonly process: ProcessId,
     readonly temporal: TemporalBasis,
+    readonly signal?: AbortSignal,
   ) {
     super();
   }
@@ -21,11 +23,13 @@ export class GetProcessStatusHandler implements IQueryHandler<GetProcessStatus> 
     private readonly temporal: TemporalResolver,
     private readonly processReader: ProcessReader,
     private readonly reader: StatusReader,
+    private readonly turns: Turns,
   ) {}
 
-  async execute({ process, temporal }: GetProcessStatus): Promise<ProcessStatus> {
+  async execute({ process, temporal, signal }: GetProcessStatus): Promise<ProcessStatus> {
     const resolved = await this.temporal.resolve(temporal);
     const entry = this.processReader.process(process, resolved.existingAt);
-    return this.reader.process(entry, resolved, this.temporal.holdsFor(resolved, entry));
+    const work = this.reader.process(entry, resolved, this.temporal.holdsFor(resolved, entry));
+    return this.turns.take(work, signal);
   }
 }

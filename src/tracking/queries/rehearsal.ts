@@ -6,6 +6,7 @@ import type { Problem } from '../../kernel/domain-error.js';
 import type { NewEvent, Position, RecordedEvent, Revision, StreamId } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
 import { ReadModel } from '../../read-model/read-model.js';
+import { atOnce } from '../../read-model/turns.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
 import type { Headline, MeasureStatus } from '../domain/status.js';
 import { processEvent } from '../domain/upcasters.js';
@@ -58,7 +59,9 @@ export class Rehearsal {
       recorded,
       () => projection.apply(recorded),
       () => {
-        const { process, development, headline, measures, withdrawal } = changeSets.ofProcess(said, recorded, true)!;
+        const { process, development, headline, measures, withdrawal } = atOnce(
+          changeSets.ofProcess(said, recorded, true),
+        )!;
         const about = development ? warnings.of(process, development.id, position) : [];
         const told = (): readonly RehearsedMeasure[] => {
           const today = { asOf: formatDay(dayOf(recordedAt)), ahead: false };

@@ -1,12 +1,13 @@
 import type { StatementSync } from 'node:sqlite';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import type { Position } from '../../kernel/event.js';
 import { ReadModel } from '../../read-model/read-model.js';
 import type { ContactClass } from '../domain/development-types.js';
 import type { DevelopmentId } from '../domain/model.js';
 import type { Contact, ContactInDoubt } from '../domain/process-facts.js';
-import { DevelopmentRows, type DevelopmentVersion } from '../projections/development-rows.js';
+import { DevelopmentRows, type DevelopmentVersion, type SizedVersion } from '../projections/development-rows.js';
 
 /** One version of a development, and from when to when it could stand. */
 export interface VersionKey {
@@ -17,6 +18,8 @@ export interface VersionKey {
 }
 
 const DOUBTS_TOLD = 8;
+/** Of developments as JSON, by one question. */
+const KEPT_CHARACTERS = 2_097_152;
 
 interface ContactRow extends VersionKey {
   readonly contact: ContactClass;
@@ -32,6 +35,8 @@ interface ContactRow extends VersionKey {
  * last version that is visible stands. Both known axes are this one rule.
  */
 export class Snapshot {
+  private developments: LRUCache<string, DevelopmentVersion> | undefined;
+
   constructor(
     private readonly records: VisibleRecords,
     readonly position: Position,
@@ -53,7 +58,18 @@ export class Snapshot {
 
   /** The version of a development that stands, also where it is retracted; undefined while it is not known. */
   development(process: number, id: DevelopmentId): DevelopmentVersion | undefined {
-    return this.records.developments.find(process, id, this);
+    const key = `${process} ${id}`;
+    const kept = this.developments?.get(key);
+    if (kept) return kept;
+    const found = this.records.developments.find(process, id, this);
+    if (found) this.keep(key, found);
+    return found;
+  }
+
+  /** Many measures of one question rest on the same developments. */
+  private keep(key: string, found: SizedVersion): void {
+    this.developments ??= new LRUCache({ maxSize: KEPT_CHARACTERS });
+    this.developments.set(key, found, { size: found.characters });
   }
 
   stands(process: number, { slug, version, reported, knownTo }: VersionKey): boolean {

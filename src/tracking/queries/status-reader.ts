@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { BEFORE_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { MeasuredCache } from '../../operations/measured-cache.js';
+import { atMostOfHeap } from '../../read-model/share-of-heap.js';
+import type { Pieces } from '../../read-model/turns.js';
 import { axes } from '../domain/axes.js';
 import { headline } from '../domain/headline.js';
 import type { DevelopmentId, RulingId } from '../domain/model.js';
 import { momentum } from '../domain/momentum.js';
 import type { MetConflict } from '../domain/possible-conflict.js';
 import { type MeasureFacts, type ProcessFacts, certainStanding } from '../domain/process-facts.js';
-import type { Standing } from '../domain/states.js';
+import type { MeasureState, Standing } from '../domain/states.js';
 import type {
   Contradiction,
   Dispute,
@@ -34,16 +36,19 @@ const MOST_TURNS = 128;
 
 type StatusOfProcess = Omit<ProcessStatus, keyof HoldsFor | 'process' | 'title'>;
 
-/** Measures whose statuses are kept in answers about whole processes. */
-const MEASURES_KEPT = 50_000;
+/** Of answers about whole processes: what is kept, by about as much as a status of a measure takes. */
+const KEPT_BYTES = atMostOfHeap(134_217_728, 1 / 48);
+const STATUS_BYTES = 1_024;
+/** Measures that are read at once. */
+const MEASURES_READ = 500;
 
 /** Puts answers together from timelines, and what stands beside them. */
 @Injectable()
 export class StatusReader {
   private readonly evidence = new EvidenceReader();
   readonly processes = new MeasuredCache<string, StatusOfProcess>({
-    maxSize: MEASURES_KEPT,
-    sizeCalculation: ({ measures }) => measures.length + 1,
+    maxSize: KEPT_BYTES,
+    sizeCalculation: ({ measures }) => (measures.length + 1) * STATUS_BYTES,
   });
 
   constructor(
@@ -131,48 +136,64 @@ export class StatusReader {
       };
   }
 
-  process(opened: ProcessEntry, temporal: Resolved, holdsFor: HoldsFor): ProcessStatus {
+  *process(opened: ProcessEntry, temporal: Resolved, holdsFor: HoldsFor): Pieces<ProcessStatus> {
     const process = this.processReader.processAsKnown(opened, temporal.snapshot);
     const { id, title } = process.process;
-    return { process: id, title, ...holdsFor, ...this.kept(process, temporal) };
+    return { process: id, title, ...holdsFor, ...(yield* this.kept(process, temporal)) };
   }
 
-  headline(opened: ProcessEntry, temporal: Resolved): Headline {
+  *headline(opened: ProcessEntry, temporal: Resolved): Pieces<Headline> {
     const process = this.processReader.processAsKnown(opened, temporal.snapshot);
-    const entries = this.processReader.measuresAsKnown(process, temporal.existingAt, temporal.snapshot);
-    const measures = entries.map((entry) => {
+    const entries = yield* this.measuresOf(process, temporal);
+    const measures: MeasureFacts[] = [];
+    for (const entry of entries) {
       const { stretch } = this.timelines.on(entry, temporal.snapshot, temporal.asOf);
-      return this.measureFacts(entry, temporal.snapshot, stretch);
-    });
+      measures.push(this.measureFacts(entry, temporal.snapshot, stretch));
+      yield;
+    }
     return headline(this.factsOf(process, entries, temporal, measures));
   }
 
+  /** Those that were not withdrawn by then. */
+  private *measuresOf(process: ProcessEntry, { existingAt, snapshot }: Resolved): Pieces<MeasureEntry[]> {
+    const found: MeasureEntry[] = [];
+    for (let after = 0; ;) {
+      const entries = this.processReader.measuresOf(process, existingAt, { after, limit: MEASURES_READ });
+      found.push(...entries.flatMap((entry) => this.processReader.measureAsKnown(entry, snapshot) ?? []));
+      if (entries.length < MEASURES_READ) return found;
+      after = entries.at(-1)!.row;
+      yield;
+    }
+  }
+
   /** What is known of a process does not change after its last event. */
-  private kept(process: ProcessEntry, temporal: Resolved): StatusOfProcess {
+  private *kept(process: ProcessEntry, temporal: Resolved): Pieces<StatusOfProcess> {
     const { position, reportedBy, onlyConfirmed } = temporal.snapshot;
     const { position: latest } = this.processReader.latest(process);
     const [known, listed] = [Math.min(position, latest), Math.min(temporal.existingAt, latest)];
     const key = `${process.row} ${known} ${listed} ${reportedBy} ${onlyConfirmed} ${temporal.asOf}`;
     let status = this.processes.get(key);
     if (!status) {
-      status = this.statusOf(process, temporal);
+      status = yield* this.statusOf(process, temporal);
       this.processes.set(key, status);
     }
     return status;
   }
 
-  private statusOf(process: ProcessEntry, temporal: Resolved): StatusOfProcess {
+  private *statusOf(process: ProcessEntry, temporal: Resolved): Pieces<StatusOfProcess> {
     const { snapshot, asOf } = temporal;
     const { momentumDays } = process.windows;
-    const entries = this.processReader.measuresAsKnown(process, temporal.existingAt, snapshot);
-    const found = entries.map((entry) => {
+    const entries = yield* this.measuresOf(process, temporal);
+    const found: { facts: MeasureFacts; before: MeasureState; status: MeasureStatus }[] = [];
+    for (const entry of entries) {
       const now = this.timelines.on(entry, snapshot, asOf);
-      return {
+      found.push({
         facts: this.measureFacts(entry, snapshot, now.stretch),
         before: this.timelines.on(entry, snapshot, addDays(asOf, -momentumDays)).stretch.state,
         status: this.status(process, entry, temporal, now),
-      };
-    });
+      });
+      yield;
+    }
     const measures = found.map(({ status }) => status);
     const facts = this.factsOf(
       process,

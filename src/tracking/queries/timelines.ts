@@ -2,6 +2,7 @@ import { Injectable, Optional } from '@nestjs/common';
 import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
 import { MeasuredCache } from '../../operations/measured-cache.js';
 import { ReadModel } from '../../read-model/read-model.js';
+import { atMostOfHeap } from '../../read-model/share-of-heap.js';
 import type { MetConflict } from '../domain/possible-conflict.js';
 import { type Step, isExact } from '../domain/step.js';
 import { type Consent, type Story, practiceOf } from '../domain/story.js';
@@ -34,10 +35,13 @@ export interface TimelineLimits {
   readonly wholeSteps: number;
   /** Moves that are read first on either side of a day. */
   readonly firstChunk: number;
-  readonly stretchesKept: number;
+  readonly keptBytes: number;
 }
 
-const LIMITS: TimelineLimits = { wholeSteps: 128, firstChunk: 20, stretchesKept: 65_536 };
+const LIMITS: TimelineLimits = { wholeSteps: 128, firstChunk: 20, keptBytes: atMostOfHeap(134_217_728, 1 / 36) };
+/** About what a stretch takes beside its notes. */
+const STRETCH_BYTES = 2_048;
+
 /**
  * Timelines of measures, computed when asked, and kept under the measure and what was visible of it while there is room.
  * Of a measure with a long history only the steps around a day are read: after a reset the state is the same, whatever came
@@ -54,8 +58,8 @@ export class Timelines {
   ) {
     this.steps = new StepReader(model);
     this.pieces = new MeasuredCache({
-      maxSize: limits.stretchesKept,
-      sizeCalculation: (pieces) => pieces.reduce((sum, piece) => sum + piece.timeline.stretches.length, 1),
+      maxSize: limits.keptBytes,
+      sizeCalculation: (pieces) => pieces.reduce((sum, { timeline: { stretches } }) => sum + bytesOf(stretches), 1),
     });
   }
 
@@ -141,6 +145,12 @@ export class Timelines {
     }
   }
 }
+
+const bytesOf = (stretches: readonly Stretch[]): number =>
+  stretches.reduce(
+    (sum, { story }) => story.notes.reduce((all, { said }) => all + 2 * (said.note?.length ?? 0), sum + STRETCH_BYTES),
+    0,
+  );
 
 const isWhole = ({ from, to }: Piece): boolean => from === BEFORE_ALL && to === AFTER_ALL;
 

@@ -1,8 +1,10 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
 import { OptionalBody } from '../../http/body.js';
+import { whenClientLeaves } from '../../http/client-left.js';
 import { ApiParts } from '../../http/openapi/api-parts.js';
 import { PAGE_SIZE } from '../../http/query-string.js';
 import { DEFAULT_NOTIFY_ON } from '../domain/filter.js';
@@ -39,7 +41,8 @@ export class EventTypesController {
   @HttpCode(200)
   @DescribeWebhooks({
     summary: 'What a filter would have got',
-    description: 'Of the events above `after`; ask again with `next` until that is null.',
+    description:
+      'Of the events above `after`; ask again with `next` until that is null. An answer may end early, also without an item.',
     body: { type: DryRunDto, example: { filter: { measures: ['air-cargo'] }, after: 0 }, optional: true },
     answer: 'DryRun',
     example: { items: [WOULD_BE], next: null, warnings: [] },
@@ -47,8 +50,9 @@ export class EventTypesController {
   async dryRun(
     @OptionalBody(DryRunDto)
     { filter = {}, notifyOn = DEFAULT_NOTIFY_ON, after = 0, limit = PAGE_SIZE.usual }: DryRunDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const answer = await this.queries.execute(new DryRun(filter, notifyOn, after, limit));
+    const answer = await this.queries.execute(new DryRun(filter, notifyOn, { after, limit }, whenClientLeaves(reply)));
     return { ...answer, warnings: this.warnings.of(filter) };
   }
 }

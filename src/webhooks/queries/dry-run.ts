@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../event-store/event-store.js';
 import { isPrivateStream } from '../../event-store/private-streams.js';
+import { Clock } from '../../kernel/clock.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
 import { formatInstant } from '../../kernel/instant.js';
 import { ChangeSource } from '../dispatch/change-source.js';
@@ -28,15 +29,16 @@ export class DryRun extends Query<DryRunAnswer> {
   constructor(
     readonly filter: Filter,
     readonly notifyOn: NotifyOn,
-    readonly after: number,
-    readonly limit: number,
+    readonly page: { readonly after: number; readonly limit: number },
+    readonly signal?: AbortSignal,
   ) {
     super();
   }
 }
 
-/** Events looked at for one answer. */
+/** Events looked at for one answer, and how long: what is to be known of one may rest on every measure of its process. */
 const MOST_EVENTS = 5_000;
+const LONGEST_MS = 2_000;
 
 /** Whether something of the event could be wanted, before it is found out what it changed. */
 const mayMatch = ({ processes }: DryRun['filter'], { stream }: RecordedEvent): boolean =>
@@ -47,15 +49,19 @@ export class DryRunHandler implements IQueryHandler<DryRun> {
   constructor(
     private readonly store: EventStore,
     private readonly source: ChangeSource,
+    private readonly clock: Clock,
   ) {}
 
-  async execute({ filter, notifyOn, after, limit }: DryRun): Promise<DryRunAnswer> {
+  async execute({ filter, notifyOn, page: { after, limit }, signal }: DryRun): Promise<DryRunAnswer> {
     const head = await this.store.head();
     const items: WouldBe[] = [];
+    const began = this.clock.now();
+    const isLate = () => Math.abs(this.clock.now() - began) > LONGEST_MS * 1_000;
     let looked = 0;
     let position = after;
     for await (const event of this.store.readAll(after as Position)) {
-      if (items.length >= limit || ++looked > MOST_EVENTS) return { items, next: position };
+      if (items.length >= limit || ++looked > MOST_EVENTS || signal?.aborted || (looked > 1 && isLate()))
+        return { items, next: position };
       position = event.position;
       if (isPrivateStream(event.stream) || !mayMatch(filter, event)) continue;
       await setImmediate(); // thousands of events: others are answered in between

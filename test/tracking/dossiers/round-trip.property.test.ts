@@ -4,6 +4,7 @@ import { DomainError } from '../../../src/kernel/domain-error.js';
 import type { Position } from '../../../src/kernel/event.js';
 import type { Micros } from '../../../src/kernel/instant.js';
 import { RandomIds } from '../../../src/operations/random-ids.js';
+import { atOnce } from '../../../src/read-model/turns.js';
 import type { MeasureId } from '../../../src/tracking/domain/model.js';
 import { CoverageReader } from '../../../src/tracking/queries/coverage-reader.js';
 import { DevelopmentReader } from '../../../src/tracking/queries/development-reader.js';
@@ -83,7 +84,7 @@ async function everything(of: TrackingService, moment: TemporalBasis): Promise<u
   const timeline = await timelines.execute(new GetTimeline(PROCESS, PAGE, moment));
   // By record it also has what was recorded by then of later days: elsewhere that came later.
   const items = timeline.items.filter(({ happened }) => moment.knownBy === 'report' || happened !== 'not-yet');
-  const answers: object[] = [reader.process(process, resolved, holdsFor), { ...timeline, items }];
+  const answers: object[] = [atOnce(reader.process(process, resolved, holdsFor)), { ...timeline, items }];
   for (const measure of MEASURES) {
     answers.push(
       await orRefusal(() => reader.detail(process, processReader.measure(process, measure), resolved, holdsFor)),

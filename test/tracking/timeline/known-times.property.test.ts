@@ -17,7 +17,7 @@ const FIRST_DAY = parseDay('2024-01-01')!;
 const DAYS = 240;
 const MEASURE = 'm1' as MeasureId;
 /** So small that every question is answered from a window of its own, read in several chunks. */
-const TIGHT: TimelineLimits = { wholeSteps: 0, firstChunk: 2, stretchesKept: 1 };
+const TIGHT: TimelineLimits = { wholeSteps: 0, firstChunk: 2, keptBytes: 1 };
 
 const text = (day: number) => formatDay((FIRST_DAY + day) as Day);
 const day = fc.integer({ min: 0, max: DAYS });

@@ -14,9 +14,9 @@ const FIRST = parseDay('2000-01-01')!;
 const DAYS = 900;
 const DEVELOPMENTS = 500;
 const LIMITS: readonly TimelineLimits[] = [
-  { wholeSteps: 0, firstChunk: 1, stretchesKept: 1 },
-  { wholeSteps: 0, firstChunk: 6, stretchesKept: 40 },
-  { wholeSteps: 0, firstChunk: 40, stretchesKept: 100_000 },
+  { wholeSteps: 0, firstChunk: 1, keptBytes: 1 },
+  { wholeSteps: 0, firstChunk: 6, keptBytes: 80_000 },
+  { wholeSteps: 0, firstChunk: 40, keptBytes: 200_000_000 },
 ];
 
 const text = (day: number) => formatDay((FIRST + day) as Day);
