@@ -24,7 +24,7 @@ export interface LoggedEvent {
 }
 
 /** An event of a private stream: where it is, and the SHA-256 (hex) of all of it in canonical JSON. */
-export interface SealedEvent {
+interface SealedEvent {
   readonly position: number;
   readonly hash: string;
 }
