@@ -6,6 +6,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '[.]long[.]test[.]ts$'],
+  testSequencer: join(__dirname, 'jest/sequencer.cjs'),
   runtime: join(__dirname, 'jest/runtime.cjs'),
   testEnvironment: join(__dirname, 'jest/environment.cjs'),
   setupFiles: ['<rootDir>/test/properties.setup.ts'],

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
 import { ADMIN, ADMIN_KEY } from './keys.js';
-import { cargoFlies, P } from './service.js';
 
 const root = join(__dirname, '../..');
 let dataDir: string;
@@ -57,35 +56,6 @@ function start(environment: NodeJS.ProcessEnv = {}) {
   return { child, ended, listening };
 }
 
-test('it says where it listens, and stops on SIGTERM with nothing lost', async () => {
-  const service = start();
-  const http = request.agent(await service.listening).set(ADMIN);
-  await http.post('/api/v1/processes').send({ id: 'armenia-turkiye', title: 'A' }).expect(201);
-  await http.post(`${P}/measures`).send({ id: 'air-cargo', title: 'Air cargo' }).expect(201);
-  const writes = Array.from({ length: 50 }, () =>
-    http
-      .post(`${P}/developments`)
-      .send(cargoFlies)
-      .then(
-        (answer) => answer.status,
-        () => 0,
-      ),
-  );
-  await Promise.race(writes);
-  service.child.kill('SIGTERM');
-  const answered = (await Promise.all(writes)).filter((status) => status === 201).length;
-  const { code, errors } = await service.ended;
-  expect({ code, errors }).toEqual({ code: 0, errors: '' });
-
-  const again = start();
-  const { body } = await request
-    .agent(await again.listening)
-    .set(ADMIN)
-    .get('/api/v1/events?limit=1')
-    .expect(200);
-  expect((body as { head: number }).head).toBeGreaterThanOrEqual(2 + answered);
-});
-
 test('every line it logs is JSON, and names the request that went wrong', async () => {
   const service = start();
   await request
@@ -101,13 +71,6 @@ test('every line it logs is JSON, and names the request that went wrong', async 
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(lines).toContainEqual(expect.objectContaining({ url: '/nothing', status: 404, correlationId: 'trace-7' }));
-});
-
-test('a second one on the same data directory is refused in one line', async () => {
-  await start().listening;
-  const { code, errors } = await start().ended;
-  expect(code).toBe(1);
-  expect(errors).toMatch(/^détente cannot run: The data directory \S+ is in use by process \d+\. [^\n]+\n$/);
 });
 
 test('a port that is taken is refused in one line, and the data directory is free again', async () => {

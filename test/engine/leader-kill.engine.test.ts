@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { KurrentEventStore } from '../../src/event-store/kurrentdb/kurrent-event-store.js';
 import { SystemClock } from '../../src/operations/system-clock.js';
 import { collect } from '../contract/events.js';
+import { STEP_LIMIT_MS } from '../doses.js';
 import { aPrefix, engine, replicaDirectory } from './engine.js';
 import { expectLogHolds, Writers } from './writers.js';
 
@@ -44,6 +45,6 @@ const shell = (command: string) => promisify(execFile)('/bin/sh', ['-c', command
       expect(await collect(fresh.readAll(0 as never))).toEqual(log);
       await Promise.all([store, replica, fresh].map((one) => one.close()));
     },
-    KILLS * 60_000,
+    (KILLS + 1) * STEP_LIMIT_MS,
   );
 });

@@ -8,6 +8,7 @@ import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-stor
 import type { EventId, NewEvent, Revision, StreamId } from '../../src/kernel/event.js';
 import { RandomIds } from '../../src/operations/random-ids.js';
 import { SystemClock } from '../../src/operations/system-clock.js';
+import { dose, STEP_LIMIT_MS } from '../doses.js';
 import { ADMIN } from '../e2e/keys.js';
 import { limitFileSize } from './log-media.js';
 import { ServiceProcess } from './service-process.js';
@@ -33,18 +34,22 @@ async function filesAfterStartAndStop(path: string): Promise<string[]> {
   return filesIn(path);
 }
 
-const KILLS = 8;
+const KILLS = dose('KILLS', { usual: 4, long: 12 });
 const LONGEST_START_MS = 1_200;
 
-test('starts that were killed leave nothing behind, and keep no later one from starting', async () => {
-  const undisturbed = await filesAfterStartAndStop(join(parent, 'undisturbed'));
-  for (let kill = 1; kill <= KILLS; kill++) {
-    const service = ServiceProcess.spawn(directory);
-    await pause((kill / KILLS) * LONGEST_START_MS);
-    await service.kill();
-  }
-  expect(await filesAfterStartAndStop(directory)).toEqual(undisturbed);
-}, 300_000);
+test(
+  'starts that were killed leave nothing behind, and keep no later one from starting',
+  async () => {
+    const undisturbed = await filesAfterStartAndStop(join(parent, 'undisturbed'));
+    for (let kill = 1; kill <= KILLS; kill++) {
+      const service = ServiceProcess.spawn(directory);
+      await pause((kill / KILLS) * LONGEST_START_MS);
+      await service.kill();
+    }
+    expect(await filesAfterStartAndStop(directory)).toEqual(undisturbed);
+  },
+  (KILLS + 2) * STEP_LIMIT_MS,
+);
 
 test('an import that is killed while it arrives leaves nothing behind at the next start', async () => {
   const service = await ServiceProcess.start(directory);
@@ -57,7 +62,7 @@ test('an import that is killed while it arrives leaves nothing behind at the nex
   expect(scratch()).toHaveLength(1);
   await ServiceProcess.start(directory);
   expect(scratch()).toEqual([]);
-}, 120_000);
+});
 
 test('what a process left in the scratch directory is gone once another has the data directory', () => {
   const left = join(directory, 'tmp', 'audit-key');

@@ -6,7 +6,7 @@ const URL = 'https://example.org/hook';
 
 let service: Service;
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ subscriptionsPerHost: 1_000 });
   await openExample(service);
 });
 afterAll(() => service.stop());

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import type { Micros } from '../../src/kernel/instant.js';
 import { generateSecret } from '../../src/webhooks/sender/signatures.js';
+import { STEP_LIMIT_MS } from '../doses.js';
 import { EXAMPLES } from '../readmes.js';
 
 const exampleIn = (language: string): string =>
@@ -47,7 +48,7 @@ function ask(language: keyof typeof LANGUAGES, questions: readonly Question[]): 
   const { file, command, ask: asking } = LANGUAGES[language];
   const path = join(directory, file);
   writeFileSync(path, exampleIn(language) + asking);
-  const { stdout, stderr } = spawnSync(command, [path], { input: JSON.stringify(questions), timeout: 20_000 });
+  const { stdout, stderr } = spawnSync(command, [path], { input: JSON.stringify(questions), timeout: STEP_LIMIT_MS });
   return stderr.length > 0 ? stderr.toString() : (JSON.parse(stdout.toString()) as unknown);
 }
 
