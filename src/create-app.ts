@@ -79,9 +79,10 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   server.removeContentTypeParser('text/plain');
   requests.watch(server);
   measureRequests(server, metrics);
-  new BodyRoom(atMostOfHeap(BODY_ROOM_BYTES, 1 / 96)).watch(server);
   readJsonBodies(server);
   new ArrivingBodies(config, limits, clock).watch(server);
+  // Also who is told that there is no room has to send in time.
+  new BodyRoom(atMostOfHeap(BODY_ROOM_BYTES, 1 / 96)).watch(server);
   streamBodies(server);
 
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log, metrics), adapter, {

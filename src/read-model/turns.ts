@@ -45,7 +45,7 @@ export class Turns {
     for (let leftMs = this.limits.budgetMs - this.limits.turnMs; leftMs > 0;) {
       await setImmediate();
       if (signal?.aborted) throw unavailable('request/abandoned', 'The client left before the answer was there');
-      const began = this.clock.now();
+      const began = this.clock.monotonic();
       const next = this.turn(work);
       if (next.done) return next.value;
       leftMs -= this.msSince(began);
@@ -54,16 +54,15 @@ export class Turns {
   }
 
   private turn<T>(work: Pieces<T>): IteratorResult<void, T> {
-    const began = this.clock.now();
+    const began = this.clock.monotonic();
     for (;;) {
       const next = work.next();
       if (next.done || this.msSince(began) >= this.limits.turnMs) return next;
     }
   }
 
-  /** A clock that is put back ends a turn, too. */
   private msSince(began: Micros): number {
-    return Math.abs(this.clock.now() - began) / 1_000;
+    return (this.clock.monotonic() - began) / 1_000;
   }
 }
 

@@ -1,4 +1,4 @@
-import { searchWords } from '../../../src/tracking/projections/search-words.js';
+import { searchWords, wordsIn } from '../../../src/tracking/projections/search-words.js';
 
 test.each([
   ['Turkish letters with and without their dots', ['Kılıç', 'KILIÇ', 'kiliç', 'Kilic', 'KİLİÇ'], 'kilic'],
@@ -10,4 +10,8 @@ test.each([
   ['a ligature of Armenian', ['և', 'ԵՒ'], 'եւ'],
 ])('%s are one word', (_, written, word) => {
   for (const text of written) expect(searchWords(text)).toBe(word);
+});
+
+test('words that come twice, or that others begin with, are looked for once', () => {
+  expect(wordsIn('envoy Envoys e ENV talks envoy – talks')).toEqual(['envoys', 'talks']);
 });

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { RecordCheck } from '../../../src/fields/record-check.js';
 import type { RecordClass } from '../../../src/fields/record-class.js';
 import { validBody } from '../../../src/http/body.js';
-import { DomainError } from '../../../src/kernel/domain-error.js';
+import { DomainError, MOST_PROBLEMS, type Problem } from '../../../src/kernel/domain-error.js';
 import { CorrectionDto, DevelopmentDto } from '../../../src/tracking/records/development.dto.js';
 import { MeasureDto, ProcessDto } from '../../../src/tracking/records/process.dto.js';
 import { RulingDto } from '../../../src/tracking/records/ruling.dto.js';
@@ -181,4 +182,14 @@ test('a ruling needs its topic, resolution and reason', () =>
 test('what is accepted here class-validator accepts too', () => {
   for (const development of dossier.developments)
     expect(acceptedByClassValidator(DevelopmentDto, development)).toBe(true);
+});
+
+test('nobody looks for many more problems than are told', () => {
+  const unknown = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`field-${index}`, 1]));
+  for (const value of [unknown, { ...airCargo, claims: Array(100).fill(unknown) }]) {
+    const problems: Problem[] = [];
+    RecordCheck.of(DevelopmentDto).into(problems, value, '');
+    expect(problems.length).toBeGreaterThan(MOST_PROBLEMS - 10);
+    expect(problems.length).toBeLessThan(MOST_PROBLEMS + 10);
+  }
 });
