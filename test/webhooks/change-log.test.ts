@@ -47,3 +47,14 @@ test('what is being found out while somebody comes who wants more of it is found
   const { entries } = await changes.after(3 as Position, signal);
   expect(entries[0]?.changes.map(({ kind }) => kind)).toContain('headline.changed');
 });
+
+test('whose filter is for another process from now on is told of that one', async () => {
+  await service.subscribe('a', { filter: { processes: ['elsewhere'] } });
+  for (const command of COMMANDS.slice(0, 2)) await service.tracking.do(command);
+  await service.until(() => service.tracking.module.get(ChangeLog).position === 3);
+  const { settings } = service.directory.get('a').state;
+  await service.handle('a', { type: 'Change', settings: { ...settings!, filter: { processes: ['armenia-turkiye'] } } });
+  await service.tracking.do(COMMANDS[2]!);
+  await service.until(() => service.transport.requests.length > 0);
+  expect(service.transport.requests[0]!.event.type).toBe('detente.development.recorded.v1');
+});
