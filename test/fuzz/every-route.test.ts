@@ -118,7 +118,8 @@ test(`whatever is sent to any route is answered as documented, and harms nothing
   expect(wrong.join('\n\n')).toBe('');
   expect(byStatus.get(503) ?? 0).toBeLessThanOrEqual(FEW_503);
   // Otherwise it only tried doors that are shut.
-  for (const status of [200, 201, 400, 404, 412, 422]) expect([status, byStatus.has(status)]).toEqual([status, true]);
+  const rare = REQUESTS < 10_000 ? [] : [412, 422];
+  for (const status of [200, 201, 400, 404, ...rare]) expect([status, byStatus.has(status)]).toEqual([status, true]);
 
   const log = await readLog(url, 0);
   expect(log.map(({ position }) => position)).toEqual(log.map((_, at) => at + 1));

@@ -1,4 +1,5 @@
 import type { ProcessCommand } from '../../src/tracking/domain/process.js';
+import { diskOf } from '../read-model/full-disk.js';
 import { firstDifference, rebuiltRowsOf, rowsOf } from '../tracking/projections/read-model-rows.js';
 import { DispatchService } from './dispatch-service.js';
 
@@ -82,14 +83,13 @@ test('made anew from the log, the read model holds the same of them', async () =
 /** Handed in while the disk is full: the log has it, and the read model takes back what it did of it, once. */
 async function rotateWithoutRoom(): Promise<void> {
   const { model, follower } = service.tracking;
-  const commit = jest.spyOn(model, 'commit').mockImplementationOnce(() => {
-    model.db.exec('ROLLBACK');
-    throw new Error('there is no room');
-  });
+  await follower.whenHeadReached();
+  const disk = diskOf(model);
+  disk.isFull = true;
   const secret = service.sealedSecret('a');
   const rotated = { type: 'RotateSecret', secret, until: '2026-12-01T00:00:00.000000Z' } as const;
   await expect(service.handle('a', rotated)).rejects.toThrow('there is no room');
-  commit.mockRestore();
+  disk.isFull = false;
   await service.until(() => follower.state === 'ready');
 }
 

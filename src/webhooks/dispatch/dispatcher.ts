@@ -71,14 +71,16 @@ export class Dispatcher {
       if (this.directory.hasMet) this.sync(history, held);
       if (event.type === 'SubscriptionDeleted') void this.forget(history.id);
     });
+    let sweeping: Promise<void> | undefined;
     try {
       await this.directory.whenMet(held);
       if (!held.aborted) for (const history of this.directory.all()) this.sync(history, held);
-      void this.sweepDaily(held);
+      sweeping = this.sweepDaily(held);
       await follow;
     } finally {
       end();
       for (const id of this.workers.keys()) this.stopWorker(id);
+      await sweeping;
       await Promise.all([...this.workers.values()].map(({ ended }) => ended));
     }
   }
@@ -97,7 +99,7 @@ export class Dispatcher {
   private async sweepDaily(signal: AbortSignal): Promise<void> {
     for (let afterMs = FIRST_SWEEP_AFTER_MS; !signal.aborted; afterMs = DAY_MS) {
       await setTimeout(afterMs, undefined, { signal, ref: false }).catch(() => undefined);
-      await this.forgetOld(signal);
+      if (!signal.aborted) await this.forgetOld(signal);
     }
   }
 

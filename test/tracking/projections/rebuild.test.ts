@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { dose } from '../../doses.js';
+import { diskOf } from '../../read-model/full-disk.js';
 import { TrackingService } from '../tracking-service.js';
 import { history, open, play } from './random-history.js';
 import { type Rows, rebuiltRowsOf, rowsOf } from './read-model-rows.js';
@@ -51,19 +52,12 @@ test('what cannot be written is taken back whole, and gives the same rows when i
   fc.assert(
     fc.asyncProperty(history(25), async (steps) => {
       const [retried, rebuilt] = await bothWays(async (service) => {
-        let diskIsFull = 0;
-        const { db } = service.model;
         await service.follower.whenHeadReached();
-        db.function('disk_is_full', () => diskIsFull);
-        // Between two transactions of the read model: it must outlive those that are rolled back.
-        db.exec(`COMMIT;
-          CREATE TEMP TRIGGER refuse BEFORE UPDATE ON main.checkpoint WHEN disk_is_full()
-            BEGIN SELECT RAISE(ABORT, 'the disk is full'); END;
-          BEGIN IMMEDIATE`);
+        const disk = diskOf(service.model);
         await play(service, steps.slice(0, 10));
-        diskIsFull = 1;
+        disk.isFull = true;
         await play(service, steps.slice(10), 10);
-        diskIsFull = 0;
+        disk.isFull = false;
         const head = await service.store.head();
         for (let tries = 0; tries < 3_000 && service.follower.position < head; tries++) await pause(20);
         return service;
