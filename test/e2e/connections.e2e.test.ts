@@ -3,9 +3,11 @@ import { readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../src/config.js';
-import { STEP_LIMIT_MS } from '../doses.js';
+import { dose, STEP_LIMIT_MS } from '../doses.js';
 import { ADMIN_KEY } from './keys.js';
 import { openExample, P, type Service, startService } from './service.js';
+
+const UNFINISHED = dose('UNFINISHED', { usual: 20, long: 200 });
 
 let service: Service;
 afterEach(() => service.stop());
@@ -111,7 +113,7 @@ test('nobody waits for the end of a body that nobody reads', async () => {
 test('a service that stops tells those whose bodies do not come, and leaves nothing of them', async () => {
   await start({ importsAtOnce: 0 });
   await openExample(service);
-  const peers = await Promise.all(Array.from({ length: 20 }, () => Peer.to(service)));
+  const peers = await Promise.all(Array.from({ length: UNFINISHED }, () => Peer.to(service)));
   for (const peer of peers) peer.send(...begin(`POST ${P}/import`, 100_000));
   const late = Date.now() + STEP_LIMIT_MS;
   while (uploads().length < peers.length && Date.now() < late) await pause(5);

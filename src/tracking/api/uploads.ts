@@ -90,7 +90,7 @@ const tooLarge = (limit: number) =>
     `A dossier may have ${limit} bytes at most. Split it, or import it on the command line`,
   );
 
-const NO_ROOM: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES']);
+const NO_ROOM: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EMFILE', 'ENFILE']);
 
 function broken(error: unknown): unknown {
   if (error instanceof DomainError || !(error instanceof Error)) return error;
