@@ -75,7 +75,7 @@ function configuration(environment: NodeJS.ProcessEnv): { readonly config: Confi
     return { config: readConfig(environment), finding: ok('configuration', 'Every setting can be used') };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const advice = 'Set these variables as the README says; the service does not start with them';
+    const advice = 'Set these variables as src/operations/README.md says; the service does not start with them';
     return { config: new Config(), finding: problem('configuration', error.problems.join('; '), advice) };
   }
 }

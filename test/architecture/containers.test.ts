@@ -108,8 +108,8 @@ test('the image runs as a user without rights of its own', () => {
   expect(image.slice(image.lastIndexOf('\nFROM '))).toMatch(/^USER node$/m);
 });
 
-test('the settings in the README are those that are read', () => {
-  const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+test('the settings on the page of operations are those that are read', () => {
+  const readme = readFileSync(join(__dirname, '../../src/operations/README.md'), 'utf8');
   const table = [...readme.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, name]) => name);
   expect(table.sort()).toEqual([...VARIABLE_NAMES].sort());
 });
