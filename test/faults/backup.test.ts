@@ -16,7 +16,7 @@ import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { readLog } from './service-log.js';
 import { ServiceProcess } from './service-process.js';
 
-const KILLS = dose('KILLS', { usual: 2, long: 30 });
+const KILLS = dose('KILLS', { usual: 2, long: 12 });
 const SEED = 16;
 const LATEST_KILL_MS = 250;
 /** Long enough that there is something to kill: what is copied, read and summed up is as long as the log. */
