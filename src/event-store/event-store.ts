@@ -74,13 +74,9 @@ export abstract class EventStore {
   /** Position of the newest event; 0 in an empty log. */
   abstract head(): Promise<Position>;
   /** Whether a position above `head()` may already be on its way here. Where the log is on this machine it is not. */
-  get hasOtherWriters(): boolean {
-    return false;
-  }
+  abstract get hasOtherWriters(): boolean;
   /** Where the log is on this machine, nothing is ever between it and its readers. */
-  get health(): LogHealth {
-    return { problem: undefined, behindMicros: 0 as Micros };
-  }
+  abstract get health(): LogHealth;
   /** Lets running appends finish, then closes. From then on all else rejects with `unavailable` `log/closed`. */
   abstract close(): Promise<void>;
 }

@@ -52,6 +52,10 @@ export class ObservedEventStore extends EventStore {
     return this.store.head();
   }
 
+  override get hasOtherWriters(): boolean {
+    return this.store.hasOtherWriters;
+  }
+
   override get health(): LogHealth {
     return this.store.health;
   }

@@ -9,6 +9,7 @@ import {
   START,
   type StreamId,
 } from '../../kernel/event.js';
+import type { Micros } from '../../kernel/instant.js';
 import type { RestoringLog } from '../copy-log.js';
 import { DataDirectory, FILE_OF } from '../data-directory.js';
 import type { DataFile } from '../data-file.js';
@@ -96,8 +97,12 @@ export class SqliteEventStore extends EventStore implements RestoringLog {
     return this.log.local.head();
   }
 
+  override get hasOtherWriters(): boolean {
+    return false;
+  }
+
   override get health(): LogHealth {
-    return { ...super.health, problem: this.damage?.message };
+    return { problem: this.damage?.message, behindMicros: 0 as Micros };
   }
 
   close(): Promise<void> {

@@ -99,7 +99,8 @@ export class Dispatcher {
   private async sweepDaily(signal: AbortSignal): Promise<void> {
     for (let afterMs = FIRST_SWEEP_AFTER_MS; !signal.aborted; afterMs = DAY_MS) {
       await setTimeout(afterMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (!signal.aborted) await this.forgetOld(signal);
+      if (signal.aborted) return;
+      await this.forgetOld(signal).catch((error: unknown) => report('Old records of attempts stay', error));
     }
   }
 
