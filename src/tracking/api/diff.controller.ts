@@ -34,8 +34,9 @@ export class DiffController {
   })
   get(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const { asked, from, to } = readComparison(request.query);
-    const query = new CompareStatus(process, from, to, whenClientLeaves(reply));
-    return this.reads.answer({ request, reply }, process, asked, query);
+    const left = whenClientLeaves(reply);
+    const query = new CompareStatus(process, from, to, left);
+    return this.reads.answer({ request, reply, left }, process, asked, query);
   }
 }
 

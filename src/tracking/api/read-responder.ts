@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Query, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { whenClientLeaves } from '../../http/client-left.js';
 import { names, namesAny } from '../../http/etag.js';
 import { sendable } from '../../http/large-answer.js';
 import { type Pieces, Turns } from '../../read-model/turns.js';
@@ -17,6 +16,8 @@ interface Exchange {
   readonly reply: FastifyReply;
   /** Adds to the answer, which is JSON, what nobody else asks for. */
   readonly addTo?: (json: string) => Promise<string>;
+  /** Of an answer without bounds, which is written in turns: aborts when nobody waits for it any more. */
+  readonly left?: AbortSignal;
 }
 
 /** Answers questions about one process, under the ETag of its revision. */
@@ -35,7 +36,7 @@ export class ReadResponder {
    * unchanged is not worked out, only looked for: a tag says nothing of what there is not.
    */
   async answer<T extends object | string>(
-    { request, reply, addTo }: Exchange,
+    { request, reply, addTo, left }: Exchange,
     process: ProcessId,
     asked: TemporalBasis,
     query: Query<T> & Question,
@@ -48,9 +49,14 @@ export class ReadResponder {
       return;
     }
     const answer = await this.queries.execute(query);
-    const json = typeof answer === 'string' ? answer : await this.turns.take(jsonOf(answer), whenClientLeaves(reply));
+    const json = typeof answer === 'string' ? answer : await this.written(answer, left);
     const whole = addTo === undefined ? json : await addTo(json);
     reply.header('etag', etag).header('content-type', JSON_TYPE).send(sendable(whole));
+  }
+
+  /** In turns many would be half written at once: what has bounds is written in one go. */
+  private written(answer: object, left: AbortSignal | undefined): Promise<string> | string {
+    return left ? this.turns.take(jsonOf(answer), left) : JSON.stringify(answer);
   }
 }
 

@@ -34,10 +34,11 @@ export class StatusController {
   })
   ofProcess(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const asked = readQuery(request.query, PROVEN_AT);
-    const query = new GetProcessStatus(process, asked, whenClientLeaves(reply));
+    const left = whenClientLeaves(reply);
+    const query = new GetProcessStatus(process, asked, left);
     if (asked.proof)
-      return this.reads.answer({ request, reply, addTo: this.proven.with(process) }, process, asked, query);
-    return this.reads.answer({ request, reply }, process, asked, query);
+      return this.reads.answer({ request, reply, left, addTo: this.proven.with(process) }, process, asked, query);
+    return this.reads.answer({ request, reply, left }, process, asked, query);
   }
 
   @Get('measures/:measure/status')
