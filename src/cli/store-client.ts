@@ -1,13 +1,11 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Config } from '../config.js';
 import { createApp } from '../create-app.js';
 import { FILE_OF } from '../event-store/data-directory.js';
-import { EventStore } from '../event-store/event-store.js';
 import { unavailable } from '../kernel/domain-error.js';
 import { Ids } from '../kernel/ids.js';
 import { ReadModelFollower } from '../read-model/read-model-follower.js';
@@ -17,8 +15,6 @@ import { ExportDossier } from '../tracking/queries/export-dossier.js';
 import { FindAppendedWarnings } from '../tracking/queries/find-appended-warnings.js';
 import { Client, type ImportAnswer, type OnProgress } from './client.js';
 import { Connection } from './connection.js';
-
-const LOOK_EVERY_MS = 50;
 
 /** Opens the store in a directory itself, and asks a service that nobody else can reach. Nobody else may have it open. */
 export class StoreClient extends Client {
@@ -40,7 +36,7 @@ export class StoreClient extends Client {
       new Config({ dataDir, dossier: 'none', logLevel: 'silent', rebuildsReadModel: how.rebuild }),
     );
     const client = new StoreClient(await app.init());
-    if (!how.rebuild) await client.catchUp(() => undefined);
+    if (!how.rebuild) await client.follower.whenHeadReached();
     return client;
   }
 
@@ -59,22 +55,15 @@ export class StoreClient extends Client {
   }
 
   override rebuild(onProgress: OnProgress): Promise<number> {
-    return this.catchUp((done, of) => onProgress('rebuilding', done, of));
+    return this.follower.whenCaughtUp((done, of) => onProgress('rebuilding', done, of));
   }
 
   override close(): Promise<void> {
     return this.app.close();
   }
 
-  /** The application was opened on an empty read model, or on one that another program left behind. */
-  private async catchUp(report: (done: number, of: number) => void): Promise<number> {
-    const follower = this.app.get(ReadModelFollower);
-    const head = await this.app.get(EventStore).head();
-    const done = follower.whenReached(head).then(() => 'done' as const);
-    while ((await Promise.race([done, setTimeout(LOOK_EVERY_MS, 'not yet' as const)])) === 'not yet')
-      report(follower.position, head);
-    report(head, head);
-    return head;
+  private get follower(): ReadModelFollower {
+    return this.app.get(ReadModelFollower);
   }
 }
 

@@ -11,6 +11,9 @@ const BATCH_EVENTS = 16;
 const KEEP_EVENTS = 8_192;
 const LOOK_EVERY_MS = 50;
 
+/** How far it has come, and how far it has to go. */
+type Report = (done: number, of: number) => void;
+
 /** Follows the log from the read model's checkpoint and applies what it finds. */
 export class ReadModelFollower extends Follower {
   private sinceKept = 0;
@@ -35,16 +38,22 @@ export class ReadModelFollower extends Follower {
   }
 
   /** Follows up to where the log ends now, and no further. */
-  async catchUp(report: (done: number, of: number) => void): Promise<void> {
-    const head = await this.log.head();
+  async catchUp(report: Report): Promise<void> {
     try {
       this.start();
-      const done = this.whenReached(head).then(() => true);
-      while (!(await Promise.race([done, setTimeout(LOOK_EVERY_MS, false)]))) report(this.position, head);
-      report(head, head);
+      await this.whenCaughtUp(report);
     } finally {
       await this.stop();
     }
+  }
+
+  /** Answers where the log ended when it was called, once it is taken in up to there. */
+  async whenCaughtUp(report: Report): Promise<Position> {
+    const head = await this.log.head();
+    const done = this.whenReached(head).then(() => true);
+    while (!(await Promise.race([done, setTimeout(LOOK_EVERY_MS, false)]))) report(this.position, head);
+    report(head, head);
+    return head;
   }
 
   /** Throws `unavailable` `read-model/behind` until it has met the end of the log for the first time. */

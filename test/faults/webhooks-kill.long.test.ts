@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SeededRandom } from '../bench/dataset/random.js';
 import { STEP_LIMIT_MS } from '../doses.js';
-import { ADMIN } from '../e2e/keys.js';
 import { Subscriber } from '../webhooks/subscriber.js';
 import { Client, openProcesses, PROCESSES, send } from './service-client.js';
 import { readLog } from './service-log.js';
@@ -29,16 +28,6 @@ afterAll(async () => {
   await subscriber.stop();
   rmSync(directory, { recursive: true, force: true });
 });
-
-async function subscribe(url: string, n: number): Promise<void> {
-  const filter = { changes: ['development.recorded', 'development.corrected', 'development.retracted'] };
-  const answer = await fetch(`${url}/api/v1/webhooks`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...ADMIN },
-    body: JSON.stringify({ url: `${subscriber.url}/${n}`, filter }),
-  });
-  if (answer.status !== 201) throw new Error(await answer.text());
-}
 
 /** Lets the clients write and the subscriptions be served, and kills the service so long after its first answer. */
 async function killUnderLoad(service: ServiceProcess, clients: readonly Client[], afterMs: number): Promise<void> {
@@ -70,7 +59,7 @@ test(
     );
     let service = await ServiceProcess.start(directory, { environment });
     await openProcesses(service.url);
-    for (let n = 0; n < SUBSCRIPTIONS; n++) await subscribe(service.url, n);
+    for (let n = 0; n < SUBSCRIPTIONS; n++) await subscriber.subscribeTo(service.url, n);
     for (let kill = 1; kill <= KILLS; kill++) {
       await killUnderLoad(service, clients, random.between(10, LONGEST_LIFE_MS));
       service = await ServiceProcess.start(directory, { environment });

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SeededRandom } from '../bench/dataset/random.js';
 import { STEP_LIMIT_MS } from '../doses.js';
-import { ADMIN } from '../e2e/keys.js';
 import { Client, openProcesses, PROCESSES, send, type Write } from '../faults/service-client.js';
 import { readLog, WatchedLog } from '../faults/service-log.js';
 import { ServiceProcess } from '../faults/service-process.js';
@@ -120,23 +119,13 @@ async function written(url: string, write: Write) {
   return { write, answer: await send(url, write) };
 }
 
-async function subscribe(url: string, n: number): Promise<void> {
-  const filter = { changes: ['development.recorded', 'development.corrected', 'development.retracted'] };
-  const answer = await fetch(`${url}/api/v1/webhooks`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...ADMIN },
-    body: JSON.stringify({ url: `${subscriber.url}/${n}`, filter }),
-  });
-  if (answer.status !== 201) throw new Error(await answer.text());
-}
-
 test(
   `${SOAK_MINUTES} minutes of writes, reads, deliveries and restarts: nothing is lost, and memory is flat (SEED=${SEED})`,
   async () => {
     const wholeMs = SOAK_MINUTES * 60_000;
     let service = await ServiceProcess.start(directory, { environment, wrap });
     await openProcesses(service.url);
-    for (let n = 0; n < SUBSCRIPTIONS; n++) await subscribe(service.url, n);
+    for (let n = 0; n < SUBSCRIPTIONS; n++) await subscriber.subscribeTo(service.url, n);
     const load = new Load(SEED);
     load.url = service.url;
     const running = load.run();

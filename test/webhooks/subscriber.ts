@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { STEP_LIMIT_MS } from '../doses.js';
+import { ADMIN } from '../e2e/keys.js';
 
 export interface Received {
   readonly id: string;
@@ -62,6 +63,17 @@ export class Subscriber {
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook`;
+  }
+
+  /** Has a service tell it, at an address that ends in `n`, of every development, correction and retraction. */
+  async subscribeTo(service: string, n: number): Promise<void> {
+    const filter = { changes: ['development.recorded', 'development.corrected', 'development.retracted'] };
+    const answer = await fetch(`${service}/api/v1/webhooks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...ADMIN },
+      body: JSON.stringify({ url: `${this.url}/${n}`, filter }),
+    });
+    if (answer.status !== 201) throw new Error(await answer.text());
   }
 
   /** Resolves when what was received so far is enough; rejects after so long. */

@@ -9,6 +9,7 @@ import { Config, MAKE_SCRATCH } from '../../config.js';
 import { callerOf, TooMany } from '../../http/rate-limits.js';
 import { DomainError, incorrect } from '../../kernel/domain-error.js';
 import { Ids } from '../../kernel/ids.js';
+import { UnderWay } from '../../kernel/under-way.js';
 
 /** Route configuration: the body is handed to the controller as a stream, however large it is. */
 export const STREAMED_BODY = { streamedBody: true };
@@ -24,7 +25,7 @@ export interface Upload {
 @Injectable()
 export class Uploads {
   /** Of each caller, how many are worked on. */
-  private readonly underWay = new Map<string, number>();
+  private readonly underWay = new UnderWay();
 
   constructor(
     private readonly config: Config,
@@ -34,18 +35,12 @@ export class Uploads {
   /** The file is gone afterwards, whatever happens. One caller has so many at a time. */
   async receive<T>(request: FastifyRequest, use: (upload: Upload) => Promise<T>): Promise<T> {
     const caller = callerOf(request);
-    const others = this.underWay.get(caller) ?? 0;
+    const others = this.underWay.of(caller);
     const { importsAtOnce: most } = this.config;
     if (most > 0 && others >= most)
       throw new TooMany('imports', `${others} import of yours is under way. Ask again when it has ended`, 1);
-    this.underWay.set(caller, others + 1);
-    try {
-      return await this.keep(request, use);
-    } finally {
-      const left = this.underWay.get(caller)! - 1;
-      if (left > 0) this.underWay.set(caller, left);
-      else this.underWay.delete(caller);
-    }
+    const end = this.underWay.begin(caller);
+    return this.keep(request, use).finally(end);
   }
 
   private async keep<T>(request: FastifyRequest, use: (upload: Upload) => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Config } from '../../config.js';
 import { conflict } from '../../kernel/domain-error.js';
+import { UnderWay } from '../../kernel/under-way.js';
 import { hostOf, SubscriptionProjection } from '../projections/subscription-projection.js';
 
 /** Claims room for one subscription more. Throws `conflict` `subscription/too-many-…`. */
@@ -14,7 +15,7 @@ export interface Claims {
 /** How many subscriptions there may be. Those that are on their way into the log count too. */
 @Injectable()
 export class SubscriptionQuota {
-  private readonly coming = new Map<string, number>();
+  private readonly coming = new UnderWay();
 
   constructor(
     private readonly subscriptions: SubscriptionProjection,
@@ -23,13 +24,11 @@ export class SubscriptionQuota {
 
   /** What `work` claims is its own until it has ended; the same is claimed once. */
   async during<T>(work: (claims: Claims) => Promise<T>): Promise<T> {
-    const claimed = new Set<string>();
+    const claimed = new Map<string, () => void>();
     const claim = (what: string, there: number, most: number) => {
       if (claimed.has(what)) return;
-      const coming = this.coming.get(what) ?? 0;
-      if (most > 0 && there + coming >= most) throw tooMany(what, most);
-      claimed.add(what);
-      this.coming.set(what, coming + 1);
+      if (most > 0 && there + this.coming.of(what) >= most) throw tooMany(what, most);
+      claimed.set(what, this.coming.begin(what));
     };
     const { subscriptions, limits } = this;
     try {
@@ -39,14 +38,8 @@ export class SubscriptionQuota {
           claim(`host ${hostOf(url)}`, subscriptions.countOfHost(hostOf(url)), limits.subscriptionsPerHost),
       });
     } finally {
-      for (const what of claimed) this.leave(what);
+      for (const leave of claimed.values()) leave();
     }
-  }
-
-  private leave(what: string): void {
-    const left = this.coming.get(what)! - 1;
-    if (left > 0) this.coming.set(what, left);
-    else this.coming.delete(what);
   }
 }
 
