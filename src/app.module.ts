@@ -16,6 +16,7 @@ import { TrackingApiModule } from './tracking/api/tracking-api.module.js';
 import { CalendarModule } from './tracking/calendar/calendar.module.js';
 import { TRANSPARENCY_LOG_PART } from './transparency-log/api/openapi.js';
 import { TransparencyLogModule } from './transparency-log/transparency-log.module.js';
+import { WebModule } from './web/web.module.js';
 import { WEBHOOKS_PART } from './webhooks/api/webhook-schemas.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -36,6 +37,7 @@ export class AppModule {
         CalendarModule,
         WebhooksModule,
         TransparencyLogModule,
+        WebModule,
       ],
     };
   }

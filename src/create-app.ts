@@ -11,6 +11,7 @@ import type { Config } from './config.js';
 import { answerHeaders, REQUEST_ID } from './http/answer-headers.js';
 import { ArrivingBodies } from './http/arriving-bodies.js';
 import { BodyRoom } from './http/body-room.js';
+import { compressPages } from './http/compression.js';
 import { CONNECTION_TIMES, limitConnections } from './http/connections.js';
 import { allowOrigins } from './http/cross-origin.js';
 import { EarlyRefusals } from './http/early-refusals.js';
@@ -32,6 +33,7 @@ import type { TracingSettings } from './operations/tracing/tracing-settings.js';
 import { atMostOfHeap } from './read-model/share-of-heap.js';
 import { readRelease } from './release.js';
 import { streamBodies } from './tracking/api/uploads.js';
+import { WebModule } from './web/web.module.js';
 
 /** Of bodies that are worked on at once. What is made of one takes many times as much. */
 const BODY_ROOM_BYTES = 134_217_728;
@@ -76,6 +78,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   limits.countAddresses();
   new ForeignPages(config).watch(server);
   answerHeaders(server);
+  await compressPages(server);
   server.removeContentTypeParser('text/plain');
   requests.watch(server);
   measureRequests(server, metrics);
@@ -97,6 +100,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     server.addHook('onClose', stopTracing);
   }
   app.useGlobalFilters(filter);
+  filter.pageOf = (refusal, reference) => app.get(WebModule).problemPage(refusal, reference);
   app.get(Gate).watch(server);
   limits.countCallers();
   server.addHook('onReady', () => app.get(AccessModule).open());

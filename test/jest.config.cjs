@@ -11,7 +11,7 @@ module.exports = {
   testEnvironment: join(__dirname, 'jest/environment.cjs'),
   setupFiles: ['<rootDir>/test/properties.setup.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '[.]ts$': join(__dirname, 'jest/transform.cjs') },
+  transform: { '[.]tsx?$': join(__dirname, 'jest/transform.cjs') },
   // By default a machine with two cores would use one.
   maxWorkers: '100%',
   // A slow machine is slow, and not broken.

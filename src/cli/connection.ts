@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { ReadableStream } from 'node:stream/web';
 import {
   DomainError,
   type ErrorKind,
@@ -19,6 +20,15 @@ export interface Access {
 
 export type Parameters = Readonly<Record<string, string | undefined>>;
 
+export interface Sent {
+  readonly method?: string;
+  readonly headers?: Headers | Readonly<Record<string, string>>;
+  readonly body?: string | ReadableStream;
+  readonly duplex?: 'half';
+}
+
+type Ask = (url: string, request: Sent) => Promise<Response>;
+
 /** HTTP to one service. Rejects with a DomainError: `unavailable` when no service answers, its other kinds for refusals. */
 export class Connection {
   private readonly base: string;
@@ -27,7 +37,8 @@ export class Connection {
   /** `ask` is how a request gets to the service and its answer back. */
   constructor(
     { url, ...access }: Access,
-    private readonly ask: (url: string, request: RequestInit) => Promise<Response> = fetch,
+    // The types of pages bring those of browsers, whose fetch knows no body that is still being written.
+    private readonly ask: Ask = fetch as Ask,
   ) {
     if (!/^https?:\/\//.test(url) || !URL.canParse(url))
       throw incorrect('url/invalid', `--url ${url} is not an http address. Try http://127.0.0.1:3000`);
@@ -48,7 +59,7 @@ export class Connection {
   }
 
   /** Anything that was not refused. */
-  async fetch(path: string, request: RequestInit = {}): Promise<Response> {
+  async fetch(path: string, request: Sent = {}): Promise<Response> {
     const headers = new Headers(this.headers);
     new Headers(request.headers).forEach((value, name) => headers.set(name, value));
     let response: Response;

@@ -9,14 +9,16 @@ enableCompileCache();
 registerHooks({
   resolve(specifier, context, next) {
     const { parentURL } = context;
-    if (/^\.{1,2}\/.*\.js$/.test(specifier) && parentURL?.endsWith('.ts')) {
-      const source = new URL(specifier.replace(/\.js$/, '.ts'), parentURL);
-      if (existsSync(source)) return { url: source.href, format: 'commonjs', shortCircuit: true };
+    if (/^\.{1,2}\/.*\.js$/.test(specifier) && /\.tsx?$/.test(parentURL)) {
+      for (const ending of ['.ts', '.tsx']) {
+        const source = new URL(specifier.replace(/\.js$/, ending), parentURL);
+        if (existsSync(source)) return { url: source.href, format: 'commonjs', shortCircuit: true };
+      }
     }
     return next(specifier, context);
   },
   load(url, context, next) {
-    if (!url.endsWith('.ts')) return next(url, context);
+    if (!/\.tsx?$/.test(url)) return next(url, context);
     const fileName = fileURLToPath(url);
     return { format: 'commonjs', source: compile(fileName, readFileSync(fileName, 'utf8')), shortCircuit: true };
   },

@@ -11,6 +11,23 @@ export const HEADERS_OF_DATA: Headers = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
+/** Of pages that people read: everything they need comes from here, and nothing in them runs or styles by itself. */
+export const HEADERS_OF_PAGES: Headers = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'referrer-policy': 'same-origin',
+};
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Read by people in a browser: its refusals are pages too. */
+    page?: true;
+  }
+}
+
 /** The caller's own id for its request, or the one that was made for it. */
 export const REQUEST_ID = 'x-request-id';
 
@@ -19,9 +36,10 @@ export const REQUEST_ID = 'x-request-id';
  * asked once.
  */
 export function answerHeaders(server: FastifyInstance): void {
-  const ofPages = headersOfPages();
+  const ofDocs = headersOfDocs();
   server.addHook('onRoute', (route) => {
-    const headers = /^\/(api|audit)\//.test(route.url) ? HEADERS_OF_DATA : ofPages;
+    const ofOthers = /^\/(api|audit)\//.test(route.url) ? HEADERS_OF_DATA : ofDocs;
+    const headers = route.config?.page ? HEADERS_OF_PAGES : ofOthers;
     route.onRequest = (request, reply, done) => {
       reply.headers(headers).header(REQUEST_ID, request.id);
       done();
@@ -29,7 +47,7 @@ export function answerHeaders(server: FastifyInstance): void {
   });
 }
 
-function headersOfPages(): Headers {
+function headersOfDocs(): Headers {
   const headers: Record<string, string> = {};
   const recorder = {
     setHeader: (name: string, value: string) => (headers[name.toLowerCase()] = value),

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { DomainError } from '../kernel/domain-error.js';
-import { HEADERS_OF_DATA, REQUEST_ID } from './answer-headers.js';
+import { HEADERS_OF_DATA, HEADERS_OF_PAGES, REQUEST_ID } from './answer-headers.js';
 import { asDocument, type Refusal, refusalOf, refusalOfStatus } from './problem.js';
 import { TooMany } from './rate-limits.js';
 import type { RequestLog } from './request-log.js';
@@ -17,6 +17,9 @@ const challenge = (code: string): string =>
 /** The one place where errors become HTTP answers. What nobody foresaw is logged here, and not told. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  /** Where people read in a browser they are answered with a page, once there is who writes one. */
+  pageOf: ((refusal: Refusal, reference: string) => string) | undefined;
+
   constructor(
     private readonly routes: RouteTable,
     private readonly requests: RequestLog,
@@ -42,6 +45,17 @@ export class ProblemFilter implements ExceptionFilter {
     if (refusal.status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
     // What is left of the body would have to be read, however much it is.
     if (!request.raw.complete) reply.header('connection', 'close');
+    if (this.pageOf && isForReader(request)) {
+      reply
+        .code(refusal.status)
+        .headers(HEADERS_OF_PAGES)
+        .header(REQUEST_ID, request.id)
+        .header('content-type', 'text/html; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .send(this.pageOf(refusal, request.id));
+      this.requests.refused(request, reply);
+      return;
+    }
     reply
       .code(refusal.status)
       .headers(HEADERS_OF_DATA)
@@ -79,4 +93,10 @@ export class ProblemFilter implements ExceptionFilter {
       detail: `The service failed in a way nobody foresaw. Its log has the cause under ${request.id}`,
     };
   }
+}
+
+/** A page of ours, or an address that is none in a browser's address bar. */
+function isForReader(request: FastifyRequest): boolean {
+  if (request.is404) return /^\/(?!api\/)/.test(request.url) && /\btext\/html\b/.test(request.headers.accept ?? '');
+  return request.routeOptions.config.page === true;
 }

@@ -14,6 +14,7 @@ import { CoverageReader } from './queries/coverage-reader.js';
 import { DevelopmentReader } from './queries/development-reader.js';
 import { DisputeReader } from './queries/dispute-reader.js';
 import { DueReader } from './queries/due-reader.js';
+import { EntityTags } from './queries/entity-tags.js';
 import { Existence } from './queries/existence.js';
 import { ExportDossierHandler } from './queries/export-dossier.js';
 import { FindAppendedWarningsHandler } from './queries/find-appended-warnings.js';
@@ -21,6 +22,7 @@ import { FindVersionsHandler } from './queries/find-versions.js';
 import { FindWarningsHandler } from './queries/find-warnings.js';
 import { GetAuditTrailHandler } from './queries/get-audit-trail.js';
 import { GetDevelopmentHandler } from './queries/get-development.js';
+import { GetForceChartHandler } from './queries/get-force-chart.js';
 import { GetMeasureHistoryHandler } from './queries/get-measure-history.js';
 import { GetMeasureStatusHandler } from './queries/get-measure-status.js';
 import { GetMeasureHandler } from './queries/get-measure.js';
@@ -48,6 +50,7 @@ const QUERY_HANDLERS = [
   GetMeasureStatusHandler,
   GetProcessStatusHandler,
   GetMeasureHistoryHandler,
+  GetForceChartHandler,
   CompareStatusHandler,
   ListProcessesHandler,
   GetProcessHandler,
@@ -77,6 +80,7 @@ const READERS: Provider[] = [
   DueReader,
   WarningReader,
   Existence,
+  EntityTags,
   ProcessRevisions,
   KnownNames,
   CacheMetrics,
@@ -88,6 +92,6 @@ const WRITERS: Provider[] = [RecordedState, RecordedContent, Processes, Rehearsa
 @Module({
   imports: [CqrsModule.forRoot()],
   providers: [...READERS, ...WRITERS, ...COMMAND_HANDLERS, ...QUERY_HANDLERS],
-  exports: [CqrsModule, ProcessRevisions, Existence, TrackedChanges, KnownNames],
+  exports: [CqrsModule, EntityTags, ProcessRevisions, Existence, TrackedChanges, KnownNames],
 })
 export class TrackingModule {}

@@ -14,6 +14,8 @@ const W = '/api/v1/webhooks';
 const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
   anyone: [
     'GET /.well-known/security.txt',
+    'GET /assets/:fingerprint/:name',
+    'GET /glossary',
     'GET /.well-known/webhook-keys',
     `GET ${W}/event-types`,
     'GET /health/live',
@@ -22,6 +24,10 @@ const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
   ],
   monitor: ['GET /metrics'],
   reader: [
+    'GET /',
+    'GET /processes/:process',
+    'GET /processes/:process/developments/:development',
+    'GET /processes/:process/measures/:measure',
     'GET /api/v1/audit/consistency',
     'GET /api/v1/events',
     'GET /api/v1/events/:event/proof',

@@ -53,6 +53,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, content: string])
   ],
   ['domain-is-pure', 'webhooks/domain/planted.ts', `import '../../tracking/domain/model.js';`],
   ['domain-is-pure', 'transparency-log/merkle/planted.ts', `import 'node:crypto';`],
+  ['pages-ask-as-programs-do', 'web/pages/planted.ts', `import '../../read-model/read-model.js';`],
   ['tracking-projections-look-down', 'tracking/projections/planted.ts', `import '../queries/temporal-basis.js';`],
   ['tracking-queries-look-down', 'tracking/queries/planted.ts', `import '../commands/written.js';`],
   ['tracking-commands-look-down', 'tracking/commands/planted.ts', `import '../api/planted.js';`],

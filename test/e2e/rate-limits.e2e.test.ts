@@ -81,7 +81,8 @@ test('only so many bytes may be sent in an hour, announced or in chunks', async 
     headers: { ...withKey(ADMIN_KEY), 'content-type': 'application/json' },
     body: new Blob([JSON.stringify({ id: 'four', title })]).stream(),
     duplex: 'half',
-  });
+    // The types of browsers, which those of pages bring with them, know no `duplex`.
+  } as RequestInit);
   expect(inChunks.status).toBe(429);
   await service.http.get('/api/v1/processes').expect(200);
   await anybody().get('/health/live').expect(200);

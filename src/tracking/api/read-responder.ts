@@ -5,9 +5,9 @@ import { names, namesAny } from '../../http/etag.js';
 import { sendable } from '../../http/large-answer.js';
 import { type Pieces, Turns } from '../../read-model/turns.js';
 import type { ProcessId } from '../domain/model.js';
+import { EntityTags } from '../queries/entity-tags.js';
 import { Existence, type Question } from '../queries/existence.js';
 import type { TemporalBasis } from '../queries/temporal-basis.js';
-import { EntityTags } from './entity-tags.js';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 

@@ -8,7 +8,6 @@ import { CorrectionsController } from './corrections.controller.js';
 import { DevelopmentsController } from './developments.controller.js';
 import { DiffController } from './diff.controller.js';
 import { DossierController } from './dossier.controller.js';
-import { EntityTags } from './entity-tags.js';
 import { EventsController } from './events.controller.js';
 import { MeasuresController } from './measures.controller.js';
 import { ProcessesController } from './processes.controller.js';
@@ -43,7 +42,6 @@ import { WriteWarnings } from './write-warnings.js';
     AuditTrailController,
   ],
   providers: [
-    EntityTags,
     ReadResponder,
     ProvenStatus,
     WriteResponder,

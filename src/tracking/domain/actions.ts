@@ -75,6 +75,7 @@ interface ActionRow {
 
 export type Action = keyof typeof ACTIONS;
 export const ACTION_NAMES = Object.keys(ACTIONS) as Action[];
+export const actionLabel = (action: Action): string => ACTIONS[action].label;
 export const actionRow = (action: Action): ActionRow => ACTIONS[action];
 
 /** Whether the order of such effects decides a state: those that change one, and those that cancel what would. */

@@ -269,3 +269,4 @@ export interface DevelopmentTypeRow {
 export type DevelopmentType = keyof typeof DEVELOPMENT_TYPES;
 export const DEVELOPMENT_TYPE_NAMES = Object.keys(DEVELOPMENT_TYPES) as DevelopmentType[];
 export const developmentTypeRow = (type: DevelopmentType): DevelopmentTypeRow => DEVELOPMENT_TYPES[type];
+export const typeLabel = (type: DevelopmentType): string => developmentTypeRow(type).label;

@@ -1,8 +1,10 @@
-import { BEFORE_ALL } from '../../kernel/day.js';
+import { AFTER_ALL, BEFORE_ALL } from '../../kernel/day.js';
 import { incorrect } from '../../kernel/domain-error.js';
 
 /** Before every last bound and place in the log. */
 export const BY_LAST_BOUND: Cursor = [BEFORE_ALL - 1, 0];
+/** After every one of them. */
+export const BY_LAST_BOUND_BACK: Cursor = [AFTER_ALL + 1, 0];
 
 /** A page and the opaque cursor of the next one; null at the end. */
 export interface Page<Item> {
@@ -14,6 +16,8 @@ export interface PageRequest {
   readonly cursor?: string;
   /** 1–500. */
   readonly limit: number;
+  /** Of developments: what became certain last comes first. */
+  readonly newestFirst?: true;
 }
 
 /** The sort keys of the last item of a page; opaque to clients. */

@@ -51,6 +51,7 @@ export interface DevelopmentFilter {
 export interface After {
   readonly last: number;
   readonly order: number;
+  readonly newestFirst?: true;
 }
 
 /** Of a version `d`; wants the bounds of what is known twice, see {@link knownBounds}. */
@@ -78,10 +79,11 @@ export class DevelopmentReader {
     page: After & { limit: number },
   ): Generator<SizedVersion> {
     const { where, values } = conditions(filter, process, this.processReader, temporal);
+    const [beyond, order] = page.newestFirst ? ['<', 'last DESC, ord DESC'] : ['>', 'last, ord'];
     const statement = this.model.db.prepare(
       `SELECT ${DEVELOPMENT_COLUMNS} FROM development AS d
-       WHERE process = ? AND (last, ord) > (?, ?) AND ${STANDS}
-       ${where.map((condition) => `AND ${condition}`).join(' ')} ORDER BY last, ord LIMIT ?`,
+       WHERE process = ? AND (last, ord) ${beyond} (?, ?) AND ${STANDS}
+       ${where.map((condition) => `AND ${condition}`).join(' ')} ORDER BY ${order} LIMIT ?`,
     );
     const known = knownBounds(temporal);
     const rows = statement.iterate(process.row, page.last, page.order, ...known, ...known, ...values, page.limit);

@@ -1,13 +1,21 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ProcessId } from '../domain/model.js';
-import { BY_LAST_BOUND, type Cursor, type Page, pageOf, type PageRequest, readCursor } from './cursor.js';
+import {
+  BY_LAST_BOUND,
+  BY_LAST_BOUND_BACK,
+  type Cursor,
+  type Page,
+  pageOf,
+  type PageRequest,
+  readCursor,
+} from './cursor.js';
 import { type DevelopmentFilter, DevelopmentReader, type DevelopmentView } from './development-reader.js';
 import { ProcessReader } from './process-reader.js';
 import type { TemporalBasis } from './temporal-basis.js';
 import { TemporalResolver } from './temporal-resolver.js';
 
 export class ListDevelopments extends Query<Page<DevelopmentView>> {
-  readonly firstPage: Cursor = BY_LAST_BOUND;
+  readonly firstPage: Cursor;
 
   constructor(
     readonly process: ProcessId,
@@ -16,6 +24,7 @@ export class ListDevelopments extends Query<Page<DevelopmentView>> {
     readonly temporal: TemporalBasis,
   ) {
     super();
+    this.firstPage = page.newestFirst ? BY_LAST_BOUND_BACK : BY_LAST_BOUND;
   }
 }
 
@@ -31,7 +40,7 @@ export class ListDevelopmentsHandler implements IQueryHandler<ListDevelopments> 
     const resolved = await this.temporal.resolve(temporal);
     const entry = this.processReader.process(process, resolved.existingAt);
     const [last, order] = readCursor(page, firstPage) as [number, number];
-    const rows = this.reader.list(entry, filter, resolved, { last, order, limit: page.limit + 1 });
+    const rows = this.reader.list(entry, filter, resolved, { ...page, last, order, limit: page.limit + 1 });
     return pageOf(rows, page, {
       keys: (version) => [version.last, version.order],
       view: (version) => this.reader.viewOf(entry, version, resolved),

@@ -34,6 +34,13 @@ import { type OnDay, Timelines } from './timelines.js';
 
 const MOST_TURNS = 128;
 
+/** `turnedBy` is the development that brought the stretch, where one did. */
+export interface HistoryStretch {
+  readonly from: Day;
+  readonly turnedBy: DevelopmentId | null;
+  readonly said: Said;
+}
+
 type StatusOfProcess = Omit<ProcessStatus, keyof HoldsFor | 'process' | 'title'>;
 
 /** Of answers about whole processes: what is kept, by about as much as a status of a measure takes. */
@@ -116,13 +123,14 @@ export class StatusReader {
     return this.disputeReader.open(measure, snapshot);
   }
 
-  *history(measure: MeasureEntry, snapshot: Snapshot): Generator<{ readonly from: Day; readonly said: Said }> {
+  *history(measure: MeasureEntry, snapshot: Snapshot): Generator<HistoryStretch> {
     const timeline = this.timelines.whole(measure, snapshot);
     const isOpen = this.disputeReader.isOpen(measure, snapshot);
     const isDisputed = this.disputeReader.isDisputed(measure, snapshot);
     for (const [index, stretch] of timeline.stretches.entries())
       yield {
         from: stretch.from,
+        turnedBy: stretch.turnedBy,
         said: {
           ...said(stretch, stretch.story.practice),
           evidence: this.evidence.of(measure, snapshot, stretch).evidence,
@@ -155,7 +163,7 @@ export class StatusReader {
   }
 
   /** Those that were not withdrawn by then. */
-  private *measuresOf(process: ProcessEntry, { existingAt, snapshot }: Resolved): Pieces<MeasureEntry[]> {
+  *measuresOf(process: ProcessEntry, { existingAt, snapshot }: Resolved): Pieces<MeasureEntry[]> {
     const found: MeasureEntry[] = [];
     for (let after = 0; ;) {
       const entries = this.processReader.measuresOf(process, existingAt, { after, limit: MEASURES_READ });

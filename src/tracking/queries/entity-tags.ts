@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { dayOf, formatDay } from '../../kernel/day.js';
 import type { ProcessId } from '../domain/model.js';
-import { ProcessRevisions } from '../queries/process-revisions.js';
-import type { TemporalBasis } from '../queries/temporal-basis.js';
+import { ProcessRevisions } from './process-revisions.js';
+import type { TemporalBasis } from './temporal-basis.js';
 
 /** Tags of answers about one process, for ETag. */
 @Injectable()

@@ -1,0 +1,71 @@
+import { hash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { names } from '../../http/etag.js';
+import type { ProcessId } from '../../tracking/domain/model.js';
+import { EntityTags } from '../../tracking/queries/entity-tags.js';
+import type { TemporalBasis } from '../../tracking/queries/temporal-basis.js';
+import { Assets } from '../assets.js';
+import type { PageContext } from '../parts/page-context.js';
+import { EN } from '../texts/en.js';
+
+export interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** Writes pages. What did not change since the reader's copy is not written again. */
+@Injectable()
+export class PageResponder {
+  readonly page: PageContext;
+
+  constructor(
+    private readonly assets: Assets,
+    private readonly tags: EntityTags,
+  ) {
+    this.page = { t: EN, assets };
+  }
+
+  /** Of one process: under a tag of its revision, and worked out only where the reader's copy is older. */
+  async answerOf(
+    exchange: Exchange,
+    process: ProcessId,
+    temporal: TemporalBasis,
+    write: () => Promise<Written>,
+  ): Promise<void> {
+    const revision = await this.tags.of(process, temporal);
+    const tag = `W/"${revision.replaceAll('"', '')}.${this.assets.fingerprint}"`;
+    if (isKept(exchange, tag)) return;
+    this.send(exchange, await write(), tag);
+  }
+
+  answer(exchange: Exchange, written: Written): void {
+    const html = renderToString(written.page);
+    const tag = `W/"${hash('sha256', html, 'base64url').slice(0, 22)}"`;
+    if (isKept(exchange, tag)) return;
+    this.send(exchange, written, tag);
+  }
+
+  private send({ reply }: Exchange, { page, status = 200 }: Written, tag: string): void {
+    if (status === 200) reply.header('etag', tag).header('cache-control', 'no-cache');
+    reply
+      .code(status)
+      .header('content-type', 'text/html; charset=utf-8')
+      .send(`<!doctype html>${renderToString(page)}`);
+  }
+}
+
+export interface Written {
+  readonly page: VNode;
+  /** 200 where it is left out. */
+  readonly status?: number;
+}
+
+function isKept({ request, reply }: Exchange, tag: string): boolean {
+  const asked = request.headers['if-none-match'];
+  if (asked === undefined || !names(asked, tag.replace(/^W\//, ''))) return false;
+  reply.header('etag', tag).code(304).send();
+  return true;
+}

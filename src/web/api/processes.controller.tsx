@@ -1,0 +1,70 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
+import { whenClientLeaves } from '../../http/client-left.js';
+import type { ProcessId } from '../../tracking/domain/model.js';
+import { GetForceChart } from '../../tracking/queries/get-force-chart.js';
+import { GetProcessStatus } from '../../tracking/queries/get-process-status.js';
+import { GetProcess } from '../../tracking/queries/get-process.js';
+import { ListProcesses } from '../../tracking/queries/list-processes.js';
+import { NOW } from '../../tracking/queries/temporal-basis.js';
+import { ProcessPage } from '../pages/process.page.js';
+import { ProcessesPage } from '../pages/processes.page.js';
+import { readViewTimes } from '../times/view-times.js';
+import { PageResponder } from './page-responder.js';
+import { PAGE } from './page-route.js';
+import { Timelines } from './timelines.js';
+
+const LISTED = 50;
+
+@ApiExcludeController()
+@Controller()
+export class ProcessPagesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly pages: PageResponder,
+    private readonly timelines: Timelines,
+  ) {}
+
+  @Get()
+  @Allows('reader', PAGE)
+  async home(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const { items } = await this.queries.execute(new ListProcesses({ limit: LISTED }, NOW));
+    const left = whenClientLeaves(reply);
+    const processes = [];
+    for (const process of items) {
+      const status = await this.queries.execute(new GetProcessStatus(process.id, NOW, left));
+      const chart = await this.queries.execute(new GetForceChart(process.id, NOW, left));
+      const [last] = (await this.timelines.read(process.id, NOW, { limit: 1 })).items;
+      processes.push({ process, status, chart, last });
+    }
+    this.pages.answer({ request, reply }, { page: <ProcessesPage page={this.pages.page} processes={processes} /> });
+  }
+
+  @Get('processes/:process')
+  @Allows('reader', PAGE)
+  async process(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
+    const view = readViewTimes(request.query);
+    const left = whenClientLeaves(reply);
+    const { span, ...rest } = request.query as { readonly span?: string };
+    await this.pages.answerOf({ request, reply }, process, view.temporal, async () => {
+      const [told, status, chart, timeline] = await Promise.all([
+        this.queries.execute(new GetProcess(process, view.temporal)),
+        this.queries.execute(new GetProcessStatus(process, view.temporal, left)),
+        this.queries.execute(new GetForceChart(process, view.temporal, left)),
+        this.timelines.asked(process, view.temporal, rest),
+      ]);
+      const page = (
+        <ProcessPage
+          {...{ view, status, chart, timeline }}
+          page={this.pages.page}
+          process={told}
+          allYears={span === 'all'}
+        />
+      );
+      return { page, status: view.problems.length > 0 ? 400 : 200 };
+    });
+  }
+}

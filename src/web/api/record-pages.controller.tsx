@@ -1,0 +1,94 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allows } from '../../http/allows.decorator.js';
+import type { DevelopmentId, MeasureId, ProcessId } from '../../tracking/domain/model.js';
+import type { MeasureStatusDetail } from '../../tracking/domain/status.js';
+import { GetDevelopment } from '../../tracking/queries/get-development.js';
+import { GetForceChart } from '../../tracking/queries/get-force-chart.js';
+import { GetMeasureHistory } from '../../tracking/queries/get-measure-history.js';
+import { GetMeasureStatus } from '../../tracking/queries/get-measure-status.js';
+import { GetProcess } from '../../tracking/queries/get-process.js';
+import { ListMeasures } from '../../tracking/queries/list-measures.js';
+import { DevelopmentPage } from '../pages/development.page.js';
+import { GlossaryPage } from '../pages/glossary.page.js';
+import { MeasurePage } from '../pages/measure.page.js';
+import { readViewTimes } from '../times/view-times.js';
+import { PageResponder } from './page-responder.js';
+import { PAGE } from './page-route.js';
+
+const MOST_MEASURES = 500;
+
+/** Pages of single records, and of the words in which they are told. */
+@ApiExcludeController()
+@Controller()
+export class RecordPagesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly pages: PageResponder,
+  ) {}
+
+  @Get('processes/:process/measures/:measure')
+  @Allows('reader', PAGE)
+  async measure(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @Param('measure') measure: MeasureId,
+  ) {
+    const view = readViewTimes(request.query);
+    await this.pages.answerOf({ request, reply }, process, view.temporal, async () => {
+      const [{ title }, status, history, chart] = await Promise.all([
+        this.queries.execute(new GetProcess(process, view.temporal)),
+        this.queries.execute(new GetMeasureStatus(process, measure, view.temporal)),
+        this.queries.execute(new GetMeasureHistory(process, measure, view.temporal)),
+        this.queries.execute(new GetForceChart(process, view.temporal)),
+      ]);
+      const page = (
+        <MeasurePage
+          {...{ view, history }}
+          page={this.pages.page}
+          processTitle={title}
+          status={JSON.parse(status) as MeasureStatusDetail}
+          row={chart.rows.find((row) => row.measure === measure)}
+        />
+      );
+      return { page, status: view.problems.length > 0 ? 400 : 200 };
+    });
+  }
+
+  @Get('processes/:process/developments/:development')
+  @Allows('reader', PAGE)
+  async development(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @Param('development') development: DevelopmentId,
+  ) {
+    const view = readViewTimes(request.query);
+    await this.pages.answerOf({ request, reply }, process, view.temporal, async () => {
+      const [told, found, measures] = await Promise.all([
+        this.queries.execute(new GetProcess(process, view.temporal)),
+        this.queries.execute(new GetDevelopment(process, development, view.temporal)),
+        this.queries.execute(new ListMeasures(process, { limit: MOST_MEASURES }, view.temporal)),
+      ]);
+      const page = (
+        <DevelopmentPage
+          view={view}
+          page={this.pages.page}
+          process={told}
+          development={found}
+          measures={new Map(measures.items.map((measure) => [measure.id, measure]))}
+        />
+      );
+      return { page, status: view.problems.length > 0 ? 400 : 200 };
+    });
+  }
+
+  @Get('glossary')
+  @Allows('anyone', PAGE)
+  glossary(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    this.pages.answer({ request, reply }, { page: <GlossaryPage page={this.pages.page} /> });
+  }
+}

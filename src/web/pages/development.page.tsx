@@ -1,0 +1,113 @@
+import { actionLabel } from '../../tracking/domain/actions.js';
+import { typeLabel } from '../../tracking/domain/development-types.js';
+import type { Measure } from '../../tracking/domain/model.js';
+import type { DevelopmentView } from '../../tracking/queries/development-reader.js';
+import { Layout } from '../parts/layout.js';
+import { link, measurePath, processPath, timesOf } from '../parts/links.js';
+import type { PageContext } from '../parts/page-context.js';
+import { ClaimsTable, SourceLine } from '../parts/sources.js';
+import { timeProblems } from '../parts/time-bar.js';
+import { dateInWords, instantInWords } from '../texts/dates.js';
+import type { Texts } from '../texts/en.js';
+import type { ViewTimes } from '../times/view-times.js';
+
+interface DevelopmentPageProps {
+  readonly page: PageContext;
+  readonly view: ViewTimes;
+  readonly process: { readonly id: string; readonly title: string };
+  readonly development: DevelopmentView;
+  readonly measures: ReadonlyMap<string, Measure>;
+}
+
+/** One development: when, what it did, on which sources, who recorded it, and what was corrected since. */
+export function DevelopmentPage({ page, view, process, development, measures }: DevelopmentPageProps) {
+  const { t } = page;
+  const times = timesOf(view.typed);
+  const { source, moreSources = [], claims = [], effects, retraction } = development;
+  const sources = [...(source ? [source] : []), ...moreSources];
+  return (
+    <Layout page={page} title={development.title} problems={timeProblems(view)}>
+      <nav class="crumbs" aria-label={t.nav.processes}>
+        <a href={link(processPath(process.id), times)} dir="auto">
+          {process.title}
+        </a>
+      </nav>
+      <h1 dir="auto">{development.title}</h1>
+      <p class="headline">
+        {`${dateInWords(development.date)} · `}
+        <a href={`/glossary#type-${development.type}`}>{typeLabel(development.type)}</a>
+        {retraction && <span class="mark">retracted</span>}
+      </p>
+      {development.notes && <p dir="auto">{development.notes}</p>}
+      <h2 id="effects">{t.development.effects}</h2>
+      {effects.length === 0 ? (
+        <p>{t.development.noEffects}</p>
+      ) : (
+        <ul>
+          {effects.map(({ measure, action, from, until, note }) => (
+            <li>
+              <a href={link(measurePath(process.id, measure), times)} dir="auto">
+                {measures.get(measure)?.title ?? measure}
+              </a>
+              {`: ${actionLabel(action)}`}
+              {from && `, from ${dateInWords(from)}`}
+              {until && `, until ${dateInWords(until)}`}
+              {note && <small dir="auto">{note}</small>}
+            </li>
+          ))}
+        </ul>
+      )}
+      <h2 id="sources">{t.development.sources}</h2>
+      {sources.length === 0 ? (
+        <p>{t.development.noSources}</p>
+      ) : (
+        <ul>
+          {sources.map((one) => (
+            <li>
+              <SourceLine source={one} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {claims.length > 0 && (
+        <>
+          <h2 id="claims">{t.measure.claims}</h2>
+          <ClaimsTable claims={claims} />
+        </>
+      )}
+      <Trail t={t} process={process.id} development={development} />
+    </Layout>
+  );
+}
+
+interface TrailProps {
+  readonly t: Texts;
+  readonly process: string;
+  readonly development: DevelopmentView;
+}
+
+/** Who recorded it, and each correction since: nothing is edited, so that it can be read as it was. */
+function Trail({ t, process, development }: TrailProps) {
+  const { corrections, retraction } = development;
+  return (
+    <>
+      <h2 id="trail">{t.development.trail}</h2>
+      <ol class="trail">
+        <li>{`Recorded ${instantInWords(development.recordedAt)} by ${development.actor}, entry ${development.position} of the log`}</li>
+        {[...corrections, ...(retraction ? [retraction] : [])].map((change) => (
+          <li>
+            {`${change === retraction ? 'Retracted' : 'Corrected'} ${instantInWords(change.recordedAt)} by ${change.actor}, entry ${change.position}: `}
+            <span dir="auto">{change.reason}</span>{' '}
+            <a
+              href={link(`${processPath(process)}/developments/${development.id}`, {
+                atPosition: String(change.position - 1),
+              })}
+            >
+              {t.development.before}
+            </a>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { parseDay } from '../../kernel/day.js';
+import type { MeasureStatusDetail } from '../../tracking/domain/status.js';
+import type { ForceRow } from '../../tracking/queries/get-force-chart.js';
+import type { MeasureHistory } from '../../tracking/queries/get-measure-history.js';
+import { Layout } from '../parts/layout.js';
+import { developmentPath, link, measurePath, processPath, timesOf } from '../parts/links.js';
+import type { PageContext } from '../parts/page-context.js';
+import { ClaimsTable } from '../parts/sources.js';
+import { TimeBar, timeProblems } from '../parts/time-bar.js';
+import { ForceRowPicture, spanOf } from '../pictures/force-row.js';
+import { StateWords, TimeAxis } from '../pictures/force-table.js';
+import { Patterns } from '../pictures/patterns.js';
+import type { ViewTimes } from '../times/view-times.js';
+import { HistoryTable } from './history-table.js';
+import { Contested, Disputes, MeasureFacts, Remarks, Rulings } from './measure-sections.js';
+
+interface MeasurePageProps {
+  readonly page: PageContext;
+  readonly view: ViewTimes;
+  readonly processTitle: string;
+  readonly status: MeasureStatusDetail;
+  readonly history: MeasureHistory;
+  readonly row: ForceRow | undefined;
+}
+
+/** One measure: its state and how sure that is, what it went through, who says what, and what was decided. */
+export function MeasurePage({ page, view, processTitle, status, history, row }: MeasurePageProps) {
+  const { t } = page;
+  const times = timesOf(view.typed);
+  const { process, measure, claims } = status;
+  const span = row && spanOf([row], parseDay(status.asOf)!, parseDay(status.knownAt.slice(0, 10))!);
+  const to = (development: string) => link(developmentPath(process, development), times);
+  return (
+    <Layout page={page} title={status.title} problems={timeProblems(view)} script="process.js">
+      <nav class="crumbs" aria-label={t.nav.processes}>
+        <a href={link(processPath(process), times)} dir="auto">
+          {processTitle}
+        </a>
+      </nav>
+      <h1 dir="auto">{status.title}</h1>
+      <p class="headline">
+        <StateWords t={t} status={status} />
+      </p>
+      <TimeBar t={t} path={measurePath(process, measure)} view={view} holdsFor={status} />
+      {row && span && (
+        <>
+          <Patterns />
+          <TimeAxis span={span} />
+          <ForceRowPicture row={row} span={span} process={process} t={t} times={times} />
+        </>
+      )}
+      <MeasureFacts t={t} status={status} to={to} />
+      <Contested status={status} to={to} />
+      <h2 id="history">{t.measure.history}</h2>
+      <HistoryTable t={t} segments={history.segments} to={to} />
+      {claims.length > 0 && (
+        <>
+          <h2 id="claims">{t.measure.claims}</h2>
+          <ClaimsTable claims={claims} />
+        </>
+      )}
+      <Disputes t={t} status={status} to={to} />
+      <Rulings t={t} status={status} />
+      <Remarks t={t} status={status} to={to} />
+    </Layout>
+  );
+}

@@ -1,0 +1,81 @@
+import { parseDay } from '../../kernel/day.js';
+import type { ProcessStatus } from '../../tracking/domain/status.js';
+import type { ForceChart } from '../../tracking/queries/get-force-chart.js';
+import type { ProcessView } from '../../tracking/queries/get-process.js';
+import { Layout } from '../parts/layout.js';
+import { developmentPath, link, processPath, timesOf } from '../parts/links.js';
+import type { PageContext } from '../parts/page-context.js';
+import { TimeBar, timeProblems } from '../parts/time-bar.js';
+import { TimelineSection, type TimelineView } from '../parts/timeline-section.js';
+import { phaseStart, spanOf } from '../pictures/force-row.js';
+import { ForceTable } from '../pictures/force-table.js';
+import type { ViewTimes } from '../times/view-times.js';
+import { summaryOf } from './summary.js';
+
+export interface ProcessPageProps {
+  readonly page: PageContext;
+  readonly view: ViewTimes;
+  readonly process: ProcessView;
+  readonly status: ProcessStatus;
+  readonly chart: ForceChart;
+  readonly timeline: TimelineView;
+  readonly allYears: boolean;
+}
+
+export function ProcessPage({ page, view, process, status, chart, timeline, allYears }: ProcessPageProps) {
+  const { t } = page;
+  const times = timesOf(view.typed);
+  const path = processPath(process.id);
+  const since = allYears ? undefined : phaseStart(process.phaseSince ?? null);
+  const span = spanOf(chart.rows, parseDay(status.asOf)!, parseDay(status.knownAt.slice(0, 10))!, since);
+  return (
+    <Layout page={page} title={status.title} problems={timeProblems(view)} script="process.js">
+      <h1>{status.title}</h1>
+      <p class="headline">
+        {status.headline.text}
+        <HeadlineReason process={process.id} status={status} times={times} />
+      </p>
+      <TimeBar t={t} path={path} view={view} holdsFor={status} />
+      <ul class="summary">
+        {summaryOf(status, t).map((sentence) => (
+          <li>{sentence}</li>
+        ))}
+      </ul>
+      <h2 id="chart">{t.chart.heading}</h2>
+      <p class="hints">
+        {allYears ? (
+          <a href={link(path, times)}>{t.chart.phase}</a>
+        ) : (
+          <a href={link(path, { ...times, span: 'all' })}>{t.chart.whole}</a>
+        )}
+      </p>
+      <ForceTable t={t} process={process.id} status={status} rows={chart.rows} span={span} times={times} />
+      <TimelineSection t={t} process={process.id} view={view} timeline={timeline} measures={status.measures} />
+    </Layout>
+  );
+}
+
+interface ReasonProps {
+  readonly process: string;
+  readonly status: ProcessStatus;
+  readonly times: Readonly<Record<string, string | undefined>>;
+}
+
+/** The rule that fired, and every development that it rests on. */
+function HeadlineReason({ process, status: { headline }, times }: ReasonProps) {
+  return (
+    <details class="reason">
+      <summary>Why</summary>
+      <p>
+        <a href="/glossary#stages">Rule {headline.rule} of 10</a>
+        {headline.because.length > 0 && ', by '}
+        {headline.because.map((development, index) => (
+          <>
+            {index > 0 && ', '}
+            <a href={link(developmentPath(process, development), times)}>{development}</a>
+          </>
+        ))}
+      </p>
+    </details>
+  );
+}

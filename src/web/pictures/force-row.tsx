@@ -1,0 +1,150 @@
+import { scaleUtc } from 'd3-scale';
+import { addDays, dayFrom, parseDay, type Day } from '../../kernel/day.js';
+import type { Band, ForceRow } from '../../tracking/queries/get-force-chart.js';
+import { developmentPath, link } from '../parts/links.js';
+import { dayInWords } from '../texts/dates.js';
+import type { Texts } from '../texts/en.js';
+import { BandShape, type Look } from './patterns.js';
+
+/** The days that a chart shows, both included, and the one it is about. */
+export interface ChartSpan {
+  readonly first: Day;
+  readonly last: Day;
+  readonly asOf: Day;
+  /** Nothing that lies later had been reached then. */
+  readonly reached: Day;
+}
+
+export interface Tick {
+  readonly at: string;
+  readonly text: string;
+}
+
+const HEIGHT = 18;
+const MS_A_DAY = 86_400_000;
+const instant = (day: Day): Date => new Date(day * MS_A_DAY);
+const percent = (share: number): string => `${Math.round(share * 100) / 100}%`;
+const scaleOf = ({ first, last }: ChartSpan) => scaleUtc([instant(first), instant(addDays(last, 1))], [0, 100]);
+
+const lookOf = ({ state, possibleStates, inEffect }: Band): Look =>
+  inEffect === 'uncertain' || possibleStates.length > 1 ? 'uncertain' : state;
+
+/** Left and right of a chart are kept free: a label there would be cut. */
+export function ticksOf(span: ChartSpan): readonly Tick[] {
+  const scale = scaleOf(span);
+  const format = scale.tickFormat(5);
+  const ticks = scale
+    .ticks(5)
+    .map((date) => ({ share: scale(date), text: format(date) }))
+    .filter(({ share }) => share >= 3 && share <= 94);
+  return ticks.map(({ share, text }) => ({ at: percent(share), text }));
+}
+
+/** All years that anything is known of, or those since a day. What is scheduled is always in it. */
+export function spanOf(rows: readonly ForceRow[], asOf: Day, reached: Day, since?: Day): ChartSpan {
+  const days = rows.flatMap(({ bands }) => bands.flatMap(({ from }) => (from === null ? [] : [parseDay(from)!])));
+  const earliest = since ?? days.reduce((least, day) => (day < least ? day : least), asOf);
+  const latest = days.reduce((most, day) => (day > most ? day : most), asOf > reached ? asOf : reached);
+  const first = earliest < asOf ? earliest : asOf;
+  const room = Math.max(10, Math.round((latest - first) * 0.02));
+  return { first: addDays(first, -room), last: addDays(latest, room), asOf, reached };
+}
+
+/** From a year before the present phase on, so that what it began with is seen. */
+export const phaseStart = (phaseSince: string | null): Day | undefined => {
+  const day = phaseSince === null ? undefined : parseDay(phaseSince);
+  if (day === undefined) return undefined;
+  const date = instant(day);
+  return dayFrom(date.getUTCFullYear() - 1, date.getUTCMonth() + 1, date.getUTCDate());
+};
+
+interface RowProps {
+  readonly row: ForceRow;
+  readonly span: ChartSpan;
+  readonly process: string;
+  readonly t: Texts;
+  readonly times: Readonly<Record<string, string | undefined>>;
+}
+
+/** One measure over time: its bands, and marks that lead to what brought each. */
+export function ForceRowPicture({ row, span, process, t, times }: RowProps) {
+  const scale = scaleOf(span);
+  const at = (day: Day) => Math.min(100, Math.max(0, scale(instant(day))));
+  const shown = row.bands.flatMap((band) => {
+    const from = at(band.from === null ? span.first : parseDay(band.from)!);
+    const to = at(band.to === null ? addDays(span.last, 1) : addDays(parseDay(band.to)!, 1));
+    return to > from ? [{ band, x: percent(from), width: percent(Math.max(0.15, to - from)), inside: from > 0 }] : [];
+  });
+  const asOf = percent(at(addDays(span.asOf, 1)));
+  const beyond = at(addDays(span.reached, 1));
+  return (
+    <div class="track">
+      <svg
+        width="100%"
+        height={HEIGHT}
+        role="img"
+        aria-label={inWords(
+          shown.map(({ band }) => band),
+          t,
+        )}
+      >
+        {shown.map(({ band, x, width }) => (
+          <>
+            <BandShape look={lookOf(band)} x={x} width={width} y={3} height={12} />
+            {isHatched(band) && <rect x={x} width={width} y="3" height="12" fill="url(#p-unconfirmed)" />}
+            {band.contested && <rect x={x} width={width} y="3" height="12" fill="url(#p-disputed)" />}
+          </>
+        ))}
+        {beyond < 100 && (
+          <rect
+            x={percent(beyond)}
+            width={percent(100 - beyond)}
+            y="0"
+            height={HEIGHT}
+            class="beyond"
+            fill="url(#p-beyond)"
+          />
+        )}
+        <line class="as-of" x1={asOf} x2={asOf} y1="0" y2={HEIGHT} />
+      </svg>
+      <svg width="100%" height={HEIGHT} class="marks">
+        {shown.map(({ band, x, inside }) =>
+          inside && band.development !== null ? (
+            <a
+              href={link(developmentPath(process, band.development), times)}
+              aria-label={`${dayInWords(band.from!)}: ${stateInWords(band, t)}`}
+            >
+              <circle cx={x} cy="9" r="4" />
+            </a>
+          ) : null,
+        )}
+      </svg>
+    </div>
+  );
+}
+
+const isHatched = ({ inEffect, evidence }: Band): boolean => inEffect === 'yes' && evidence !== 'confirmed';
+
+function stateInWords(band: Band, t: Texts): string {
+  const look = lookOf(band);
+  const state =
+    look === 'uncertain'
+      ? `${t.uncertainState} (${band.possibleStates.map((one) => t.states[one]).join(' or ')})`
+      : t.states[look];
+  const evidence = isHatched(band) && band.evidence ? `, ${t.evidence[band.evidence]}` : '';
+  return `${state}${evidence}${band.contested ? `, ${t.disputedState.toLowerCase()}` : ''}`;
+}
+
+/** Every interval of a picture, for those who do not see it. */
+function inWords(bands: readonly Band[], t: Texts): string {
+  return bands
+    .map((band) => {
+      const from = band.from === null ? '' : ` from ${dayInWords(band.from)}`;
+      const to = band.to === null ? '' : ` to ${dayInWords(band.to)}`;
+      return `${stateInWords(band, t)}${from}${to}`;
+    })
+    .join('; ');
+}
+
+export const looksOf = (rows: readonly ForceRow[]): ReadonlySet<Look> =>
+  new Set(rows.flatMap(({ bands }) => bands.map(lookOf)));

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import type { Refusal } from '../http/problem.js';
+import { TrackingModule } from '../tracking/tracking.module.js';
+import { AssetsController } from './api/assets.controller.js';
+import { PageResponder } from './api/page-responder.js';
+import { ProcessPagesController } from './api/processes.controller.js';
+import { RecordPagesController } from './api/record-pages.controller.js';
+import { Timelines } from './api/timelines.js';
+import { Assets } from './assets.js';
+import { problemPage } from './pages/problem.page.js';
+
+/** The pages that people look at. They ask the same queries as the API. */
+@Module({
+  imports: [TrackingModule],
+  controllers: [ProcessPagesController, RecordPagesController, AssetsController],
+  providers: [Assets, PageResponder, Timelines],
+})
+export class WebModule {
+  constructor(private readonly pages: PageResponder) {}
+
+  /** How a refusal is told to who reads pages. */
+  problemPage(refusal: Refusal, reference: string): string {
+    return problemPage(this.pages.page, refusal, reference);
+  }
+}
