@@ -79,7 +79,7 @@ module.exports = {
           '^src/[^/]+/[^/]+[.]module[.]ts$',
           '^src/[^/]+/domain/',
           '^src/[^/]+/(queries|commands)/(get|list|compare|find|change|issue|revoke)-[^/]+[.]ts$',
-          '^src/tracking/queries/(entity-tags|temporal-basis|cursor|development-reader)[.]ts$',
+          '^src/tracking/queries/(entity-tags|temporal-basis|cursor|bands|development-reader)[.]ts$',
           '^src/read-model/(projection|read-model-follower)[.]ts$',
           '^src/transparency-log/proofs[.]ts$',
         ],

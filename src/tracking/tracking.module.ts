@@ -23,12 +23,14 @@ import { FindWarningsHandler } from './queries/find-warnings.js';
 import { GetAuditTrailHandler } from './queries/get-audit-trail.js';
 import { GetDevelopmentHandler } from './queries/get-development.js';
 import { GetForceChartHandler } from './queries/get-force-chart.js';
+import { GetKnowledgeMapHandler, KnowledgeLayers } from './queries/get-knowledge-map.js';
 import { GetMeasureHistoryHandler } from './queries/get-measure-history.js';
 import { GetMeasureStatusHandler } from './queries/get-measure-status.js';
 import { GetMeasureHandler } from './queries/get-measure.js';
 import { GetProcessStatusHandler } from './queries/get-process-status.js';
 import { GetProcessHandler } from './queries/get-process.js';
 import { GetTimelineHandler } from './queries/get-timeline.js';
+import { KnowledgeMoments } from './queries/knowledge-moments.js';
 import { KnownNames } from './queries/known-names.js';
 import { ListDevelopmentsHandler } from './queries/list-developments.js';
 import { ListMeasuresHandler } from './queries/list-measures.js';
@@ -51,6 +53,7 @@ const QUERY_HANDLERS = [
   GetProcessStatusHandler,
   GetMeasureHistoryHandler,
   GetForceChartHandler,
+  GetKnowledgeMapHandler,
   CompareStatusHandler,
   ListProcessesHandler,
   GetProcessHandler,
@@ -83,6 +86,8 @@ const READERS: Provider[] = [
   EntityTags,
   ProcessRevisions,
   KnownNames,
+  KnowledgeMoments,
+  KnowledgeLayers,
   CacheMetrics,
   { provide: TrackedChanges, useClass: ChangeSetReader },
 ];

@@ -7,10 +7,12 @@ import type { DevelopmentId, MeasureId, ProcessId } from '../../tracking/domain/
 import type { MeasureStatusDetail } from '../../tracking/domain/status.js';
 import { GetDevelopment } from '../../tracking/queries/get-development.js';
 import { GetForceChart } from '../../tracking/queries/get-force-chart.js';
+import { GetKnowledgeMap } from '../../tracking/queries/get-knowledge-map.js';
 import { GetMeasureHistory } from '../../tracking/queries/get-measure-history.js';
 import { GetMeasureStatus } from '../../tracking/queries/get-measure-status.js';
 import { GetProcess } from '../../tracking/queries/get-process.js';
 import { ListMeasures } from '../../tracking/queries/list-measures.js';
+import type { TemporalBasis } from '../../tracking/queries/temporal-basis.js';
 import { DevelopmentPage } from '../pages/development.page.js';
 import { GlossaryPage } from '../pages/glossary.page.js';
 import { MeasurePage } from '../pages/measure.page.js';
@@ -38,16 +40,19 @@ export class RecordPagesController {
     @Param('measure') measure: MeasureId,
   ) {
     const view = readViewTimes(request.query);
+    // What was recorded on one day tells nothing of who knew what when: the public's knowledge is what is drawn.
+    const mapped: TemporalBasis = { ...view.temporal, knownBy: 'report' };
     await this.pages.answerOf({ request, reply }, process, view.temporal, async () => {
-      const [{ title }, status, history, chart] = await Promise.all([
+      const [{ title }, status, history, chart, map] = await Promise.all([
         this.queries.execute(new GetProcess(process, view.temporal)),
         this.queries.execute(new GetMeasureStatus(process, measure, view.temporal)),
         this.queries.execute(new GetMeasureHistory(process, measure, view.temporal)),
         this.queries.execute(new GetForceChart(process, view.temporal)),
+        this.queries.execute(new GetKnowledgeMap(process, measure, mapped)),
       ]);
       const page = (
         <MeasurePage
-          {...{ view, history }}
+          {...{ view, history, map }}
           page={this.pages.page}
           processTitle={title}
           status={JSON.parse(status) as MeasureStatusDetail}

@@ -1,6 +1,7 @@
 import { parseDay } from '../../kernel/day.js';
 import type { MeasureStatusDetail } from '../../tracking/domain/status.js';
 import type { ForceRow } from '../../tracking/queries/get-force-chart.js';
+import type { KnowledgeMap } from '../../tracking/queries/get-knowledge-map.js';
 import type { MeasureHistory } from '../../tracking/queries/get-measure-history.js';
 import { Layout } from '../parts/layout.js';
 import { developmentPath, link, measurePath, processPath, timesOf } from '../parts/links.js';
@@ -8,8 +9,10 @@ import type { PageContext } from '../parts/page-context.js';
 import { ClaimsTable } from '../parts/sources.js';
 import { TimeBar, timeProblems } from '../parts/time-bar.js';
 import { ForceRowPicture, spanOf } from '../pictures/force-row.js';
-import { StateWords, TimeAxis } from '../pictures/force-table.js';
+import { StateWords } from '../pictures/force-table.js';
+import { KnowledgePicture } from '../pictures/knowledge-map.js';
 import { Patterns } from '../pictures/patterns.js';
+import { TimeAxis } from '../pictures/time-axis.js';
 import type { ViewTimes } from '../times/view-times.js';
 import { HistoryTable } from './history-table.js';
 import { Contested, Disputes, MeasureFacts, Remarks, Rulings } from './measure-sections.js';
@@ -21,10 +24,11 @@ interface MeasurePageProps {
   readonly status: MeasureStatusDetail;
   readonly history: MeasureHistory;
   readonly row: ForceRow | undefined;
+  readonly map: KnowledgeMap;
 }
 
 /** One measure: its state and how sure that is, what it went through, who says what, and what was decided. */
-export function MeasurePage({ page, view, processTitle, status, history, row }: MeasurePageProps) {
+export function MeasurePage({ page, view, processTitle, status, history, row, map }: MeasurePageProps) {
   const { t } = page;
   const times = timesOf(view.typed);
   const { process, measure, claims } = status;
@@ -51,6 +55,13 @@ export function MeasurePage({ page, view, processTitle, status, history, row }: 
       )}
       <MeasureFacts t={t} status={status} to={to} />
       <Contested status={status} to={to} />
+      {span && (
+        <section aria-labelledby="map">
+          <h2 id="map">{t.map.heading}</h2>
+          <p>{t.map.lead}</p>
+          <KnowledgePicture t={t} map={map} path={measurePath(process, measure)} />
+        </section>
+      )}
       <h2 id="history">{t.measure.history}</h2>
       <HistoryTable t={t} segments={history.segments} to={to} />
       {claims.length > 0 && (

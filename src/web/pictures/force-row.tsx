@@ -1,44 +1,23 @@
-import { scaleUtc } from 'd3-scale';
 import { addDays, dayFrom, parseDay, type Day } from '../../kernel/day.js';
-import type { Band, ForceRow } from '../../tracking/queries/get-force-chart.js';
+import type { Band } from '../../tracking/queries/bands.js';
+import type { ForceRow } from '../../tracking/queries/get-force-chart.js';
 import { developmentPath, link } from '../parts/links.js';
 import { dayInWords } from '../texts/dates.js';
 import type { Texts } from '../texts/en.js';
 import { BandShape, type Look } from './patterns.js';
+import { type DaySpan, midnightOf, percent, scaleOf } from './time-scale.js';
 
-/** The days that a chart shows, both included, and the one it is about. */
-export interface ChartSpan {
-  readonly first: Day;
-  readonly last: Day;
+/** What a chart shows, and the day that it is about. */
+export interface ChartSpan extends DaySpan {
   readonly asOf: Day;
   /** Nothing that lies later had been reached then. */
   readonly reached: Day;
 }
 
-export interface Tick {
-  readonly at: string;
-  readonly text: string;
-}
-
 const HEIGHT = 18;
-const MS_A_DAY = 86_400_000;
-const instant = (day: Day): Date => new Date(day * MS_A_DAY);
-const percent = (share: number): string => `${Math.round(share * 100) / 100}%`;
-const scaleOf = ({ first, last }: ChartSpan) => scaleUtc([instant(first), instant(addDays(last, 1))], [0, 100]);
 
-const lookOf = ({ state, possibleStates, inEffect }: Band): Look =>
+export const lookOf = ({ state, possibleStates, inEffect }: Band): Look =>
   inEffect === 'uncertain' || possibleStates.length > 1 ? 'uncertain' : state;
-
-/** Left and right of a chart are kept free: a label there would be cut. */
-export function ticksOf(span: ChartSpan): readonly Tick[] {
-  const scale = scaleOf(span);
-  const format = scale.tickFormat(5);
-  const ticks = scale
-    .ticks(5)
-    .map((date) => ({ share: scale(date), text: format(date) }))
-    .filter(({ share }) => share >= 3 && share <= 94);
-  return ticks.map(({ share, text }) => ({ at: percent(share), text }));
-}
 
 /** All years that anything is known of, or those since a day. What is scheduled is always in it. */
 export function spanOf(rows: readonly ForceRow[], asOf: Day, reached: Day, since?: Day): ChartSpan {
@@ -54,7 +33,7 @@ export function spanOf(rows: readonly ForceRow[], asOf: Day, reached: Day, since
 export const phaseStart = (phaseSince: string | null): Day | undefined => {
   const day = phaseSince === null ? undefined : parseDay(phaseSince);
   if (day === undefined) return undefined;
-  const date = instant(day);
+  const date = midnightOf(day);
   return dayFrom(date.getUTCFullYear() - 1, date.getUTCMonth() + 1, date.getUTCDate());
 };
 
@@ -69,7 +48,7 @@ interface RowProps {
 /** One measure over time: its bands, and marks that lead to what brought each. */
 export function ForceRowPicture({ row, span, process, t, times }: RowProps) {
   const scale = scaleOf(span);
-  const at = (day: Day) => Math.min(100, Math.max(0, scale(instant(day))));
+  const at = (day: Day) => Math.min(100, Math.max(0, scale(midnightOf(day))));
   const shown = row.bands.flatMap((band) => {
     const from = at(band.from === null ? span.first : parseDay(band.from)!);
     const to = at(band.to === null ? addDays(span.last, 1) : addDays(parseDay(band.to)!, 1));
@@ -123,9 +102,9 @@ export function ForceRowPicture({ row, span, process, t, times }: RowProps) {
   );
 }
 
-const isHatched = ({ inEffect, evidence }: Band): boolean => inEffect === 'yes' && evidence !== 'confirmed';
+export const isHatched = ({ inEffect, evidence }: Band): boolean => inEffect === 'yes' && evidence !== 'confirmed';
 
-function stateInWords(band: Band, t: Texts): string {
+export function stateInWords(band: Band, t: Texts): string {
   const look = lookOf(band);
   const state =
     look === 'uncertain'

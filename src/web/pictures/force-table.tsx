@@ -4,8 +4,9 @@ import { measureGroups } from '../pages/measure-groups.js';
 import { link, measurePath } from '../parts/links.js';
 import { dateInWords, dayInWords, writtenDay } from '../texts/dates.js';
 import type { Texts } from '../texts/en.js';
-import { type ChartSpan, ForceRowPicture, looksOf, ticksOf } from './force-row.js';
-import { BandShape, type Look, Patterns } from './patterns.js';
+import { type ChartSpan, ForceRowPicture, looksOf } from './force-row.js';
+import { Legend, Patterns } from './patterns.js';
+import { TimeAxis } from './time-axis.js';
 
 interface ForceTableProps {
   readonly t: Texts;
@@ -66,18 +67,6 @@ export function ForceTable({ t, process, status, rows, span, times }: ForceTable
   );
 }
 
-export function TimeAxis({ span }: { readonly span: ChartSpan }) {
-  return (
-    <svg width="100%" height="16" class="axis" aria-hidden="true">
-      {ticksOf(span).map(({ at, text }) => (
-        <text x={at} y="12" text-anchor="middle">
-          {text}
-        </text>
-      ))}
-    </svg>
-  );
-}
-
 interface StateWordsProps {
   readonly t: Texts;
   readonly status: MeasureStatus;
@@ -108,21 +97,5 @@ export function StateWords({ t, status, days }: StateWordsProps) {
       ))}
       <small>{detail.join(', ')}</small>
     </>
-  );
-}
-
-function Legend({ t, looks }: { readonly t: Texts; readonly looks: ReadonlySet<Look> }) {
-  return (
-    <span class="legend">
-      {[...looks].map((look) => (
-        <span>
-          <svg width="28" height="14" aria-hidden="true">
-            <BandShape look={look} x="0%" width="100%" y={1} height={12} />
-          </svg>
-          {look === 'uncertain' ? t.uncertainState : t.states[look]}
-        </span>
-      ))}
-      <span>{t.chart.unconfirmed}</span>
-    </span>
   );
 }

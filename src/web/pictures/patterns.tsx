@@ -1,4 +1,5 @@
 import type { MeasureState } from '../../tracking/domain/states.js';
+import type { Texts } from '../texts/en.js';
 
 /** How a stretch of time looks: by its state, or because that is open. */
 export type Look = MeasureState | 'uncertain';
@@ -55,6 +56,12 @@ export function Patterns() {
   );
 }
 
+/** What an area of a state is filled with. */
+export function fillOf(look: Look): string {
+  if (look === 'not-started' || look === 'proposed' || look === 'ended') return 'none';
+  return look === 'in-effect' ? LOOKS['in-effect'].colour : `url(#p-${look})`;
+}
+
 interface BandProps {
   readonly look: Look;
   readonly x: string;
@@ -70,6 +77,22 @@ export function BandShape({ look, x, width, y, height }: BandProps) {
     const end = `${Number.parseFloat(x) + Number.parseFloat(width)}%`;
     return <line class={`line l-${look}`} x1={x} x2={end} y1={middle} y2={middle} />;
   }
-  const fill = look === 'in-effect' ? LOOKS['in-effect'].colour : look === 'proposed' ? 'none' : `url(#p-${look})`;
-  return <rect class={`band l-${look}`} x={x} y={y} width={width} height={height} fill={fill} />;
+  return <rect class={`band l-${look}`} x={x} y={y} width={width} height={height} fill={fillOf(look)} />;
+}
+
+/** Only what a picture has. */
+export function Legend({ t, looks }: { readonly t: Texts; readonly looks: ReadonlySet<Look> }) {
+  return (
+    <span class="legend">
+      {[...looks].map((look) => (
+        <span>
+          <svg width="28" height="14" aria-hidden="true">
+            <BandShape look={look} x="0%" width="100%" y={1} height={12} />
+          </svg>
+          {look === 'uncertain' ? t.uncertainState : t.states[look]}
+        </span>
+      ))}
+      <span>{t.chart.unconfirmed}</span>
+    </span>
+  );
 }

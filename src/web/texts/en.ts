@@ -147,6 +147,17 @@ export const EN = {
     rulings: 'Rulings',
     notes: 'Remarks',
   },
+  map: {
+    heading: 'When it happened, and when one could know',
+    lead: 'Across: the days that something is said of. Up: what was known, from the first report to the last. Left of the line things were told after the event; right of it they were announced. Each field leads to that view.',
+    byReport: 'as the public knew',
+    byRecord: 'as this record knew',
+    left: (count: number) => `${count} earlier times at which something became known are not drawn.`,
+    onTheDay: 'dashed line: known on the day itself',
+    inWords: 'The same in words',
+    across: 'the day asked about',
+    up: 'known on',
+  },
   development: {
     effects: 'What it did',
     noEffects: 'It changed no measure.',
