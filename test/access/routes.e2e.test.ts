@@ -26,6 +26,7 @@ const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
   reader: [
     'GET /',
     'GET /processes/:process',
+    'GET /processes/:process/compare',
     'GET /processes/:process/developments/:development',
     'GET /processes/:process/measures/:measure',
     'GET /api/v1/audit/consistency',

@@ -13,10 +13,12 @@ const PAGES = [
   `${PROCESS}/measures/overflight`,
   `${PROCESS}/measures/humanitarian-crossing`,
   `${PROCESS}/developments/at-001`,
+  `${PROCESS}/compare?from=2022-12-31&to=2023-01-31`,
+  `${PROCESS}/compare?from=nonsense`,
   '/glossary',
   '/nothing-here',
 ];
-const isRefused = (path: string) => path.includes('3/4/2022') || path === '/nothing-here';
+const isRefused = (path: string) => path.includes('3/4/2022') || path.includes('nonsense') || path === '/nothing-here';
 
 let service: Service;
 let browser: Browser;

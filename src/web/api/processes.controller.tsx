@@ -5,14 +5,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
 import { whenClientLeaves } from '../../http/client-left.js';
 import type { ProcessId } from '../../tracking/domain/model.js';
+import { CompareStatus } from '../../tracking/queries/compare-status.js';
 import { GetForceChart } from '../../tracking/queries/get-force-chart.js';
 import { GetProcessStatus } from '../../tracking/queries/get-process-status.js';
 import { GetProcess } from '../../tracking/queries/get-process.js';
 import { ListProcesses } from '../../tracking/queries/list-processes.js';
-import { NOW } from '../../tracking/queries/temporal-basis.js';
+import { NOW, type TemporalBasis } from '../../tracking/queries/temporal-basis.js';
+import { ComparePage } from '../pages/compare.page.js';
 import { ProcessPage } from '../pages/process.page.js';
 import { ProcessesPage } from '../pages/processes.page.js';
-import { readViewTimes } from '../times/view-times.js';
+import { link, processPath } from '../parts/links.js';
+import { readComparedTimes } from '../times/compared-times.js';
+import { readViewTimes, type ViewTimes } from '../times/view-times.js';
 import { PageResponder } from './page-responder.js';
 import { PAGE } from './page-route.js';
 import { Timelines } from './timelines.js';
@@ -43,6 +47,23 @@ export class ProcessPagesController {
     this.pages.answer({ request, reply }, { page: <ProcessesPage page={this.pages.page} processes={processes} /> });
   }
 
+  @Get('processes/:process/compare')
+  @Allows('reader', PAGE)
+  async compare(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
+    const times = readComparedTimes(request.query);
+    const left = whenClientLeaves(reply);
+    const { before, after, problems } = times;
+    // Where one of the two rests on today, so does the page.
+    const restsOn = before.temporal.asOf === undefined || before.temporal.knownAt === undefined ? before : after;
+    await this.pages.answerOf({ request, reply }, process, restsOn.temporal, async () => {
+      const told = await this.queries.execute(new GetProcess(process, NOW));
+      const query = new CompareStatus(process, before.temporal, after.temporal, left);
+      const difference = await this.queries.execute(query);
+      const page = <ComparePage {...{ times, difference }} page={this.pages.page} process={told} />;
+      return { page, status: problems.length > 0 ? 400 : 200 };
+    });
+  }
+
   @Get('processes/:process')
   @Allows('reader', PAGE)
   async process(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
@@ -56,9 +77,10 @@ export class ProcessPagesController {
         this.queries.execute(new GetForceChart(process, view.temporal, left)),
         this.timelines.asked(process, view.temporal, rest),
       ]);
+      const differs = await this.differs(process, view, left);
       const page = (
         <ProcessPage
-          {...{ view, status, chart, timeline }}
+          {...{ view, status, chart, timeline, differs }}
           page={this.pages.page}
           process={told}
           allYears={span === 'all'}
@@ -66,5 +88,17 @@ export class ProcessPagesController {
       );
       return { page, status: view.problems.length > 0 ? 400 : 200 };
     });
+  }
+
+  /** Leads to what is known otherwise now of the same day. A view that is fixed to a position says nothing of later ones. */
+  private async differs(process: ProcessId, view: ViewTimes, left: AbortSignal): Promise<string | undefined> {
+    const { asOf, knownAt, knownBy, atPosition } = view.temporal;
+    if (atPosition !== undefined || knownAt === undefined) return undefined;
+    const day = asOf === undefined ? {} : { asOf };
+    const now: TemporalBasis = { ...day, ...(knownBy && { knownBy }) };
+    const { measures } = await this.queries.execute(new CompareStatus(process, { ...now, knownAt }, now, left));
+    if (measures.length === 0) return undefined;
+    const { asOf: from, knownAt: knownFrom } = view.typed;
+    return link(`${processPath(process)}/compare`, { from, to: from, knownFrom, knownBy });
   }
 }

@@ -20,9 +20,11 @@ export interface ProcessPageProps {
   readonly chart: ForceChart;
   readonly timeline: TimelineView;
   readonly allYears: boolean;
+  /** Where what is known now differs from the view: what. */
+  readonly differs: string | undefined;
 }
 
-export function ProcessPage({ page, view, process, status, chart, timeline, allYears }: ProcessPageProps) {
+export function ProcessPage({ page, view, process, status, chart, timeline, allYears, differs }: ProcessPageProps) {
   const { t } = page;
   const times = timesOf(view.typed);
   const path = processPath(process.id);
@@ -35,7 +37,7 @@ export function ProcessPage({ page, view, process, status, chart, timeline, allY
         {status.headline.text}
         <HeadlineReason process={process.id} status={status} times={times} />
       </p>
-      <TimeBar t={t} path={path} view={view} holdsFor={status} />
+      <TimeBar t={t} path={path} view={view} holdsFor={status} differs={differs} />
       <ul class="summary">
         {summaryOf(status, t).map((sentence) => (
           <li>{sentence}</li>
@@ -43,6 +45,8 @@ export function ProcessPage({ page, view, process, status, chart, timeline, allY
       </ul>
       <h2 id="chart">{t.chart.heading}</h2>
       <p class="hints">
+        <a href={link(`${path}/compare`, { from: process.phaseSince, knownBy: times.knownBy })}>{t.compare.link}</a>
+        {' · '}
         {allYears ? (
           <a href={link(path, times)}>{t.chart.phase}</a>
         ) : (

@@ -2,16 +2,19 @@ import type { HoldsFor } from '../../tracking/domain/status.js';
 import { dayInWords, instantInWords } from '../texts/dates.js';
 import type { Texts } from '../texts/en.js';
 import type { ViewTimes } from '../times/view-times.js';
+import { Field, KnownByField } from './field.js';
 
 interface TimeBarProps {
   readonly t: Texts;
   readonly path: string;
   readonly view: ViewTimes;
   readonly holdsFor: HoldsFor;
+  /** Where later knowledge says otherwise: what differs. */
+  readonly differs?: string | undefined;
 }
 
 /** Which view of the two times this is, in words, and the controls that lead to another. */
-export function TimeBar({ t, path, view, holdsFor }: TimeBarProps) {
+export function TimeBar({ t, path, view, holdsFor, differs }: TimeBarProps) {
   const { typed, temporal, problems } = view;
   const { asOf, knownAt, knownBy, atPosition, evidence } = temporal;
   const isPast = [asOf, knownAt, knownBy, atPosition, evidence].some((one) => one !== undefined);
@@ -19,6 +22,11 @@ export function TimeBar({ t, path, view, holdsFor }: TimeBarProps) {
   return (
     <section class={isPast ? 'times past' : 'times'} aria-label={t.times.asOf}>
       <p class="view">{viewInWords(t, view, holdsFor)}</p>
+      {differs !== undefined && (
+        <p>
+          {t.times.differs} <a href={differs}>{t.times.seeDifference}</a>
+        </p>
+      )}
       {holdsFor.notice && <p class="notice">{holdsFor.notice}</p>}
       <form method="get" action={path} class="time-form">
         <Field
@@ -35,17 +43,7 @@ export function TimeBar({ t, path, view, holdsFor }: TimeBarProps) {
           value={typed.knownAt}
           problem={problemOf('knownAt')}
         />
-        <p class="field">
-          <label for="knownBy">{t.times.knownBy}</label>
-          <select id="knownBy" name="knownBy">
-            <option value="record" selected={typed.knownBy === 'record'}>
-              {t.times.record}
-            </option>
-            <option value="report" selected={typed.knownBy === 'report'}>
-              {t.times.report}
-            </option>
-          </select>
-        </p>
+        <KnownByField label={t.times.knownBy} record={t.times.record} report={t.times.report} value={typed.knownBy} />
         <p class="field check">
           <input type="checkbox" id="evidence" name="evidence" value="confirmed" checked={typed.evidence !== ''} />
           <label for="evidence">{t.times.confirmedOnly}</label>
@@ -63,37 +61,8 @@ export function TimeBar({ t, path, view, holdsFor }: TimeBarProps) {
   );
 }
 
-interface FieldProps {
-  readonly name: string;
-  readonly label: string;
-  readonly hint: string;
-  readonly value: string;
-  readonly problem: string | undefined;
-}
-
-function Field({ name, label, hint, value, problem }: FieldProps) {
-  return (
-    <p class={problem ? 'field wrong' : 'field'}>
-      <label for={name}>{label}</label>
-      {problem && (
-        <span class="problem" id={`${name}-problem`}>
-          {problem}
-        </span>
-      )}
-      <input
-        id={name}
-        name={name}
-        value={value}
-        title={hint}
-        autocomplete="off"
-        aria-invalid={problem ? 'true' : undefined}
-        aria-describedby={problem ? `${name}-problem` : undefined}
-      />
-    </p>
-  );
-}
-
-function viewInWords(t: Texts, { temporal }: ViewTimes, holdsFor: HoldsFor): string {
+/** Which day, in whose knowledge, and of what evidence. */
+export function viewInWords(t: Texts, { temporal }: ViewTimes, holdsFor: HoldsFor): string {
   const day = dayInWords(holdsFor.asOf);
   const asOf = temporal.asOf === undefined ? `today, ${day}` : day;
   const who = temporal.knownBy === 'report' ? 'the public knew' : 'this record knew';

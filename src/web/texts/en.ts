@@ -72,6 +72,26 @@ export const EN = {
     now: 'Back to today',
     earlier: 'Earlier',
     later: 'Later',
+    differs: 'What is known now differs.',
+    seeDifference: 'See what changed',
+  },
+
+  compare: {
+    heading: 'What changed',
+    link: 'Compare two dates or two times of knowledge',
+    from: 'From the day',
+    to: 'To the day',
+    knownFrom: 'Known on, before',
+    knownTo: 'Known on, after',
+    dayHint: 'Such as 3 January 2023, 2023-01-03 or 2023. Empty: today',
+    knownHint: 'Empty: all that is known now',
+    compare: 'Compare',
+    before: 'Before',
+    after: 'After',
+    same: 'Nothing differs.',
+    none: 'not there',
+    count: (count: number) => (count === 1 ? 'One measure differs.' : `${count} measures differ.`),
+    sinceVisit: 'What changed since your last visit',
   },
 
   border: {
