@@ -96,3 +96,32 @@ test('a date that can be read in two ways is asked about, and what was typed sta
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('asOf');
   await context.close();
 });
+
+test('the slider leads to the view of the day on which it is let go, by keyboard too', async () => {
+  const { page, context } = await visit(browser, `${service.url}${PROCESS}?asOf=2023-01-01`);
+  await page.focus('input[type=range]');
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForURL(/asOf=2022-12-31/);
+  expect(await page.locator('.view').innerText()).toBe('As of 31 December 2022.');
+  await context.close();
+});
+
+test('who comes back is led to what changed since, and is told nothing on the first visit', async () => {
+  const { page, context } = await visit(browser, service.url + PROCESS);
+  expect(await page.locator('.visit').isVisible()).toBe(false);
+  await page.evaluate((address) => localStorage.setItem(`visited ${address}`, '2025-01-01'), `${PROCESS}/compare`);
+  await page.reload();
+  await page.click('.visit a');
+  await page.waitForURL(/compare\?from=2025-01-01&knownFrom=2025-01-01/);
+  expect(await page.title()).toMatch(/^What changed/);
+  await context.close();
+});
+
+test('a field of the map of two times leads to the view that it shows', async () => {
+  const { page, context } = await visit(browser, `${service.url}${PROCESS}/measures/air-cargo`);
+  await page.locator('.field a').last().focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/knownBy=report/);
+  expect(await page.locator('.view').innerText()).toMatch(/as the public knew on/);
+  await context.close();
+});

@@ -9,12 +9,12 @@ test.each([
   ['2023-01~', 'about January 2023'],
   ['2023', '2023'],
   ['2023-22', 'summer 2023'],
-  ['2023-06/2023-08', 'between June 2023 and August 2023'],
+  ['2023-06/2023-08', 'some time between June 2023 and August 2023'],
   ['2023-06/..', 'June 2023 or later'],
   ['../2023', '2023 or earlier'],
   ['[1991-12-16,1991-12-24]', '16 December 1991 or 24 December 1991'],
-  ['2022-11-0X', 'between 1 November 2022 and 9 November 2022 (2022-11-0X)'],
-  ['199X', 'between 1 January 1990 and 31 December 1999 (199X)'],
+  ['2022-11-0X', 'some day between 1 November 2022 and 9 November 2022 (2022-11-0X)'],
+  ['199X', 'some day between 1 January 1990 and 31 December 1999 (199X)'],
 ])('%s is said as %s', (edtf, words) => expect(dateInWords(edtf)).toBe(words));
 
 test('an instant is said to the second, and a day as a day', () => {

@@ -1,4 +1,4 @@
-import { parseDay } from '../../kernel/day.js';
+import { formatDay, parseDay } from '../../kernel/day.js';
 import type { ProcessStatus } from '../../tracking/domain/status.js';
 import type { ForceChart } from '../../tracking/queries/get-force-chart.js';
 import type { ProcessView } from '../../tracking/queries/get-process.js';
@@ -37,7 +37,15 @@ export function ProcessPage({ page, view, process, status, chart, timeline, allY
         {status.headline.text}
         <HeadlineReason process={process.id} status={status} times={times} />
       </p>
-      <TimeBar t={t} path={path} view={view} holdsFor={status} differs={differs} />
+      <TimeBar
+        t={t}
+        path={path}
+        view={view}
+        holdsFor={status}
+        differs={differs}
+        reach={`${formatDay(span.first)}..${formatDay(span.last)}`}
+      />
+      <p class="visit" data-visit={`${path}/compare`} data-told={t.compare.sinceVisit} hidden />
       <ul class="summary">
         {summaryOf(status, t).map((sentence) => (
           <li>{sentence}</li>

@@ -9,12 +9,14 @@ interface TimeBarProps {
   readonly path: string;
   readonly view: ViewTimes;
   readonly holdsFor: HoldsFor;
+  /** The days that the slider reaches, `first..last`; without them there is none. */
+  readonly reach?: string | undefined;
   /** Where later knowledge says otherwise: what differs. */
   readonly differs?: string | undefined;
 }
 
 /** Which view of the two times this is, in words, and the controls that lead to another. */
-export function TimeBar({ t, path, view, holdsFor, differs }: TimeBarProps) {
+export function TimeBar({ t, path, view, holdsFor, reach, differs }: TimeBarProps) {
   const { typed, temporal, problems } = view;
   const { asOf, knownAt, knownBy, atPosition, evidence } = temporal;
   const isPast = [asOf, knownAt, knownBy, atPosition, evidence].some((one) => one !== undefined);
@@ -28,7 +30,14 @@ export function TimeBar({ t, path, view, holdsFor, differs }: TimeBarProps) {
         </p>
       )}
       {holdsFor.notice && <p class="notice">{holdsFor.notice}</p>}
-      <form method="get" action={path} class="time-form">
+      <form
+        method="get"
+        action={path}
+        class="time-form"
+        data-reach={reach}
+        data-slide={t.times.slide}
+        data-shown={holdsFor.asOf}
+      >
         <Field
           name="asOf"
           label={t.times.asOf}

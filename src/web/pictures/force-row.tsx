@@ -125,5 +125,8 @@ function inWords(bands: readonly Band[], t: Texts): string {
     .join('; ');
 }
 
-export const looksOf = (rows: readonly ForceRow[]): ReadonlySet<Look> =>
-  new Set(rows.flatMap(({ bands }) => bands.map(lookOf)));
+/** What a legend must explain. */
+export const legendOf = (bands: readonly Band[]) => ({
+  looks: new Set(bands.map(lookOf)),
+  contested: bands.some((band) => band.contested),
+});

@@ -4,7 +4,7 @@ import { measureGroups } from '../pages/measure-groups.js';
 import { link, measurePath } from '../parts/links.js';
 import { dateInWords, dayInWords, writtenDay } from '../texts/dates.js';
 import type { Texts } from '../texts/en.js';
-import { type ChartSpan, ForceRowPicture, looksOf } from './force-row.js';
+import { type ChartSpan, ForceRowPicture, legendOf } from './force-row.js';
 import { Legend, Patterns } from './patterns.js';
 import { TimeAxis } from './time-axis.js';
 
@@ -27,7 +27,7 @@ export function ForceTable({ t, process, status, rows, span, times }: ForceTable
       <table class="force">
         <caption>
           {`From ${writtenDay(span.first)} to ${writtenDay(span.last)}; the line is ${dayInWords(status.asOf)}.`}
-          <Legend t={t} looks={looksOf(rows)} />
+          <Legend t={t} {...legendOf(rows.flatMap(({ bands }) => bands))} />
         </caption>
         <thead>
           <tr>

@@ -4,7 +4,7 @@ import type { KnowledgeLayer, KnowledgeMap } from '../../tracking/queries/get-kn
 import { link } from '../parts/links.js';
 import { dayInWords } from '../texts/dates.js';
 import type { Texts } from '../texts/en.js';
-import { isHatched, lookOf, stateInWords } from './force-row.js';
+import { isHatched, legendOf, lookOf, stateInWords } from './force-row.js';
 import { fillOf, Legend } from './patterns.js';
 import { TimeAxis } from './time-axis.js';
 import { type DaySpan, midnightOf, percent, scaleOf, ticksOf } from './time-scale.js';
@@ -57,7 +57,7 @@ export function KnowledgePicture({ t, map, path }: KnowledgePictureProps) {
       <TimeAxis span={valid} />
       <figcaption>
         {`${t.map.across} → · ↑ ${t.map.up}, ${map.knownBy === 'report' ? t.map.byReport : t.map.byRecord} · ${t.map.onTheDay}`}
-        <Legend t={t} looks={new Set(map.layers.flatMap(({ bands }) => bands.map(lookOf)))} />
+        <Legend t={t} {...legendOf(map.layers.flatMap(({ bands }) => bands))} />
         {map.left > 0 && ` ${t.map.left(map.left)}`}
       </figcaption>
       <details>

@@ -80,8 +80,14 @@ export function BandShape({ look, x, width, y, height }: BandProps) {
   return <rect class={`band l-${look}`} x={x} y={y} width={width} height={height} fill={fillOf(look)} />;
 }
 
+interface LegendProps {
+  readonly t: Texts;
+  readonly looks: ReadonlySet<Look>;
+  readonly contested: boolean;
+}
+
 /** Only what a picture has. */
-export function Legend({ t, looks }: { readonly t: Texts; readonly looks: ReadonlySet<Look> }) {
+export function Legend({ t, looks, contested }: LegendProps) {
   return (
     <span class="legend">
       {[...looks].map((look) => (
@@ -93,6 +99,14 @@ export function Legend({ t, looks }: { readonly t: Texts; readonly looks: Readon
         </span>
       ))}
       <span>{t.chart.unconfirmed}</span>
+      {contested && (
+        <span>
+          <svg width="28" height="14" aria-hidden="true">
+            <rect y="1" width="28" height="12" fill="url(#p-disputed)" />
+          </svg>
+          {t.chart.contested}
+        </span>
+      )}
     </span>
   );
 }

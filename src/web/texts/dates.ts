@@ -58,10 +58,10 @@ function intervalInWords(from: string, to: string): string {
   const [first, last] = [simpleInWords(from) ?? from, simpleInWords(to) ?? to];
   if (to === '..' || to === '') return `${first} or later`;
   if (from === '..' || from === '') return `${last} or earlier`;
-  return `between ${first} and ${last}`;
+  return `some time between ${first} and ${last}`;
 }
 
 function boundsInWords(edtf: string): string {
   const { first, last } = boundsOf(edtf);
-  return `between ${writtenDay(first)} and ${writtenDay(last)} (${edtf})`;
+  return `some day between ${writtenDay(first)} and ${writtenDay(last)} (${edtf})`;
 }

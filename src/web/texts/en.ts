@@ -72,6 +72,7 @@ export const EN = {
     now: 'Back to today',
     earlier: 'Earlier',
     later: 'Later',
+    slide: 'As of, by slider',
     differs: 'What is known now differs.',
     seeDifference: 'See what changed',
   },
@@ -133,6 +134,7 @@ export const EN = {
     legend: 'Legend',
     beyond: 'scheduled, not yet reached',
     unconfirmed: 'hatched: not confirmed',
+    contested: 'denied by somebody, or contradicted',
   },
   timeline: {
     heading: 'What happened',
