@@ -89,7 +89,7 @@ export class SqliteOperationalStreams extends OperationalStreams {
     try {
       // Survives the end of the process; a power cut may cost the newest records, which the port allows.
       db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
-      return new SqliteOperationalStreams(db);
+      return new SqliteOperationalStreams(db.keepInSight());
     } catch (error) {
       db.close();
       throw error;
@@ -140,7 +140,7 @@ export class SqliteOperationalStreams extends OperationalStreams {
   }
 
   override get problem(): string | undefined {
-    return this.db.damage?.message;
+    return (this.db.damage ?? this.db.displaced)?.message;
   }
 
   async close(): Promise<void> {
@@ -182,6 +182,8 @@ export class SqliteOperationalStreams extends OperationalStreams {
           if (!(error instanceof DomainError) || error instanceof DamagedFile) throw error;
           refused.set(write, error);
         }
+      const { displaced } = this.db;
+      if (displaced) throw displaced;
       this.db.exec('COMMIT');
     } catch (error) {
       if (this.db.isOpen && this.db.isTransaction) this.db.exec('ROLLBACK');
