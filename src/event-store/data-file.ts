@@ -2,10 +2,10 @@ import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncOptions, type StatementSync } from 'node:sqlite';
 import { types } from 'node:util';
 import { DomainError, messageOf, unavailable } from '../kernel/domain-error.js';
+import { OTHERS } from './owner-only.js';
 import { SQLITE, resultCode } from './sqlite-failure.js';
 
 const OWNER_ONLY = 0o600;
-const OTHERS = 0o077;
 /** A number is read that was never written: none of ours has more than 53 bits. */
 const NO_NUMBER_OF_OURS = 'ERR_OUT_OF_RANGE';
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCRATCH } from '../config.js';
+import { isOpenToOthers } from '../event-store/owner-only.js';
 import { writeWhole } from '../event-store/whole-file.js';
 import { messageOf, unavailable } from '../kernel/domain-error.js';
 import { whyUnreadable } from '../kernel/unreadable-file.js';
@@ -20,8 +21,8 @@ export class LogKeys {
   private constructor(
     readonly origin: string,
     private readonly signers: readonly Signer[],
-    /** What its operator should be told of a key that was made; undefined where none was. */
-    readonly made?: string,
+    /** What its operator should hear of at a start. */
+    readonly told: readonly string[],
   ) {}
 
   /**
@@ -37,7 +38,7 @@ export class LogKeys {
     // Later it tells, also without the setting, that there was a key.
     if (auditOrigin !== undefined) keep(dataDir)(auditOrigin);
     const another = events > 0 ? ': to whoever verified this log before, it is another one from now on' : '';
-    return LogKeys.read(settings, keep(dataDir), `Made the key that signs the log, in ${ownKey}${another}`);
+    return LogKeys.read(settings, keep(dataDir), [`Made the key that signs the log, in ${ownKey}${another}`]);
   }
 
   /** As `load`, and makes nothing: undefined where a start would make a key. */
@@ -52,14 +53,19 @@ export class LogKeys {
     return hasKey(settings) ? LogKeys.read(settings, () => undefined).verifiers.map(({ text }) => text) : [];
   }
 
-  private static read(settings: Settings, onName: (origin: string) => void, made?: string): LogKeys {
+  private static read(settings: Settings, onName: (origin: string) => void, told: readonly string[] = []): LogKeys {
     const { dataDir, auditOrigin, auditKeyFiles } = settings;
     const files = auditKeyFiles.length > 0 ? auditKeyFiles : [join(dataDir, AUDIT_KEY_FILE)];
     const keys = files.map((file) => ({ file, pem: readKey(file) }));
     const origin = auditOrigin ?? storedOrigin(dataDir) ?? originOf(signerFrom('detente.local', keys[0]!).verifier);
     if (auditOrigin === undefined) onName(origin);
     const signers = keys.map((key) => signerFrom(origin, key));
-    return new LogKeys(origin, signers, made);
+    // A file given by name may be a mounted secret, whose mode is not ours to judge.
+    const exposed = auditKeyFiles.length > 0 ? [] : files.filter(isOpenToOthers);
+    return new LogKeys(origin, signers, [
+      ...told,
+      ...exposed.map((file) => `Others than its owner may use ${file}, and sign as this log. Run: chmod 600 ${file}`),
+    ]);
   }
 
   get verifiers(): readonly Verifier[] {

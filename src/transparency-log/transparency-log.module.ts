@@ -94,9 +94,8 @@ export class TransparencyLogModule implements OnApplicationBootstrap, OnApplicat
   onApplicationBootstrap(): void {
     const log = new Logger('transparency-log');
     const { startedOver } = this.file;
-    const { made } = this.keys;
     if (startedOver !== undefined) log.warn(`The sealed tree is made again from the log: ${startedOver}`);
-    if (made !== undefined) log.warn(made);
+    for (const line of this.keys.told) log.warn(line);
     this.sealer.start();
     this.witnesses.start();
   }

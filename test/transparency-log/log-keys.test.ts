@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DomainError } from '../../src/kernel/domain-error.js';
@@ -87,12 +87,12 @@ describe('of a log that had a key', () => {
   test('another one is made once nothing tells of it any more, and that is said', () => {
     expect(load(EVENTS).origin).toBe('example.com/log');
     remove('audit-key', 'audit-1.sqlite', 'audit-origin');
-    const { made, origin: another } = load(EVENTS);
+    const { told, origin: another } = load(EVENTS);
     expect(another).toMatch(/^detente.local/);
-    expect(made).toMatch(
+    expect(told[0]).toMatch(
       /^Made the key that signs the log, in .*audit-key: to whoever verified this log before, it is/,
     );
-    expect(load(EVENTS).made).toBeUndefined();
+    expect(load(EVENTS).told).toEqual([]);
   });
 
   test('what only looks is told the same, and makes nothing', () => {
@@ -108,11 +108,17 @@ describe('of a log that had a key', () => {
 
 test('a first key is told of, and a name that waits for it is taken', () => {
   keep('example.com/log');
-  const { origin, made } = load();
-  expect([origin, made]).toEqual([
+  const { origin, told } = load();
+  expect([origin, told]).toEqual([
     'example.com/log',
-    `Made the key that signs the log, in ${join(dataDir, 'audit-key')}`,
+    [`Made the key that signs the log, in ${join(dataDir, 'audit-key')}`],
   ]);
+});
+
+test('a key that others can use is told of', () => {
+  load();
+  chmodSync(join(dataDir, 'audit-key'), 0o640);
+  expect(load().told).toEqual([expect.stringContaining(`Run: chmod 600 ${join(dataDir, 'audit-key')}`)]);
 });
 
 test.each([
