@@ -1,6 +1,6 @@
 import type { LogInspection, Stretch } from '../event-store/event-store.module.js';
-import { formatInstant, type Micros } from '../kernel/instant.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { formatInstant, type Micros } from '../kernel/instant.js';
 import { LogKeys } from '../transparency-log/log-keys.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
