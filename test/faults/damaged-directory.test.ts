@@ -185,7 +185,7 @@ const ROWS = Object.entries(TABLE).flatMap(([file, outcomes]) =>
 );
 /** Of six damages to a file, every seventh row is another one with each file. */
 const EVERY = dose('DAMAGED_EVERY', { usual: 7, long: 1 });
-const tried = ROWS.filter((_, row) => row % EVERY === EVERY - 1);
+const tried = ROWS.filter(([, , outcome], row) => outcome === TOLD_AGAIN || row % EVERY === EVERY - 1);
 
 test.each(tried)('%s, %s: the service %s', async (file, damage, outcome) => {
   const directory = damagedCopy(whole, join(parent, `${file} ${damage}`), file, damage);
@@ -207,6 +207,22 @@ test.each(tried)('%s, %s: the service %s', async (file, damage, outcome) => {
   // Without their cursors nothing is sent, and with another key nothing can be signed.
   if (outcome !== UNTIL_MET && outcome !== DEGRADED && file !== 'webhook-key')
     await expectTold(service, outcome === TOLD_AGAIN ? told : [], since);
+});
+
+test('a log of which key and tree are both gone is not signed with another key, until its name is gone too', async () => {
+  const directory = damagedCopy(whole, join(parent, 'another'), 'audit-key', 'deleted');
+  rmSync(join(directory, 'audit-1.sqlite'));
+  const { code, errors } = await ServiceProcess.spawn(directory, HOW).ended;
+  expect([code, errors]).toEqual([
+    1,
+    expect.stringMatching(/audit-key is not there, .*remove audit-1\.sqlite and audit-origin too/),
+  ]);
+  rmSync(join(directory, 'audit-origin'));
+  const service = await ServiceProcess.start(directory, HOW);
+  expect(service.log).toMatch(/Made the key that signs the log, in .*audit-key: to whoever verified this log before/);
+  const { checkpoint, ...rest } = await served(service.url);
+  expect(checkpoint).not.toBe(before.checkpoint);
+  expect(rest).toEqual({ status: before.status, events: before.events });
 });
 
 test('a start says who else may use the directory and the key of the log', async () => {
