@@ -6,7 +6,7 @@ const FEATURES = 'event-store|read-model|tracking|transparency-log|webhooks|acce
 const DOORS = [
   '^src/[^/]+/[^/]+[.]module[.]ts$',
   '^src/event-store/(event-store|lease|operational-streams|private-streams)[.]ts$',
-  '^src/event-store/(follower|supervision|waiters|whole-file|data-file|derived-file|log-trace|skipped-events)[.]ts$',
+  '^src/event-store/(follower|supervision|waiters|whole-file|owner-only|data-file|derived-file|log-trace|skipped-events)[.]ts$',
   '^src/read-model/(projection|read-model|read-model-follower|share-of-heap|turns)[.]ts$',
   '^src/operations/tracing/trace[.]ts$',
   '^src/operations/(readiness|restart|followers|metrics|measured-cache)[.]ts$',

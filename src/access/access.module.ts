@@ -54,7 +54,11 @@ const PARTS: Provider[] = [
     provide: Credentials,
     inject: [AdminKey, KeyDirectory, KeyUses, Config, Clock],
     useFactory: (...[admin, directory, uses, { issuer }, clock]: [AdminKey, KeyDirectory, KeyUses, Config, Clock]) =>
-      new Credentials({ admin, directory, uses }, issuer && new TokenVerifier(issuer, clock), clock),
+      new Credentials(
+        { admin, directory, uses },
+        issuer && new TokenVerifier(issuer, clock, (name) => directory.hasNamed(name)),
+        clock,
+      ),
   },
   {
     provide: Gate,

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Decrypter, Encrypter } from 'age-encryption';
-import { ADMIN_KEY_FILE } from '../access/keys/admin-key-text.js';
+import { ADMIN_KEY_FILE, isAdminKey } from '../access/keys/admin-key-text.js';
 import { writeWhole } from '../event-store/whole-file.js';
 import { incorrect, messageOf } from '../kernel/domain-error.js';
 import { whyUnreadable } from '../kernel/unreadable-file.js';
 import { AUDIT_KEY_FILE } from '../transparency-log/log-keys.js';
-import { WEBHOOK_KEY_FILE } from '../webhooks/webhook-key.js';
+import { Signer, Verifier } from '../transparency-log/notes/keys.js';
+import { readWebhookKey, WEBHOOK_KEY_FILE } from '../webhooks/webhook-key.js';
 
 /** Whoever has these can write as the admin, sign as the log and send as the service. */
 export const KEY_FILES = [ADMIN_KEY_FILE, AUDIT_KEY_FILE, WEBHOOK_KEY_FILE] as const;
@@ -20,6 +21,35 @@ export type Keys = Readonly<Record<string, string>>;
 export function readKeys(directory: string): Keys {
   const there = KEY_FILES.filter((name) => existsSync(join(directory, name)));
   return Object.fromEntries(there.map((name) => [name, read(join(directory, name))]));
+}
+
+/** Whether one of these verifier keys is of this private key. Throws where it is none. */
+export const signsAs = (pem: string, verifierKeys: readonly string[]): boolean =>
+  verifierKeys.some((text) => {
+    const name = Verifier.read(text)?.name;
+    return name !== undefined && Signer.of(name, 'note', pem).verifier.text === text;
+  });
+
+/** Refuses keys with which no service would start, or the log would be another one. `placeOf` names the file of a key. */
+export function refuseUnusable(keys: Keys, verifierKeys: readonly string[], placeOf: (name: string) => string): void {
+  for (const [name, text] of Object.entries(keys)) {
+    const why = whyUnusable(name, text, verifierKeys);
+    if (why !== undefined)
+      throw incorrect('keys/unusable', `${placeOf(name)} ${why}. Nothing was restored; name the keys of this backup`);
+  }
+}
+
+function whyUnusable(name: string, text: string, verifierKeys: readonly string[]): string | undefined {
+  if (name === ADMIN_KEY_FILE) return isAdminKey(text.trim()) ? undefined : 'is no key of an admin';
+  if (name === WEBHOOK_KEY_FILE)
+    return readWebhookKey(text) ? undefined : 'is no webhook key, which is the base64 of 32 random bytes';
+  try {
+    Signer.of('any', 'note', text);
+  } catch (error) {
+    return `is no Ed25519 private key in PEM (${messageOf(error)})`;
+  }
+  if (verifierKeys.length === 0 || signsAs(text, verifierKeys)) return undefined;
+  return 'is not the key that signed this log, and with it the log would be another one to all who verified it';
 }
 
 export function writeKeys(directory: string, keys: Keys): void {

@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { FILE_OF } from '../event-store/data-directory.js';
+import { OPERATIONAL_FILE } from '../event-store/event-store.module.js';
 import { writeWhole } from '../event-store/whole-file.js';
 import { incorrect } from '../kernel/domain-error.js';
+import { AUDIT_ORIGIN_FILE } from '../transparency-log/log-keys.js';
 
 export const MANIFEST_FILE = 'manifest.json';
+/** What a data directory has that cannot be made again, but for its private keys. */
+export const PARTS: readonly string[] = [OPERATIONAL_FILE, FILE_OF.log, AUDIT_ORIGIN_FILE];
 const FORMAT = 1;
 
 export interface BackedUpFile {
@@ -34,6 +39,19 @@ export interface Manifest {
   readonly consistency: readonly string[];
   readonly verifierKeys: readonly string[];
   readonly files: readonly BackedUpFile[];
+  /** Parts that the data directory did not have. */
+  readonly without?: readonly string[];
+}
+
+/** The name of the log, from its signed checkpoint. */
+export const signedOrigin = (checkpoint: string): string => checkpoint.split('\n', 1)[0]!;
+
+/** Parts that must be among its files. Who signed a log had a name, and before backups told of it, all the rest as well. */
+export function partsOf({ checkpoint, without }: Pick<Manifest, 'checkpoint' | 'without'>): readonly string[] {
+  const isSigned = checkpoint !== '';
+  const never = isSigned ? [FILE_OF.log, AUDIT_ORIGIN_FILE] : [FILE_OF.log];
+  const left = without ?? (isSigned ? [] : PARTS);
+  return PARTS.filter((part) => never.includes(part) || !left.includes(part));
 }
 
 type Text = Omit<Manifest, 'format'>;
@@ -77,12 +95,22 @@ function parsed(text: string): unknown {
 
 function isManifest(read: unknown): read is Manifest {
   if (typeof read !== 'object' || read === null) return false;
-  const { format, position, root, treeSize, checkpoint, consistency, verifierKeys, files } = read as Partial<Manifest>;
+  const {
+    format,
+    position,
+    root,
+    treeSize,
+    checkpoint,
+    consistency,
+    verifierKeys,
+    files,
+    without = [],
+  } = read as Partial<Manifest>;
   return (
     format === FORMAT &&
     [position, treeSize].every(isCount) &&
     [root, checkpoint].every(isText) &&
-    [consistency, verifierKeys].every((list) => Array.isArray(list) && list.every(isText)) &&
+    [consistency, verifierKeys, without].every((list) => Array.isArray(list) && list.every(isText)) &&
     Array.isArray(files) &&
     files.every(isFile)
   );

@@ -1,15 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DataDirectory, FILE_OF, UNFINISHED_RESTORE } from '../event-store/data-directory.js';
-import { LogOnDisk, OPERATIONAL_FILE } from '../event-store/event-store.module.js';
+import { LogOnDisk } from '../event-store/event-store.module.js';
 import { syncFile } from '../event-store/online-copy.js';
 import { syncDirectory } from '../event-store/whole-file.js';
 import { DomainError, incorrect, messageOf, unavailable } from '../kernel/domain-error.js';
 import { AUDIT_ORIGIN_FILE } from '../transparency-log/log-keys.js';
 import { rootOf, verifyAttested } from '../transparency-log/verify/attested-log.js';
 import { Difference } from '../transparency-log/verify/tree-source.js';
-import { KEY_FILES, type Keys, opened, readKeys, SEALED_KEYS_FILE, writeKeys } from './key-files.js';
-import { fileOf, type Manifest, MANIFEST_FILE, readManifest } from './manifest.js';
+import { KEY_FILES, type Keys, opened, readKeys, refuseUnusable, SEALED_KEYS_FILE, writeKeys } from './key-files.js';
+import { fileOf, type Manifest, MANIFEST_FILE, PARTS, partsOf, readManifest, signedOrigin } from './manifest.js';
 import type { OnProgress } from './take-backup.js';
 
 /** Where the private keys come from. */
@@ -36,8 +36,7 @@ export interface Restored {
   readonly trust: 'given' | 'claimed' | 'not signed';
 }
 
-const RESTORED: readonly string[] = [FILE_OF.log, OPERATIONAL_FILE, AUDIT_ORIGIN_FILE];
-const FROM_RESTORE: readonly string[] = [...RESTORED, ...KEY_FILES];
+const FROM_RESTORE: readonly string[] = [...PARTS, ...KEY_FILES];
 /** What a claim leaves in an empty directory. */
 const LOCK = /^lock\.sqlite(-wal|-shm|-journal)?$/;
 
@@ -56,7 +55,7 @@ export async function restoreBackup(request: RestoreRequest, onProgress: OnProgr
     clear(path);
     mkdirSync(unfinished, { mode: 0o700 });
     syncDirectory(path);
-    const keys = await keysOf(from, request.keysFrom);
+    const keys = await keysOf(manifest, from, request);
     await bring(manifest, from, unfinished);
     const trust = await verify(manifest, join(unfinished, FILE_OF.log), request, onProgress);
     writeKeys(unfinished, keys);
@@ -85,16 +84,34 @@ function refuseOccupied(path: string): void {
   );
 }
 
-function keysOf(from: string, keysFrom: KeysFrom): Promise<Keys> | Keys {
+async function keysOf(manifest: Manifest, from: string, { keysFrom, verifierKeys }: RestoreRequest): Promise<Keys> {
   if (keysFrom === 'elsewhere') return {};
-  if ('directory' in keysFrom) return readKeys(keysFrom.directory);
-  return opened(join(from, SEALED_KEYS_FILE), keysFrom.identity);
+  const isApart = 'directory' in keysFrom;
+  const place = isApart ? keysFrom.directory : join(from, SEALED_KEYS_FILE);
+  if (!isApart && !manifest.files.some(({ name }) => name === SEALED_KEYS_FILE)) throw noKeys(`${from} has none in it`);
+  const keys = isApart ? readKeys(place) : await opened(place, keysFrom.identity);
+  if (Object.keys(keys).length === 0)
+    throw noKeys(existsSync(place) ? `${place} has none in it` : `${place} is not there`);
+  refuseUnusable(keys, [...manifest.verifierKeys, ...verifierKeys], (name) =>
+    isApart ? join(place, name) : `${name} in ${place}`,
+  );
+  return keys;
 }
 
+const noKeys = (why: string): DomainError =>
+  incorrect(
+    'keys/none',
+    `The private keys are not where they were said to be: ${why}. Nothing was restored. Name where they are with --keys or ` +
+      '--identity, or say --without-keys and put them there by hand',
+  );
+
 /** Each is summed up as it lies in its new place. */
-async function bring({ files }: Manifest, from: string, to: string): Promise<void> {
+async function bring(manifest: Manifest, from: string, to: string): Promise<void> {
+  const { files, checkpoint } = manifest;
+  for (const part of partsOf(manifest))
+    if (!files.some(({ name }) => name === part)) throw tampered(join(from, MANIFEST_FILE), `names no ${part}`);
   for (const { name, bytes, sha256 } of files) {
-    if (!RESTORED.includes(name) && name !== SEALED_KEYS_FILE)
+    if (!PARTS.includes(name) && name !== SEALED_KEYS_FILE)
       throw tampered(join(from, MANIFEST_FILE), `names ${name}, which is no part of a backup`);
     if (!statSync(join(from, name), { throwIfNoEntry: false })?.isFile())
       throw tampered(join(from, name), 'is not there');
@@ -104,7 +121,9 @@ async function bring({ files }: Manifest, from: string, to: string): Promise<voi
       throw tampered(join(from, name), `is not as it was backed up: its SHA-256 is ${found.sha256}, not ${sha256}`);
     syncFile(join(to, name));
   }
-  if (!existsSync(join(to, FILE_OF.log))) throw tampered(join(from, MANIFEST_FILE), `names no ${FILE_OF.log}`);
+  const origin = join(to, AUDIT_ORIGIN_FILE);
+  if (checkpoint !== '' && readFileSync(origin, 'utf8').trimEnd() !== signedOrigin(checkpoint))
+    throw tampered(join(from, AUDIT_ORIGIN_FILE), `is not ${signedOrigin(checkpoint)}, under which the log was signed`);
   rmSync(join(to, SEALED_KEYS_FILE), { force: true });
 }
 

@@ -1,17 +1,17 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { FILE_OF } from '../event-store/data-directory.js';
 import { LogOnDisk, OPERATIONAL_FILE } from '../event-store/event-store.module.js';
-import { copyOnline, syncFile } from '../event-store/online-copy.js';
+import { copyOnline } from '../event-store/online-copy.js';
 import { syncDirectory } from '../event-store/whole-file.js';
 import { DomainError, incorrect, messageOf, unavailable } from '../kernel/domain-error.js';
 import type { Position } from '../kernel/event.js';
-import { AUDIT_ORIGIN_FILE } from '../transparency-log/log-keys.js';
+import { AUDIT_KEY_FILE, AUDIT_ORIGIN_FILE } from '../transparency-log/log-keys.js';
 import { type Attestation, attestationIn, rootOf, verifyAttested } from '../transparency-log/verify/attested-log.js';
 import { Difference } from '../transparency-log/verify/tree-source.js';
-import { type Keys, readKeys, SEALED_KEYS_FILE, sealedFor, writeKeys } from './key-files.js';
-import { type BackedUpFile, fileOf, type Manifest, writeManifest } from './manifest.js';
+import { type Keys, readKeys, SEALED_KEYS_FILE, sealedFor, signsAs, writeKeys } from './key-files.js';
+import { type BackedUpFile, fileOf, type Manifest, PARTS, signedOrigin, writeManifest } from './manifest.js';
 
 /** So long a service may take to sign what was just written. */
 const SEALED_WITHIN_MS = 3_000;
@@ -58,7 +58,7 @@ export async function takeBackup(request: BackupRequest, onProgress: OnProgress)
   };
   try {
     const directory = unfinished(to);
-    const keys = request.keysFor.length > 0 || keysTo !== undefined ? readKeys(request.dataDir) : {};
+    const keys = request.keysFor.length > 0 || keysTo !== undefined ? keysInUse(request) : {};
     const manifest = await filled(directory, request, keys, onProgress);
     if (keysTo !== undefined) {
       const apart = unfinished(keysTo);
@@ -74,6 +74,15 @@ export async function takeBackup(request: BackupRequest, onProgress: OnProgress)
   }
 }
 
+/** A key that no longer signs the log is not needed, and a restore would refuse it. */
+function keysInUse({ dataDir, verifierKeys }: BackupRequest): Keys {
+  const keys = readKeys(dataDir);
+  if (verifierKeys.length === 0) return keys;
+  return Object.fromEntries(
+    Object.entries(keys).filter(([name, text]) => name !== AUDIT_KEY_FILE || signsAs(text, verifierKeys)),
+  );
+}
+
 async function filled(directory: string, request: BackupRequest, keys: Keys, onProgress: OnProgress) {
   const { dataDir, keysFor, verifierKeys, version, madeAt } = request;
   // What tells how far somebody has come goes first: a cursor beyond the end of the log would be refused.
@@ -83,29 +92,35 @@ async function filled(directory: string, request: BackupRequest, keys: Keys, onP
     await copyOnline(join(dataDir, name), join(directory, name), (done, of) => onProgress('copying', done, of));
     names.push(name);
   }
-  if (existsSync(join(dataDir, AUDIT_ORIGIN_FILE))) {
-    copyFileSync(join(dataDir, AUDIT_ORIGIN_FILE), join(directory, AUDIT_ORIGIN_FILE));
-    syncFile(join(directory, AUDIT_ORIGIN_FILE));
-    names.push(AUDIT_ORIGIN_FILE);
-  }
-  if (keysFor.length > 0) {
-    const sealed = await sealedFor(keysFor, keys);
-    writeFileSync(join(directory, SEALED_KEYS_FILE), sealed, { mode: OWNER_ONLY, flush: true });
-    names.push(SEALED_KEYS_FILE);
-  }
   const log = LogOnDisk.open(join(directory, FILE_OF.log));
   try {
     const position = await log.head();
     const { size: treeSize, ...attestation } = (await attested(dataDir, position)) ?? NOTHING_SEALED;
+    if (keepOrigin(dataDir, directory, attestation)) names.push(AUDIT_ORIGIN_FILE);
+    const without = PARTS.filter((part) => !names.includes(part));
+    if (keysFor.length > 0) {
+      const sealed = await sealedFor(keysFor, keys);
+      writeFileSync(join(directory, SEALED_KEYS_FILE), sealed, { mode: OWNER_ONLY, flush: true });
+      names.push(SEALED_KEYS_FILE);
+    }
     const root = await verifiedRoot(log, attestation, verifierKeys, (done) => onProgress('verifying', done, position));
     const files: BackedUpFile[] = [];
     for (const name of names) files.push(await fileOf(directory, name));
-    const manifest = { madeAt, version, position, root, treeSize, ...attestation, verifierKeys, files };
+    const manifest = { madeAt, version, position, root, treeSize, ...attestation, verifierKeys, files, without };
     writeManifest(directory, manifest);
     return manifest;
   } finally {
     log.close();
   }
+}
+
+/** The name that was signed, also where a setting gave it; false where there is none yet. */
+function keepOrigin(dataDir: string, directory: string, { checkpoint }: Attestation): boolean {
+  const file = join(dataDir, AUDIT_ORIGIN_FILE);
+  if (checkpoint === '' && !existsSync(file)) return false;
+  const name = checkpoint === '' ? readFileSync(file, 'utf8') : `${signedOrigin(checkpoint)}\n`;
+  writeFileSync(join(directory, AUDIT_ORIGIN_FILE), name, { mode: OWNER_ONLY, flush: true });
+  return true;
 }
 
 const NOTHING_SEALED = { size: 0, checkpoint: '', consistency: [] };
@@ -151,6 +166,11 @@ function refuseKeysPlace(keysTo: string, to: string): void {
     throw incorrect(
       'backup/keys-inside',
       `${keysTo} is in the backup: whoever could read that could sign as the log. Name a directory elsewhere with --keys-to, or let "--keys-for age1…" encrypt the keys`,
+    );
+  if (`${to}/`.startsWith(`${keysTo}/`))
+    throw incorrect(
+      'backup/inside-keys',
+      `${to} is in ${keysTo}, where the private keys are to be, and whoever is given the backup must not find them. Name directories beside each other`,
     );
 }
 

@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Config, ConfigError, readConfig } from '../config.js';
-import { keys, missing, permissions, room } from '../doctor/directory-findings.js';
+import { missing, permissions, room } from '../doctor/directory-findings.js';
 import { type Finding, ok, problem, unknown, warning } from '../doctor/finding.js';
-import { clock, integrity } from '../doctor/log-findings.js';
+import { type KeyPlaces, keys } from '../doctor/key-findings.js';
+import { clock, identity, integrity } from '../doctor/log-findings.js';
+import { FILE_OF } from '../event-store/data-directory.js';
 import { inspectLog } from '../event-store/event-store.module.js';
 import { DomainError, messageOf } from '../kernel/domain-error.js';
 import { SystemClock } from '../operations/system-clock.js';
@@ -55,7 +57,12 @@ async function examine({ given, environment, report }: Asked): Promise<Finding[]
   const gone = missing(directory);
   if (gone) return [finding, gone];
   const now = new SystemClock().now();
-  const here = [finding, permissions(directory, process.getuid?.()), room(directory), keys(directory, now / 1_000)];
+  const here = [
+    finding,
+    permissions(directory, process.getuid?.()),
+    room(statfsSync(directory)),
+    await keys(keyPlaces(directory, config), now / 1_000),
+  ];
   if (config.eventStoreUrl !== '') {
     const onEngine = unknown(
       'log',
@@ -66,8 +73,19 @@ async function examine({ given, environment, report }: Asked): Promise<Finding[]
   }
   const log = inspectLog(directory, (done, of) => report('reading', done, of));
   const whole = integrity(log, directory);
-  const made = whole.verdict === 'ok' ? await derived(directory, { given, environment, report }) : [];
-  return [...here, whole, clock(log, now), ...made, ...(await service(given))];
+  const signed = identity({ ...config, dataDir: directory }, log?.events ?? 0);
+  const isSound = [whole, signed].every(({ verdict }) => verdict === 'ok');
+  const made = isSound ? await derived(directory, { given, environment, report }) : [];
+  return [...here, whole, signed, clock(log, now), ...made, ...(await service(given))];
+}
+
+function keyPlaces(
+  directory: string,
+  { auditKeyFiles, adminKeyFile, webhookKeyFile, eventStoreUrl }: Config,
+): KeyPlaces {
+  const elsewhere = [...auditKeyFiles, adminKeyFile, webhookKeyFile].filter((file) => file !== undefined);
+  const logFile = join(directory, FILE_OF.log);
+  return { directory, elsewhere, logFile: eventStoreUrl === '' && existsSync(logFile) ? logFile : undefined };
 }
 
 function configuration(environment: NodeJS.ProcessEnv): { readonly config: Config; readonly finding: Finding } {

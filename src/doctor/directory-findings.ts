@@ -1,19 +1,26 @@
-import { readdirSync, statfsSync, statSync } from 'node:fs';
+import { readdirSync, type StatsFs, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { KEY_FILES } from '../backup/key-files.js';
+import { isWritableForOthers, OTHERS } from '../event-store/owner-only.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
-const OTHERS = 0o077;
 const LEAST_FREE_SHARE = 0.05;
 const LEAST_FREE_BYTES = 1_073_741_824;
-const OLD_KEY_DAYS = 365;
-const DAY_MS = 86_400_000;
-const KEYS = /-key$/;
 
 const gibibytes = (bytes: number): string => `${(bytes / 1_073_741_824).toFixed(1)} GiB`;
 
-/** Who else may read what is in the data directory. */
+/** Who else may read what is in the data directory, or put something else there. */
 export function permissions(directory: string, owner: number | undefined): Finding {
   const open = filesOf(directory).filter(({ mode }) => (mode & OTHERS) !== 0);
+  const exposed = open.filter(({ name }) => KEY_FILES.some((key) => key === name));
+  if (isWritableForOthers(directory) || exposed.length > 0) {
+    const places = [...(isWritableForOthers(directory) ? [directory] : []), ...open.map(({ path }) => path)].join(' ');
+    return problem(
+      'permissions',
+      `Others than the owner may use ${places}: they could change what the service keeps, or sign as it does`,
+      `Run: chmod go= ${places}`,
+    );
+  }
   const foreign = filesOf(directory).filter(({ uid }) => owner !== undefined && uid !== owner);
   if (open.length > 0) {
     const names = open.map(({ path }) => path).join(' ');
@@ -28,25 +35,15 @@ export function permissions(directory: string, owner: number | undefined): Findi
   return ok('permissions', 'The files are for their owner only');
 }
 
-export function room(directory: string): Finding {
-  const { bavail, blocks, bsize } = statfsSync(directory);
+export type Space = Pick<StatsFs, 'bavail' | 'blocks' | 'bsize'>;
+
+/** A large disk is nearly full by its share, a small one by what is left. */
+export function room({ bavail, blocks, bsize }: Space): Finding {
   const [free, all] = [bavail * bsize, blocks * bsize];
   const found = `${gibibytes(free)} of ${gibibytes(all)} are free`;
   return free < LEAST_FREE_BYTES || free < all * LEAST_FREE_SHARE
     ? warning('disk', found, 'Free some space: a full disk stops writes')
     : ok('disk', found);
-}
-
-/** By when they were last written. */
-export function keys(directory: string, nowMs: number): Finding {
-  const found = filesOf(directory)
-    .filter(({ path }) => KEYS.test(path))
-    .map(({ path, mtimeMs }) => ({ path, days: Math.floor((nowMs - mtimeMs) / DAY_MS) }));
-  if (found.length === 0) return ok('keys', 'There are none in the data directory');
-  const told = found.map(({ path, days }) => `${path}: ${days.toLocaleString('en')} days old`).join(', ');
-  return found.some(({ days }) => days > OLD_KEY_DAYS)
-    ? warning('keys', told, 'Consider a new one: AUDIT_KEY_FILE takes the old and the new key side by side')
-    : ok('keys', told);
 }
 
 /** Undefined where all is well with the directory itself. */
@@ -65,6 +62,6 @@ function filesOf(directory: string) {
     const path = join(directory, name);
     // A file that SQLite removes meanwhile.
     const found = statSync(path, { throwIfNoEntry: false });
-    return found ? [{ path, mode: found.mode, uid: found.uid, mtimeMs: found.mtimeMs }] : [];
+    return found ? [{ name, path, mode: found.mode, uid: found.uid }] : [];
   });
 }

@@ -1,5 +1,7 @@
 import type { LogInspection, Stretch } from '../event-store/event-store.module.js';
+import { DomainError } from '../kernel/domain-error.js';
 import { formatInstant, type Micros } from '../kernel/instant.js';
+import { LogKeys } from '../transparency-log/log-keys.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
 const AHEAD_MICROS = 5_000_000;
@@ -29,6 +31,21 @@ export function integrity(log: LogInspection | undefined, directory: string): Fi
     );
   if (faults.length > 0) return problem('log', `${file} is damaged: ${faults.join('; ')}`, restore);
   return ok('log', `All of ${events.toLocaleString('en')} events can be read`);
+}
+
+/** Whether a start would sign the log as it was signed before. */
+export function identity(settings: Parameters<typeof LogKeys.look>[0], events: number): Finding {
+  try {
+    const keys = LogKeys.look(settings, events);
+    return ok('identity', keys ? `The log is signed as ${keys.origin}` : 'The next start makes the key of the log');
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return problem(
+      'identity',
+      'What the log was signed with is not here, or cannot be used: no service starts',
+      error.message,
+    );
+  }
 }
 
 export function clock(log: LogInspection | undefined, now: Micros): Finding {

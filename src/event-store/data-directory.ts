@@ -63,7 +63,7 @@ export class DataDirectory {
       lock.close();
       throw error instanceof DamagedFile ? error : refusal;
     }
-    const claimed = new DataDirectory(path, lock);
+    const claimed = new DataDirectory(path, lock.keepInSight());
     try {
       look(path);
       return claimed;
@@ -71,6 +71,11 @@ export class DataDirectory {
       claimed.release();
       throw error;
     }
+  }
+
+  /** Why another process may have the directory as well; undefined while none can. */
+  get displaced(): DomainError | undefined {
+    return this.lock.displaced;
   }
 
   release(): void {

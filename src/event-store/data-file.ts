@@ -2,10 +2,10 @@ import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncOptions, type StatementSync } from 'node:sqlite';
 import { types } from 'node:util';
 import { DomainError, messageOf, unavailable } from '../kernel/domain-error.js';
+import { OTHERS } from './owner-only.js';
 import { SQLITE, resultCode } from './sqlite-failure.js';
 
 const OWNER_ONLY = 0o600;
-const OTHERS = 0o077;
 /** A number is read that was never written: none of ours has more than 53 bits. */
 const NO_NUMBER_OF_OURS = 'ERR_OUT_OF_RANGE';
 
@@ -34,6 +34,8 @@ export interface Damage {
 export class DataFile extends DatabaseSync {
   onDamage: (damage: DamagedFile) => void = () => undefined;
   private met: DamagedFile | undefined;
+  /** What was found at the path of each file, in words that tell one file from another. */
+  private readonly inSight = new Map<string, string>();
 
   constructor(
     readonly path: string,
@@ -47,6 +49,21 @@ export class DataFile extends DatabaseSync {
   /** The first damage that was met. */
   get damage(): DamagedFile | undefined {
     return this.met;
+  }
+
+  /** From now on {@link displaced} tells whether the file, and the write-ahead log beside it, are still there. */
+  keepInSight(): this {
+    for (const path of [this.path, `${this.path}-wal`]) {
+      const found = identityOf(path);
+      if (found !== undefined) this.inSight.set(path, found);
+    }
+    return this;
+  }
+
+  /** Why what is written now would be lost with this process; undefined while all is in its place. */
+  get displaced(): DomainError | undefined {
+    for (const [path, known] of this.inSight) if (identityOf(path) !== known) return displaced(path);
+    return undefined;
   }
 
   override exec(sql: string): void {
@@ -120,6 +137,19 @@ function keepFromOthers(path: string, told: Damage): void {
     // It is another user's, who decides on it; "detente doctor" tells of it.
   }
 }
+
+function identityOf(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found && `${found.dev}:${found.ino}`;
+}
+
+const displaced = (path: string): DomainError =>
+  unavailable(
+    'data-directory/file-displaced',
+    `${path} is not the file any more that the service has open: it was moved, removed or replaced. ` +
+      'Nothing is written to it any more, since that would be lost. Move it back to its place; where it was removed, ' +
+      `all of it is still in /proc/${process.pid}/fd, until the service stops`,
+  );
 
 const isErrno = (error: unknown, code: string): boolean =>
   types.isNativeError(error) && 'code' in error && error.code === code;

@@ -39,6 +39,10 @@ export abstract class OperationalStreams {
   get problem(): string | undefined {
     return undefined;
   }
+  /** Why nothing was there when it was opened; undefined where something was. Before the first start that is as it should be. */
+  get startedOver(): string | undefined {
+    return undefined;
+  }
   abstract close(): Promise<void>;
 }
 

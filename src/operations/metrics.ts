@@ -25,6 +25,9 @@ export interface Durations {
 /** Of the process, whichever service runs in it: what watches its event loop is never taken away again. */
 let ofProcess: Registry | undefined;
 
+/** Where nothing was measured since the last scrape, the library tells what an empty histogram has for a minimum and a mean. */
+const OF_NOTHING = /^nodejs_eventloop_lag_\w+ (?:Nan|9223372036\.\d+)\n/gm;
+
 function processMetrics(): Registry {
   if (ofProcess) return ofProcess;
   ofProcess = new Registry();
@@ -44,6 +47,8 @@ export class Metrics {
   private readonly caches = new Map<string, Cache>();
 
   constructor() {
+    // What it watches is watched from the start, and not from when somebody first asks.
+    processMetrics();
     const ofEach = (read: (cache: Cache) => number) => () =>
       [...this.caches].map(([name, cache]) => [name, read(cache)] as const);
     this.gauges(
@@ -66,8 +71,9 @@ export class Metrics {
     );
   }
 
-  text(): Promise<string> {
-    return Registry.merge([processMetrics(), this.own]).metrics();
+  async text(): Promise<string> {
+    const text = await Registry.merge([processMetrics(), this.own]).metrics();
+    return text.replaceAll(OF_NOTHING, '');
   }
 
   /** Read when it is asked for. */

@@ -1,5 +1,6 @@
 import { type DynamicModule, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config.js';
+import { isWritableForOthers } from '../event-store/owner-only.js';
 import { Clock } from '../kernel/clock.js';
 import { Ids } from '../kernel/ids.js';
 import { Timer } from '../kernel/timer.js';
@@ -33,9 +34,15 @@ export class OperationsModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly clock: ClockWatch,
     private readonly readiness: Readiness,
+    private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
+    const { dataDir } = this.config;
+    if (isWritableForOthers(dataDir))
+      new Logger('data-directory').warn(
+        `Others than its owner may put files into ${dataDir}, in the place of the log and its keys. Run: chmod go-w ${dataDir}`,
+      );
     this.readiness.add('clock', () => this.clock.look());
     this.looking = setInterval(() => this.clock.follow(), LOOK_EVERY_MS).unref();
   }

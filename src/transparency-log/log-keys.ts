@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCRATCH } from '../config.js';
+import { isOpenToOthers } from '../event-store/owner-only.js';
 import { writeWhole } from '../event-store/whole-file.js';
 import { messageOf, unavailable } from '../kernel/domain-error.js';
 import { whyUnreadable } from '../kernel/unreadable-file.js';
@@ -20,28 +21,51 @@ export class LogKeys {
   private constructor(
     readonly origin: string,
     private readonly signers: readonly Signer[],
+    /** What its operator should hear of at a start. */
+    readonly told: readonly string[],
   ) {}
 
-  /** Makes the key and the name of the log where there is none. The name stays the same when the key changes. */
-  static load({ dataDir, auditOrigin, auditKeyFiles }: Settings): LogKeys {
+  /**
+   * Makes the key and the name of the log where there is none. The name stays the same when the key changes. A log with
+   * `events` that had a key is refused without it.
+   */
+  static load(settings: Settings, events = 0): LogKeys {
+    const { dataDir, auditOrigin } = settings;
+    if (hasKey(settings)) return LogKeys.read(settings, keep(dataDir));
+    refuseLost(settings, events);
     const ownKey = join(dataDir, AUDIT_KEY_FILE);
-    if (auditKeyFiles.length === 0 && !existsSync(ownKey)) {
-      if (publishedOrigin(dataDir) !== undefined) throw lost(ownKey, 'AUDIT_KEY_FILE');
-      writeWhole(ownKey, newPrivateKey(), join(dataDir, SCRATCH));
-    }
-    const files = auditKeyFiles.length > 0 ? auditKeyFiles : [ownKey];
-    const keys = files.map((file) => ({ file, pem: readKey(file) }));
-    const origin = auditOrigin ?? storedOrigin(dataDir, () => originOf(signerFrom('detente.local', keys[0]!).verifier));
-    return new LogKeys(
-      origin,
-      keys.map((key) => signerFrom(origin, key)),
-    );
+    writeWhole(ownKey, newPrivateKey(), join(dataDir, SCRATCH));
+    // Later it tells, also without the setting, that there was a key.
+    if (auditOrigin !== undefined) keep(dataDir)(auditOrigin);
+    const another = events > 0 ? ': to whoever verified this log before, it is another one from now on' : '';
+    return LogKeys.read(settings, keep(dataDir), [`Made the key that signs the log, in ${ownKey}${another}`]);
+  }
+
+  /** As `load`, and makes nothing: undefined where a start would make a key. */
+  static look(settings: Settings, events = 0): LogKeys | undefined {
+    if (hasKey(settings)) return LogKeys.read(settings, () => undefined);
+    refuseLost(settings, events);
+    return undefined;
   }
 
   /** Verifier keys. None is made here: a directory without a key has signed nothing. */
   static publicKeysIn(settings: Settings): readonly string[] {
-    if (settings.auditKeyFiles.length === 0 && !existsSync(join(settings.dataDir, AUDIT_KEY_FILE))) return [];
-    return LogKeys.load(settings).verifiers.map(({ text }) => text);
+    return hasKey(settings) ? LogKeys.read(settings, () => undefined).verifiers.map(({ text }) => text) : [];
+  }
+
+  private static read(settings: Settings, onName: (origin: string) => void, told: readonly string[] = []): LogKeys {
+    const { dataDir, auditOrigin, auditKeyFiles } = settings;
+    const files = auditKeyFiles.length > 0 ? auditKeyFiles : [join(dataDir, AUDIT_KEY_FILE)];
+    const keys = files.map((file) => ({ file, pem: readKey(file) }));
+    const origin = auditOrigin ?? storedOrigin(dataDir) ?? originOf(signerFrom('detente.local', keys[0]!).verifier);
+    if (auditOrigin === undefined) onName(origin);
+    const signers = keys.map((key) => signerFrom(origin, key));
+    // A file given by name may be a mounted secret, whose mode is not ours to judge.
+    const exposed = auditKeyFiles.length > 0 ? [] : files.filter(isOpenToOthers);
+    return new LogKeys(origin, signers, [
+      ...told,
+      ...exposed.map((file) => `Others than its owner may use ${file}, and sign as this log. Run: chmod 600 ${file}`),
+    ]);
   }
 
   get verifiers(): readonly Verifier[] {
@@ -65,6 +89,23 @@ interface KeyFile {
   readonly file: string;
   readonly pem: string;
 }
+
+const hasKey = ({ dataDir, auditKeyFiles }: Settings): boolean =>
+  auditKeyFiles.length > 0 || existsSync(join(dataDir, AUDIT_KEY_FILE));
+
+/** What tells that the log had a key: a tree that was sealed, or events beside a name, which is made after the key. */
+function refuseLost({ dataDir }: Settings, events: number): void {
+  const hadKey = publishedOrigin(dataDir) !== undefined || (events > 0 && existsSync(join(dataDir, AUDIT_ORIGIN_FILE)));
+  if (hadKey) throw lost(join(dataDir, AUDIT_KEY_FILE), 'AUDIT_KEY_FILE');
+}
+
+/** Keeps a name where there is none. */
+const keep =
+  (dataDir: string) =>
+  (origin: string): void => {
+    const file = join(dataDir, AUDIT_ORIGIN_FILE);
+    if (!existsSync(file)) writeWhole(file, `${origin}\n`, join(dataDir, SCRATCH));
+  };
 
 function readKey(file: string): string {
   try {
@@ -92,12 +133,13 @@ const notUsable = (file: string, error: unknown) =>
       'It must be an Ed25519 private key in PEM, such as "openssl genpkey -algorithm ed25519" makes',
   );
 
-function storedOrigin(dataDir: string, make: () => string): string {
+/** Undefined where there is none yet. */
+function storedOrigin(dataDir: string): string | undefined {
   const file = join(dataDir, AUDIT_ORIGIN_FILE);
   const published = publishedOrigin(dataDir);
   if (!existsSync(file)) {
     if (published !== undefined) throw lost(file, 'AUDIT_ORIGIN', ` It was ${published}`);
-    writeWhole(file, `${make()}\n`, join(dataDir, SCRATCH));
+    return undefined;
   }
   const origin = readOrigin(file);
   if (isLogOrigin(origin) && (published ?? origin) === origin) return origin;
@@ -125,7 +167,7 @@ const lost = (file: string, setting: string, known = '') =>
   unavailable(
     'audit/identity-lost',
     `${file} is not there, and the log beside it was sealed with it.${known} Put it back, or say with ${setting} where it is. ` +
-      `If it is lost for good, remove ${SEAL_FILE} too: the log is sealed again, and whoever verified it is told that it is another one`,
+      `If it is lost for good, remove ${SEAL_FILE} and ${AUDIT_ORIGIN_FILE} too: the log is sealed again, and whoever verified it is told that it is another one`,
   );
 
 function readOrigin(file: string): string {

@@ -26,7 +26,11 @@ const logTrouble = (error: unknown): void => new Logger('transparency-log').erro
 
 const PROVIDERS: Provider[] = [
   // After the event store, which has the directory to itself from then on.
-  { provide: LogKeys, inject: [Config, EventStore], useFactory: (config: Config) => LogKeys.load(config) },
+  {
+    provide: LogKeys,
+    inject: [Config, EventStore],
+    useFactory: async (config: Config, store: EventStore) => LogKeys.load(config, await store.head()),
+  },
   {
     provide: SealFile,
     inject: [Config, EventStore, Restart],
@@ -38,16 +42,20 @@ const PROVIDERS: Provider[] = [
   },
   {
     provide: Sealer,
-    inject: [EventStore, SealFile, LogKeys, Clock, Readiness],
-    useFactory: (...[store, file, keys, clock, readiness]: [EventStore, SealFile, LogKeys, Clock, Readiness]) =>
-      new Sealer(store, file, keys, {
-        now: () => clock.monotonic() / 1000,
-        mayBegin: async (signal) => {
-          while ((await readiness.problemOf('read-model')) !== undefined)
-            await setTimeout(LOOK_AGAIN_MS, undefined, { signal, ref: false });
-        },
-        onTrouble: logTrouble,
-      }),
+    inject: [EventStore, SealFile, LogKeys, Clock, Readiness, Followers],
+    useFactory: (
+      ...[store, file, keys, clock, readiness, followers]: [EventStore, SealFile, LogKeys, Clock, Readiness, Followers]
+    ) =>
+      followers.add(
+        new Sealer(store, file, keys, {
+          now: () => clock.monotonic() / 1000,
+          mayBegin: async (signal) => {
+            while ((await readiness.problemOf('read-model')) !== undefined)
+              await setTimeout(LOOK_AGAIN_MS, undefined, { signal, ref: false });
+          },
+          onTrouble: logTrouble,
+        }),
+      ),
   },
   {
     provide: PublishedCheckpoint,
@@ -79,15 +87,15 @@ export class TransparencyLogModule implements OnApplicationBootstrap, OnApplicat
   constructor(
     private readonly sealer: Sealer,
     private readonly file: SealFile,
+    private readonly keys: LogKeys,
     private readonly witnesses: WitnessRounds,
-    private readonly followers: Followers,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.followers.add(this.sealer);
+    const log = new Logger('transparency-log');
     const { startedOver } = this.file;
-    if (startedOver !== undefined)
-      new Logger('transparency-log').warn(`The sealed tree is made again from the log: ${startedOver}`);
+    if (startedOver !== undefined) log.warn(`The sealed tree is made again from the log: ${startedOver}`);
+    for (const line of this.keys.told) log.warn(line);
     this.sealer.start();
     this.witnesses.start();
   }

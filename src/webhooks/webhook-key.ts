@@ -31,15 +31,20 @@ export function loadWebhookKey(options: Places & { readonly keyFile?: string }):
   return readKey(path);
 }
 
+/** Undefined for what is none. */
+export function readWebhookKey(text: string): WebhookKey | undefined {
+  const key = Buffer.from(text.trim(), 'base64');
+  return key.length === KEY_BYTES && key.toString('base64') === text.trim() ? (key as WebhookKey) : undefined;
+}
+
 function readKey(path: string): WebhookKey {
-  const text = readText(path).trim();
-  const key = Buffer.from(text, 'base64');
-  if (key.length !== KEY_BYTES || key.toString('base64') !== text)
+  const key = readWebhookKey(readText(path));
+  if (!key)
     throw unavailable(
       'webhook-key/malformed',
       `${path} must hold the base64 of ${KEY_BYTES} random bytes in one line. To make one: openssl rand -base64 ${KEY_BYTES}`,
     );
-  return key as WebhookKey;
+  return key;
 }
 
 function makeKey(path: string, { scratchDir }: Places): void {

@@ -26,12 +26,27 @@ test('a key is issued with its terms and its hash', () => {
     .then({ type: 'KeyIssued', data: { ...keyOf(terms), salt } });
 });
 
-test('two keys may have one name: the next is issued before the last is revoked', () =>
-  given(issued)
-    .when({ ...issue(), key: { ...keyOf(), id: 'k-2' } })
-    .then({ type: 'KeyIssued', data: { ...keyOf(), id: 'k-2', salt } }));
+describe('of the keys that count, no two have one name', () => {
+  const another = { ...issue(), key: { ...keyOf(), id: 'k-2' } } as const;
+  const anotherIssued: KeyEvent = { type: 'KeyIssued', data: { ...keyOf(), id: 'k-2', salt } };
 
-test.each(['admin', 'anonymous', 'calendar', 'command line', 'detente'])(
+  test('while the first counts', () => given(issued).when(another).thenFails('key/name-in-use'));
+
+  test.each(['newsroom', 'NEWSROOM', '\uff2eewsroom'])('nor one that looks like it: %s', (name) =>
+    given(issued)
+      .when({ ...another, key: { ...another.key, name } })
+      .thenFails('key/name-in-use'),
+  );
+
+  test('once it was revoked, the name is free', () => given(issued, revoked).when(another).then(anotherIssued));
+
+  test('and once it has expired', () => {
+    const expired: KeyEvent = { type: 'KeyIssued', data: { ...keyOf({ expires: '2020-01-01T00:00:00Z' }), salt } };
+    given(expired).when(another).then(anotherIssued);
+  });
+});
+
+test.each(['admin', 'anonymous', 'calendar', 'command line', 'detente', 'operator', 'webhooks', 'Admin'])(
   'no key is named %s, with which the service signs itself',
   (name) => given().when(issue({ name })).thenFails('key/name-taken'),
 );

@@ -113,7 +113,11 @@ test('what cannot be used of its terms is told by its place', async () => {
 });
 
 test('keys are listed in pages, by age, and without the keys', async () => {
-  const ids = [(await issue()).id, (await issue({ name: 'Desk' })).id, (await issue({ role: 'editor' })).id];
+  const ids = [
+    (await issue()).id,
+    (await issue({ name: 'Desk' })).id,
+    (await issue({ name: 'Chiefs', role: 'editor' })).id,
+  ];
   const listed: KeyView[] = [];
   for (let next: string | null = ''; next !== null;) {
     const page = (await service.http.get(`${K}?limit=2${next && `&cursor=${next}`}`).expect(200)).body as KeysPage;

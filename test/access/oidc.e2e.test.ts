@@ -1,3 +1,5 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import type { IssuerSettings } from '../../src/access/oidc/issuer-settings.js';
 import { TokenVerifier } from '../../src/access/oidc/token-verifier.js';
@@ -135,10 +137,77 @@ describe('a token is refused', () => {
     expect(await codeFor(await signed((token) => token.setSubject('a\u202eb')))).toEqual(REFUSED));
 });
 
+describe('a token whose holder could be taken for another', () => {
+  const TAKEN = [403, 'token/name-taken'];
+  const named = async (name: string) =>
+    new SignJWT({ desk: { roles: ['ops'] }, sub: name })
+      .setProtectedHeader({ alg: 'ES256', kid: issuer.signingKey.kid! })
+      .setIssuer(issuer.url)
+      .setAudience(AUDIENCE)
+      .setExpirationTime('10m')
+      .sign(await importJWK(issuer.signingKey, 'ES256'));
+
+  test.each(['admin', 'detente', 'calendar', 'Admin'])('is refused: %s, with which the service signs', async (name) =>
+    expect(await codeFor(await named(name))).toEqual(TAKEN),
+  );
+
+  test('is refused as soon as a key was issued by that name, and after it was revoked', async () => {
+    const desk = await named('Desk');
+    expect(await codeFor(desk)).toEqual([201, undefined]);
+    const { body } = await service.http.post('/api/v1/keys').send({ name: 'Desk', role: 'reader' }).expect(201);
+    expect(await codeFor(desk)).toEqual(TAKEN);
+    await service.http.delete(`/api/v1/keys/${(body as { id: string }).id}`).expect(200);
+    expect(await codeFor(desk)).toEqual(TAKEN);
+  });
+});
+
+describe('what the issuer tells of itself', () => {
+  const now = { now: () => (Date.now() * 1_000) as Micros } as Clock;
+  /** An address that answers with `answer`, and how a real token of the issuer fares that is looked for there. */
+  const foundAt = async (answer: (response: ServerResponse) => void) => {
+    const server = createServer((_, response) => answer(response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const verifier = new TokenVerifier(
+      { ...settings(), issuer: `http://127.0.0.1:${portOf(server)}` },
+      now,
+      () => false,
+    );
+    const found = await verifier.verify(await issuer.tokenOf('ani')).catch((error: unknown) => error);
+    await new Promise((resolve) => server.close(resolve));
+    return found;
+  };
+
+  test('is of that issuer and no other, or nothing of it is believed', async () =>
+    expect(
+      await foundAt((response) =>
+        response.end(JSON.stringify({ issuer: 'https://other.example', jwks_uri: `${issuer.url}/jwks` })),
+      ),
+    ).toMatchObject({
+      code: 'issuer/unreachable',
+      message: expect.stringContaining('is of another issuer, https://other.example') as string,
+    }));
+
+  test('is at its own address: nobody is followed elsewhere', async () => {
+    const asked: string[] = [];
+    const elsewhere = createServer((request, response) => {
+      asked.push(request.url!);
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+    const location = `http://127.0.0.1:${portOf(elsewhere)}/`;
+    const found = await foundAt((response) => response.writeHead(302, { location }).end());
+    await new Promise((resolve) => elsewhere.close(resolve));
+    expect(found).toMatchObject({ code: 'issuer/unreachable' });
+    expect(asked).toEqual([]);
+  });
+});
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
 describe('the keys of the issuer', () => {
   const now = { now: () => (Date.now() * 1_000) as Micros } as Clock;
   const verifier = (askAgainAfterMs: number) =>
-    new TokenVerifier(settings(), now, { keysLastMs: 600_000, askAgainAfterMs });
+    new TokenVerifier(settings(), now, () => false, { keysLastMs: 600_000, askAgainAfterMs });
 
   test('are asked for once, and again when a token names one that is new', async () => {
     const verify = verifier(0);

@@ -1,59 +1,18 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { generateX25519Identity, identityToRecipient } from 'age-encryption';
-import { fileOf, type Manifest } from '../../src/backup/manifest.js';
-import { type RestoreRequest, restoreBackup } from '../../src/backup/restore-backup.js';
-import { type BackupRequest, takeBackup } from '../../src/backup/take-backup.js';
+import { fileOf } from '../../src/backup/manifest.js';
 import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
+import { SqliteOperationalStreams } from '../../src/event-store/sqlite/sqlite-operational-streams.js';
 import { attestationIn } from '../../src/transparency-log/verify/attested-log.js';
 import { DAMAGES } from '../faults/damaged-directory.js';
 import { SealedLog } from '../transparency-log/sealed-log.js';
+import { BackupPlace, change, EVENTS, manifestOf } from './backup-place.js';
 
-const EVENTS = 300;
-const parent = mkdtempSync(join(tmpdir(), 'detente-backup-'));
-const at = (name: string) => join(parent, name);
-let log: SealedLog;
-let count = 0;
-
-beforeAll(async () => {
-  log = new SealedLog(at('data'));
-  writeFileSync(at('data/audit-origin'), 'example.com/log\n', { mode: 0o600 });
-  await log.append(EVENTS);
-  await log.sealed();
-});
-afterAll(async () => {
-  await log.close();
-  rmSync(parent, { recursive: true });
-});
-
-async function backup(how: Partial<BackupRequest> = {}): Promise<string> {
-  const to = at(`backup-${++count}`);
-  const usual = { dataDir: at('data'), to, keysFor: [], keysTo: undefined, verifierKeys: log.verifierKeys };
-  await takeBackup({ ...usual, version: '0.1.0', madeAt: '2026-11-27T00:00:00Z', ...how }, () => undefined);
-  return to;
-}
-
-function restore(from: string, how: Partial<RestoreRequest> = {}) {
-  const usual = { from, to: at(`restored-${++count}`), keysFrom: 'elsewhere', verifierKeys: [] } as const;
-  return restoreBackup({ ...usual, ...how }, () => undefined);
-}
-
-const manifestOf = (directory: string) =>
-  JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8')) as Manifest;
-
-const change = (directory: string, changes: Partial<Manifest>): void =>
-  writeFileSync(join(directory, 'manifest.json'), JSON.stringify({ ...manifestOf(directory), ...changes }));
+const place = new BackupPlace();
+const { log, at, backup, restore } = place;
+beforeAll(() => place.fill());
+afterAll(() => place.discard());
 
 /** Without the guards of the log, and with sums that agree: by somebody who means it. */
 async function forge(directory: string, sql: string): Promise<void> {
@@ -155,6 +114,32 @@ describe('a backup that was tampered with is refused, by the name of the file, a
     await expect(restore(made, { verifierKeys: log.verifierKeys })).rejects.toMatchObject(TAMPERED);
   });
 
+  test.each(['log.sqlite', 'operational.sqlite', 'audit-origin'])('a list of files without %s', async (name) => {
+    await SqliteOperationalStreams.open(at('data')).close();
+    const made = await backup();
+    rmSync(at('data/operational.sqlite'));
+    const { files } = manifestOf(made);
+    expect(files.map((file) => file.name)).toContain(name);
+    change(made, { files: files.filter((file) => file.name !== name) });
+    const refused = { ...TAMPERED, message: expect.stringContaining(`manifest.json names no ${name}`) as string };
+    await expect(restore(made)).rejects.toMatchObject(refused);
+    // Nor as a backup from before the manifest told what there was not.
+    writeFileSync(join(made, 'manifest.json'), JSON.stringify({ ...manifestOf(made), without: undefined }));
+    await expect(restore(made)).rejects.toMatchObject(refused);
+  });
+
+  test('a name under which the log was not signed, with a sum that agrees', async () => {
+    const made = await backup();
+    writeFileSync(join(made, 'audit-origin'), 'example.com/other\n');
+    const { files } = manifestOf(made);
+    const others = files.filter(({ name }) => name !== 'audit-origin');
+    change(made, { files: [...others, await fileOf(made, 'audit-origin')] });
+    await expect(restore(made)).rejects.toMatchObject({
+      ...TAMPERED,
+      message: expect.stringContaining('audit-origin is not example.com/log') as string,
+    });
+  });
+
   test('a manifest that names what is no part of a backup', async () => {
     const made = await backup();
     const { files } = manifestOf(made);
@@ -172,38 +157,6 @@ test('a directory without a manifest, or with another one, is no backup', async 
   const made = await backup();
   change(made, { format: 2 as 1 });
   await expect(restore(made)).rejects.toMatchObject({ code: 'backup/manifest-unusable' });
-});
-
-describe('the private keys', () => {
-  test('go with the backup for whoever holds the identity, and come back by it', async () => {
-    const identity = await generateX25519Identity();
-    writeFileSync(at('identity'), `# created: today\n${identity}\n`);
-    writeFileSync(at('another'), `${await generateX25519Identity()}\n`);
-    const made = await backup({ keysFor: [await identityToRecipient(identity)] });
-    expect(readFileSync(join(made, 'keys.age')).includes('PRIVATE KEY')).toBe(false);
-    const wrong = restore(made, { keysFrom: { identity: at('another') } });
-    await expect(wrong).rejects.toMatchObject({ code: 'keys/cannot-open' });
-    expect((await restore(made, { to: at('opened'), keysFrom: { identity: at('identity') } })).keys).toEqual([
-      'audit-key',
-    ]);
-    expect(readFileSync(at('opened/audit-key'), 'utf8')).toBe(readFileSync(at('data/audit-key'), 'utf8'));
-    expect(statSync(at('opened/audit-key')).mode & 0o077).toBe(0);
-    expect(existsSync(at('opened/keys.age'))).toBe(false);
-  });
-
-  test('lie apart where that is asked for, and never in the backup', async () => {
-    const made = await backup({ keysTo: at('keys') });
-    expect(readdirSync(made)).not.toContain('audit-key');
-    expect((await restore(made, { keysFrom: { directory: at('keys') } })).keys).toEqual(['audit-key']);
-    const inside = backup({ to: at('with-keys'), keysTo: at('with-keys/keys') });
-    await expect(inside).rejects.toMatchObject({ code: 'backup/keys-inside' });
-  });
-
-  test('are encrypted for a public key of age or not at all', async () => {
-    const mistyped = backup({ to: at('mistyped'), keysFor: ['age1nobody'] });
-    await expect(mistyped).rejects.toMatchObject({ code: 'keys/not-a-recipient' });
-    expect(readdirSync(parent).filter((name) => name.startsWith('mistyped'))).toEqual([]);
-  });
 });
 
 /** What a service signed since, as if it had been asked then. */

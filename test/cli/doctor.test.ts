@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from '../../src/doctor/finding.js';
@@ -24,7 +24,15 @@ async function doctor(url: string, variables: Readonly<Record<string, string>> =
   return { exit, findings, verdicts: Object.fromEntries(findings.map(({ about, verdict }) => [about, verdict])) };
 }
 
-const WELL = { configuration: 'ok', permissions: 'ok', keys: 'ok', log: 'ok', clock: 'ok', 'sealed tree': 'ok' };
+const WELL = {
+  identity: 'ok',
+  configuration: 'ok',
+  permissions: 'ok',
+  keys: 'ok',
+  log: 'ok',
+  clock: 'ok',
+  'sealed tree': 'ok',
+};
 
 test('a service that runs is looked at from beside it', async () => {
   const { exit, verdicts } = await doctor(service.url);
@@ -37,6 +45,18 @@ test('a directory that no service has is compared as a whole', async () => {
   const { exit, verdicts } = await doctor(NOBODY);
   expect(exit).toBe(0);
   expect(verdicts).toMatchObject({ ...WELL, 'read model': 'ok', service: 'unknown' });
+});
+
+test('where the key of a sealed log is gone, it says what a start would say', async () => {
+  renameSync(join(directory, 'audit-key'), join(parent, 'audit-key'));
+  const { exit, findings, verdicts } = await doctor(NOBODY);
+  renameSync(join(parent, 'audit-key'), join(directory, 'audit-key'));
+  expect([exit, verdicts['identity']]).toEqual([1, 'problem']);
+  const { advice } = findings.find(({ about }) => about === 'identity')!;
+  expect(advice).toContain(
+    `${join(directory, 'audit-key')} is not there, and the log beside it was sealed with it. Put it back, or say with AUDIT_KEY_FILE`,
+  );
+  expect(JSON.stringify(findings)).not.toContain('--key ');
 });
 
 test('what is wrong is told with what to do: settings, permissions, and which events cannot be read', async () => {

@@ -1,9 +1,10 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECTIONS } from '../../src/projections.js';
 import { dose } from '../doses.js';
 import { ADMIN } from '../e2e/keys.js';
+import { Subscriber } from '../webhooks/subscriber.js';
 import { type DamageName, damagedCopy, listening, overwrite, type Served, served } from './damaged-directory.js';
 import { ServiceProcess } from './service-process.js';
 
@@ -14,9 +15,11 @@ const AGAIN = 'makes it again, and serves the same';
 /** It serves what it can, and takes no writes once the damage is met. */
 const UNTIL_MET = 'is not ready once it is met';
 const DEGRADED = 'serves the same, and health tells of it';
+/** And says so: nothing else knows how far webhooks have come. */
+const TOLD_AGAIN = 'serves the same, and tells webhooks again what they were told';
 
 /** Else the one line with which it refuses to start. */
-type Outcome = typeof SAME | typeof AGAIN | typeof UNTIL_MET | typeof DEGRADED | RegExp;
+type Outcome = typeof SAME | typeof AGAIN | typeof UNTIL_MET | typeof DEGRADED | typeof TOLD_AGAIN | RegExp;
 
 const DERIVED = {
   deleted: SAME,
@@ -30,7 +33,7 @@ const NO_KEY = /audit-key cannot be used .*It must be an Ed25519 private key/;
 const OTHER_NAME = /audit-origin says .*, and the log was sealed as detente\.local.*Put back the name as it was/;
 const NO_WEBHOOK_KEY = /webhook-key must hold the base64 of 32 random bytes/;
 const NO_LOG =
-  /has no events, and it was longer: the sealed tree knows 149, the read model knows 149.*Nothing was changed\. Put the log back/;
+  /has no events, and it was longer: the sealed tree knows \d+, the read model knows \d+, a webhook knows \d+.*Nothing was changed\. Put the log back/;
 const NO_CURSORS =
   /operational\.sqlite is .*how far webhooks have come, and nothing else is lost.*under the same webhook-id/;
 const NO_LOCK = /lock\.sqlite is .*Make sure that nobody does, remove it, then start again/;
@@ -49,8 +52,8 @@ const TABLE: Readonly<Record<string, Readonly<Record<DamageName, Outcome>>>> = {
   [READ_MODEL]: DERIVED,
   'audit-1.sqlite': DERIVED,
   'operational.sqlite': {
-    deleted: SAME,
-    emptied: SAME,
+    deleted: TOLD_AGAIN,
+    emptied: TOLD_AGAIN,
     cut: NO_CURSORS,
     'overwritten head': NO_CURSORS,
     'overwritten middle': DEGRADED,
@@ -103,29 +106,43 @@ const TABLE: Readonly<Record<string, Readonly<Record<DamageName, Outcome>>>> = {
 const PAGES_OF_A_START = 37;
 const PAGE_BYTES = 4_096;
 
-const HOW = { environment: { DOSSIER: 'default' } };
+const HOW = { environment: { DOSSIER: 'default', WEBHOOK_ALLOW_HTTP: 'true', WEBHOOK_ALLOW_CIDRS: '127.0.0.0/8' } };
+/** Of what subscribers were told before the damage. */
+const TOLD = ['told-1', 'told-2'];
 const parent = mkdtempSync(join(tmpdir(), 'detente-damaged-'));
 const whole = join(parent, 'whole');
 let before: Served;
+let subscriber: Subscriber;
+let told: readonly string[];
 
 beforeAll(async () => {
+  subscriber = await Subscriber.start();
   const service = await ServiceProcess.start(whole, HOW);
+  await subscriber.subscribeTo(service.url, 1);
+  for (const id of TOLD) await record(service.url, id);
+  await subscriber.until((all) => all.length === TOLD.length);
+  told = subscriber.all.map(({ id }) => id);
   before = await served(service.url);
   expect(await service.terminate()).toMatchObject({ code: 0, errors: '' });
 });
 afterEach(() => ServiceProcess.killAll());
-afterAll(() => rmSync(parent, { recursive: true, force: true }));
+afterAll(async () => {
+  await subscriber.stop();
+  rmSync(parent, { recursive: true, force: true });
+});
 
 const health = async (url: string) => {
   const answer = await fetch(`${url}/health/ready`);
   return { code: answer.status, ...((await answer.json()) as { status: string; parts: Record<string, string> }) };
 };
 
-async function write(url: string): Promise<number> {
+async function post(url: string, body: object): Promise<number> {
   const headers = { ...ADMIN, 'content-type': 'application/json' };
-  const body = JSON.stringify({ id: 'another', title: 'Another' });
-  return (await fetch(`${url}/api/v1/processes`, { method: 'POST', headers, body })).status;
+  return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).status;
 }
+const write = (url: string) => post(`${url}/api/v1/processes`, { id: 'another', title: 'Another' });
+const record = (url: string, id: string) =>
+  post(`${url}/api/v1/processes/armenia-turkiye/developments`, { id, date: '2026-11-01', type: 'report', title: id });
 
 async function expectServed(service: ServiceProcess, outcome: Exclude<Outcome, RegExp>): Promise<void> {
   if (outcome === AGAIN) {
@@ -152,15 +169,27 @@ async function expectServed(service: ServiceProcess, outcome: Exclude<Outcome, R
   expect(await write(service.url)).toBe(201);
 }
 
+/** Behind what webhooks are told again, in order, comes what is recorded from then on. */
+async function expectTold(service: ServiceProcess, again: readonly string[], since: number): Promise<void> {
+  expect(await record(service.url, 'since')).toBe(201);
+  await subscriber.until((all) => all.slice(since).some(({ id }) => !told.includes(id)));
+  const ids = subscriber.all.slice(since).map(({ id }) => id);
+  expect(ids.slice(0, -1)).toEqual(again);
+  const isSaid =
+    /operational\.sqlite was not there, or empty: how far webhooks have come is not known any more \(1 of them\)/;
+  expect(isSaid.test(service.log)).toBe(again.length > 0);
+}
+
 const ROWS = Object.entries(TABLE).flatMap(([file, outcomes]) =>
   Object.entries(outcomes).map(([damage, outcome]) => [file, damage as DamageName, outcome] as const),
 );
 /** Of six damages to a file, every seventh row is another one with each file. */
 const EVERY = dose('DAMAGED_EVERY', { usual: 7, long: 1 });
-const tried = ROWS.filter((_, row) => row % EVERY === EVERY - 1);
+const tried = ROWS.filter(([, , outcome], row) => outcome === TOLD_AGAIN || row % EVERY === EVERY - 1);
 
 test.each(tried)('%s, %s: the service %s', async (file, damage, outcome) => {
   const directory = damagedCopy(whole, join(parent, `${file} ${damage}`), file, damage);
+  const since = subscriber.all.length;
   const service = ServiceProcess.spawn(directory, HOW);
   const url = await listening(service);
   if (outcome instanceof RegExp) {
@@ -175,6 +204,36 @@ test.each(tried)('%s, %s: the service %s', async (file, damage, outcome) => {
   }
   expect(url).toBeDefined();
   await expectServed(service, outcome);
+  // Without their cursors nothing is sent, and with another key nothing can be signed.
+  if (outcome !== UNTIL_MET && outcome !== DEGRADED && file !== 'webhook-key')
+    await expectTold(service, outcome === TOLD_AGAIN ? told : [], since);
+});
+
+test('a log of which key and tree are both gone is not signed with another key, until its name is gone too', async () => {
+  const directory = damagedCopy(whole, join(parent, 'another'), 'audit-key', 'deleted');
+  rmSync(join(directory, 'audit-1.sqlite'));
+  const { code, errors } = await ServiceProcess.spawn(directory, HOW).ended;
+  expect([code, errors]).toEqual([
+    1,
+    expect.stringMatching(/audit-key is not there, .*remove audit-1\.sqlite and audit-origin too/),
+  ]);
+  rmSync(join(directory, 'audit-origin'));
+  const service = await ServiceProcess.start(directory, HOW);
+  expect(service.log).toMatch(/Made the key that signs the log, in .*audit-key: to whoever verified this log before/);
+  const { checkpoint, ...rest } = await served(service.url);
+  expect(checkpoint).not.toBe(before.checkpoint);
+  expect(rest).toEqual({ status: before.status, events: before.events });
+});
+
+test('a start says who else may use the directory and the key of the log', async () => {
+  const directory = join(parent, 'open');
+  cpSync(whole, directory, { recursive: true });
+  chmodSync(directory, 0o777);
+  chmodSync(join(directory, 'audit-key'), 0o644);
+  const service = await ServiceProcess.start(directory, HOW);
+  expect(service.log).toMatch(/Others than its owner may put files into .*open, .*Run: chmod go-w/);
+  expect(service.log).toMatch(/Others than its owner may use .*audit-key, and sign as this log\. Run: chmod 600/);
+  expect(await served(service.url)).toEqual(before);
 });
 
 test('every file of a data directory has a row, and is for its owner only', () => {

@@ -59,7 +59,7 @@ export class AccessKeysController {
     status: 201,
     answer: 'AccessKeyIssued',
     example: { id: KEY_EXAMPLE.id, key: 'detente_8fQzVb1yJc0Qm7sXo2L9aTn4KwE5uRgHd3ZiPfYxM6t1k0G9aB' },
-    problems: [400, 413, 415, 422],
+    problems: [400, 409, 413, 415, 422],
   })
   @X_ACTOR
   @ApiBody({ type: KeyDto, examples: { example: { summary: 'For example', value: NEW } } })

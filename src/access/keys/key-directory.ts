@@ -5,6 +5,7 @@ import { type DomainError, messageOf, unavailable } from '../../kernel/domain-er
 import { type Position, type RecordedEvent, START } from '../../kernel/event.js';
 import { type Micros, parseInstant } from '../../kernel/instant.js';
 import { KEY_STREAM, keyEvent, type KeyTerms } from '../domain/key-events.js';
+import { lookOf } from '../domain/signing-names.js';
 
 const BATCH_EVENTS = 256;
 /** Bytes of a hash by which it is looked up: the rest is compared in constant time. */
@@ -24,6 +25,7 @@ export interface IssuedKey extends KeyTerms {
 export class KeyDirectory extends Follower {
   private readonly keys = new Map<string, IssuedKey>();
   private readonly byHash = new Map<string, IssuedKey>();
+  private readonly names = new Set<string>();
   private at: Position = START;
 
   constructor(
@@ -57,6 +59,12 @@ export class KeyDirectory extends Follower {
     this.refuseWhileBehind();
     const found = this.byHash.get(indexOf(hash));
     return found && timingSafeEqual(found.hash, hash) ? found : undefined;
+  }
+
+  /** Also of one that counts no longer: what it signed stays. */
+  hasNamed(name: string): boolean {
+    this.refuseWhileBehind();
+    return this.names.has(lookOf(name));
   }
 
   protected override async begin(): Promise<void> {
@@ -102,6 +110,7 @@ export class KeyDirectory extends Follower {
     };
     this.keys.set(key.id, key);
     this.byHash.set(indexOf(key.hash), key);
+    this.names.add(lookOf(key.name));
   }
 }
 

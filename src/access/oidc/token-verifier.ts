@@ -2,6 +2,7 @@ import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyG
 import { isActor, type Principal } from '../../kernel/access.js';
 import type { Clock } from '../../kernel/clock.js';
 import { DomainError, messageOf, unavailable } from '../../kernel/domain-error.js';
+import { isOfTheService } from '../domain/signing-names.js';
 import { claimedGrants } from './claimed-grants.js';
 import type { IssuerSettings } from './issuer-settings.js';
 
@@ -37,6 +38,8 @@ export class TokenVerifier {
   constructor(
     private readonly settings: IssuerSettings,
     private readonly clock: Clock,
+    /** Whether a key has this name, or had it: its holder is another one than that of a token. */
+    private readonly isNameOfKey: (name: string) => boolean,
     private readonly cache: KeyCache = USUAL_CACHE,
   ) {}
 
@@ -44,7 +47,7 @@ export class TokenVerifier {
     return JWT.test(text);
   }
 
-  /** Rejects with `forbidden` `credential/…`, or `unavailable` `issuer/unreachable`. */
+  /** Rejects with `forbidden` `credential/…` or `token/name-taken`, or `unavailable` `issuer/unreachable`. */
   async verify(token: string): Promise<Principal> {
     const { audience, rolesClaim, roles, issuer } = this.settings;
     const keys = await this.keys();
@@ -67,8 +70,11 @@ export class TokenVerifier {
   private actorIn(payload: JWTPayload): string {
     const { actorClaim } = this.settings;
     const actor = payload[actorClaim];
-    if (typeof actor === 'string' && isActor(actor)) return actor;
-    throw refused('unknown', `The token does not say who its holder is: ${actorClaim} is no name`);
+    if (typeof actor !== 'string' || !isActor(actor))
+      throw refused('unknown', `The token does not say who its holder is: ${actorClaim} is no name`);
+    if (isOfTheService(actor)) throw nameTaken(actor, actorClaim, 'the service itself signs with it');
+    if (this.isNameOfKey(actor)) throw nameTaken(actor, actorClaim, 'a key was issued by that name');
+    return actor;
   }
 
   private keys(): Promise<JWTVerifyGetKey> {
@@ -110,6 +116,14 @@ function whyNot(error: unknown): DomainError {
     return refused('unknown', `The token was not signed by the issuer that is trusted here: ${error.message}`);
   return unreachable(error);
 }
+
+const nameTaken = (actor: string, claim: string, why: string) =>
+  new DomainError(
+    'forbidden',
+    'token/name-taken',
+    `The token says that its holder is "${actor}" (${claim}), and ${why}. ` +
+      'What two sign alike cannot be told apart: OIDC_ACTOR_CLAIM names another claim, or the issuer another name',
+  );
 
 const refused = (why: 'unknown' | 'expired', message: string) =>
   new DomainError('forbidden', `credential/${why}`, message);

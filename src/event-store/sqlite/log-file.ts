@@ -69,7 +69,7 @@ export function openForWriting(file: string): DataFile {
     db.exec('PRAGMA journal_size_limit = 67108864');
     if (isEmpty(db)) create(db);
     emptyWriteAheadLog(db);
-    return db;
+    return db.keepInSight();
   } catch (error) {
     if (db?.isOpen) db.close();
     throw cannotOpen(file, error);

@@ -1,9 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import type { NewEvent, RecordedEvent, StreamId } from '../../kernel/event.js';
-import { DamagedFile } from '../data-file.js';
+import { DamagedFile, type DataFile } from '../data-file.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
 import { logClosed } from '../local-log.js';
 import type { LogTail } from '../log-tail.js';
@@ -35,10 +34,11 @@ export class LogWriter {
   private closing = false;
 
   constructor(
-    private readonly db: DatabaseSync,
-    private readonly file: string,
+    private readonly db: DataFile,
     private readonly clock: Clock,
     private readonly tail: LogTail,
+    /** Throws where what is committed would be lost. Asked last: an import takes its time. */
+    private readonly mayCommit: () => void,
   ) {
     this.statements = new LogStatements(db);
   }
@@ -63,10 +63,10 @@ export class LogWriter {
     try {
       transaction = new LogTransaction(this.statements, this.clock);
       for (const event of events) transaction.restore(event);
-      this.tail.moveTo(transaction.commit());
+      this.commit(transaction);
     } catch (error) {
       transaction?.rollback();
-      throw writeFailed(this.file, error);
+      throw writeFailed(this.db.path, error);
     }
   }
 
@@ -114,9 +114,9 @@ export class LogWriter {
     try {
       transaction = new LogTransaction(this.statements, this.clock);
       for (const job of appends) settle.push(tryAppend(transaction, job));
-      this.tail.moveTo(transaction.commit());
+      this.commit(transaction);
     } catch (error) {
-      for (const job of appends) job.reject(writeFailed(this.file, error));
+      for (const job of appends) job.reject(writeFailed(this.db.path, error));
       transaction?.rollback();
       return;
     }
@@ -128,12 +128,17 @@ export class LogWriter {
     try {
       transaction = new LogTransaction(this.statements, this.clock);
       const appended = await appendChunks(transaction, job);
-      this.tail.moveTo(transaction.commit());
+      this.commit(transaction);
       job.resolve(appended);
     } catch (error) {
-      job.reject(writeFailed(this.file, error));
+      job.reject(writeFailed(this.db.path, error));
       transaction?.rollback();
     }
+  }
+
+  private commit(transaction: LogTransaction): void {
+    this.mayCommit();
+    this.tail.moveTo(transaction.commit());
   }
 
   /** Moves what the write-ahead log holds into the file, so that the directory can be copied as one file. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../kernel/clock.js';
+import type { DomainError } from '../../kernel/domain-error.js';
 import {
   type NewEvent,
   type Position,
@@ -28,7 +29,7 @@ export class SqliteEventStore extends EventStore implements RestoringLog {
 
   private constructor(
     private readonly directory: DataDirectory,
-    private readonly connections: readonly DataFile[],
+    private readonly connections: { readonly reading: DataFile; readonly writing: DataFile },
     private readonly log: { readonly writer: LogWriter; readonly local: LocalLog },
     private readonly closing: AbortController,
   ) {
@@ -47,11 +48,11 @@ export class SqliteEventStore extends EventStore implements RestoringLog {
         const head = endOf(reading);
         if (head > START) look(claimed.path, head);
         const tail = new LogTail(head);
-        const writer = new LogWriter(writing, file, clock, tail);
+        const writer = new LogWriter(writing, clock, tail, () => refuseWhere(displaced(claimed, writing)));
         const closing = new AbortController();
         const reader = new LogReader(reading, (why) => reading.damaged(why));
         const local = new LocalLog(reader, tail, closing.signal);
-        return new SqliteEventStore(claimed, [reading, writing], { writer, local }, closing);
+        return new SqliteEventStore(claimed, { reading, writing }, { writer, local }, closing);
       } catch (error) {
         reading.close();
         writing.close();
@@ -102,7 +103,8 @@ export class SqliteEventStore extends EventStore implements RestoringLog {
   }
 
   override get health(): LogHealth {
-    return { problem: this.damage?.message, behindMicros: 0 as Micros };
+    const trouble = this.damage ?? displaced(this.directory, this.connections.writing);
+    return { problem: trouble?.message, behindMicros: 0 as Micros };
   }
 
   close(): Promise<void> {
@@ -111,12 +113,12 @@ export class SqliteEventStore extends EventStore implements RestoringLog {
   }
 
   private get damage() {
-    return this.connections.find(({ damage }) => damage)?.damage;
+    return this.connections.reading.damage ?? this.connections.writing.damage;
   }
 
   /** What is appended behind a page that cannot be read might be lost with it. */
   private refuseWhenDamaged(): void {
-    if (this.damage) throw this.damage;
+    refuseWhere(this.damage);
   }
 
   private async finish(): Promise<void> {
@@ -125,7 +127,8 @@ export class SqliteEventStore extends EventStore implements RestoringLog {
     try {
       if (!this.damage) this.log.writer.checkpoint();
     } finally {
-      for (const connection of this.connections) connection.close();
+      this.connections.reading.close();
+      this.connections.writing.close();
       this.directory.release();
     }
   }
@@ -134,4 +137,12 @@ export class SqliteEventStore extends EventStore implements RestoringLog {
 function endOf(db: DataFile): Position {
   const row = db.prepare('SELECT coalesce(max(position), 0) AS position FROM event').get();
   return Number(row?.['position']) as Position;
+}
+
+/** Why what is appended might be lost: its file is not where it was, or another process may write one of its own there. */
+const displaced = (directory: DataDirectory, log: DataFile): DomainError | undefined =>
+  log.displaced ?? directory.displaced;
+
+function refuseWhere(trouble: DomainError | undefined): void {
+  if (trouble) throw trouble;
 }

@@ -71,7 +71,10 @@ export class SqliteOperationalStreams extends OperationalStreams {
   private readonly page: StatementSync;
   private waiting: Write[] = [];
 
-  private constructor(private readonly db: DataFile) {
+  private constructor(
+    private readonly db: DataFile,
+    private readonly whyEmpty: string | undefined,
+  ) {
     super();
     this.find = db.prepare('SELECT key, revision FROM stream WHERE id = ?');
     this.move = db.prepare(
@@ -88,8 +91,10 @@ export class SqliteOperationalStreams extends OperationalStreams {
     const db = new DataFile(join(directory, OPERATIONAL_FILE), DAMAGE);
     try {
       // Survives the end of the process; a power cut may cost the newest records, which the port allows.
-      db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
-      return new SqliteOperationalStreams(db);
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+      const isEmpty = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+      db.exec(SCHEMA);
+      return new SqliteOperationalStreams(db.keepInSight(), isEmpty ? `${db.path} was not there, or empty` : undefined);
     } catch (error) {
       db.close();
       throw error;
@@ -139,8 +144,12 @@ export class SqliteOperationalStreams extends OperationalStreams {
     });
   }
 
+  override get startedOver(): string | undefined {
+    return this.whyEmpty;
+  }
+
   override get problem(): string | undefined {
-    return this.db.damage?.message;
+    return (this.db.damage ?? this.db.displaced)?.message;
   }
 
   async close(): Promise<void> {
@@ -182,6 +191,8 @@ export class SqliteOperationalStreams extends OperationalStreams {
           if (!(error instanceof DomainError) || error instanceof DamagedFile) throw error;
           refused.set(write, error);
         }
+      const { displaced } = this.db;
+      if (displaced) throw displaced;
       this.db.exec('COMMIT');
     } catch (error) {
       if (this.db.isOpen && this.db.isTransaction) this.db.exec('ROLLBACK');

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Lease } from '../../event-store/lease.js';
 import { OperationalStreams } from '../../event-store/operational-streams.js';
 import { untilAborted } from '../../event-store/supervision.js';
@@ -32,6 +32,7 @@ export class Dispatcher {
   private readonly logs = new Map<string, CursorLog>();
   private readonly serving = new Set<SubscriptionWorker>();
   private holding: Promise<void> | undefined;
+  private hasLooked = false;
 
   constructor(
     private readonly lease: Lease,
@@ -74,6 +75,7 @@ export class Dispatcher {
     let sweeping: Promise<void> | undefined;
     try {
       await this.directory.whenMet(held);
+      if (!held.aborted) this.tellWhatIsLost();
       if (!held.aborted) for (const history of this.directory.all()) this.sync(history, held);
       sweeping = this.sweepDaily(held);
       await follow;
@@ -83,6 +85,18 @@ export class Dispatcher {
       await sweeping;
       await Promise.all([...this.workers.values()].map(({ ended }) => ended));
     }
+  }
+
+  /** Once: a subscription that comes later has nothing to lose. */
+  private tellWhatIsLost(): void {
+    const { startedOver } = this.streams;
+    const subscriptions = this.directory.all().length;
+    if (startedOver !== undefined && !this.hasLooked && subscriptions > 0)
+      new Logger('webhooks').warn(
+        `${startedOver}: how far webhooks have come is not known any more (${subscriptions} of them). ` +
+          'They are told again what came since they subscribed, under the same webhook-id',
+      );
+    this.hasLooked = true;
   }
 
   /** Removes the records of attempts that are older than they are to be kept, one subscription after the other. */
