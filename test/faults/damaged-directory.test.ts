@@ -30,7 +30,7 @@ const NO_KEY = /audit-key cannot be used .*It must be an Ed25519 private key/;
 const OTHER_NAME = /audit-origin says .*, and the log was sealed as detente\.local.*Put back the name as it was/;
 const NO_WEBHOOK_KEY = /webhook-key must hold the base64 of 32 random bytes/;
 const NO_LOG =
-  /has no events, and it was longer: the sealed tree knows 149, the read model knows 149.*Nothing was changed\. Put the log back/;
+  /has no events, and it was longer: the sealed tree knows 154, the read model knows 154.*Nothing was changed\. Put the log back/;
 const NO_CURSORS =
   /operational\.sqlite is .*how far webhooks have come, and nothing else is lost.*under the same webhook-id/;
 const NO_LOCK = /lock\.sqlite is .*Make sure that nobody does, remove it, then start again/;

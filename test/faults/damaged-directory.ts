@@ -37,14 +37,14 @@ export interface Served {
   readonly events: string;
 }
 
-const STATUS = '/api/v1/processes/armenia-turkiye/status?asOf=2026-05-15&atPosition=149';
+const STATUS = '/api/v1/processes/armenia-turkiye/status?asOf=2026-05-15&atPosition=154';
 
 export async function served(url: string): Promise<Served> {
   const text = async (path: string) => (await fetch(url + path)).text();
   for (let left = STEP_LIMIT_MS; (await fetch(`${url}/health/ready`)).status !== 200 && left > 0; left -= 50)
     await pause(50);
   // A proof waits until its event is sealed.
-  await text('/api/v1/audit/consistency?from=1&to=149');
+  await text('/api/v1/audit/consistency?from=1&to=154');
   return {
     status: await text(STATUS),
     checkpoint: await text('/audit/checkpoint'),
