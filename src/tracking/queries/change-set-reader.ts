@@ -56,7 +56,7 @@ export class ChangeSetReader {
       ruling: event.type === 'ClaimsRuled' ? event.data : null,
       amendment: amendmentDelta(event),
       withdrawal: this.withdrawal(process, event, recorded.position, today),
-      questions: this.questionsChanged(process, event, measures, recorded),
+      questions: yield* this.questionsChanged(process, event, measures, recorded),
       headline: asksHeadline ? yield* this.headlines(process, recorded.position, today, today) : null,
     };
   }
@@ -80,7 +80,7 @@ export class ChangeSetReader {
           this.status(process, measure, day, position),
         ]),
       ),
-      questions: this.questions.onDay(process, measures, [this.at(position, eve), this.at(position, day)]),
+      questions: yield* this.questions.onDay(process, measures, [this.at(position, eve), this.at(position, day)]),
       headline: asksHeadline ? yield* this.headlines(process, position, eve, day) : null,
     };
   }
@@ -135,7 +135,7 @@ export class ChangeSetReader {
     event: ProcessEvent,
     measures: readonly MeasureDelta[],
     { recordedAt, position }: RecordedEvent,
-  ): QuestionDelta[] {
+  ): Pieces<QuestionDelta[]> {
     const today = dayOf(recordedAt);
     const days = new Map<MeasureId, Day[]>();
     for (const { measure, asOf } of measures) days.set(measure, [...(days.get(measure) ?? []), parseDay(asOf)!]);

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Day, formatDay } from '../../kernel/day.js';
 import type { Position } from '../../kernel/event.js';
+import type { Pieces } from '../../read-model/turns.js';
 import type { MeasureId } from '../domain/model.js';
 import type { ProcessEvent } from '../domain/process-events.js';
-import type { QuestionAnswer } from '../domain/question-answer.js';
 import { measuresNeeded } from '../domain/question.js';
 import type { QuestionEntry } from '../projections/question-rows.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
@@ -32,29 +32,35 @@ export class QuestionDeltas {
   ) {}
 
   /** Of each question as of the first of the days on which it is answered otherwise. */
-  of(process: ProcessEntry, event: ProcessEvent, touched: DaysTouched, { today, around }: Moments): QuestionDelta[] {
+  *of(
+    process: ProcessEntry,
+    event: ProcessEvent,
+    touched: DaysTouched,
+    { today, around }: Moments,
+  ): Pieces<QuestionDelta[]> {
     const [, { position }] = around(today);
     const days = this.daysOf(process, touched, position);
     const asked = this.askedBy(process, event);
     if (asked) days.set(asked.row, { entry: asked, days: [today] });
-    return [...days.values()].flatMap(({ entry, days: compared }) => {
-      for (const day of compared) {
-        const isAhead = day > today;
-        if (isAhead && !this.isOtherwise(process, entry, around(day))) continue;
-        const delta = this.between(process, entry, around(day), { asOf: formatDay(day), ahead: isAhead });
-        if (delta) return [delta];
-      }
-      return [];
-    });
+    const deltas: QuestionDelta[] = [];
+    for (const { entry, days: compared } of days.values()) {
+      const day = compared.find((one) => this.isOtherwise(process, entry, around(one)));
+      if (day !== undefined) deltas.push(this.between(process, entry, around(day), day > today));
+      yield;
+    }
+    return deltas;
   }
 
   /** Between the eve of a day and the day itself, as known then. */
-  onDay(process: ProcessEntry, measures: readonly MeasureId[], [eve, day]: Around): QuestionDelta[] {
-    const touched = new Map(measures.map((measure) => [measure, [day.asOf]]));
-    const asOf = { asOf: formatDay(day.asOf), ahead: false };
-    return [...this.daysOf(process, touched, day.position).values()].flatMap(
-      ({ entry }) => this.between(process, entry, [eve, day], asOf) ?? [],
-    );
+  *onDay(process: ProcessEntry, measures: readonly MeasureId[], around: Around): Pieces<QuestionDelta[]> {
+    const [, { asOf, position }] = around;
+    const touched = new Map(measures.map((measure) => [measure, [asOf]]));
+    const deltas: QuestionDelta[] = [];
+    for (const { entry } of this.daysOf(process, touched, position).values()) {
+      if (this.isOtherwise(process, entry, around)) deltas.push(this.between(process, entry, around, false));
+      yield;
+    }
+    return deltas;
   }
 
   private daysOf(process: ProcessEntry, touched: DaysTouched, position: Position) {
@@ -74,24 +80,24 @@ export class QuestionDeltas {
     return this.processReader.question(process, data.question);
   }
 
-  private isOtherwise(process: ProcessEntry, entry: QuestionEntry, [before, after]: Around): boolean {
-    return this.questions.verdict(process, entry, before) !== this.questions.verdict(process, entry, after);
+  /** Whether the answer, or since when it holds, differs. */
+  private isOtherwise(process: ProcessEntry, entry: QuestionEntry, around: Around): boolean {
+    const [was, is] = around.map((moment) =>
+      this.isThere(entry, moment) ? this.questions.courseAsKnown(process, entry, moment) : undefined,
+    );
+    return was?.answer !== is?.answer || was?.since !== is?.since;
   }
 
-  private between(
-    process: ProcessEntry,
-    entry: QuestionEntry,
-    [before, after]: Around,
-    on: Pick<QuestionDelta, 'asOf' | 'ahead'>,
-  ): QuestionDelta | undefined {
-    const [was, is] = [before, after].map((moment) => this.at(process, entry, moment));
-    const one = is ?? was;
-    if (!one || (was?.answer === is?.answer && was?.since === is?.since)) return undefined;
-    const measures = measuresNeeded(one.needs);
-    return { question: entry.id, measures, ...on, before: was ?? null, after: is ?? null };
+  private between(process: ProcessEntry, entry: QuestionEntry, around: Around, ahead: boolean): QuestionDelta {
+    const [before = null, after = null] = around.map((moment) =>
+      this.isThere(entry, moment) ? this.questions.asKnown(process, entry, moment) : undefined,
+    );
+    const { needs } = after ?? before ?? entry;
+    const asOf = formatDay(around[1].asOf);
+    return { question: entry.id, measures: measuresNeeded(needs), asOf, ahead, before, after };
   }
 
-  private at(process: ProcessEntry, entry: QuestionEntry, moment: Resolved): QuestionAnswer | undefined {
-    return entry.position > moment.existingAt ? undefined : this.questions.asKnown(process, entry, moment);
+  private isThere(entry: QuestionEntry, { existingAt }: Resolved): boolean {
+    return entry.position <= existingAt;
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '../domain/question-answer.js';
 import { type NeededOn, QuestionCourse } from '../domain/question-course.js';
 import { measuresNeeded } from '../domain/question.js';
-import type { HoldsFor, InEffect } from '../domain/status.js';
+import type { HoldsFor } from '../domain/status.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
 import type { QuestionEntry } from '../projections/question-rows.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
@@ -49,10 +49,10 @@ export class QuestionReader {
     return question && this.answer(process, question, temporal);
   }
 
-  /** What it is answered, and nothing besides; undefined where it was withdrawn. */
-  verdict(process: ProcessEntry, entry: QuestionEntry, temporal: Resolved): InEffect | undefined {
+  /** What it is answered and since when, at the least cost; undefined where it was withdrawn. */
+  courseAsKnown(process: ProcessEntry, entry: QuestionEntry, temporal: Resolved): QuestionCourse | undefined {
     const question = this.processReader.questionAsKnown(entry, temporal.snapshot);
-    return question && this.course(process, question, temporal).answer;
+    return question && this.course(process, question, temporal);
   }
 
   /** Of those that were not withdrawn. */

@@ -62,7 +62,8 @@ export class StatusComparison {
   private *questionsBetween(process: ProcessEntry, from: Resolved, to: Resolved): Pieces<QuestionChange[]> {
     const changes: QuestionChange[] = [];
     for (const entry of this.processReader.questionsOf(process, to.existingAt)) {
-      if (this.questions.verdict(process, entry, from) !== this.questions.verdict(process, entry, to)) {
+      const [was, is] = [from, to].map((moment) => this.questions.courseAsKnown(process, entry, moment));
+      if (was?.answer !== is?.answer) {
         const before = this.questions.asKnown(process, entry, from) ?? null;
         const after = this.questions.asKnown(process, entry, to) ?? null;
         changes.push({ question: entry.id, title: (after ?? before ?? entry).title, before, after });
