@@ -17,8 +17,8 @@ const NeedsField = (): PropertyDecorator =>
     wrong: needsProblem,
     tidy: tidyNeeds,
     named: 'NeedsDto',
-    // Without a type of its own Nest looks for the one of the property, which a patch of the record does not have.
-    schema: { type: 'object', allOf: [{ $ref: getSchemaPath('NeedsDto') }] } as ApiPropertyOptions,
+    // Without a type Nest looks for the one of the property, which a patch does not have; its own types know no reference beside one.
+    schema: { type: 'object', $ref: getSchemaPath('NeedsDto') } as unknown as ApiPropertyOptions,
   });
 
 export class QuestionDto implements Question {
