@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/model.js';
+import type { QuestionId } from '../tracking/domain/question.js';
 import {
   askedBy,
   askedTwice,
@@ -16,6 +17,7 @@ import { historyReport, measureReport } from './measure-report.js';
 import { chosen, idIn, type Named } from './named.js';
 import { withStore } from './options.js';
 import { passingStates } from './passing-states.js';
+import { questionReport, questionsReport } from './question-report.js';
 import type { Carry, Given } from './run.js';
 import { processesReport, statusReport } from './status-report.js';
 import type { Terminal } from './terminal.js';
@@ -23,6 +25,7 @@ import { timelineReport } from './timeline-report.js';
 
 type Asked = Given & TimeOptions;
 type OfMeasure = [ProcessId, MeasureId, TemporalQuery];
+type OfQuestion = [ProcessId, QuestionId, TemporalQuery];
 type OfDevelopment = [ProcessId, DevelopmentId, TemporalQuery];
 type AskOfProcess<Answer> = (client: Client, process: ProcessId, asked: TemporalQuery) => Promise<Answer>;
 type AskOfOne<Id, Answer> = (client: Client, process: ProcessId, id: Id, asked: TemporalQuery) => Promise<Answer>;
@@ -74,6 +77,13 @@ export function describeAsking(program: Command, carry: Carry): void {
     .addOption(evidence())
     .usage('[options] [process] <measure>')
     .action(ofOne('measure', (client, ...of: OfMeasure) => client.history(...of), historyReport));
+  askingOn('questions [process]', 'the practical questions of a process, each with its answer')
+    .addOption(evidence())
+    .action(ofProcess((client, ...of) => client.questions(...of), questionsReport));
+  askingOn('question <name...>', 'yes, no or uncertain: since when, how sure, and what is missing')
+    .addOption(evidence())
+    .usage('[options] [process] <question>')
+    .action(ofOne('question', (client, ...of: OfQuestion) => client.question(...of), questionReport));
   asking('development <name...>', 'one development with its sources, claims and corrections')
     .usage('[options] [process] <development>')
     .action(ofOne('development', (client, ...of: OfDevelopment) => client.development(...of), developmentReport));

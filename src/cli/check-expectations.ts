@@ -1,5 +1,6 @@
+import type { QuestionAnswer } from '../tracking/domain/question-answer.js';
 import type { Headline, InEffect, MeasureStatus } from '../tracking/domain/status.js';
-import type { MeasureCheck, StageCheck } from '../tracking/dossiers/expected-answers.js';
+import type { MeasureCheck, QuestionCheck, StageCheck } from '../tracking/dossiers/expected-answers.js';
 
 export function isAsExpected(check: MeasureCheck, found: MeasureStatus): boolean {
   const { expected, acceptable = [], inEffect, possibleStates, evidence } = check;
@@ -18,7 +19,7 @@ const spelled = (inEffect: NonNullable<MeasureCheck['inEffect']>): InEffect => {
   return inEffect ? 'yes' : 'no';
 };
 
-const levelOf = ({ evidence }: MeasureStatus): string => evidence?.level ?? 'none';
+const levelOf = ({ evidence }: Pick<MeasureStatus, 'evidence'>): string => evidence?.level ?? 'none';
 
 const inOneOrder = (states: readonly string[]): string => [...new Set(states)].sort().join(' or ');
 
@@ -51,3 +52,16 @@ export const foundHeadline = ({ onlyAnnounced }: StageCheck, found: Headline): s
 /** Told where it was asked for. */
 const announced = (asked: number | undefined, count: number | undefined): readonly string[] =>
   asked === undefined ? [] : [`only announced: ${count}`];
+
+export const isAnsweredAsExpected = ({ answer, since, evidence }: QuestionCheck, found: QuestionAnswer): boolean =>
+  (answer === undefined || answer === found.answer) &&
+  (since === undefined || since === found.since) &&
+  (evidence === undefined || evidence === levelOf(found));
+
+export const expectedAnswer = ({ answer, since, evidence }: QuestionCheck): string =>
+  [answer, since && `since ${since}`, evidence && `evidence: ${evidence}`].filter(Boolean).join(', ');
+
+export function foundAnswer({ since, evidence }: QuestionCheck, found: QuestionAnswer): string {
+  const began = since === undefined ? '' : `, since ${found.since ?? 'ever'}`;
+  return `${found.answer}${began}${evidence === undefined ? '' : `, evidence: ${levelOf(found)}`}`;
+}

@@ -5,6 +5,8 @@ import { PAGE_SIZE } from '../http/query-string.js';
 import { incorrect, unavailable } from '../kernel/domain-error.js';
 import type { Imported } from '../tracking/commands/import-dossier.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../tracking/domain/model.js';
+import type { QuestionAnswerDetail } from '../tracking/domain/question-answer.js';
+import type { QuestionId } from '../tracking/domain/question.js';
 import type { KnownBy, MeasureStatusDetail, ProcessStatus } from '../tracking/domain/status.js';
 import type { StatusDifference } from '../tracking/queries/compare-status.js';
 import type { Page } from '../tracking/queries/cursor.js';
@@ -12,6 +14,7 @@ import type { DevelopmentView } from '../tracking/queries/development-reader.js'
 import type { MeasureHistory } from '../tracking/queries/get-measure-history.js';
 import type { ProcessView } from '../tracking/queries/get-process.js';
 import type { Timeline } from '../tracking/queries/get-timeline.js';
+import type { AnsweredQuestions } from '../tracking/queries/list-questions.js';
 import type { AppendedWarning } from '../tracking/queries/warning-reader.js';
 import { answerOf, type Connection, type Parameters } from './connection.js';
 
@@ -59,6 +62,16 @@ export class Client {
 
   history(process: ProcessId, measure: MeasureId, asked: TemporalQuery): Promise<MeasureHistory> {
     return this.connection.get(`${PROCESSES}/${process}/measures/${measure}/history`, asked);
+  }
+
+  /** All pages as one. */
+  async questions(process: ProcessId, asked: TemporalQuery): Promise<AnsweredQuestions> {
+    const pages = await this.pages<AnsweredQuestions>(`${PROCESSES}/${process}/questions`, asked);
+    return { ...pages[0]!, items: pages.flatMap(({ items }) => items), next: null };
+  }
+
+  question(process: ProcessId, question: QuestionId, asked: TemporalQuery): Promise<QuestionAnswerDetail> {
+    return this.connection.get(`${PROCESSES}/${process}/questions/${question}`, asked);
   }
 
   development(process: ProcessId, development: DevelopmentId, asked: TemporalQuery): Promise<DevelopmentView> {

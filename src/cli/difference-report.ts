@@ -1,5 +1,7 @@
+import type { QuestionAnswer } from '../tracking/domain/question-answer.js';
 import type { MeasureStatus } from '../tracking/domain/status.js';
-import type { MeasureChange, StatusDifference } from '../tracking/queries/compare-status.js';
+import type { StatusDifference } from '../tracking/queries/compare-status.js';
+import type { MeasureChange, QuestionChange } from '../tracking/queries/status-comparison.js';
 import { holds } from './heading.js';
 import { evidenceLine } from './measure-words.js';
 import type { Passing } from './passing-states.js';
@@ -21,7 +23,7 @@ export function differenceReport(
   terminal: Terminal,
   difference: StatusDifference & { readonly passing: readonly Passing[] },
 ): string {
-  const { from, to, headlineChanged, measures, passing } = difference;
+  const { from, to, headlineChanged, measures, questions, passing } = difference;
   return [
     ...terminal.heading(`What changed in ${difference.process}`),
     terminal.paragraph('dim', holds(from), 'from  '),
@@ -30,6 +32,7 @@ export function differenceReport(
     headlineChange(terminal, headlineChanged ? from.headline.text : undefined, to.headline.text),
     '',
     measures.length === 0 ? 'No measure differs.' : table(terminal, CHANGE_COLUMNS, measures),
+    ...(questions.length === 0 ? [] : ['', table(terminal, QUESTION_COLUMNS, questions)]),
     ...(passing.length === 0
       ? []
       : ['', ...terminal.heading('Came and went in between'), table(terminal, PASSING_COLUMNS, passing)]),
@@ -48,12 +51,26 @@ const CHANGE_COLUMNS = [
   { title: 'What changed', cell: (change: MeasureChange) => changesOf(change).join('\n') },
 ];
 
+const QUESTION_COLUMNS = [
+  { title: 'Question', cell: ({ title }: QuestionChange) => title, atMost: 32 },
+  { title: 'What changed', cell: answerChange },
+];
+
 const PASSING_COLUMNS = [
   { title: 'Measure', cell: ({ title }: Passing) => title },
   { title: 'State', cell: ({ state }: Passing) => state, atMost: 25 },
   { title: 'From', cell: ({ from }: Passing) => from, atMost: 12 },
   { title: 'To', cell: ({ to }: Passing) => to, atMost: 12 },
 ];
+
+/** Of a question, its answer before and after. */
+export function answerChange({ before, after }: Pick<QuestionChange, 'before' | 'after'>): string {
+  if (!before) return `asked: ${after ? answerWords(after) : 'no more'}`;
+  return `${answerWords(before)} → ${after ? answerWords(after) : 'withdrawn'}`;
+}
+
+const answerWords = ({ answer, since }: QuestionAnswer): string =>
+  since === null ? answer : `${answer} since ${since}`;
 
 /** What differs between two statuses of a measure, a line each. */
 export function changesOf({ changed, before, after }: Pick<MeasureChange, 'changed' | 'before' | 'after'>): string[] {

@@ -5,14 +5,18 @@ import { validRecord } from '../tracking/dossiers/dossier-validation.js';
 import {
   isCheckSection,
   type MeasureCheck,
+  type QuestionCheck,
   readCheck,
   type StageCheck,
 } from '../tracking/dossiers/expected-answers.js';
 import {
   answerOf,
+  expectedAnswer,
   expectationOf,
   expectedHeadline,
+  foundAnswer,
   foundHeadline,
+  isAnsweredAsExpected,
   isAsExpected,
   isStageAsExpected,
 } from './check-expectations.js';
@@ -24,6 +28,7 @@ export interface DossierChecks {
   readonly process: ProcessId;
   readonly measures: readonly Placed<MeasureCheck>[];
   readonly stages: readonly Placed<StageCheck>[];
+  readonly questions: readonly Placed<QuestionCheck>[];
 }
 
 export interface Miss {
@@ -37,6 +42,7 @@ export async function readChecks(file: string): Promise<DossierChecks> {
   let process: ProcessId | undefined;
   const measures: Placed<MeasureCheck>[] = [];
   const stages: Placed<StageCheck>[] = [];
+  const questions: Placed<QuestionCheck>[] = [];
   const problems: Problem[] = [];
   const refuse = (found: Problem) => {
     if (problems.length < MOST_PROBLEMS) problems.push(found);
@@ -47,6 +53,7 @@ export async function readChecks(file: string): Promise<DossierChecks> {
     const record = validRecord(found);
     if ('problems' in record) record.problems.forEach(refuse);
     else if (section === 'processChecks') stages.push({ ...readCheck(section, value, pointer).check, pointer });
+    else if (section === 'questionChecks') questions.push({ ...readCheck(section, value, pointer).check, pointer });
     else if (section !== 'process') measures.push({ ...readCheck(section, value, pointer).check, pointer });
     else if ('event' in record && record.event.type === 'ProcessOpened') process = record.event.data.id;
   }
@@ -54,16 +61,18 @@ export async function readChecks(file: string): Promise<DossierChecks> {
     refuse({ pointer: '/process', code: 'field/missing', detail: 'is missing. It names the process' });
   if (process === undefined || problems.length > 0)
     throw incorrect('dossier/invalid', 'The checks of this dossier cannot be read', problems);
-  return { process, measures, stages };
+  return { process, measures, stages, questions };
 }
 
 /** Asks every question and gives the answers that are other than expected. */
-export async function* misses(client: Client, { process, measures, stages }: DossierChecks): AsyncGenerator<Miss> {
+export async function* misses(
+  client: Client,
+  { process, measures, stages, questions }: DossierChecks,
+): AsyncGenerator<Miss> {
   for (const check of measures) {
-    const { asOf, knownAt, knownBy, measure, pointer } = check;
-    const asked = knownAt === undefined ? { asOf } : { asOf, knownAt, knownBy };
-    const known = knownAt === undefined ? '' : `, as known by ${knownBy} at ${knownAt}`;
-    const miss = { pointer, question: `${measure} as of ${asOf}${known}`, expected: expectationOf(check) };
+    const { measure, pointer } = check;
+    const { asked, words } = momentOf(check);
+    const miss = { pointer, question: `${measure} ${words}`, expected: expectationOf(check) };
     const found = await answered(client.measureStatus(process, measure, asked));
     if (found instanceof DomainError) yield { ...miss, found: `no answer: ${found.message}` };
     else if (!isAsExpected(check, found)) yield { ...miss, found: answerOf(check, found) };
@@ -79,6 +88,19 @@ export async function* misses(client: Client, { process, measures, stages }: Dos
         found: foundHeadline(check, headline),
       };
   }
+  for (const check of questions) {
+    const { question, pointer } = check;
+    const { asked, words } = momentOf(check);
+    const miss = { pointer, question: `${question} ${words}`, expected: expectedAnswer(check) };
+    const found = await answered(client.question(process, question, asked));
+    if (found instanceof DomainError) yield { ...miss, found: `no answer: ${found.message}` };
+    else if (!isAnsweredAsExpected(check, found)) yield { ...miss, found: foundAnswer(check, found) };
+  }
+}
+
+function momentOf({ asOf, knownAt, knownBy }: MeasureCheck | QuestionCheck) {
+  if (knownAt === undefined) return { asked: { asOf }, words: `as of ${asOf}` };
+  return { asked: { asOf, knownAt, knownBy }, words: `as of ${asOf}, as known by ${knownBy} at ${knownAt}` };
 }
 
 /** What is refused of one question is about that question, as long as somebody answers and knows the process. */

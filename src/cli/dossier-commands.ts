@@ -72,7 +72,7 @@ const check =
       if (!given.json)
         terminal.print(`${miss.pointer}  ${miss.question}: expected ${miss.expected}; found ${miss.found}`);
     }
-    const checks = asked.measures.length + asked.stages.length;
+    const checks = asked.measures.length + asked.stages.length + asked.questions.length;
     terminal.answer(given, { process: asked.process, checks, missed }, () =>
       checks === 0
         ? 'The dossier has no checks: nothing was asked'

@@ -1,10 +1,11 @@
 import type { MeasureStatus } from '../tracking/domain/status.js';
 import type { Rehearsed } from '../tracking/queries/rehearsal.js';
-import { changesOf, headlineChange } from './difference-report.js';
+import { answerChange, changesOf, headlineChange } from './difference-report.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 
 type MeasureDelta = Rehearsed['measures'][number];
+type QuestionDelta = Rehearsed['questions'][number];
 
 const COLUMNS = [
   {
@@ -16,13 +17,24 @@ const COLUMNS = [
   { title: 'What would change', cell: (delta: MeasureDelta) => wouldChange(delta).join('\n') || 'nothing' },
 ];
 
-export function dryRunReport(terminal: Terminal, { headline, measures }: Rehearsed): string {
+const QUESTION_COLUMNS = [
+  {
+    title: 'Question',
+    cell: ({ question, before, after }: QuestionDelta) => (after ?? before)?.title ?? question,
+    atMost: 32,
+  },
+  { title: 'As of', cell: ({ asOf }: QuestionDelta) => asOf, atMost: 10 },
+  { title: 'What would change', cell: answerChange },
+];
+
+export function dryRunReport(terminal: Terminal, { headline, measures, questions }: Rehearsed): string {
   const [before, after] = [headline.before.text, headline.after.text];
   return [
     ...terminal.heading('Nothing was written. This is what it would change:'),
     headlineChange(terminal, before === after ? undefined : before, after),
     '',
     measures.length === 0 ? 'It touches no measure.' : table(terminal, COLUMNS, measures),
+    ...(questions.length === 0 ? [] : ['', table(terminal, QUESTION_COLUMNS, questions)]),
   ].join('\n');
 }
 

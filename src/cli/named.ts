@@ -14,7 +14,7 @@ export async function chosen(client: Pick<Client, 'processes'>, named: string | 
   throw incorrect('process/not-named', `There are several processes. Name one of: ${ids}`);
 }
 
-const EXAMPLES = { measure: 'air-cargo', development: 'at-050' } as const;
+const EXAMPLES = { measure: 'air-cargo', development: 'at-050', question: 'lorry-at-margara' } as const;
 export type Named = keyof typeof EXAMPLES;
 
 /** `[process] id`: of two names the first is the process. */

@@ -106,6 +106,7 @@ Examples:
   detente status --as-of 2023-01-03
   detente status --as-of 2023-01-03 --known-at 2023-01-03 --known-by report
   detente measure air-cargo
+  detente question lorry-at-margara --as-of 2026-05-15
   detente diff --from 2022-01-01 --to 2025-12-31
   detente record --date 2026-03-01 --type statement --title "Talks go on"
   detente import dossier.json --data ./data

@@ -227,7 +227,7 @@ export const TextOrNested = (record: RecordClass, { max, schema, ...presence }: 
     ...presence,
     code: 'field/not-text',
     nested: record,
-    orText: schema,
+    named: schema,
     wrong: (value) => (isJsonObject(value) ? undefined : textProblem(value, 1, max, false)),
     schema: { allOf: [{ $ref: getSchemaPath(schema) }] },
   });

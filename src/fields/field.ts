@@ -8,12 +8,12 @@ export const show = (value: unknown): string => JSON.stringify(value)?.slice(0, 
 
 /** One decorator a field, so that one bad field is one problem, and what is checked is what is documented. */
 export function field(rule: FieldRule): PropertyDecorator {
-  const { code, wrong, schema, nested, orText, description } = rule;
+  const { code, wrong, schema, nested, named, description } = rule;
   const { optional = false, nullable = false } = rule;
   const complaint = (value: unknown) => (value === undefined ? 'is missing' : wrong(value));
   return applyDecorators(
     // class-validator would refuse the text: only RecordCheck looks into the object
-    ...(nested && orText === undefined ? [ValidateNested(), Type(() => nested)] : []),
+    ...(nested && named === undefined ? [ValidateNested(), Type(() => nested)] : []),
     ValidateIf(
       (_, value) => !(optional && value === undefined) && !((nullable || isAbsentWhereNull(rule)) && value === null),
     ),

@@ -86,6 +86,7 @@ function checkField(
     problems.push({ pointer, code: rule.code, detail: wrong });
     return;
   }
+  rule.tidy?.(value);
   if (!nested) return;
   if (isJsonObject(value)) return nested.into(problems, value, pointer);
   if (!Array.isArray(value)) return;

@@ -21,10 +21,12 @@ export interface FieldRule extends Presence {
   /** What is wrong with a value that is there, told to its sender. */
   readonly wrong: (value: unknown) => string | undefined;
   readonly schema: ApiPropertyOptions;
+  /** Takes out of a value, where nothing is wrong with it, what is as good as absent in it. */
+  readonly tidy?: (value: unknown) => void;
   /** The class of the object, or of each object of the list. */
   readonly nested?: RecordClass;
-  /** Beside the object, a text may be given. */
-  readonly orText?: string;
+  /** The schema that says what it may be, where that has one of its own. */
+  readonly named?: string;
 }
 
 const RULES = new Map<object, Map<string, FieldRule>>();

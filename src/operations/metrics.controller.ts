@@ -7,7 +7,7 @@ import { Metrics } from './metrics.js';
 
 const EXAMPLE = `# HELP detente_log_position Position of the newest event of the log
 # TYPE detente_log_position gauge
-detente_log_position 149
+detente_log_position 154
 `;
 
 @ApiTags('Operations')

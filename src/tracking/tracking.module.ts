@@ -15,9 +15,11 @@ import { DevelopmentReader } from './queries/development-reader.js';
 import { DisputeReader } from './queries/dispute-reader.js';
 import { DueReader } from './queries/due-reader.js';
 import { EntityTags } from './queries/entity-tags.js';
+import { EventChanges } from './queries/event-changes.js';
 import { Existence } from './queries/existence.js';
 import { ExportDossierHandler } from './queries/export-dossier.js';
 import { FindAppendedWarningsHandler } from './queries/find-appended-warnings.js';
+import { FindQuestionsHandler } from './queries/find-questions.js';
 import { FindVersionsHandler } from './queries/find-versions.js';
 import { FindWarningsHandler } from './queries/find-warnings.js';
 import { GetAuditTrailHandler } from './queries/get-audit-trail.js';
@@ -29,17 +31,22 @@ import { GetMeasureStatusHandler } from './queries/get-measure-status.js';
 import { GetMeasureHandler } from './queries/get-measure.js';
 import { GetProcessStatusHandler } from './queries/get-process-status.js';
 import { GetProcessHandler } from './queries/get-process.js';
+import { GetQuestionHandler } from './queries/get-question.js';
 import { GetTimelineHandler } from './queries/get-timeline.js';
 import { KnowledgeMoments } from './queries/knowledge-moments.js';
 import { KnownNames } from './queries/known-names.js';
 import { ListDevelopmentsHandler } from './queries/list-developments.js';
 import { ListMeasuresHandler } from './queries/list-measures.js';
 import { ListProcessesHandler } from './queries/list-processes.js';
+import { ListQuestionsHandler } from './queries/list-questions.js';
 import { ProcessReader } from './queries/process-reader.js';
 import { ProcessRevisions } from './queries/process-revisions.js';
+import { QuestionDeltas } from './queries/question-deltas.js';
+import { QuestionReader } from './queries/question-reader.js';
 import { ReadLogHandler } from './queries/read-log.js';
 import { Rehearsal } from './queries/rehearsal.js';
 import { VisibleRecords } from './queries/snapshot.js';
+import { StatusComparison } from './queries/status-comparison.js';
 import { StatusReader } from './queries/status-reader.js';
 import { TemporalResolver } from './queries/temporal-resolver.js';
 import { Timelines } from './queries/timelines.js';
@@ -59,11 +66,14 @@ const QUERY_HANDLERS = [
   GetProcessHandler,
   ListMeasuresHandler,
   GetMeasureHandler,
+  ListQuestionsHandler,
+  GetQuestionHandler,
   ListDevelopmentsHandler,
   GetDevelopmentHandler,
   GetTimelineHandler,
   ReadLogHandler,
   FindVersionsHandler,
+  FindQuestionsHandler,
   FindWarningsHandler,
   FindAppendedWarningsHandler,
   GetAuditTrailHandler,
@@ -78,6 +88,7 @@ const READERS: Provider[] = [
   Timelines,
   DisputeReader,
   StatusReader,
+  QuestionReader,
   DevelopmentReader,
   CoverageReader,
   DueReader,
@@ -89,7 +100,10 @@ const READERS: Provider[] = [
   KnowledgeMoments,
   KnowledgeLayers,
   CacheMetrics,
-  { provide: TrackedChanges, useClass: ChangeSetReader },
+  QuestionDeltas,
+  StatusComparison,
+  ChangeSetReader,
+  { provide: TrackedChanges, useClass: EventChanges },
 ];
 
 const WRITERS: Provider[] = [RecordedState, RecordedContent, Processes, Rehearsal, Rehearsals];

@@ -43,6 +43,8 @@ const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
     `GET ${P}/measures/:measure`,
     `GET ${P}/measures/:measure/history`,
     `GET ${P}/measures/:measure/status`,
+    `GET ${P}/questions`,
+    `GET ${P}/questions/:question`,
     `GET ${P}/status`,
     `GET ${P}/timeline`,
     `GET ${W}/:id/deliveries/:delivery/data`,
@@ -61,6 +63,9 @@ const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
     `POST ${P}/measures/:measure/amendments`,
     `POST ${P}/measures/:measure/rulings`,
     `POST ${P}/measures/:measure/withdrawals`,
+    `POST ${P}/questions`,
+    `POST ${P}/questions/:question/amendments`,
+    `POST ${P}/questions/:question/withdrawals`,
   ],
   admin: [
     'DELETE /api/v1/keys/:id',

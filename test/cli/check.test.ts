@@ -21,14 +21,14 @@ const asking = (...words: string[]) => detente(...words, '--url', url);
 
 test('check finds every answer of the default dossier as expected', async () => {
   const { exit, out } = await asking('check', DEFAULT_DOSSIER);
-  expect(out).toBe('56 checks, 0 missed\n');
+  expect(out).toBe('69 checks, 0 missed\n');
   expect(exit).toBe(0);
 });
 
 test('check names what is missed, with what was expected and found, and exits with 1', async () => {
   const file = changedDossier(scratch, 'other-checks', (dossier) => {
     dossier['checks'] = [{ asOf: '2023-06-01', measure: 'air-cargo', expected: 'ended', inEffect: false }] as never;
-    dossier['bitemporalChecks'] = [] as never;
+    dossier['bitemporalChecks'] = dossier['questionChecks'] = [] as never;
     dossier['processChecks'] = [{ asOf: '2025-09-11', expectedStage: 'Border open' }] as never;
   });
   const { exit, out } = await asking('check', file);
@@ -53,7 +53,7 @@ test('check tells uncertain from no, what else was possible, and how well it is 
       { asOf: '2023-06-01', measure: 'passenger-flights', evidence: 'confirmed' },
       { asOf: '1990-01-01', measure: 'recognition', evidence: 'none' },
     ] as never;
-    dossier['bitemporalChecks'] = dossier['processChecks'] = [] as never;
+    dossier['bitemporalChecks'] = dossier['processChecks'] = dossier['questionChecks'] = [] as never;
   });
   const { exit, out } = await asking('check', file);
   expect(exit).toBe(1);
@@ -69,7 +69,7 @@ test('check tells uncertain from no, what else was possible, and how well it is 
 test('check tells how many of the measures that a stage rests on are only announced', async () => {
   const asOf = '2026-05-15';
   const file = changedDossier(scratch, 'stage-checks', (dossier) => {
-    dossier['checks'] = dossier['bitemporalChecks'] = [] as never;
+    dossier['checks'] = dossier['bitemporalChecks'] = dossier['questionChecks'] = [] as never;
     dossier['processChecks'] = [
       { asOf, expectedStage: 'Partial measures in effect', onlyAnnounced: 3 },
       { asOf, onlyAnnounced: 0 },
@@ -131,7 +131,7 @@ test('a check on a measure that is not declared is missed, and the others are as
       { asOf: '2023-06-01', measure: 'air-crgo', expected: 'in-effect' },
       { asOf: '2023-06-01', measure: 'air-cargo', expected: 'ended' },
     ] as never;
-    dossier['bitemporalChecks'] = [] as never;
+    dossier['bitemporalChecks'] = dossier['questionChecks'] = [] as never;
     dossier['processChecks'] = [{ asOf: '2025-09-11', expectedStage: 'Border open' }] as never;
   });
   const { exit, out } = await asking('check', file);
@@ -156,7 +156,7 @@ test('checks on a process that is not there are not asked one by one', async () 
 
 test('a dossier without checks says so', async () => {
   const file = changedDossier(scratch, 'no-checks', (dossier) => {
-    for (const name of ['checks', 'bitemporalChecks', 'processChecks']) delete dossier[name];
+    for (const name of ['checks', 'bitemporalChecks', 'processChecks', 'questionChecks']) delete dossier[name];
   });
   expect((await asking('check', file)).out).toBe('The dossier has no checks: nothing was asked\n');
   expect((await asking('import', file)).out).toMatch(/there already, log position \d+\. The dossier has no checks\n$/);

@@ -202,7 +202,7 @@ describe('without a service, on a store of its own', () => {
       return { ...(JSON.parse(out) as object), knownAt: 'now' };
     };
     const before = await status();
-    expect(await here('check', DEFAULT_DOSSIER)).toMatchObject({ exit: 0, out: '56 checks, 0 missed\n' });
+    expect(await here('check', DEFAULT_DOSSIER)).toMatchObject({ exit: 0, out: '69 checks, 0 missed\n' });
     expect(await here('rebuild')).toMatchObject({ exit: 0, err: 'rebuilding …\n' });
     expect(await status()).toEqual(before);
   });

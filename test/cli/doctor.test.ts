@@ -68,7 +68,7 @@ test('what is wrong is told with what to do: settings, permissions, and which ev
   const of = (name: string) => findings.find(({ about }) => about === name)!;
   expect(of('configuration').found).toContain('PORT must be a whole number');
   expect(of('permissions').advice).toBe(`Run: chmod go= ${join(directory, 'log.sqlite')}`);
-  expect(of('log').found).toMatch(/^Of 149 events in .* these cannot be read: \d+/);
+  expect(of('log').found).toMatch(/^Of 154 events in .* these cannot be read: \d+/);
   expect(of('log').advice).toContain('put back a copy of the log');
 });
 

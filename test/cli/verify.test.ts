@@ -157,11 +157,11 @@ describe('in the data directory of a stopped service', () => {
   test('a changed event is named by its position', async () => {
     const found = await changing(
       'log.sqlite',
-      `UPDATE event SET data = replace(data, '2023', '2024') WHERE position = 72`,
+      `UPDATE event SET data = replace(data, '2023', '2024') WHERE position = 77`,
     );
     expect(found).toMatchObject({
       exit: 1,
-      out: expect.stringMatching(/^DIFFERS at position 72: .*its data/) as string,
+      out: expect.stringMatching(/^DIFFERS at position 77: .*its data/) as string,
     });
   });
 

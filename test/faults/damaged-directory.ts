@@ -37,7 +37,7 @@ export interface Served {
   readonly events: string;
 }
 
-const STATUS = '/api/v1/processes/armenia-turkiye/status?asOf=2026-05-15&atPosition=149';
+const STATUS = '/api/v1/processes/armenia-turkiye/status?asOf=2026-05-15&atPosition=154';
 
 export async function served(url: string): Promise<Served> {
   const text = async (path: string) => (await fetch(url + path)).text();

@@ -40,6 +40,7 @@ async function knownIds(url: string): Promise<Record<string, string[]>> {
   const idsAt = async (address: string) => (await get<{ items: { id: string }[] }>(address)).items.map(({ id }) => id);
   const { events } = await get<{ events: { id: string }[] }>(`${url}/api/v1/events?limit=50`);
   const measures = (await idsAt(`${P}/measures?limit=500`)).slice(0, 8);
+  const questions = await get<{ items: { question: string }[] }>(`${P}/questions`);
   const developments = (await idsAt(`${P}/developments?limit=500`)).slice(0, 20);
   const subscription = await fetch(`${url}/api/v1/webhooks`, {
     method: 'POST',
@@ -51,6 +52,9 @@ async function knownIds(url: string): Promise<Record<string, string[]>> {
     process: ['armenia-turkiye', 'made-up'],
     measure: measures,
     measures,
+    all: measures,
+    any: measures,
+    question: questions.items.map(({ question }) => question),
     development: developments,
     rejects: developments,
     event: events.map(({ id }) => id),

@@ -73,6 +73,7 @@ describe('a kind of change and another list', () => {
     const post = (path: string, body: object) => service.http.post(path).send(body).expect(201);
     await post('/api/v1/processes', { id: 'everything', title: 'Everything' });
     await post(`${E}/measures`, { id: 'ferry', title: 'Ferry', kind: 'commitment' });
+    await post(`${E}/questions`, { id: 'across', title: 'Can I get across?', needs: { any: ['ferry'] } });
     const visit = (id: string, date: string, ...actions: object[]) =>
       post(`${E}/developments`, { id, date, type: 'visit', title: 'T', effects: effects(...actions) });
     await visit('agreed', '2023-12-01', { action: 'agree' });

@@ -12,9 +12,9 @@ function told(schema: Schema): Schema {
   return Object.fromEntries(members.map(([name, value]) => [name, name === 'items' ? told(value as Schema) : value]));
 }
 
-export function fieldSchema({ nested, orText, schema, nullable = false, patch, description }: FieldRule): Schema {
+export function fieldSchema({ nested, named, schema, nullable = false, patch, description }: FieldRule): Schema {
   const described = description === undefined ? {} : { description };
-  if (orText !== undefined) return { ...ref(nameOf({ name: orText })), ...described };
+  if (named !== undefined) return { ...ref(nameOf({ name: named })), ...described };
   if (nested) {
     const each = ref(nameOf(nested));
     const whole = 'isArray' in schema ? listOf(each) : each;

@@ -6,7 +6,7 @@ import { sendable } from '../../http/large-answer.js';
 import { type Pieces, Turns } from '../../read-model/turns.js';
 import type { ProcessId } from '../domain/model.js';
 import { EntityTags } from '../queries/entity-tags.js';
-import { Existence, type Question } from '../queries/existence.js';
+import { Existence, type Inquiry } from '../queries/existence.js';
 import type { TemporalBasis } from '../queries/temporal-basis.js';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
@@ -39,7 +39,7 @@ export class ReadResponder {
     { request, reply, addTo, left }: Exchange,
     process: ProcessId,
     asked: TemporalBasis,
-    query: Query<T> & Question,
+    query: Query<T> & Inquiry,
   ): Promise<void> {
     const etag = await this.tags.of(process, asked);
     const ifNoneMatch = request.headers['if-none-match'];

@@ -12,6 +12,7 @@ import { EventsController } from './events.controller.js';
 import { MeasuresController } from './measures.controller.js';
 import { ProcessesController } from './processes.controller.js';
 import { ProvenStatus } from './proven-status.js';
+import { QuestionsController } from './questions.controller.js';
 import { ReadModelReadiness } from './read-model-readiness.js';
 import { ReadResponder } from './read-responder.js';
 import { RetractionsController } from './retractions.controller.js';
@@ -30,6 +31,7 @@ import { WriteWarnings } from './write-warnings.js';
     StatusController,
     MeasuresController,
     RulingsController,
+    QuestionsController,
     ProcessAmendmentsController,
     MeasureAmendmentsController,
     DevelopmentsController,

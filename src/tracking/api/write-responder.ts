@@ -25,8 +25,8 @@ export class WriteResponder {
     const farAway = farDates(reply.request.body, dayOf(this.clock.now()));
     const warnings = [...farAway, ...(await this.warnings.of(command, outcome))].slice(0, MOST_PROBLEMS);
     if ('rehearsed' in outcome) {
-      const { headline, measures } = outcome.rehearsed;
-      reply.code(200).send({ dryRun: true, id: outcome.id, warnings, headline, measures });
+      const { headline, measures, questions } = outcome.rehearsed;
+      reply.code(200).send({ dryRun: true, id: outcome.id, warnings, headline, measures, questions });
       return;
     }
     const { id, position, revision, repeated } = outcome;

@@ -3,8 +3,16 @@ import { QueryBus } from '@nestjs/cqrs';
 import { DomainError, type Problem } from '../../kernel/domain-error.js';
 import type { ChangeProcess } from '../commands/change-process.js';
 import type { Outcome } from '../commands/written.js';
-import type { Correction, DevelopmentChanges, DevelopmentId, ProcessAmendment, ProcessId } from '../domain/model.js';
-import { measuresNamedBy, namesNoMeasure, withdrawalWarnings } from '../domain/warnings.js';
+import type {
+  Correction,
+  DevelopmentChanges,
+  DevelopmentId,
+  MeasureId,
+  ProcessAmendment,
+  ProcessId,
+} from '../domain/model.js';
+import { measuresNamedBy, namesNoMeasure, needsWithdrawn, withdrawalWarnings } from '../domain/warnings.js';
+import { FindQuestions } from '../queries/find-questions.js';
 import { FindWarnings } from '../queries/find-warnings.js';
 import { GetMeasure } from '../queries/get-measure.js';
 import { GetProcess } from '../queries/get-process.js';
@@ -22,15 +30,21 @@ export class WriteWarnings {
       case 'CorrectDevelopment':
         return this.aboutCorrection(process, change.data, outcome);
       case 'WithdrawMeasure':
-        return withdrawalWarnings(
-          change.data.measure,
-          await this.queries.execute(new GetProcess(process, then(outcome))),
-        );
+        return this.aboutWithdrawal(process, change.data.measure, outcome);
       case 'AmendProcess':
         return this.aboutAmendment(process, change.data, outcome);
       default:
         return [];
     }
+  }
+
+  private async aboutWithdrawal(process: ProcessId, measure: MeasureId, outcome: Outcome): Promise<readonly Problem[]> {
+    const asked = then(outcome);
+    const needing = await this.queries.execute(new FindQuestions(process, measure, asked));
+    return [
+      ...withdrawalWarnings(measure, await this.queries.execute(new GetProcess(process, asked))),
+      ...needing.map((question) => needsWithdrawn(measure, question)),
+    ];
   }
 
   private async aboutCorrection(process: ProcessId, { development, changes }: Correction, outcome: Outcome) {

@@ -31,12 +31,13 @@ export class ChangeProcessHandler implements ICommandHandler<ChangeProcess> {
   }
 }
 
-/** What is made or changed: a process, a measure, a development or a ruling. */
+/** What is made or changed: a process, a measure, a development, a ruling or a question. */
 function subjectOf(process: ProcessId, { type, data }: ProcessCommand): string {
   switch (type) {
     case 'DeclareMeasure':
     case 'RecordDevelopment':
     case 'RuleOnClaims':
+    case 'DeclareQuestion':
       return data.id;
     case 'CorrectDevelopment':
     case 'RetractDevelopment':
@@ -44,6 +45,9 @@ function subjectOf(process: ProcessId, { type, data }: ProcessCommand): string {
     case 'AmendMeasure':
     case 'WithdrawMeasure':
       return data.measure;
+    case 'AmendQuestion':
+    case 'WithdrawQuestion':
+      return data.question;
     case 'OpenProcess':
     case 'AmendProcess':
     case 'AnnexDossier':

@@ -8,6 +8,7 @@ import type { ProcessId } from '../domain/model.js';
 import { streamOf } from '../domain/process-events.js';
 import { type CheckedDossier, DossierCheck } from '../dossiers/dossier-check.js';
 import { DossierEvents } from '../dossiers/dossier-events.js';
+import { CHECK_SECTIONS } from '../dossiers/expected-answers.js';
 import { RecordComparison } from '../dossiers/record-comparison.js';
 import { recordedAnnex } from '../dossiers/recorded-annex.js';
 import { RecordedContent } from '../dossiers/recorded-content.js';
@@ -100,8 +101,8 @@ export class ImportDossierHandler implements ICommandHandler<ImportDossier> {
   }
 }
 
-const checksIn = ({ annex: { checks = [], bitemporalChecks = [], processChecks = [] } }: CheckedDossier): number =>
-  checks.length + bitemporalChecks.length + processChecks.length;
+const checksIn = ({ annex }: CheckedDossier): number =>
+  CHECK_SECTIONS.reduce((sum, section) => sum + (annex[section]?.length ?? 0), 0);
 
 const everyStep = (report: (done: number) => void) => (done: number) => {
   if (done % STEP === 0) report(done);

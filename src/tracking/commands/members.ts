@@ -1,15 +1,17 @@
 import type { DevelopmentId, MeasureId, ProcessId, Ruling, RulingId } from '../domain/model.js';
 import type { ProcessState } from '../domain/process-state.js';
 import type { ProcessCommand } from '../domain/process.js';
+import { measuresNeeded, type QuestionId } from '../domain/question.js';
 import type { RecordedState } from './recorded-state.js';
 
 interface Members {
   readonly measures: readonly MeasureId[];
   readonly developments: readonly DevelopmentId[];
   readonly rulings: readonly RulingId[];
+  readonly questions: readonly QuestionId[];
 }
 
-/** About what a measure or a ruling takes, and each of the imprecise moves of a measure. */
+/** About what a measure, a ruling or a question takes, and each of the imprecise moves of a measure. */
 const MEMBER_CHARACTERS = 500;
 
 /** Loads the members that the command names and the state does not hold yet. Answers about how many characters of JSON they are. */
@@ -19,8 +21,8 @@ export function loadMembers(
   command: ProcessCommand,
   recorded: RecordedState,
 ): number {
-  const { measures, developments, rulings } = membersOf(command);
-  let characters = (measures.length + rulings.length) * MEMBER_CHARACTERS;
+  const { measures, developments, rulings, questions } = membersOf(command);
+  let characters = (measures.length + rulings.length + questions.length) * MEMBER_CHARACTERS;
   const loadMeasure = (id: MeasureId) => {
     const moves = state.measures.has(id) ? undefined : recorded.impreciseMoves(process, id);
     if (moves) state.measures.set(id, moves);
@@ -41,11 +43,16 @@ export function loadMembers(
     const known = state.rulings.has(id) ? undefined : recorded.ruling(process, id);
     if (known) state.rulings.set(id, known);
   }
+  for (const id of questions) {
+    state.standingQuestions ??= recorded.standingQuestions(process);
+    const known = state.questions.has(id) ? undefined : recorded.question(process, id);
+    if (known) state.questions.set(id, known);
+  }
   return characters;
 }
 
 function membersOf(command: ProcessCommand): Members {
-  const none: Members = { measures: [], developments: [], rulings: [] };
+  const none: Members = { measures: [], developments: [], rulings: [], questions: [] };
   switch (command.type) {
     case 'OpenProcess':
     case 'AmendProcess':
@@ -65,11 +72,19 @@ function membersOf(command: ProcessCommand): Members {
     case 'RetractDevelopment':
       return { ...none, developments: [command.data.development] };
     case 'RuleOnClaims':
-      return rulingMembers(command.data);
+      return { ...none, ...rulingMembers(command.data) };
+    case 'DeclareQuestion':
+      return { ...none, questions: [command.data.id], measures: measuresNeeded(command.data.needs) };
+    case 'AmendQuestion': {
+      const { question, changes } = command.data;
+      return { ...none, questions: [question], measures: changes.needs ? measuresNeeded(changes.needs) : [] };
+    }
+    case 'WithdrawQuestion':
+      return { ...none, questions: [command.data.question] };
   }
 }
 
-const rulingMembers = ({ id, measure, rejects = [], supersedes }: Ruling): Members => ({
+const rulingMembers = ({ id, measure, rejects = [], supersedes }: Ruling): Omit<Members, 'questions'> => ({
   measures: [measure],
   developments: rejects,
   rulings: supersedes === undefined ? [id] : [id, supersedes],

@@ -3,10 +3,18 @@ import { Injectable } from '@nestjs/common';
 import type { EventId, Revision } from '../../kernel/event.js';
 import { ReadModel } from '../../read-model/read-model.js';
 import type { DevelopmentId, MeasureId, Process, ProcessId, RulingId } from '../domain/model.js';
-import type { ImpreciseMoves, KnownDevelopment, KnownMeasure, KnownRuling } from '../domain/process-state.js';
+import type {
+  ImpreciseMoves,
+  KnownDevelopment,
+  KnownMeasure,
+  KnownQuestion,
+  KnownRuling,
+} from '../domain/process-state.js';
+import type { QuestionId } from '../domain/question.js';
 import { AmendmentRows, EVERYTHING } from '../projections/amendment-rows.js';
 import { DevelopmentRows } from '../projections/development-rows.js';
 import { type MeasureEntry, ProcessRows } from '../projections/process-rows.js';
+import { QuestionRows } from '../projections/question-rows.js';
 import { RulingRows } from '../projections/ruling-rows.js';
 import { ImpreciseMoveRows } from '../projections/step-rows.js';
 
@@ -23,6 +31,7 @@ export class RecordedState {
   private readonly processes: ProcessRows;
   private readonly developments: DevelopmentRows;
   private readonly rulings: RulingRows;
+  private readonly questions: QuestionRows;
   private readonly amendments: AmendmentRows;
   private readonly imprecise: ImpreciseMoveRows;
   private readonly findReceipt: StatementSync;
@@ -31,6 +40,7 @@ export class RecordedState {
     this.processes = new ProcessRows(db);
     this.developments = new DevelopmentRows(db);
     this.rulings = new RulingRows(db);
+    this.questions = new QuestionRows(db);
     this.amendments = new AmendmentRows(db);
     this.imprecise = new ImpreciseMoveRows(db);
     this.findReceipt = db.prepare(
@@ -66,6 +76,21 @@ export class RecordedState {
   ruling(process: ProcessId, id: RulingId): KnownRuling | undefined {
     const row = this.processes.rowOf(process);
     return row === undefined ? undefined : this.rulings.find(row, id);
+  }
+
+  question(process: ProcessId, id: QuestionId): KnownQuestion | undefined {
+    const row = this.processes.rowOf(process);
+    const entry = row === undefined ? undefined : this.questions.find(row, id);
+    if (!entry) return undefined;
+    const { title, needs } = entry;
+    const content = this.amendments.question(entry.row, { id, title, needs }, EVERYTHING);
+    return { content: content ?? { id, title, needs }, withdrawn: content === undefined };
+  }
+
+  /** How many questions were not withdrawn. */
+  standingQuestions(process: ProcessId): number {
+    const row = this.processes.rowOf(process);
+    return row === undefined ? 0 : this.questions.standing(row);
   }
 
   development(process: ProcessId, id: DevelopmentId): KnownDevelopment | undefined {

@@ -23,7 +23,7 @@ export const askedBy = ({ actor, onBehalfOf, correlationId }: WriteContext): Eve
 
 /** What a write answers once its events are durable and this replica's read model shows them. */
 export interface Written {
-  /** Id of what was made or changed: process, measure, development or ruling. */
+  /** Id of what was made or changed: process, measure, development, ruling or question. */
   readonly id: string;
   readonly revision: Revision;
   readonly position: Position;

@@ -27,7 +27,7 @@ export function amendMeasure(amendment: MeasureAmendment, state: ProcessState): 
   return [{ type: 'MeasureAmended', data: amendment }];
 }
 
-function refuseNoChange(before: object, after: object, what: string): void {
+export function refuseNoChange(before: object, after: object, what: string): void {
   if (canonicalJson(before) === canonicalJson(after))
     throw incorrect('amendment/changes-nothing', `${what} reads like this already`, [
       { pointer: '/changes', code: 'amendment/changes-nothing', detail: 'every field has this value already' },

@@ -192,6 +192,7 @@ export const ANNEX_SECTIONS = [
   'checks',
   'bitemporalChecks',
   'processChecks',
+  'questionChecks',
   'conflicts',
   'claims',
   'dateAmbiguity',

@@ -12,6 +12,7 @@ import type {
   Retraction,
   Ruling,
 } from './model.js';
+import type { Question, QuestionAmendment, QuestionWithdrawal } from './question.js';
 
 const STREAM = 'process-';
 
@@ -32,6 +33,9 @@ export type ProcessEvent =
   | { readonly type: 'ProcessAmended'; readonly data: ProcessAmendment }
   | { readonly type: 'MeasureAmended'; readonly data: MeasureAmendment }
   | { readonly type: 'MeasureWithdrawn'; readonly data: MeasureWithdrawal }
+  | { readonly type: 'QuestionDeclared'; readonly data: Question }
+  | { readonly type: 'QuestionAmended'; readonly data: QuestionAmendment }
+  | { readonly type: 'QuestionWithdrawn'; readonly data: QuestionWithdrawal }
   | { readonly type: 'DossierAnnexed'; readonly data: DossierAnnex };
 
 export type ProcessEventType = ProcessEvent['type'];
@@ -47,5 +51,8 @@ export const SCHEMA_VERSIONS: Readonly<Record<ProcessEventType, number>> = {
   ProcessAmended: 1,
   MeasureAmended: 1,
   MeasureWithdrawn: 1,
+  QuestionDeclared: 1,
+  QuestionAmended: 1,
+  QuestionWithdrawn: 1,
   DossierAnnexed: 1,
 };

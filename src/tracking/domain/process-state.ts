@@ -1,5 +1,6 @@
 import type { Bounds } from '../../kernel/edtf-date.js';
 import type { Development, DevelopmentId, Measure, MeasureId, Process, RulingId } from './model.js';
+import type { Question, QuestionId } from './question.js';
 
 export interface KnownDevelopment {
   readonly standing: boolean;
@@ -20,10 +21,18 @@ export interface ProcessState {
   readonly measures: Map<MeasureId, ImpreciseMoves>;
   readonly developments: Map<DevelopmentId, KnownDevelopment>;
   readonly rulings: Map<RulingId, KnownRuling>;
+  readonly questions: Map<QuestionId, KnownQuestion>;
+  /** How many there are that were not withdrawn; known where one is to be declared. */
+  standingQuestions?: number | undefined;
 }
 
 export interface KnownMeasure {
   readonly content: Measure;
+  readonly withdrawn: boolean;
+}
+
+export interface KnownQuestion {
+  readonly content: Question;
   readonly withdrawn: boolean;
 }
 

@@ -21,7 +21,9 @@ import type {
   Ruling,
 } from './model.js';
 import type { ProcessEvent } from './process-events.js';
-import type { KnownDevelopment, KnownMeasure, ProcessState } from './process-state.js';
+import type { KnownDevelopment, KnownMeasure, KnownQuestion, ProcessState } from './process-state.js';
+import { amendQuestion, declareQuestion, withdrawQuestion } from './question-rules.js';
+import type { Question, QuestionAmendment, QuestionId, QuestionWithdrawal } from './question.js';
 import { ruleOnClaims } from './ruling-rules.js';
 
 export type ProcessCommand =
@@ -34,6 +36,9 @@ export type ProcessCommand =
   | { readonly type: 'AmendProcess'; readonly data: ProcessAmendment }
   | { readonly type: 'AmendMeasure'; readonly data: MeasureAmendment }
   | { readonly type: 'WithdrawMeasure'; readonly data: MeasureWithdrawal }
+  | { readonly type: 'DeclareQuestion'; readonly data: Question }
+  | { readonly type: 'AmendQuestion'; readonly data: QuestionAmendment }
+  | { readonly type: 'WithdrawQuestion'; readonly data: QuestionWithdrawal }
   | { readonly type: 'AnnexDossier'; readonly data: DossierAnnex };
 
 export const process: Decider<ProcessState, ProcessCommand, ProcessEvent> = {
@@ -43,6 +48,7 @@ export const process: Decider<ProcessState, ProcessCommand, ProcessEvent> = {
     measures: new Map(),
     developments: new Map(),
     rulings: new Map(),
+    questions: new Map(),
   }),
 
   decide(command, state) {
@@ -65,6 +71,12 @@ export const process: Decider<ProcessState, ProcessCommand, ProcessEvent> = {
         return amendMeasure(command.data, state);
       case 'WithdrawMeasure':
         return withdrawMeasure(command.data, state);
+      case 'DeclareQuestion':
+        return declareQuestion(command.data, state);
+      case 'AmendQuestion':
+        return amendQuestion(command.data, state);
+      case 'WithdrawQuestion':
+        return withdrawQuestion(command.data, state);
       case 'AnnexDossier':
         return [{ type: 'DossierAnnexed', data: command.data }];
       default:
@@ -108,6 +120,20 @@ export const process: Decider<ProcessState, ProcessCommand, ProcessEvent> = {
         return state;
       case 'MeasureWithdrawn':
         replaceMeasure(state, event.data.measure, ({ content }) => ({ content, withdrawn: true }));
+        return state;
+      case 'QuestionDeclared':
+        state.questions.set(event.data.id, { content: event.data, withdrawn: false });
+        state.standingQuestions = (state.standingQuestions ?? 0) + 1;
+        return state;
+      case 'QuestionAmended':
+        replaceQuestion(state, event.data.question, ({ content, withdrawn }) => ({
+          content: patched(content, event.data.changes),
+          withdrawn,
+        }));
+        return state;
+      case 'QuestionWithdrawn':
+        replaceQuestion(state, event.data.question, ({ content }) => ({ content, withdrawn: true }));
+        state.standingQuestions = (state.standingQuestions ?? 1) - 1;
         return state;
       case 'DossierAnnexed':
         return state;
@@ -178,4 +204,13 @@ function addRuling({ rulings }: ProcessState, { id, measure, supersedes }: Rulin
 function replaceMeasure({ declared }: ProcessState, id: MeasureId, by: (known: KnownMeasure) => KnownMeasure): void {
   const known = declared.get(id);
   if (known) declared.set(id, by(known));
+}
+
+function replaceQuestion(
+  { questions }: ProcessState,
+  id: QuestionId,
+  by: (known: KnownQuestion) => KnownQuestion,
+): void {
+  const known = questions.get(id);
+  if (known) questions.set(id, by(known));
 }

@@ -6,6 +6,7 @@ import { developmentTypeRow } from './development-types.js';
 import { farDates } from './far-dates.js';
 import type { Development, DevelopmentId, MeasureId, Process, ProcessChanges } from './model.js';
 import type { ConflictKind } from './possible-conflict.js';
+import type { Question } from './question.js';
 import { STATES } from './states.js';
 import type { Anomaly } from './status.js';
 
@@ -53,6 +54,13 @@ export function withdrawalWarnings(measure: MeasureId, { roles = {}, coreMeasure
     detail: `The process still names "${measure}" in ${name === 'coreMeasures' ? name : `roles.${name}`}, where it counts no longer. Amend the process if another measure takes its place`,
   }));
 }
+
+/** Where a question still needs a measure that was withdrawn. */
+export const needsWithdrawn = (measure: MeasureId, { id, title }: Pick<Question, 'id' | 'title'>): Problem => ({
+  pointer: '',
+  code: 'question/needs-withdrawn-measure',
+  detail: `The question "${id}" (${title}) still needs "${measure}", which counts as uncertain there from now on. Amend the question`,
+});
 
 /** Where an amendment names a measure that is not there: it is passed over until one is declared. */
 export const namesNoMeasure = ({ measure, place }: NamedMeasure): Problem => ({

@@ -7,6 +7,7 @@ import type {
   Process,
   ProcessId,
 } from '../domain/model.js';
+import type { Question, QuestionId } from '../domain/question.js';
 import { readDossier, readSection } from './dossier-reader.js';
 import { DossierRelations } from './dossier-relations.js';
 import { MAX_RECORD_BYTES } from './dossier-scan.js';
@@ -34,6 +35,7 @@ export class DossierCheck {
   private readonly problems = new ProblemList();
   private readonly ids = new Map<string, string>();
   private readonly measures = new Map<MeasureId, Measure | undefined>();
+  private readonly questions = new Map<QuestionId, Question | undefined>();
   /** Developments that a correction or retraction in this dossier is about, or that a ruling rejects. */
   private readonly changed = new Set<DevelopmentId>();
   /** Records with problems of their own: what changes them is not held against them. */
@@ -82,6 +84,7 @@ export class DossierCheck {
     problems.forEach(this.problems.add);
     if (id === undefined) return;
     if (type === 'MeasureDeclared') this.measures.set(id as MeasureId, undefined);
+    if (type === 'QuestionDeclared') this.questions.set(id as QuestionId, undefined);
     if (type !== undefined) this.broken.add(keyOf(type, id));
   }
 
@@ -90,6 +93,8 @@ export class DossierCheck {
     if ('id' in event.data) this.noteId(event.type, event.data.id, pointer);
     if (event.type === 'ProcessOpened') this.fileProcess = event.data;
     else if (section === 'measures' && event.type === 'MeasureDeclared') this.measures.set(event.data.id, event.data);
+    else if (section === 'questions' && event.type === 'QuestionDeclared')
+      this.questions.set(event.data.id, event.data);
     for (const changed of neededBy(event)) this.changed.add(changed);
     if (section === 'developments' || section === 'record') this.takeInOrder(record);
   }
@@ -115,6 +120,7 @@ export class DossierCheck {
   }
 
   private hasTargetOf(record: ValidRecord, relations: DossierRelations): boolean {
+    if (isOfQuestions(record.event)) return false;
     return this.isAboutBroken(record) || neededBy(record.event).every((development) => relations.knows(development));
   }
 
@@ -160,6 +166,8 @@ export class DossierCheck {
     const relations = (this.relations ??= this.relationsIn(process));
     for (const section of ['process', 'measures'] as const)
       for await (const record of validRecords(this.file, section, outline)) relations.take(record);
+    for await (const record of validRecords(this.file, 'questions', outline))
+      if (record.event.type === 'QuestionDeclared') relations.takeFirst(record.event.data, record);
     await this.readInOrder(relations, outline);
     for (const section of OLDER_SECTIONS.filter((name) => name !== 'developments'))
       for await (const record of validRecords(this.file, section, outline))
@@ -183,7 +191,7 @@ export class DossierCheck {
   }
 
   private relationsIn(process: ProcessId): DossierRelations {
-    const first = { process: this.fileProcess, measures: this.measures };
+    const first = { process: this.fileProcess, measures: this.measures, questions: this.questions };
     return new DossierRelations(new RecordComparison(this.recorded, process), this.problems, first);
   }
 }
@@ -208,6 +216,10 @@ function neededBy({ type, data }: RecordEvent): readonly DevelopmentId[] {
   return type === 'DevelopmentCorrected' || type === 'DevelopmentRetracted' ? [data.development] : [];
 }
 
+/** Where in the file the questions before all else are is anybody's guess: they are known once all of it was read. */
+const isOfQuestions = ({ type }: RecordEvent): boolean =>
+  type === 'QuestionDeclared' || type === 'QuestionAmended' || type === 'QuestionWithdrawn';
+
 /** What a record changes. */
 function changedBy({ type, data }: RecordEvent): string | undefined {
   switch (type) {
@@ -217,6 +229,9 @@ function changedBy({ type, data }: RecordEvent): string | undefined {
     case 'MeasureAmended':
     case 'MeasureWithdrawn':
       return keyOf('MeasureDeclared', data.measure);
+    case 'QuestionAmended':
+    case 'QuestionWithdrawn':
+      return keyOf('QuestionDeclared', data.question);
     default:
       return undefined;
   }

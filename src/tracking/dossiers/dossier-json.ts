@@ -11,6 +11,7 @@ import {
   type ProcessId,
 } from '../domain/model.js';
 import { type ProcessEvent, streamOf } from '../domain/process-events.js';
+import type { Question } from '../domain/question.js';
 import { processEvent } from '../domain/upcasters.js';
 import { RECORD_FORMS, type RecordEvent, isTold } from './record-forms.js';
 
@@ -19,6 +20,7 @@ export interface DossierCover {
   readonly process: Process;
   /** Those that were declared before all else. */
   readonly measures: readonly Measure[];
+  readonly questions: readonly Question[];
   readonly annex: DossierAnnex;
   /** First and last revision of what is told in order: what comes during the export is left to the next one. */
   readonly recordFrom: number;
@@ -45,20 +47,23 @@ export async function readCover(store: EventStore, id: ProcessId): Promise<Dossi
   let recordFrom: number | undefined;
   let last = -1;
   const measures: Measure[] = [];
+  const questions: Question[] = [];
   for await (const { event, revision } of told(store, id)) {
     last = revision;
     if (event.type === 'ProcessOpened') process = event.data;
     else if (event.type === 'DossierAnnexed') annex = { ...annex, ...event.data };
     else if (event.type === 'MeasureDeclared' && recordFrom === undefined) measures.push(event.data);
+    else if (event.type === 'QuestionDeclared' && recordFrom === undefined) questions.push(event.data);
     else if (isTold(event)) recordFrom ??= revision;
   }
-  return process && { process, measures, annex, recordFrom: recordFrom ?? last + 1, revision: last };
+  return process && { process, measures, questions, annex, recordFrom: recordFrom ?? last + 1, revision: last };
 }
 
 /** The dossier as JSON, a record a line, in the order of the log. */
 export async function* dossierJson(store: EventStore, cover: DossierCover): AsyncGenerator<string> {
   yield `{\n"process": ${JSON.stringify(cover.process)}`;
   yield* section('measures', cover.measures);
+  if (cover.questions.length > 0) yield* section('questions', cover.questions);
   yield* record(store, cover);
   for (const name of ANNEX_SECTIONS) {
     const entries = cover.annex[name];

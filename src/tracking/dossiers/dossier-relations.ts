@@ -3,6 +3,7 @@ import { addMoves } from '../domain/effect-rules.js';
 import type { Correction, Development, DevelopmentId, Measure, MeasureId, Process, RulingId } from '../domain/model.js';
 import type { ProcessState } from '../domain/process-state.js';
 import { type ProcessCommand, process } from '../domain/process.js';
+import { measuresNeeded, type Question, type QuestionId } from '../domain/question.js';
 import type { ValidRecord } from './dossier-validation.js';
 import type { ProblemList } from './problem-list.js';
 import type { RecordComparison } from './record-comparison.js';
@@ -13,6 +14,7 @@ export interface DeclaredFirst {
   readonly process: Process | undefined;
   /** Undefined is one with problems of its own. */
   readonly measures: ReadonlyMap<MeasureId, Measure | undefined>;
+  readonly questions: ReadonlyMap<QuestionId, Question | undefined>;
 }
 
 /**
@@ -21,6 +23,8 @@ export interface DeclaredFirst {
  */
 export class DossierRelations {
   private readonly state: ProcessState = { ...process.initialState(), opened: true };
+  /** What the questions before all else are decided on: nothing that the record does later. */
+  private readonly beginning: ProcessState = { ...process.initialState(), opened: true };
   /** Of which the log's own text, if it has one, was loaded. */
   private readonly lookedUp = new Set<DevelopmentId>();
 
@@ -34,6 +38,19 @@ export class DossierRelations {
     const compared = this.comparison.compare(record);
     if (typeof compared === 'object') this.problems.addConflicts(compared);
     else if (compared === 'new' && !isFirst(record)) this.decideOn(record);
+  }
+
+  /** A question that is declared before all else. */
+  takeFirst(question: Question, record: ValidRecord): void {
+    const compared = this.comparison.compare(record);
+    if (typeof compared === 'object') this.problems.addConflicts(compared);
+    // That an id is repeated was told before.
+    else if (compared === 'new' && !this.beginning.questions.has(question.id)) {
+      const { beginning } = this;
+      beginning.standingQuestions ??= this.comparison.standingQuestions();
+      for (const measure of measuresNeeded(question.needs)) this.lookUpMeasure(measure, beginning);
+      this.decide({ type: 'DeclareQuestion', data: question }, record.pointer, beginning);
+    }
   }
 
   /** Whether what a correction or retraction of it is decided on is at hand. */
@@ -75,6 +92,15 @@ export class DossierRelations {
       case 'MeasureAmended':
       case 'MeasureWithdrawn':
         return this.lookUpMeasure(event.data.measure);
+      case 'QuestionDeclared':
+        this.countQuestions();
+        return this.lookUpNeeds(event.data);
+      case 'QuestionAmended':
+        this.lookUpQuestion(event.data.question);
+        return this.lookUpNeeds(event.data.changes);
+      case 'QuestionWithdrawn':
+        this.countQuestions();
+        return this.lookUpQuestion(event.data.question);
       default:
     }
   }
@@ -106,15 +132,31 @@ export class DossierRelations {
     for (const effect of content.effects ?? []) this.lookUpMeasure(effect.measure);
   }
 
-  private lookUpMeasure(measure: MeasureId): void {
-    if (this.state.measures.has(measure)) return;
+  private lookUpNeeds({ needs }: Partial<Question>): void {
+    if (needs) for (const measure of measuresNeeded(needs)) this.lookUpMeasure(measure);
+  }
+
+  /** Those before all else that are new were decided on by then. */
+  private countQuestions(): void {
+    this.state.standingQuestions ??= this.beginning.standingQuestions ?? this.comparison.standingQuestions();
+  }
+
+  private lookUpQuestion(id: QuestionId): void {
+    if (this.state.questions.has(id)) return;
+    const version = this.comparison.questionVersions(id).at(-1);
+    const content = version?.content ?? this.first.questions.get(id);
+    if (content) this.state.questions.set(id, { content, withdrawn: version?.change === 'retracted' });
+  }
+
+  private lookUpMeasure(measure: MeasureId, state = this.state): void {
+    if (state.measures.has(measure)) return;
     const { first, comparison } = this;
     const moves = comparison.impreciseMoves(measure) ?? (first.measures.has(measure) ? new Map() : undefined);
     if (!moves) return;
-    this.state.measures.set(measure, moves);
+    state.measures.set(measure, moves);
     const version = comparison.measureVersions(measure).at(-1);
     const content = version?.content ?? first.measures.get(measure);
-    if (content) this.state.declared.set(measure, { content, withdrawn: version?.change === 'retracted' });
+    if (content) state.declared.set(measure, { content, withdrawn: version?.change === 'retracted' });
   }
 
   private lookUpRuling(id: RulingId | undefined): void {
@@ -126,9 +168,11 @@ export class DossierRelations {
 /** The process and the measures before all else are there once all ids are different. */
 const isFirst = ({ section }: ValidRecord): boolean => section === 'process' || section === 'measures';
 
+const NAMED_BY: ReadonlySet<string> = new Set(['measure', 'development', 'question']);
+
 /** A refusal as a whole is about the field that names what it is about. */
 function problemsOf({ problems, code, message }: DomainError): readonly Problem[] {
   if (problems.length > 0) return problems;
   const about = code.split('/')[0];
-  return [{ pointer: about === 'measure' || about === 'development' ? `/${about}` : '', code, detail: message }];
+  return [{ pointer: NAMED_BY.has(about!) ? `/${about}` : '', code, detail: message }];
 }

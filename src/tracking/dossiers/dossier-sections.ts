@@ -4,7 +4,7 @@ import { ANNEX_SECTIONS, type AnnexSection } from '../domain/model.js';
 export const OLDER_SECTIONS = ['developments', 'corrections', 'retractions', 'rulings'] as const;
 
 /** What a dossier is made of, in the order in which its parts depend on each other. All but `process` are lists. */
-export const SECTIONS = ['process', 'measures', ...OLDER_SECTIONS, 'record', ...ANNEX_SECTIONS] as const;
+export const SECTIONS = ['process', 'measures', 'questions', ...OLDER_SECTIONS, 'record', ...ANNEX_SECTIONS] as const;
 
 export type Section = (typeof SECTIONS)[number];
 

@@ -98,15 +98,17 @@ function asRecorded(value: object): object {
 }
 
 /**
- * Where `removes` says what is removed, null is as good as absent in `changes` too; without it, null removes. A measure has all
- * its fields: there is nothing that null could remove.
+ * Where `removes` says what is removed, null is as good as absent in `changes` too; without it, null removes. A measure or a
+ * question has all its fields: there is nothing that null could remove.
  */
 function dropNullChanges(type: RecordEventType, value: Readonly<Record<string, unknown>>): void {
   const { changes } = value;
-  if (!isJsonObject(changes) || (type !== 'MeasureAmended' && !Array.isArray(value['removes']))) return;
+  if (!isJsonObject(changes) || (!HAVE_ALL_FIELDS.has(type) && !Array.isArray(value['removes']))) return;
   for (const [name, field] of Object.entries(changes))
     if (field === null) delete (changes as Record<string, unknown>)[name];
 }
+
+const HAVE_ALL_FIELDS: ReadonlySet<RecordEventType> = new Set(['MeasureAmended', 'QuestionAmended']);
 
 function idOf(value: unknown): string | undefined {
   const id = isJsonObject(value) ? value['id'] : undefined;

@@ -1,18 +1,29 @@
 import { isJsonObject, show } from '../../fields/field.js';
 import { RecordCheck } from '../../fields/record-check.js';
 import type { Problem } from '../../kernel/domain-error.js';
-import { MeasureCheckDto, StageCheckDto } from '../records/check.dto.js';
+import { MeasureCheckDto, QuestionCheckDto, StageCheckDto } from '../records/check.dto.js';
 import type { Section } from './dossier-sections.js';
 
 /** The lists of checks, and what one of them says. */
-const CHECKS = { checks: MeasureCheckDto, bitemporalChecks: MeasureCheckDto, processChecks: StageCheckDto } as const;
+const CHECKS = {
+  checks: MeasureCheckDto,
+  bitemporalChecks: MeasureCheckDto,
+  processChecks: StageCheckDto,
+  questionChecks: QuestionCheckDto,
+} as const;
 
 type CheckSection = keyof typeof CHECKS;
+export const CHECK_SECTIONS = Object.keys(CHECKS) as readonly CheckSection[];
 export const isCheckSection = (section: Section): section is CheckSection => section in CHECKS;
 
 export type MeasureCheck = MeasureCheckDto & Required<Pick<MeasureCheckDto, 'knownBy'>>;
 export type StageCheck = StageCheckDto;
-type Check<In extends CheckSection> = In extends 'processChecks' ? StageCheck : MeasureCheck;
+export type QuestionCheck = QuestionCheckDto & Required<Pick<QuestionCheckDto, 'knownBy'>>;
+interface OtherChecks {
+  readonly processChecks: StageCheck;
+  readonly questionChecks: QuestionCheck;
+}
+type Check<In extends CheckSection> = In extends keyof OtherChecks ? OtherChecks[In] : MeasureCheck;
 
 /** The check in the words of its class, which holds where there are no problems. `value` stays as it is. */
 export function readCheck<In extends CheckSection>(

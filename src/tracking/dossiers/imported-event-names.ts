@@ -31,6 +31,12 @@ function nameOf({ type, data }: RecordEvent, nth: number): string {
       return `measure-amendment/${data.measure}/${nth}/${digestOf(data)}`;
     case 'MeasureWithdrawn':
       return `withdrawal/${data.measure}`;
+    case 'QuestionDeclared':
+      return `question/${data.id}`;
+    case 'QuestionAmended':
+      return `question-amendment/${data.question}/${nth}/${digestOf(data)}`;
+    case 'QuestionWithdrawn':
+      return `question-withdrawal/${data.question}`;
     default:
       return unreachable(type);
   }

@@ -15,6 +15,7 @@ import type {
   RulingId,
 } from '../domain/model.js';
 import type { ImpreciseMoves } from '../domain/process-state.js';
+import type { Question, QuestionId } from '../domain/question.js';
 import type { ValidRecord } from './dossier-validation.js';
 import { type Difference, differences, same } from './record-differences.js';
 import type { Change } from './record-forms.js';
@@ -80,6 +81,7 @@ export class RecordComparison {
       case 'DevelopmentCorrected':
       case 'ProcessAmended':
       case 'MeasureAmended':
+      case 'QuestionAmended':
         return this.changeAgainst(this.changed(event), event.data);
       case 'DevelopmentRetracted': {
         const versions = this.versions(event.data.development);
@@ -88,6 +90,14 @@ export class RecordComparison {
       case 'MeasureWithdrawn': {
         const versions = this.measureVersions(event.data.measure);
         return endAgainst(versions, event.data, pointer, { code: 'measure/withdrawn', advice: AS_WITHDRAWN });
+      }
+      case 'QuestionDeclared': {
+        const [declared] = this.questionVersions(event.data.id);
+        return sameOr(record, declared?.content, 'question/already-declared', () => AS_ASKED);
+      }
+      case 'QuestionWithdrawn': {
+        const versions = this.questionVersions(event.data.question);
+        return endAgainst(versions, event.data, pointer, { code: 'question/withdrawn', advice: AS_WITHDRAWN });
       }
       case 'ClaimsRuled': {
         const made = recorded.ruling(process, event.data.id);
@@ -118,6 +128,8 @@ export class RecordComparison {
         return { key: `development/${data.development}`, versions: this.versions(data.development) };
       case 'MeasureAmended':
         return { key: `measure/${data.measure}`, versions: this.measureVersions(data.measure) };
+      case 'QuestionAmended':
+        return { key: `question/${data.question}`, versions: this.questionVersions(data.question) };
       case 'ProcessAmended':
         return { key: 'process', versions: this.processVersions() };
     }
@@ -133,6 +145,15 @@ export class RecordComparison {
 
   measureVersions(measure: MeasureId): readonly RecordedVersion<Measure>[] {
     return this.isOpen ? this.ofMeasures.memo(measure) : [];
+  }
+
+  questionVersions(question: QuestionId): readonly RecordedVersion<Question>[] {
+    return this.isOpen ? this.recorded.questionVersions(this.process, question) : [];
+  }
+
+  /** How many questions the log has that were not withdrawn. */
+  standingQuestions(): number {
+    return this.isOpen ? this.recorded.standingQuestions(this.process) : 0;
   }
 
   ruling(id: RulingId): RecordedRuling | undefined {
@@ -162,6 +183,8 @@ const AS_OPENED =
   'A process stays as it was opened: put the recorded value here, and what it should be into an amendment';
 const AS_DECLARED =
   'A measure stays as it was declared: put the recorded value here, and what it should be into an amendment';
+const AS_ASKED =
+  'A question stays as it was declared: put the recorded value here, and what it should be into an amendment';
 const AS_RULED = 'A ruling stays as it was made: put the recorded value here, or make another ruling with another id';
 const AS_RETRACTED = 'A retraction stays as it was made: put the recorded value here';
 const AS_WITHDRAWN = 'A withdrawal stays as it was made: put the recorded value here';

@@ -6,19 +6,22 @@ import {
   DossierCorrection,
   DossierProcessAmendment,
   MeasureAmendment,
+  QuestionAmendment,
+  QuestionWithdrawal,
   RecordedDevelopment,
   Retraction,
   Ruling,
   Withdrawal,
 } from '../records/dossier-entries.dto.js';
 import { MeasureDto, ProcessDto } from '../records/process.dto.js';
+import { QuestionDto } from '../records/question.dto.js';
 import type { Section } from './dossier-sections.js';
 
 /** What a dossier tells of a process: all but the annex, which rides along. */
 export type RecordEvent = Exclude<ProcessEvent, { readonly type: 'DossierAnnexed' }>;
 export type RecordEventType = RecordEvent['type'];
 
-const CHANGES = ['DevelopmentCorrected', 'ProcessAmended', 'MeasureAmended'] as const;
+const CHANGES = ['DevelopmentCorrected', 'ProcessAmended', 'MeasureAmended', 'QuestionAmended'] as const;
 
 /** What may be done to a record again and again. */
 export type Change = Extract<RecordEvent, { readonly type: (typeof CHANGES)[number] }>;
@@ -95,6 +98,25 @@ export const RECORD_FORMS: Readonly<Record<RecordEventType, RecordForm>> = {
     name: 'withdrawal',
     record: Withdrawal,
     command: 'WithdrawMeasure',
+    countsFromAppend: true,
+  },
+  QuestionDeclared: {
+    name: 'question',
+    section: 'questions',
+    record: QuestionDto,
+    command: 'DeclareQuestion',
+    countsFromAppend: false,
+  },
+  QuestionAmended: {
+    name: 'questionAmendment',
+    record: QuestionAmendment,
+    command: 'AmendQuestion',
+    countsFromAppend: true,
+  },
+  QuestionWithdrawn: {
+    name: 'questionWithdrawal',
+    record: QuestionWithdrawal,
+    command: 'WithdrawQuestion',
     countsFromAppend: true,
   },
 };

@@ -14,15 +14,17 @@ import type {
   RulingId,
 } from '../domain/model.js';
 import type { ImpreciseMoves } from '../domain/process-state.js';
+import type { Question, QuestionId } from '../domain/question.js';
 import { type Amendment, AmendmentRows, EVERYTHING } from '../projections/amendment-rows.js';
 import { DevelopmentRows } from '../projections/development-rows.js';
 import { type MeasureEntry, ProcessRows } from '../projections/process-rows.js';
+import { QuestionRows } from '../projections/question-rows.js';
 import { RulingRows } from '../projections/ruling-rows.js';
 import { ImpreciseMoveRows } from '../projections/step-rows.js';
 
 /**
- * One state of what a record says, in the order in which they were recorded. A process or measure is `recorded` when it is
- * opened or declared, `corrected` when it is amended, and `retracted` when it is withdrawn.
+ * One state of what a record says, in the order in which they were recorded. A process, measure or question is `recorded` when it
+ * is opened or declared, `corrected` when it is amended, and `retracted` when it is withdrawn.
  */
 export type RecordedVersion<Content> =
   | { readonly change: 'recorded'; readonly content: Content }
@@ -58,6 +60,7 @@ export class RecordedContent {
   private readonly processes: ProcessRows;
   private readonly developments: DevelopmentRows;
   private readonly rulings: RulingRows;
+  private readonly questions: QuestionRows;
   private readonly amendments: AmendmentRows;
   private readonly imprecise: ImpreciseMoveRows;
 
@@ -65,6 +68,7 @@ export class RecordedContent {
     this.processes = new ProcessRows(db);
     this.developments = new DevelopmentRows(db);
     this.rulings = new RulingRows(db);
+    this.questions = new QuestionRows(db);
     this.amendments = new AmendmentRows(db);
     this.imprecise = new ImpreciseMoveRows(db);
   }
@@ -86,6 +90,20 @@ export class RecordedContent {
     if (!found) return [];
     const { id, title, kind } = found;
     return versionsOf({ id, title, kind }, this.amendments.of({ process: found.process, measure: found.row }));
+  }
+
+  questionVersions(process: ProcessId, question: QuestionId): readonly RecordedVersion<Question>[] {
+    const row = this.processes.rowOf(process);
+    const found = row === undefined ? undefined : this.questions.find(row, question);
+    if (!found) return [];
+    const { id, title, needs } = found;
+    return versionsOf({ id, title, needs }, this.amendments.of({ process: found.process, question: found.row }));
+  }
+
+  /** How many questions were not withdrawn. */
+  standingQuestions(process: ProcessId): number {
+    const row = this.processes.rowOf(process);
+    return row === undefined ? 0 : this.questions.standing(row);
   }
 
   /** Undefined where there is no such measure. */

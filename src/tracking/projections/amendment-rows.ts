@@ -4,6 +4,7 @@ import type { RecordedEvent } from '../../kernel/event.js';
 import type { Micros } from '../../kernel/instant.js';
 import { patched } from '../../kernel/patch.js';
 import type { Measure, MeasureChanges, Process, ProcessChanges } from '../domain/model.js';
+import type { Question, QuestionChanges } from '../domain/question.js';
 
 /** Which amendments count: recorded up to a position and reported up to a day. */
 export interface KnownBy {
@@ -13,69 +14,80 @@ export interface KnownBy {
 
 export const EVERYTHING: KnownBy = { position: Number.MAX_SAFE_INTEGER, reportedBy: AFTER_ALL };
 
-/** Rows of a process and of its measure; without one it is about the process itself. */
+/** Rows of a process and of its measure or question; without either it is about the process itself. */
 export interface Amended {
   readonly process: number;
   readonly measure?: number;
+  readonly question?: number;
 }
+
+export type Changes = ProcessChanges | MeasureChanges | QuestionChanges;
 
 export interface Amendment {
   /** Null withdraws. */
-  readonly changes: ProcessChanges | MeasureChanges | null;
+  readonly changes: Changes | null;
   readonly recordedAt: Micros;
   readonly reason: string;
   /** As it was given; null where it was not. */
   readonly reported: string | null;
 }
 
-/** Stands for the process itself among its measures. */
-const ITSELF = 0;
+/** What is amended, and its row; of a process itself that is 0. */
+type Subject = readonly [kind: 'process' | 'measure' | 'question', row: number];
 
-/** What was changed of processes and measures since they were declared, each change with the time from which it is known. */
+const subjectOf = ({ measure, question }: Amended): Subject => {
+  if (measure !== undefined) return ['measure', measure];
+  return question === undefined ? ['process', 0] : ['question', question];
+};
+
+/** What was changed of processes, measures and questions since they were declared, each with the time from which it is known. */
 export class AmendmentRows {
   static readonly SCHEMA = `
-    -- Of a measure, or of the process where 'measure' is 0. Without 'changes' the measure was withdrawn.
-    CREATE TABLE amendment (process INTEGER NOT NULL, measure INTEGER NOT NULL, position INTEGER NOT NULL,
+    -- Of a measure or a question, or of the process itself: then 'subject' is 0. Without 'changes' it was withdrawn.
+    CREATE TABLE amendment (process INTEGER NOT NULL, kind TEXT NOT NULL, subject INTEGER NOT NULL, position INTEGER NOT NULL,
       reported INTEGER NOT NULL, changes TEXT, recorded_at INTEGER NOT NULL, reason TEXT NOT NULL, reported_text TEXT,
-      PRIMARY KEY (process, measure, position)) STRICT, WITHOUT ROWID;
-    CREATE INDEX amendment_of_measure ON amendment (measure, position);`;
+      PRIMARY KEY (process, kind, subject, position)) STRICT, WITHOUT ROWID;
+    CREATE INDEX amendment_of_subject ON amendment (kind, subject, position);`;
 
   private readonly insertOne: StatementSync;
   private readonly all: StatementSync;
   private readonly countBefore: StatementSync;
   private readonly ofProcess: StatementSync;
-  private readonly ofMeasure: StatementSync;
+  private readonly ofSubject: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.insertOne = db.prepare(
-      `INSERT INTO amendment (process, measure, position, reported, changes, recorded_at, reason, reported_text)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO amendment (process, kind, subject, position, reported, changes, recorded_at, reason, reported_text)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.all = db.prepare(
       `SELECT changes, recorded_at AS recordedAt, reason, reported_text AS reported FROM amendment
-       WHERE process = ? AND measure = ? ORDER BY position`,
+       WHERE process = ? AND kind = ? AND subject = ? ORDER BY position`,
     );
     this.countBefore = db.prepare(
-      'SELECT count(*) AS n FROM amendment WHERE process = ? AND measure = ? AND position < ? AND changes IS NOT NULL',
+      `SELECT count(*) AS n FROM amendment
+       WHERE process = ? AND kind = ? AND subject = ? AND position < ? AND changes IS NOT NULL`,
     );
     const known = 'position <= ? AND reported <= ? ORDER BY position';
-    this.ofProcess = db.prepare(`SELECT changes FROM amendment WHERE process = ? AND measure = ${ITSELF} AND ${known}`);
-    this.ofMeasure = db.prepare(`SELECT changes FROM amendment WHERE measure = ? AND ${known}`);
+    this.ofProcess = db.prepare(
+      `SELECT changes FROM amendment WHERE process = ? AND kind = 'process' AND subject = 0 AND ${known}`,
+    );
+    this.ofSubject = db.prepare(`SELECT changes FROM amendment WHERE kind = ? AND subject = ? AND ${known}`);
   }
 
   insert(
-    { process, measure = ITSELF }: Amended,
+    of: Amended,
     { position, recordedAt }: Pick<RecordedEvent, 'position' | 'recordedAt'>,
     { reported, reason, reportedText }: { reported: Day; reason: string; reportedText: string | null },
-    changes: ProcessChanges | MeasureChanges | null,
+    changes: Changes | null,
   ): void {
     const body = changes === null ? null : JSON.stringify(changes);
-    this.insertOne.run(process, measure, position, reported, body, recordedAt, reason, reportedText);
+    this.insertOne.run(of.process, ...subjectOf(of), position, reported, body, recordedAt, reason, reportedText);
   }
 
   /** As they were made, oldest first. */
-  of({ process, measure = ITSELF }: Amended): readonly Amendment[] {
-    const rows = this.all.all(process, measure) as unknown as (Omit<Amendment, 'changes'> & {
+  of(of: Amended): readonly Amendment[] {
+    const rows = this.all.all(of.process, ...subjectOf(of)) as unknown as (Omit<Amendment, 'changes'> & {
       changes: string | null;
     })[];
     return rows.map(({ changes, ...said }) => ({
@@ -85,8 +97,8 @@ export class AmendmentRows {
   }
 
   /** How many were made before, a withdrawal not counted. */
-  count({ process, measure = ITSELF }: Amended, position: number): number {
-    return Number(this.countBefore.get(process, measure, position)!['n']);
+  count(of: Amended, position: number): number {
+    return Number(this.countBefore.get(of.process, ...subjectOf(of), position)!['n']);
   }
 
   /** As it reads with the amendments that are known. */
@@ -99,11 +111,24 @@ export class AmendmentRows {
 
   /** Undefined once it is known to be withdrawn. */
   measure<Declared extends Measure>(row: number, declared: Declared, known: KnownBy): Declared | undefined {
-    let measure = declared;
-    for (const { changes } of this.ofMeasure.all(row, known.position, known.reportedBy)) {
+    return this.amended(['measure', row], declared, known);
+  }
+
+  /** Undefined once it is known to be withdrawn. */
+  question<Declared extends Question>(row: number, declared: Declared, known: KnownBy): Declared | undefined {
+    return this.amended(['question', row], declared, known);
+  }
+
+  private amended<Declared extends object>(
+    of: Subject,
+    declared: Declared,
+    { position, reportedBy }: KnownBy,
+  ): Declared | undefined {
+    let amended = declared;
+    for (const { changes } of this.ofSubject.all(...of, position, reportedBy)) {
       if (changes === null) return undefined;
-      measure = { ...measure, ...(JSON.parse(String(changes)) as MeasureChanges) };
+      amended = { ...amended, ...(JSON.parse(String(changes)) as Partial<Declared>) };
     }
-    return measure;
+    return amended;
   }
 }

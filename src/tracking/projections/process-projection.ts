@@ -24,7 +24,9 @@ import { DevelopmentRows, type DevelopmentVersion, OPEN_ENDED } from './developm
 import { DisputeProjection, type MeasureKey } from './dispute-projection.js';
 import { ProcessRows } from './process-rows.js';
 import { PROCESS_TABLES } from './process-tables.js';
+import { QuestionProjection } from './question-projection.js';
 import { StepRows, spanOf } from './step-rows.js';
+import { type Changing, whenKnown } from './when-known.js';
 
 /** Steps that one event took away from a measure and gave to it. */
 export interface StepChange {
@@ -40,6 +42,7 @@ export class ProcessProjection implements Projection {
   private readonly developments: DevelopmentRows;
   private readonly disputes: DisputeProjection;
   private readonly amendments: AmendmentRows;
+  private readonly questions: QuestionProjection;
   private readonly processIds = new Map<string, number>();
   private readonly measureIds = new Map<string, number>();
   private readonly processes: ProcessRows;
@@ -52,6 +55,7 @@ export class ProcessProjection implements Projection {
     this.disputes = new DisputeProjection(db);
     this.amendments = new AmendmentRows(db);
     this.processes = new ProcessRows(db);
+    this.questions = new QuestionProjection(db, (process, measure) => this.measureId(process, measure));
     this.tick =
       db.prepare(`INSERT INTO clock (known_at, position) VALUES (max(?, coalesce((SELECT max(known_at) FROM clock), 0)), ?)
       ON CONFLICT (known_at) DO UPDATE SET position = excluded.position`);
@@ -98,6 +102,11 @@ export class ProcessProjection implements Projection {
         this.amend({ process, measure }, event.data, changes, recorded);
         break;
       }
+      case 'QuestionDeclared':
+      case 'QuestionAmended':
+      case 'QuestionWithdrawn':
+        this.questions.apply(process, event, recorded);
+        break;
       default:
         unreachable(event);
     }
@@ -223,7 +232,7 @@ export class ProcessProjection implements Projection {
 
   private amend(
     of: Amended,
-    said: Parameters<typeof whenKnown>[0],
+    said: Changing,
     changes: ProcessChanges | MeasureChanges | null,
     recorded: RecordedEvent,
   ): void {
@@ -263,15 +272,6 @@ function datesOf(content: Development): Pick<DevelopmentVersion, 'first' | 'last
 const reportedBy = ({ reportedText, recordedAt }: DevelopmentVersion): Day =>
   reportedText === null ? dayOf(recordedAt) : boundsOf(reportedText as Parameters<typeof boundsOf>[0]).last; // decided on as a date
 
-/** A correction, retraction or ruling counts from when it was reported, or else from the day it was recorded. */
-function whenKnown(
-  said: { readonly reported?: Parameters<typeof boundsOf>[0]; readonly reason: string },
-  { recordedAt }: RecordedEvent,
-): { reported: Day; reason: string; reportedText: string | null } {
-  const reported = said.reported === undefined ? dayOf(recordedAt) : boundsOf(said.reported).last;
-  return { reported, reason: said.reason, reportedText: said.reported ?? null };
-}
-
 function subjectOf(event: ProcessEvent, processId: string): string {
   switch (event.type) {
     case 'DevelopmentCorrected':
@@ -280,6 +280,9 @@ function subjectOf(event: ProcessEvent, processId: string): string {
     case 'MeasureAmended':
     case 'MeasureWithdrawn':
       return event.data.measure;
+    case 'QuestionAmended':
+    case 'QuestionWithdrawn':
+      return event.data.question;
     case 'ProcessAmended':
       return processId;
     case 'DossierAnnexed':

@@ -1,6 +1,7 @@
 import type { Tables } from '../../read-model/read-model.js';
 import { AmendmentRows } from './amendment-rows.js';
 import { OPEN_ENDED } from './development-rows.js';
+import { QuestionRows } from './question-rows.js';
 import { StepRows } from './step-rows.js';
 
 const YEAR = (day: string): string => `strftime('%Y', ${day} * 86400, 'unixepoch')`;
@@ -8,7 +9,7 @@ const YEAR = (day: string): string => `strftime('%Y', ${day} * 86400, 'unixepoch
 export const ACROSS_YEARS = `${YEAR('first')} IS NOT ${YEAR('last')}`;
 
 export const PROCESS_TABLES: Tables = {
-  version: 13,
+  version: 14,
   sql: `
   -- Known time by record: the running maximum of recordedAt, and the last position that had come by then.
   CREATE TABLE clock (known_at INTEGER PRIMARY KEY, position INTEGER NOT NULL UNIQUE) STRICT;
@@ -42,6 +43,7 @@ export const PROCESS_TABLES: Tables = {
 
   ${StepRows.SCHEMA}
   ${AmendmentRows.SCHEMA}
+  ${QuestionRows.SCHEMA}
 
   -- 'body' are the members of the answer as JSON text; since 'opened' the development has said the same of the measure.
   CREATE TABLE dispute (measure INTEGER NOT NULL, day INTEGER NOT NULL, ord INTEGER NOT NULL, ordinal INTEGER NOT NULL,

@@ -1,62 +1,38 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Day, addDays, dayOf, formatDay, parseDay } from '../../kernel/day.js';
 import type { Position, RecordedEvent } from '../../kernel/event.js';
-import { alongside, type Pieces } from '../../read-model/turns.js';
+import type { Pieces } from '../../read-model/turns.js';
 import { actionRow } from '../domain/actions.js';
-import { type DueEffect, EFFECTS_FELL_DUE, type FellDue, processOfCalendar } from '../domain/calendar-events.js';
+import { EFFECTS_FELL_DUE, type FellDue, processOfCalendar } from '../domain/calendar-events.js';
 import type { Development, MeasureId, ProcessId } from '../domain/model.js';
 import { isSame } from '../domain/possible-conflict.js';
 import { type ProcessEvent, processOf } from '../domain/process-events.js';
 import type { MeasureStatus } from '../domain/status.js';
 import { type Step, isMove, stepsOf } from '../domain/step.js';
-import { processEvent } from '../domain/upcasters.js';
-import { DueReader } from './due-reader.js';
 import { type Versions, amendmentDelta, developmentDelta, newlyMissed } from './event-deltas.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
+import { QuestionDeltas } from './question-deltas.js';
 import type { Snapshot } from './snapshot.js';
 import { StatusReader } from './status-reader.js';
 import { TemporalResolver, type Resolved } from './temporal-resolver.js';
-import {
-  type MeasureDelta,
-  type Remark,
-  TrackedChanges,
-  type ChangeSet,
-  type WithdrawalDelta,
-} from './tracked-changes.js';
+import type { ChangeSet, MeasureDelta, QuestionDelta, Remark, WithdrawalDelta } from './tracked-changes.js';
 
 /** So many days beside today are compared for one event: of a development with more dates the nearest of either side. */
 const DAYS_COMPARED = 32;
 
 type Touched = ReadonlyMap<MeasureId, readonly Step[]>;
 
-export type TemporalResolution = Pick<TemporalResolver, 'reach' | 'resolveNow' | 'resolveNewest'>;
+export type TemporalResolution = Pick<TemporalResolver, 'resolveNow'>;
 
 /** Reads the status before an event and after it, of what the event touches. */
 @Injectable()
-export class ChangeSetReader extends TrackedChanges {
+export class ChangeSetReader {
   constructor(
     @Inject(TemporalResolver) private readonly temporal: TemporalResolution,
     private readonly processReader: ProcessReader,
     private readonly statuses: StatusReader,
-    private readonly due: DueReader,
-  ) {
-    super();
-  }
-
-  async of(recorded: RecordedEvent, asked: { readonly headline: boolean }): Promise<ChangeSet | undefined> {
-    const fellDue = processOfCalendar(recorded.stream) !== undefined;
-    const event = fellDue ? undefined : processEvent(recorded);
-    if (!fellDue && !event) return undefined;
-    if (event && processOf(recorded.stream) === undefined) return undefined;
-    await this.temporal.reach(recorded.position);
-    return alongside(
-      event ? this.ofProcess(event, recorded, asked.headline) : this.ofCalendar(recorded, asked.headline),
-    );
-  }
-
-  async fallingDue(day: Day): Promise<ReadonlyMap<string, readonly DueEffect[]>> {
-    return this.due.on(day, await this.temporal.resolveNewest());
-  }
+    private readonly questions: QuestionDeltas,
+  ) {}
 
   /** Of an event that can be read. */
   *ofProcess(event: ProcessEvent, recorded: RecordedEvent, asksHeadline: boolean): Pieces<ChangeSet | undefined> {
@@ -68,22 +44,24 @@ export class ChangeSetReader extends TrackedChanges {
     const { before, after } = versions;
     const development = developmentDelta(event, versions);
     const touched = this.touched(process, event, versions, recorded.position);
+    const measures = this.deltas(process, touched, today, recorded.position);
     return {
       ...nothing(id, recorded.position),
       development,
       types: development ? [development.type] : [],
-      measures: this.deltas(process, touched, today, recorded.position),
+      measures,
       past: this.contradictedBefore(process, event, touched, recorded),
       disputes: this.disputed(process, event, touched, recorded.position),
       missed: newlyMissed(before, after),
       ruling: event.type === 'ClaimsRuled' ? event.data : null,
       amendment: amendmentDelta(event),
       withdrawal: this.withdrawal(process, event, recorded.position, today),
+      questions: yield* this.questionsChanged(process, event, measures, recorded),
       headline: asksHeadline ? yield* this.headlines(process, recorded.position, today, today) : null,
     };
   }
 
-  private *ofCalendar(recorded: RecordedEvent, asksHeadline: boolean): Pieces<ChangeSet> {
+  *ofCalendar(recorded: RecordedEvent, asksHeadline: boolean): Pieces<ChangeSet> {
     const id = processOfCalendar(recorded.stream)!;
     const { day: text, effects } = recorded.data as FellDue;
     const { position } = recorded;
@@ -102,6 +80,7 @@ export class ChangeSetReader extends TrackedChanges {
           this.status(process, measure, day, position),
         ]),
       ),
+      questions: yield* this.questions.onDay(process, measures, [this.at(position, eve), this.at(position, day)]),
       headline: asksHeadline ? yield* this.headlines(process, position, eve, day) : null,
     };
   }
@@ -149,6 +128,20 @@ export class ChangeSetReader extends TrackedChanges {
         ]),
       );
     });
+  }
+
+  private questionsChanged(
+    process: ProcessEntry,
+    event: ProcessEvent,
+    measures: readonly MeasureDelta[],
+    { recordedAt, position }: RecordedEvent,
+  ): Pieces<QuestionDelta[]> {
+    const today = dayOf(recordedAt);
+    const days = new Map<MeasureId, Day[]>();
+    for (const { measure, asOf } of measures) days.set(measure, [...(days.get(measure) ?? []), parseDay(asOf)!]);
+    if (event.type === 'MeasureWithdrawn') days.set(event.data.measure, [today]);
+    const around = (day: Day) => [this.at(position - 1, day), this.at(position, day)] as const;
+    return this.questions.of(process, event, days, { today, around });
   }
 
   /** As of the days before on which a possible conflict is met since. */
@@ -260,6 +253,7 @@ const nothing = (process: ProcessId, position: Position): ChangeSet => ({
   amendment: null,
   withdrawal: null,
   deadlines: [],
+  questions: [],
   headline: null,
 });
 

@@ -27,6 +27,8 @@ export const CHANGES = [
   'other',
 ] as const;
 
+export const SUBJECTS = ['process', 'measure', 'development', 'ruling', 'question', 'annex'] as const;
+
 type ChangeName = (typeof CHANGES)[number];
 
 interface FieldChange {
@@ -45,7 +47,7 @@ export interface AuditedChange {
   readonly change: ChangeName;
   /** It came with a dossier. */
   readonly imported: boolean;
-  readonly subject: { readonly kind: 'process' | 'measure' | 'development' | 'ruling' | 'annex'; readonly id: string };
+  readonly subject: { readonly kind: (typeof SUBJECTS)[number]; readonly id: string };
   readonly actor: string;
   readonly onBehalfOf?: string;
   readonly recordedAt: string;
@@ -66,6 +68,7 @@ export class GetAuditTrail extends Query<Page<AuditedChange>> {
 }
 
 type Amending = Extract<ProcessEvent, { type: 'ProcessAmended' | 'MeasureAmended' | 'MeasureWithdrawn' }>;
+type AskingAmended = Extract<ProcessEvent, { type: 'QuestionAmended' | 'QuestionWithdrawn' }>;
 type Said = Pick<AuditedChange, 'change' | 'subject' | 'reason' | 'source' | 'revisionOf' | 'fields'>;
 
 /** The stream of a process read as a list of changes. A page costs what it shows, however long the stream is. */
@@ -139,7 +142,7 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
           reason: data.reason,
           source: data.source ?? null,
           revisionOf: this.developments.versionAt(process, data.development, position - 1)?.version ?? null,
-          fields: [{ field: 'standing', before: true, after: false }],
+          fields: NO_LONGER,
         };
       case 'ClaimsRuled':
         return { ...made('ruled', { kind: 'ruling', id: data.id }, data), reason: data.reason };
@@ -147,6 +150,11 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
       case 'MeasureAmended':
       case 'MeasureWithdrawn':
         return this.amended(process, { type, data } as Amending, position);
+      case 'QuestionDeclared':
+        return made('declared', { kind: 'question', id: data.id }, data);
+      case 'QuestionAmended':
+      case 'QuestionWithdrawn':
+        return this.questionAmended(process, { type, data } as AskingAmended, position);
       case 'DossierAnnexed':
         return {
           ...made('annexed', { kind: 'annex', id: process.process.id }, {}),
@@ -170,10 +178,20 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
       return { change: 'amended', subject, ...said, fields: changedFields(content, data.changes) };
     }
     const subject = { kind: 'measure', id: data.measure } as const;
-    if (type === 'MeasureWithdrawn')
-      return { change: 'withdrawn', subject, ...said, fields: [{ field: 'standing', before: true, after: false }] };
+    if (type === 'MeasureWithdrawn') return { change: 'withdrawn', subject, ...said, fields: NO_LONGER };
     const measure = this.processReader.measureAsKnown(this.processReader.measure(process, data.measure), before);
     return { change: 'amended', subject, ...said, fields: changedFields(measure, data.changes) };
+  }
+
+  private questionAmended(process: ProcessEntry, { type, data }: AskingAmended, position: number): Said {
+    const subject = { kind: 'question', id: data.question } as const;
+    const said = { subject, reason: data.reason, source: null, revisionOf: null };
+    if (type === 'QuestionWithdrawn') return { change: 'withdrawn', ...said, fields: NO_LONGER };
+    const before = this.processReader.questionAsKnown(this.processReader.question(process, data.question), {
+      position: position - 1,
+      reportedBy: AFTER_ALL,
+    });
+    return { change: 'amended', ...said, fields: changedFields(before, data.changes) };
   }
 
   /** Only a dossier brings an annex; for all else the id tells. */
@@ -188,16 +206,24 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
       case 'DevelopmentCorrected':
         return this.developments.correctionsUntil(process, data.development, position - 1);
       case 'ProcessAmended':
-        return this.processReader.amendmentsBefore(process, undefined, position);
+        return this.processReader.amendmentsBefore(process, {}, position);
       case 'MeasureAmended':
         return this.processReader.amendmentsBefore(
           process,
-          this.processReader.measure(process, data.measure),
+          { measure: this.processReader.measure(process, data.measure).row },
+          position,
+        );
+      case 'QuestionAmended':
+        return this.processReader.amendmentsBefore(
+          process,
+          { question: this.processReader.question(process, data.question).row },
           position,
         );
     }
   }
 }
+
+const NO_LONGER: readonly FieldChange[] = [{ field: 'standing', before: true, after: false }];
 
 const made = (change: AuditedChange['change'], subject: AuditedChange['subject'], data: object): Said => ({
   change,

@@ -3,15 +3,17 @@ import { LRUCache } from 'lru-cache';
 import { notFound } from '../../kernel/domain-error.js';
 import { ReadModel } from '../../read-model/read-model.js';
 import { DEFAULT_WINDOWS, type MeasureId, type ProcessId, type Windows } from '../domain/model.js';
-import { AmendmentRows, type KnownBy } from '../projections/amendment-rows.js';
+import type { QuestionId } from '../domain/question.js';
+import { type Amended, AmendmentRows, type KnownBy } from '../projections/amendment-rows.js';
 import { type Latest, type MeasureEntry, type ProcessRow, ProcessRows } from '../projections/process-rows.js';
+import { type QuestionEntry, QuestionRows } from '../projections/question-rows.js';
 
 export interface ProcessEntry extends ProcessRow {
   readonly windows: Windows;
 }
 
 const ENTRIES_KEPT = 20_000;
-/** Which processes and measures there are. */
+/** Which processes, measures and questions there are. */
 @Injectable()
 export class ProcessReader {
   /** As they were opened. */
@@ -20,12 +22,14 @@ export class ProcessReader {
   private readonly latests = new LRUCache<number, Latest>({ max: ENTRIES_KEPT });
   private readonly rows: ProcessRows;
   private readonly amendments: AmendmentRows;
+  private readonly questions: QuestionRows;
   private freshAt = -1;
 
   constructor(private readonly model: ReadModel) {
     const { db } = model;
     this.rows = new ProcessRows(db);
     this.amendments = new AmendmentRows(db);
+    this.questions = new QuestionRows(db);
   }
 
   /** Throws not-found `process/unknown` also for a process that was first recorded after `position`. */
@@ -60,9 +64,9 @@ export class ProcessReader {
     return entry.amended === 0 ? entry : this.amendments.measure(entry.row, entry, known);
   }
 
-  /** How many amendments of the measure, or of the process itself, were made before `position`. */
-  amendmentsBefore({ row: process }: ProcessEntry, measure: MeasureEntry | undefined, position: number): number {
-    return this.amendments.count(measure ? { process, measure: measure.row } : { process }, position);
+  /** How many amendments of a measure or a question, or of the process itself, were made before `position`. */
+  amendmentsBefore({ row: process }: ProcessEntry, of: Omit<Amended, 'process'>, position: number): number {
+    return this.amendments.count({ process, ...of }, position);
   }
 
   /** Throws not-found `measure/withdrawn`. */
@@ -82,6 +86,38 @@ export class ProcessReader {
 
   measuresOf({ row }: ProcessEntry, position: number, page = { after: 0, limit: -1 }): MeasureEntry[] {
     return this.rows.measuresOf(row, position, page);
+  }
+
+  question({ row, process }: ProcessEntry, id: QuestionId, position = Infinity): QuestionEntry {
+    const entry = this.questions.find(row, id);
+    if (!entry)
+      throw notFound(
+        'question/unknown',
+        `There is no question "${id}" in process "${process.id}". GET /api/v1/processes/${process.id}/questions lists them`,
+      );
+    if (entry.position > position) throw notYetRecorded(`Question "${id}"`);
+    return entry;
+  }
+
+  /** A question as it was known to be; undefined once it was withdrawn. */
+  questionAsKnown(entry: QuestionEntry, known: KnownBy): QuestionEntry | undefined {
+    return entry.amended === 0 ? entry : this.amendments.question(entry.row, entry, known);
+  }
+
+  /** Throws not-found `question/withdrawn`. */
+  standingQuestion(entry: QuestionEntry, known: KnownBy): QuestionEntry {
+    const question = this.questionAsKnown(entry, known);
+    if (question) return question;
+    throw notFound('question/withdrawn', `Question "${entry.id}" was withdrawn. An earlier knownAt shows it as it was`);
+  }
+
+  questionsOf({ row }: ProcessEntry, position: number, page = { after: 0, limit: -1 }): QuestionEntry[] {
+    return this.questions.of(row, position, page);
+  }
+
+  /** Those that were declared by `position`, and need the measure or once did. */
+  questionsNeeding({ row }: MeasureEntry, position: number): QuestionEntry[] {
+    return this.questions.needing(row, position);
   }
 
   processesAfter(after: number, position: number, limit: number): ProcessEntry[] {

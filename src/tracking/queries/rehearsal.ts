@@ -13,12 +13,13 @@ import { processEvent } from '../domain/upcasters.js';
 import { ProcessProjection } from '../projections/process-projection.js';
 import { type TemporalResolution, ChangeSetReader } from './change-set-reader.js';
 import { DisputeReader } from './dispute-reader.js';
-import { DueReader } from './due-reader.js';
 import { ProcessReader } from './process-reader.js';
+import { QuestionDeltas } from './question-deltas.js';
+import { QuestionReader } from './question-reader.js';
 import { Snapshot, VisibleRecords } from './snapshot.js';
 import { StatusReader } from './status-reader.js';
 import { Timelines } from './timelines.js';
-import type { MeasureDelta } from './tracked-changes.js';
+import type { MeasureDelta, QuestionDelta } from './tracked-changes.js';
 import { WarningReader } from './warning-reader.js';
 
 /** What a write would change. */
@@ -28,6 +29,8 @@ export interface Rehearsed {
   readonly headline: { readonly before: Headline; readonly after: Headline };
   /** Of the measures that it touches: as of today, then as of the days ahead that it names. */
   readonly measures: readonly RehearsedMeasure[];
+  /** Of which the answer, or since when it holds, would be otherwise. */
+  readonly questions: readonly QuestionDelta[];
 }
 
 type RehearsedMeasure = Omit<MeasureDelta, 'before' | 'after'> & {
@@ -59,7 +62,7 @@ export class Rehearsal {
       recorded,
       () => projection.apply(recorded),
       () => {
-        const { process, development, headline, measures, withdrawal } = atOnce(
+        const { process, development, headline, measures, withdrawal, questions } = atOnce(
           changeSets.ofProcess(said, recorded, true),
         )!;
         const about = development ? warnings.of(process, development.id, position) : [];
@@ -72,7 +75,7 @@ export class Rehearsal {
           const { measure, before } = withdrawal;
           return [{ measure, ...today, before, after: null }];
         };
-        return { warnings: about, headline: headline!, measures: told() };
+        return { warnings: about, headline: headline!, measures: told(), questions };
       },
     );
   }
@@ -82,6 +85,7 @@ export class Rehearsal {
     const processReader = new ProcessReader(model);
     const timelines = new Timelines(model);
     const statuses = new StatusReader(processReader, new DisputeReader(model), timelines);
+    const questions = new QuestionDeltas(processReader, new QuestionReader(processReader, statuses, timelines));
     const temporal = momentsAt(new VisibleRecords(model), formatInstant(recordedAt));
     const status = (process: ProcessId, measure: MeasureId) => {
       const opened = processReader.process(process);
@@ -103,7 +107,7 @@ export class Rehearsal {
     return {
       status,
       changed,
-      changeSets: new ChangeSetReader(temporal, processReader, statuses, new DueReader(model, processReader, statuses)),
+      changeSets: new ChangeSetReader(temporal, processReader, statuses, questions),
       warnings: new WarningReader(model, temporal, processReader, statuses),
     };
   }
@@ -112,8 +116,6 @@ export class Rehearsal {
 /** Every position can be asked about: nothing is waited for. */
 function momentsAt(records: VisibleRecords, knownAt: string): TemporalResolution {
   return {
-    reach: () => Promise.resolve(),
-    resolveNewest: () => Promise.reject(new Error('a rehearsal is about one event')),
     resolveNow({ asOf, atPosition: position }) {
       const snapshot = new Snapshot(records, position!, AFTER_ALL);
       const of = { position: position!, existingAt: position!, snapshot };

@@ -4,6 +4,7 @@ import { MeasuredCache } from '../../operations/measured-cache.js';
 import { atMostOfHeap } from '../../read-model/share-of-heap.js';
 import type { Pieces } from '../../read-model/turns.js';
 import { axes } from '../domain/axes.js';
+import type { Citation } from '../domain/evidence.js';
 import { headline } from '../domain/headline.js';
 import type { DevelopmentId, RulingId } from '../domain/model.js';
 import { momentum } from '../domain/momentum.js';
@@ -74,7 +75,7 @@ export class StatusReader {
       ...holdsFor,
       ...this.status(process, measure, temporal, found),
       notes: notesOf(found.stretch),
-      citations: this.evidence.of(measure, temporal.snapshot, found.stretch).citations,
+      citations: this.citations(measure, temporal),
       ...this.disputeReader.of(process, measure, temporal, found),
     };
   }
@@ -85,6 +86,10 @@ export class StatusReader {
     if (!measure) return undefined;
     const process = this.processReader.processAsKnown(opened, temporal.snapshot);
     return this.status(process, measure, temporal, this.timelines.on(measure, temporal.snapshot, temporal.asOf));
+  }
+
+  citations(measure: MeasureEntry, { snapshot, asOf }: Resolved): readonly Citation[] {
+    return this.evidence.of(measure, snapshot, this.timelines.on(measure, snapshot, asOf).stretch).citations;
   }
 
   conflicts(measure: MeasureEntry, snapshot: Snapshot, day: Day): readonly MetConflict[] {

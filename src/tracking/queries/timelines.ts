@@ -139,6 +139,8 @@ export class Timelines {
       const index = made.at(day);
       const isRooted = made.stretches[index]!.story.isRooted;
       const isEnough = ahead.reset === AFTER_ALL || (made.stateAfter(index)?.from ?? AFTER_ALL) < ahead.reset;
+      if (back.reset === BEFORE_ALL && ahead.reset === AFTER_ALL)
+        return { from: BEFORE_ALL, to: AFTER_ALL, timeline: made };
       if (isRooted && isEnough) return around(made, index);
       if (!isRooted) back = windowBack(this.steps, asked, back.limit * MORE);
       if (!isEnough) ahead = windowAhead(this.steps, asked, back, ahead.limit * MORE);

@@ -21,6 +21,29 @@ export const AIR_CARGO_STATUS = {
   contradictions: [],
 };
 
+export const GOODS_BY_AIR = {
+  question: 'goods-by-air',
+  title: 'Can goods be flown directly between the two countries?',
+  needs: { all: ['air-cargo'] },
+  answer: 'yes',
+  since: '2023-01-01',
+  next: null,
+  evidence: AIR_CARGO_STATUS.evidence,
+  decidedBy: ['air-cargo'],
+  basis: ['at-050'],
+  missing: [] as object[],
+  withdrawn: [],
+  disputed: false,
+  possibleConflicts: [],
+};
+export const NO_GOODS_BY_AIR = {
+  ...GOODS_BY_AIR,
+  answer: 'no',
+  since: null,
+  basis: ['at-045'],
+  missing: [{ measure: 'air-cargo', title: 'Direct air cargo', state: 'agreed', inEffect: 'no', path: '/all/0' }],
+};
+
 const IN_EFFECT = { ...AIR_CARGO_STATUS, practice: 1 };
 const AGREED = {
   ...AIR_CARGO_STATUS,
@@ -71,6 +94,16 @@ const EVERYTHING = {
       closing: false,
       date: '2023-07-01',
       note: null,
+    },
+  ],
+  questions: [
+    {
+      question: 'goods-by-air',
+      measures: ['air-cargo'],
+      asOf: '2023-01-06',
+      ahead: false,
+      before: NO_GOODS_BY_AIR as object | null,
+      after: GOODS_BY_AIR as object | null,
     },
   ],
   headline: {

@@ -3,6 +3,8 @@ import type { Position, RecordedEvent } from '../../kernel/event.js';
 import type { DueEffect } from '../domain/calendar-events.js';
 import type { DevelopmentType } from '../domain/development-types.js';
 import type { DevelopmentId, MeasureChanges, MeasureId, ProcessChanges, ProcessId, Ruling } from '../domain/model.js';
+import type { QuestionAnswer } from '../domain/question-answer.js';
+import type { QuestionId } from '../domain/question.js';
 import type { Headline, MeasureStatus } from '../domain/status.js';
 
 export { DEVELOPMENT_TYPE_NAMES } from '../domain/development-types.js';
@@ -17,6 +19,17 @@ export interface MeasureDelta {
   readonly ahead: boolean;
   readonly before: MeasureStatus;
   readonly after: MeasureStatus;
+}
+
+/** The two answers to a question between which an event lies, on one day. */
+export interface QuestionDelta extends Pick<MeasureDelta, 'asOf' | 'ahead'> {
+  readonly question: QuestionId;
+  /** Those that it needs. */
+  readonly measures: readonly MeasureId[];
+  /** Null where the event declares it. */
+  readonly before: QuestionAnswer | null;
+  /** Null where the event withdraws it. */
+  readonly after: QuestionAnswer | null;
 }
 
 export interface DevelopmentDelta {
@@ -70,6 +83,8 @@ export interface ChangeSet {
   readonly amendment: AmendmentDelta | null;
   readonly withdrawal: WithdrawalDelta | null;
   readonly deadlines: readonly DueEffect[];
+  /** Of which the answer, or since when it holds, is otherwise; as of its day, or else the first of the days ahead on which it is. */
+  readonly questions: readonly QuestionDelta[];
   readonly headline: { readonly before: Headline; readonly after: Headline } | null;
 }
 

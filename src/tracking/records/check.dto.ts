@@ -1,7 +1,9 @@
-import { Count, Day, DayOrInstant, OneOf, Slug, SomeOf, Text } from '../../fields/field.decorators.js';
+import { Count, Day, DayOrInstant, Edtf, OneOf, Slug, SomeOf, Text } from '../../fields/field.decorators.js';
+import type { EdtfDate } from '../../kernel/edtf-date.js';
 import { EVIDENCE_LEVELS, type EvidenceLevel } from '../domain/evidence.js';
 import { HEADLINE_RULES } from '../domain/headline.js';
 import type { MeasureId } from '../domain/model.js';
+import type { QuestionId } from '../domain/question.js';
 import { MEASURE_STATES, type MeasureState } from '../domain/states.js';
 import type { InEffect, KnownBy } from '../domain/status.js';
 
@@ -44,4 +46,15 @@ export class StageCheckDto extends CheckDto {
       'Of the measures that the headline rests on, how many are in effect as announced, without being confirmed',
   })
   onlyAnnounced?: number;
+}
+
+export class QuestionCheckDto extends CheckDto {
+  static readonly expects = ['answer', 'since', 'evidence'] as const;
+
+  @Slug({ example: 'lorry-at-margara' }) question!: QuestionId;
+  @OneOf(['yes', 'no', 'uncertain'] as const, { optional: true, example: 'no' }) answer?: InEffect;
+  @Edtf({ optional: true, example: '2023-01-01' }) since?: EdtfDate;
+  @OneOf(EXPECTED_LEVELS, { optional: true, example: 'confirmed' }) evidence?: EvidenceLevel | 'none';
+  @DayOrInstant({ optional: true, example: '2023-01-07' }) knownAt?: string;
+  @OneOf(['record', 'report'] as const, { optional: true, usual: 'report' }) knownBy?: KnownBy;
 }

@@ -1,8 +1,10 @@
 import { Slug, SomeOf } from '../../fields/field.decorators.js';
 import { type RecordClass, rulesOf } from '../../fields/record-class.js';
 import type { DevelopmentId, MeasureId, RulingId } from '../domain/model.js';
+import type { QuestionId } from '../domain/question.js';
 import { CorrectionDto, DevelopmentChangesDto, DevelopmentDto, RetractionDto } from './development.dto.js';
 import { MeasureAmendmentDto, MeasureWithdrawalDto, ProcessAmendmentDto, ProcessChangesDto } from './process.dto.js';
+import { QuestionAmendmentDto, QuestionWithdrawalDto } from './question.dto.js';
 import { RulingDto } from './ruling.dto.js';
 
 /** What a dossier and the log say in the record, and HTTP in the address. */
@@ -24,6 +26,13 @@ export class MeasureAmendment extends MeasureAmendmentDto {
 }
 export class Withdrawal extends MeasureWithdrawalDto {
   @Slug() measure!: MeasureId;
+}
+
+export class QuestionAmendment extends QuestionAmendmentDto {
+  @Slug() question!: QuestionId;
+}
+export class QuestionWithdrawal extends QuestionWithdrawalDto {
+  @Slug() question!: QuestionId;
 }
 
 /** Which fields a patch can take away. */

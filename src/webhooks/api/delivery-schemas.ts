@@ -5,6 +5,7 @@ import {
   listOf,
   object,
   oneOf,
+  orNull,
   ref,
   type Schema,
   text,
@@ -74,6 +75,20 @@ export const DATA: Readonly<Record<DataShape, Schema>> = {
   ProcessAmendment: object({ ...OF_PROCESS, changes: ref('ProcessChanges'), reason: text }, ['proof']),
   MeasureAmendment: object({ ...OF_MEASURE, changes: ref('MeasureChanges'), reason: text }, ['proof']),
   MeasureWithdrawal: object({ ...OF_MEASURE, reason: text, before: ref('MeasureStatus') }, ['proof']),
+  QuestionChange: {
+    ...object(
+      {
+        ...OF_PROCESS,
+        question: text,
+        ahead: flag,
+        asOf: STATUSES.asOf,
+        before: ref('QuestionAnswer'),
+        after: { ...orNull(ref('QuestionAnswer')), description: 'Null where the question was withdrawn' },
+      },
+      ['proof'],
+    ),
+    description: 'Its answer, or since when that holds, is otherwise',
+  },
   WebhookDisabled: {
     ...object({ ...OF_WEBHOOK, because: oneOf(['asked', 'gone', 'failing']) }, ['proof']),
     examples: [{ ...WEBHOOK, because: 'failing' }],

@@ -25,6 +25,7 @@ const KINDS = {
   'process.amended': { data: 'ProcessAmendment', unnamed: ['measures', 'types'] },
   'measure.amended': { data: 'MeasureAmendment', unnamed: ['types'] },
   'measure.withdrawn': { data: 'MeasureWithdrawal', unnamed: ['types'] },
+  'question.changed': { data: 'QuestionChange' },
   'headline.changed': { data: 'HeadlineChange', unnamed: ['measures'] },
   'webhook.disabled': { data: 'WebhookDisabled', unnamed: OF_WEBHOOK },
   'webhook.recovered': { data: 'WebhookRecovered', unnamed: OF_WEBHOOK },

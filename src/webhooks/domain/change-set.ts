@@ -19,6 +19,15 @@ export interface MeasureDeltaLike {
   readonly after: StatusLike;
 }
 
+interface QuestionDeltaLike {
+  readonly question: string;
+  readonly measures: readonly string[];
+  readonly asOf: string;
+  readonly ahead: boolean;
+  readonly before: object | null;
+  readonly after: object | null;
+}
+
 interface RemarkLike {
   readonly measure: string;
   readonly development: string;
@@ -40,6 +49,7 @@ export interface ChangeSetLike {
   readonly amendment: { readonly measure: string | null } | null;
   readonly withdrawal: { readonly measure: string } | null;
   readonly deadlines: readonly (RemarkLike & { readonly type: string; readonly action: string })[];
+  readonly questions: readonly QuestionDeltaLike[];
   readonly headline: {
     readonly before: { readonly stage: string };
     readonly after: { readonly stage: string };

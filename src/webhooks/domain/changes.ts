@@ -23,6 +23,7 @@ export function changesOf(changeSet: ChangeSetLike, onItsDay: boolean): readonly
     ...declarations(changeSet),
     ...changeSet.measures.flatMap((measure) => ofMeasure(changeSet, measure, onItsDay)),
     ...possibleConflicts(changeSet, onItsDay),
+    ...questions(changeSet, onItsDay),
   ];
   const changes = found.map((change, ordinal): Change => ({ ...change, ordinal }));
   return [...changes, ...headline(changeSet, onItsDay)];
@@ -113,6 +114,20 @@ function possibleConflicts({ process, types, measures, past }: ChangeSetLike, on
         data: { process, measure, possibleConflict, asOf, before, after },
       }));
   });
+}
+
+/** A question that is declared has no answer that could be another one. */
+function questions({ process, types, questions: deltas }: ChangeSetLike, onItsDay: boolean): Found[] {
+  return deltas
+    .filter(({ before }) => before !== null)
+    .map(({ measures, ...delta }): Found => ({
+      ...base(process, types),
+      kind: 'question.changed',
+      measures,
+      notifies: delta.ahead ? AHEAD : onItsDay ? ON_ITS_DAY : NOTIFY_ON,
+      subject: `questions/${delta.question}`,
+      data: { process, ...delta },
+    }));
 }
 
 /** Which of the two acts first may change. */

@@ -81,6 +81,7 @@ test('what was delivered meanwhile is what the document says, and no more', () =
     'measure.state-changed',
     'measure.withdrawn',
     'process.amended',
+    'question.changed',
     'webhook.ping',
   ]);
 });

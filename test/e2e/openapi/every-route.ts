@@ -27,9 +27,11 @@ type Call = (api: Client<paths>, known: Known) => Promise<{ readonly response: R
 const process = 'armenia-turkiye';
 const measure = 'air-cargo';
 const development = 'at-050';
+const question = 'goods-by-air';
 const P = { params: { path: { process } } } as const;
 const M = { params: { path: { process, measure } } } as const;
 const D = { params: { path: { process, development } } } as const;
+const Q = { params: { path: { process, question } } } as const;
 const W = ({ subscription: id }: Known) => ({ params: { path: { id } } });
 
 /** In the order in which they can be carried out. One that is missing, or is too much, does not compile. */
@@ -51,6 +53,25 @@ export const CALLS: Readonly<Record<Route, Call>> = {
     known.subscription = created.data!.id;
     return created;
   },
+  'POST /api/v1/processes/{process}/questions': async (api) => {
+    const body = { id: 'asked-twice', title: 'Can cargo fly?', needs: { any: [measure] } };
+    await api.POST('/api/v1/processes/{process}/questions', { ...P, body });
+    const needs = { all: [measure, { any: [measure] }] };
+    return api.POST('/api/v1/processes/{process}/questions', {
+      ...P,
+      body: { id: question, title: 'Can goods be flown directly?', needs },
+    });
+  },
+  'POST /api/v1/processes/{process}/questions/{question}/amendments': (api) =>
+    api.POST('/api/v1/processes/{process}/questions/{question}/amendments', {
+      ...Q,
+      body: { changes: { needs: { all: [measure] } }, reason: 'One measure decides it' },
+    }),
+  'POST /api/v1/processes/{process}/questions/{question}/withdrawals': (api) =>
+    api.POST('/api/v1/processes/{process}/questions/{question}/withdrawals', {
+      params: { path: { process, question: 'asked-twice' } },
+      body: { reason: 'Another question asks the same' },
+    }),
   'POST /api/v1/processes/{process}/developments': (api) =>
     api.POST('/api/v1/processes/{process}/developments', {
       params: { path: { process }, header: { 'X-Actor': 'editor', 'Idempotency-Key': 'once' } },
@@ -111,6 +132,10 @@ export const CALLS: Readonly<Record<Route, Call>> = {
   'GET /api/v1/processes/{process}/status': (api) =>
     api.GET('/api/v1/processes/{process}/status', { params: { path: { process }, query: { proof: true } } }),
   'GET /api/v1/processes/{process}/measures': (api) => api.GET('/api/v1/processes/{process}/measures', P),
+  'GET /api/v1/processes/{process}/questions': (api) =>
+    api.GET('/api/v1/processes/{process}/questions', { params: { path: { process }, query: { limit: 1 } } }),
+  'GET /api/v1/processes/{process}/questions/{question}': (api) =>
+    api.GET('/api/v1/processes/{process}/questions/{question}', Q),
   'GET /api/v1/processes/{process}/measures/{measure}': (api) =>
     api.GET('/api/v1/processes/{process}/measures/{measure}', M),
   'GET /api/v1/processes/{process}/measures/{measure}/status': (api) =>

@@ -52,6 +52,13 @@ test('a dossier that went through a typed client is the same dossier', async () 
   await write('/amendments', { changes: { parties: null, title: 'Two neighbours' }, reason: 'Not ours to name' });
   await write('/measures/air-cargo/amendments', { changes: { title: 'Cargo' }, reason: 'Its official name' });
   await write('/measures/scholarships/withdrawals', { reason: 'Nobody ever proposed it' });
+  await write('/questions', {
+    id: 'by-air',
+    title: 'By air?',
+    needs: { all: ['air-cargo', { any: ['direct-trade'] }] },
+  });
+  await write('/questions/by-air/amendments', { changes: { title: 'Straight by air?' }, reason: 'Asked in full' });
+  await write('/questions/lorry-at-margara/withdrawals', { reason: 'Nobody asks' });
   const { components } = (await service.http.get('/openapi.json').expect(200)).body as OpenAPIObject;
   const schemas = components!.schemas as Readonly<Record<string, Schema>>;
   const exported = (await service.http.get(`${P}/export`).expect(200)).body as object;

@@ -6,14 +6,16 @@ import type { Micros } from '../../../src/kernel/instant.js';
 import { RandomIds } from '../../../src/operations/random-ids.js';
 import { atOnce } from '../../../src/read-model/turns.js';
 import type { MeasureId } from '../../../src/tracking/domain/model.js';
+import type { QuestionId } from '../../../src/tracking/domain/question.js';
 import { CoverageReader } from '../../../src/tracking/queries/coverage-reader.js';
 import { DevelopmentReader } from '../../../src/tracking/queries/development-reader.js';
 import { GetAuditTrail, GetAuditTrailHandler } from '../../../src/tracking/queries/get-audit-trail.js';
 import { GetMeasureHistory, GetMeasureHistoryHandler } from '../../../src/tracking/queries/get-measure-history.js';
 import { GetTimeline, GetTimelineHandler } from '../../../src/tracking/queries/get-timeline.js';
+import { QuestionReader } from '../../../src/tracking/queries/question-reader.js';
 import type { TemporalBasis } from '../../../src/tracking/queries/temporal-basis.js';
 import { dose } from '../../doses.js';
-import { history, MEASURE_CHANGES, open, play, PROCESS_CHANGES } from '../projections/random-history.js';
+import { history, MEASURE_CHANGES, open, play, PROCESS_CHANGES, QUESTIONS } from '../projections/random-history.js';
 import { PROCESS, type TrackingService } from '../tracking-service.js';
 import { DossierService } from './importing.js';
 
@@ -91,6 +93,13 @@ async function everything(of: TrackingService, moment: TemporalBasis): Promise<u
       await orRefusal(() => histories.execute(new GetMeasureHistory(PROCESS, measure, moment))),
     );
   }
+  const questions = of.module.get(QuestionReader);
+  for (const id of QUESTIONS as QuestionId[])
+    answers.push(
+      await orRefusal(() =>
+        questions.detail(process, processReader.question(process, id, resolved.existingAt), resolved, holdsFor),
+      ),
+    );
   if (moment.knownBy === 'report' && moment.knownAt !== undefined) return answers;
   return answers.map((answer) => ({ ...answer, knownAt: null, ahead: null }));
 }

@@ -19,6 +19,13 @@ const FIRST_DAY = parseDay('2024-01-01')!;
 const MEASURES = ['air-cargo', 'land-border', 'visas'];
 const DAY_MICROS = 86_400_000_000;
 
+const NEEDS: readonly object[] = [
+  { all: ['air-cargo', 'land-border'] },
+  { any: ['visas', { all: ['air-cargo', 'visas'] }] },
+  { all: ['land-border', { any: ['air-cargo', 'visas'] }] },
+];
+export const QUESTIONS = ['q-0', 'q-1'];
+
 export const PROCESS_CHANGES: readonly object[] = [
   { title: 'B', parties: ['A', 'C'] },
   { title: 'C', roles: { border: 'land-border' } },
@@ -101,6 +108,15 @@ const step = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('ask', 'ask-otherwise', 'ask-no-more'),
+      question: fc.constantFrom(...QUESTIONS),
+      needs: fc.constantFrom(...NEEDS),
+      reported: optional(date),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('withdraw'), mistake: fc.constant('visas'), reported: optional(date) }),
   },
@@ -141,6 +157,7 @@ function commandOf(one: Step, number: number): ProcessCommand {
         ? { type: 'AmendProcess', data: withoutGaps(amendment) as unknown as ProcessAmendment }
         : { type: 'AmendMeasure', data: withoutGaps({ measure: one.of, ...amendment }) as unknown as MeasureAmendment };
     }
+    if ('question' in one) return askingOf(one);
     if ('mistake' in one) {
       const withdrawal = { measure: one.mistake, reason: 'declared twice', reported: one.reported };
       return { type: 'WithdrawMeasure', data: withoutGaps(withdrawal) as unknown as MeasureWithdrawal };
@@ -162,4 +179,14 @@ function commandOf(one: Step, number: number): ProcessCommand {
     return { type: 'CorrectDevelopment', data: withoutGaps(correction) as unknown as Correction };
   }
   return { type: 'RetractDevelopment', data: withoutGaps({ development, reason, reported }) as unknown as Retraction };
+}
+
+function askingOf({ kind, question, needs, reported }: Extract<Step, { readonly question: string }>): ProcessCommand {
+  const said = { question, reason: 'seen', reported };
+  const [type, data] = {
+    ask: ['DeclareQuestion', { id: question, title: question, needs }],
+    'ask-otherwise': ['AmendQuestion', { ...said, changes: { needs } }],
+    'ask-no-more': ['WithdrawQuestion', said],
+  }[kind] as [string, object];
+  return { type, data: withoutGaps(data) } as unknown as ProcessCommand;
 }

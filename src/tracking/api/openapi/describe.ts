@@ -19,6 +19,7 @@ import type { SchemaName } from './schemas.js';
 const PATH = {
   process: { description: 'Id of a process', example: 'armenia-turkiye' },
   measure: { description: 'Id of a measure', example: 'air-cargo' },
+  question: { description: 'Id of a question', example: 'lorry-at-margara' },
   development: { description: 'Id of a development', example: 'at-050' },
 } as const satisfies Record<string, PathMember>;
 type PathName = keyof typeof PATH;

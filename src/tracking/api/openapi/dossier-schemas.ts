@@ -1,11 +1,13 @@
 import type { RecordClass } from '../../../fields/record-class.js';
 import { closed, listOf, object, orNull, ref, type Schema } from '../../../http/openapi/schema-forms.js';
-import { MeasureCheckDto, StageCheckDto } from '../../records/check.dto.js';
+import { MeasureCheckDto, QuestionCheckDto, StageCheckDto } from '../../records/check.dto.js';
 import { DevelopmentChangesDto, EffectDto } from '../../records/development.dto.js';
 import {
   DossierCorrection,
   DossierProcessAmendment,
   MeasureAmendment,
+  QuestionAmendment,
+  QuestionWithdrawal,
   RecordedDevelopment,
   Retraction,
   Ruling,
@@ -19,9 +21,10 @@ import {
   RolesDto,
   WindowsDto,
 } from '../../records/process.dto.js';
+import { QuestionChangesDto, QuestionDto } from '../../records/question.dto.js';
 import { FindingDto } from '../../records/ruling.dto.js';
 import { ClaimDto, SourceDto } from '../../records/source.dto.js';
-import { ANNEX_FIELDS, CLAIM_SOURCE, dossierSchema } from './record-schemas.js';
+import { ANNEX_FIELDS, CLAIM_SOURCE, DOSSIER_NEEDS, dossierSchema } from './record-schemas.js';
 
 /** In a dossier null is as good as absent, and what is not known is refused: records of their own beside those of answers. */
 const RECORDS: Readonly<Record<string, RecordClass>> = {
@@ -43,8 +46,13 @@ const RECORDS: Readonly<Record<string, RecordClass>> = {
   MeasureChanges: MeasureChangesDto,
   MeasureAmendment,
   Withdrawal,
+  Question: QuestionDto,
+  QuestionChanges: QuestionChangesDto,
+  QuestionAmendment,
+  QuestionWithdrawal,
   MeasureCheck: MeasureCheckDto,
   StageCheck: StageCheckDto,
+  QuestionCheck: QuestionCheckDto,
 };
 
 const named = (record: string): string => `Dossier${record}`;
@@ -66,6 +74,9 @@ const ENTRIES = {
   processAmendment: orNull(ref(named('ProcessAmendment'))),
   measureAmendment: orNull(ref(named('MeasureAmendment'))),
   withdrawal: orNull(ref(named('Withdrawal'))),
+  question: orNull(ref(named('Question'))),
+  questionAmendment: orNull(ref(named('QuestionAmendment'))),
+  questionWithdrawal: orNull(ref(named('QuestionWithdrawal'))),
 };
 
 const ENTRY: Schema = {
@@ -86,6 +97,7 @@ const expectations = (record: string): Schema => ({
 const SECTIONS = {
   process: ref(named('Process')),
   measures: listOf(ref(named('Measure'))),
+  questions: listOf(ref(named('Question'))),
   record: { ...listOf(ref(named('Entry'))), description: 'What happened since, in its order' },
   developments: older('Development'),
   corrections: older('Correction'),
@@ -95,6 +107,7 @@ const SECTIONS = {
   checks: expectations('MeasureCheck'),
   bitemporalChecks: expectations('MeasureCheck'),
   processChecks: expectations('StageCheck'),
+  questionChecks: expectations('QuestionCheck'),
 };
 const LISTS = Object.keys(SECTIONS).filter((name) => name !== 'process');
 
@@ -103,6 +116,7 @@ export const DOSSIER_SCHEMAS: Readonly<Record<string, Schema>> = {
     Object.entries(RECORDS).map(([record, fields]) => [named(record), closed(inDossier(dossierSchema(fields)))]),
   ),
   [named('ClaimSource')]: inDossier(CLAIM_SOURCE),
+  [named('Needs')]: inDossier(DOSSIER_NEEDS),
   [named('Entry')]: ENTRY,
 };
 

@@ -1,4 +1,4 @@
-import { AIR_CARGO_STATUS } from '../../queries/tracked-changes.examples.js';
+import { AIR_CARGO_STATUS, GOODS_BY_AIR, NO_GOODS_BY_AIR } from '../../queries/tracked-changes.examples.js';
 import type { SchemaName } from './schemas.js';
 
 const HOLDS_FOR = {
@@ -54,6 +54,17 @@ export const MEASURE_AMENDMENT = {
   reason: 'The decree covers both directions',
 };
 export const WITHDRAWAL = { reason: 'It is the same commitment as another measure' };
+
+export const LORRY_AT_MARGARA = {
+  id: 'lorry-at-margara',
+  title: 'Can a Turkish lorry cross at Margara?',
+  needs: { all: ['land-border', 'direct-trade'] },
+};
+export const LORRY_AMENDMENT = {
+  changes: { needs: { all: ['direct-trade', { any: ['land-border', 'humanitarian-crossing'] }] } },
+  reason: 'While the crossing is open for aid, lorries cross',
+};
+export const LORRY_WITHDRAWAL = { reason: 'Another question asks the same' };
 
 export const RETRACTION = { reason: 'The report was withdrawn by its publisher', reported: '2023-02-01' };
 
@@ -186,6 +197,14 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     ],
     next: null,
   },
+  QuestionAnswer: GOODS_BY_AIR,
+  QuestionAnswers: { process: 'armenia-turkiye', ...HOLDS_FOR, items: [GOODS_BY_AIR], next: null },
+  QuestionAnswerDetail: {
+    process: 'armenia-turkiye',
+    ...HOLDS_FOR,
+    ...GOODS_BY_AIR,
+    citations: [{ development: 'at-050', title: BAN_LIFTED.title, source: CITED }],
+  },
   StatusDifference: {
     process: 'armenia-turkiye',
     from: { ...COMPARED, asOf: '2022-12-31' },
@@ -199,6 +218,9 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
         before: { ...AIR_CARGO_STATUS, state: 'agreed', inEffect: 'no', legalForce: 'NotInForce', since: '2022-07-01' },
         after: AIR_CARGO_STATUS,
       },
+    ],
+    questions: [
+      { question: GOODS_BY_AIR.question, title: GOODS_BY_AIR.title, before: NO_GOODS_BY_AIR, after: GOODS_BY_AIR },
     ],
   },
   Rehearsed: {
@@ -216,6 +238,16 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
         ahead: false,
         before: { ...AIR_CARGO_STATUS, state: 'agreed', inEffect: 'no', legalForce: 'NotInForce', since: '2022-07-01' },
         after: AIR_CARGO_STATUS,
+      },
+    ],
+    questions: [
+      {
+        question: GOODS_BY_AIR.question,
+        measures: GOODS_BY_AIR.decidedBy,
+        asOf: '2023-01-07',
+        ahead: false,
+        before: NO_GOODS_BY_AIR,
+        after: GOODS_BY_AIR,
       },
     ],
   },

@@ -18,6 +18,8 @@ import { DevelopmentChangesDto } from '../../records/development.dto.js';
 import {
   Correction,
   MeasureAmendment,
+  QuestionAmendment,
+  QuestionWithdrawal,
   RecordedDevelopment,
   Retraction,
   Ruling,
@@ -30,7 +32,8 @@ import {
   ProcessChangesDto,
   ProcessDto,
 } from '../../records/process.dto.js';
-import { ANNEX_FIELDS, CLAIM_SOURCES } from './record-schemas.js';
+import { QuestionChangesDto, QuestionDto } from '../../records/question.dto.js';
+import { ANNEX_FIELDS, CLAIM_SOURCES, NEEDS } from './record-schemas.js';
 
 const DUE_EFFECT = object({
   measure: text,
@@ -54,6 +57,9 @@ const DATA = {
   ProcessAmended: recordSchema(ProcessAmendmentDto),
   MeasureAmended: recordSchema(MeasureAmendment),
   MeasureWithdrawn: recordSchema(Withdrawal),
+  QuestionDeclared: recordSchema(QuestionDto),
+  QuestionAmended: recordSchema(QuestionAmendment),
+  QuestionWithdrawn: recordSchema(QuestionWithdrawal),
   DossierAnnexed: object(ANNEX_FIELDS, Object.keys(ANNEX_FIELDS)),
   EffectsFellDue: FELL_DUE,
   DeadlinesFellDue: FELL_DUE,
@@ -86,10 +92,12 @@ const TYPES = Object.keys(DATA);
 export const LOG_SCHEMAS: Readonly<Record<string, Schema>> = {
   DueEffect: DUE_EFFECT,
   ...CLAIM_SOURCES,
+  ...NEEDS,
   RulingMade: recordSchema(Ruling),
   DevelopmentChanges: recordSchema(DevelopmentChangesDto),
   ProcessChanges: recordSchema(ProcessChangesDto),
   MeasureChanges: recordSchema(MeasureChangesDto),
+  QuestionChanges: recordSchema(QuestionChangesDto),
   ...Object.fromEntries(Object.entries(DATA).map(([type, data]) => [type, eventOf(type, data)])),
   // Not oneOf, of which a generator for C# takes the first form only.
   LoggedEvent: {

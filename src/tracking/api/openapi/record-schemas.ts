@@ -1,7 +1,9 @@
 import { type RecordClass, rulesOf } from '../../../fields/record-class.js';
 import { fieldSchema } from '../../../http/openapi/record-schema.js';
-import { listOf, object, orNull, ref, type Schema, text } from '../../../http/openapi/schema-forms.js';
+import { closed, listOf, object, orNull, ref, type Schema, text } from '../../../http/openapi/schema-forms.js';
+import { SLUG } from '../../../kernel/slug.js';
 import { ANNEX_SECTIONS } from '../../domain/model.js';
+import { MOST_LEAVES, MOST_LEVELS } from '../../domain/question.js';
 
 /** Of a dossier: null is as good as absent, and so is what is usual. */
 export function dossierSchema(record: RecordClass): Schema {
@@ -23,6 +25,21 @@ export const CLAIM_SOURCES: Readonly<Record<'ClaimSource' | 'ClaimSourceDto', Sc
   ClaimSource: CLAIM_SOURCE,
   ClaimSourceDto: { anyOf: [{ ...text, minLength: 1, maxLength: 2_000 }, ref('SourceDto')] },
 };
+
+const needs = (name: string, member: (list: Schema) => Schema): Schema => {
+  const need = { anyOf: [{ ...text, pattern: SLUG.source }, ref(name)] };
+  const list = member({ ...listOf(need), minItems: 1, maxItems: MOST_LEAVES });
+  return {
+    ...closed(object({ all: list, any: list }, ['all', 'any'])),
+    description: `One of the two: what must all be in effect, or of which one must. Up to ${MOST_LEVELS} levels and ${MOST_LEAVES} measures`,
+  };
+};
+export const NEEDS: Readonly<Record<'Needs' | 'NeedsDto', Schema>> = {
+  Needs: needs('Needs', (list) => list),
+  NeedsDto: needs('NeedsDto', orNull),
+};
+/** Of a dossier. */
+export const DOSSIER_NEEDS = needs('Needs', orNull);
 
 const anyJson = { ...listOf({}), description: 'Any JSON: kept as it is, and counts for nothing' };
 /** What rides along in a dossier. */

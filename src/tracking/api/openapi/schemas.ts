@@ -28,11 +28,12 @@ import type {
   ProcessStatus,
   RulingView,
 } from '../../domain/status.js';
-import type { MeasureChange, StatusDifference } from '../../queries/compare-status.js';
+import type { StatusDifference } from '../../queries/compare-status.js';
 import type { CorrectionView } from '../../queries/development-reader.js';
-import { type AuditedChange, CHANGES } from '../../queries/get-audit-trail.js';
+import { type AuditedChange, CHANGES, SUBJECTS } from '../../queries/get-audit-trail.js';
 import type { MeasureHistory } from '../../queries/get-measure-history.js';
 import type { Timeline, TimelineEntry } from '../../queries/get-timeline.js';
+import type { MeasureChange } from '../../queries/status-comparison.js';
 import { EffectDto } from '../../records/development.dto.js';
 import { RecordedDevelopment } from '../../records/dossier-entries.dto.js';
 import { MeasureDto, ProcessDto, RolesDto, WindowsDto } from '../../records/process.dto.js';
@@ -40,7 +41,17 @@ import { FindingDto } from '../../records/ruling.dto.js';
 import { ClaimDto, SourceDto } from '../../records/source.dto.js';
 import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
 import { LOG, LOG_SCHEMAS } from './log-schemas.js';
-import { CITATIONS, HOLDS_FOR, MEASURE_STATUS, POSSIBLE_CONFLICT, NEXT, NOTES, STATUS } from './status-schemas.js';
+import { CHANGED_QUESTIONS, QUESTION_SCHEMAS } from './question-schemas.js';
+import {
+  CITATIONS,
+  HOLDS_FOR,
+  MEASURE_STATUS,
+  POSSIBLE_CONFLICT,
+  NEXT,
+  NOTES,
+  PROVEN,
+  STATUS,
+} from './status-schemas.js';
 import { WRITE_SCHEMAS } from './write-schemas.js';
 
 const CHANGE = object<CorrectionView>(
@@ -67,20 +78,6 @@ const RULING = object<RulingView>({
   supersededBy: { ...textOrNull, description: 'It counts no longer' },
   finds: orNull(ref('Finding')),
   position: count,
-});
-
-const PROVEN = object({
-  checkpoint: { ...text, description: 'Signed note: C2SP tlog-checkpoint' },
-  developments: listOf(
-    object({
-      development: text,
-      change: oneOf(['recorded', 'corrected', 'retracted']),
-      position: count,
-      index: count,
-      entry: { ...text, description: 'What was hashed into the leaf: canonical JSON' },
-      path: listOf(text),
-    }),
-  ),
 });
 
 interface Proven {
@@ -231,7 +228,7 @@ const ANSWERS = {
           event: text,
           change: oneOf(CHANGES),
           imported: flag,
-          subject: object({ kind: oneOf(['process', 'measure', 'development', 'ruling', 'annex']), id: text }),
+          subject: object({ kind: oneOf(SUBJECTS), id: text }),
           actor: text,
           onBehalfOf: text,
           recordedAt: text,
@@ -276,7 +273,9 @@ const ANSWERS = {
         after: orNull(ref('MeasureStatus')),
       }),
     ),
+    questions: CHANGED_QUESTIONS,
   }),
+  ...QUESTION_SCHEMAS,
   ...WRITE_SCHEMAS,
   Dossier: DOSSIER,
   Log: LOG,
@@ -289,6 +288,7 @@ export const TRACKING_PART = {
     Processes: 'What is tracked: one process of normalization each',
     Status: 'What is in effect, what was, and how it came to be',
     Measures: 'What may take effect: commitments, restrictions, arrangements, works and treaties',
+    Questions: 'What readers want to know, and which measures decide it',
     Developments: 'What happened, with its sources; corrections and retractions of it',
     Dossier: 'A whole process in one file',
     Log: 'Everything that was ever recorded, in order',

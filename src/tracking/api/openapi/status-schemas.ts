@@ -60,10 +60,10 @@ export const CITATIONS = {
   description: 'By what each development of the basis is cited: its title, and its first source with an address',
 };
 
-const IN_EFFECT = oneOf(['yes', 'no', 'uncertain']);
+export const IN_EFFECT = oneOf(['yes', 'no', 'uncertain']);
 const FINDS = { state: oneOf(MEASURE_STATES), inEffect: oneOf(['yes', 'no']) };
 
-const EVIDENCE: Members<Evidence> = {
+export const EVIDENCE: Members<Evidence> = {
   level: {
     ...oneOf(EVIDENCE_LEVELS),
     description:
@@ -125,3 +125,17 @@ export const MEASURE_STATUS: Members<MeasureStatus> = {
     description: 'Rulings that find something else than the record shows: one of the two is wrong',
   },
 };
+
+export const PROVEN = object({
+  checkpoint: { ...text, description: 'Signed note: C2SP tlog-checkpoint' },
+  developments: listOf(
+    object({
+      development: text,
+      change: oneOf(['recorded', 'corrected', 'retracted']),
+      position: count,
+      index: count,
+      entry: { ...text, description: 'What was hashed into the leaf: canonical JSON' },
+      path: listOf(text),
+    }),
+  ),
+});

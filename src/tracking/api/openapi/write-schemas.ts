@@ -1,4 +1,5 @@
 import { count, flag, listOf, object, orNull, ref, type Schema, text } from '../../../http/openapi/schema-forms.js';
+import { QUESTION_DELTA } from './question-schemas.js';
 
 const WARNINGS = listOf(object({ pointer: text, code: text, detail: text }));
 
@@ -29,6 +30,10 @@ export const WRITE_SCHEMAS = {
         }),
       ),
       description: 'What it touches: as of today, then as of the days ahead that it names',
+    },
+    questions: {
+      ...listOf(object(QUESTION_DELTA)),
+      description: 'Of which it would change the answer, or since when that holds',
     },
   }),
   Imported: object(
