@@ -29,6 +29,7 @@ const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
     'GET /processes/:process/compare',
     'GET /processes/:process/developments/:development',
     'GET /processes/:process/measures/:measure',
+    'GET /processes/:process/questions/:question',
     'GET /api/v1/audit/consistency',
     'GET /api/v1/events',
     'GET /api/v1/events/:event/proof',

@@ -12,6 +12,7 @@ const PAGES = [
   `${PROCESS}?asOf=3/4/2022`,
   `${PROCESS}/measures/overflight`,
   `${PROCESS}/measures/humanitarian-crossing`,
+  `${PROCESS}/questions/importer-direct`,
   `${PROCESS}/developments/at-001`,
   `${PROCESS}/compare?from=2022-12-31&to=2023-01-31`,
   `${PROCESS}/compare?from=nonsense`,

@@ -43,14 +43,6 @@ import { WriteWarnings } from './write-warnings.js';
     EventsController,
     AuditTrailController,
   ],
-  providers: [
-    ReadResponder,
-    ProvenStatus,
-    WriteResponder,
-    WriteWarnings,
-    Uploads,
-    FirstDossier,
-    ReadModelReadiness,
-  ],
+  providers: [ReadResponder, ProvenStatus, WriteResponder, WriteWarnings, Uploads, FirstDossier, ReadModelReadiness],
 })
 export class TrackingApiModule {}

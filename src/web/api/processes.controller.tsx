@@ -10,6 +10,7 @@ import { GetForceChart } from '../../tracking/queries/get-force-chart.js';
 import { GetProcessStatus } from '../../tracking/queries/get-process-status.js';
 import { GetProcess } from '../../tracking/queries/get-process.js';
 import { ListProcesses } from '../../tracking/queries/list-processes.js';
+import { ListQuestions } from '../../tracking/queries/list-questions.js';
 import { NOW, type TemporalBasis } from '../../tracking/queries/temporal-basis.js';
 import { ComparePage } from '../pages/compare.page.js';
 import { ProcessPage } from '../pages/process.page.js';
@@ -71,16 +72,18 @@ export class ProcessPagesController {
     const left = whenClientLeaves(reply);
     const { span, ...rest } = request.query as { readonly span?: string };
     await this.pages.answerOf({ request, reply }, process, view.temporal, async () => {
-      const [told, status, chart, timeline] = await Promise.all([
+      const [told, status, chart, timeline, questions] = await Promise.all([
         this.queries.execute(new GetProcess(process, view.temporal)),
         this.queries.execute(new GetProcessStatus(process, view.temporal, left)),
         this.queries.execute(new GetForceChart(process, view.temporal, left)),
         this.timelines.asked(process, view.temporal, rest),
+        this.queries.execute(new ListQuestions(process, { limit: LISTED }, view.temporal)),
       ]);
       const differs = await this.differs(process, view, left);
       const page = (
         <ProcessPage
           {...{ view, status, chart, timeline, differs }}
+          answers={questions.items}
           page={this.pages.page}
           process={told}
           allYears={span === 'all'}

@@ -4,18 +4,22 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
 import type { DevelopmentId, MeasureId, ProcessId } from '../../tracking/domain/model.js';
+import type { QuestionId } from '../../tracking/domain/question.js';
 import type { MeasureStatusDetail } from '../../tracking/domain/status.js';
 import { GetDevelopment } from '../../tracking/queries/get-development.js';
 import { GetForceChart } from '../../tracking/queries/get-force-chart.js';
 import { GetKnowledgeMap } from '../../tracking/queries/get-knowledge-map.js';
 import { GetMeasureHistory } from '../../tracking/queries/get-measure-history.js';
 import { GetMeasureStatus } from '../../tracking/queries/get-measure-status.js';
+import { GetProcessStatus } from '../../tracking/queries/get-process-status.js';
 import { GetProcess } from '../../tracking/queries/get-process.js';
+import { GetQuestion } from '../../tracking/queries/get-question.js';
 import { ListMeasures } from '../../tracking/queries/list-measures.js';
 import type { TemporalBasis } from '../../tracking/queries/temporal-basis.js';
 import { DevelopmentPage } from '../pages/development.page.js';
 import { GlossaryPage } from '../pages/glossary.page.js';
 import { MeasurePage } from '../pages/measure.page.js';
+import { QuestionPage } from '../pages/question.page.js';
 import { readViewTimes } from '../times/view-times.js';
 import { PageResponder } from './page-responder.js';
 import { PAGE } from './page-route.js';
@@ -59,6 +63,27 @@ export class RecordPagesController {
           row={chart.rows.find((row) => row.measure === measure)}
         />
       );
+      return { page, status: view.problems.length > 0 ? 400 : 200 };
+    });
+  }
+
+  @Get('processes/:process/questions/:question')
+  @Allows('reader', PAGE)
+  async question(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('process') process: ProcessId,
+    @Param('question') question: QuestionId,
+  ) {
+    const view = readViewTimes(request.query);
+    await this.pages.answerOf({ request, reply }, process, view.temporal, async () => {
+      const [{ title }, answer, status] = await Promise.all([
+        this.queries.execute(new GetProcess(process, view.temporal)),
+        this.queries.execute(new GetQuestion(process, question, view.temporal)),
+        this.queries.execute(new GetProcessStatus(process, view.temporal)),
+      ]);
+      const measures = new Map(status.measures.map((measure) => [measure.measure, measure]));
+      const page = <QuestionPage {...{ view, answer, measures }} page={this.pages.page} processTitle={title} />;
       return { page, status: view.problems.length > 0 ? 400 : 200 };
     });
   }

@@ -1,7 +1,9 @@
 import { formatDay, parseDay } from '../../kernel/day.js';
+import type { QuestionAnswer } from '../../tracking/domain/question-answer.js';
 import type { ProcessStatus } from '../../tracking/domain/status.js';
 import type { ForceChart } from '../../tracking/queries/get-force-chart.js';
 import type { ProcessView } from '../../tracking/queries/get-process.js';
+import { Answers } from '../parts/answers.js';
 import { Layout } from '../parts/layout.js';
 import { developmentPath, link, processPath, timesOf } from '../parts/links.js';
 import type { PageContext } from '../parts/page-context.js';
@@ -19,12 +21,23 @@ export interface ProcessPageProps {
   readonly status: ProcessStatus;
   readonly chart: ForceChart;
   readonly timeline: TimelineView;
+  readonly answers: readonly QuestionAnswer[];
   readonly allYears: boolean;
   /** Where what is known now differs from the view: what. */
   readonly differs: string | undefined;
 }
 
-export function ProcessPage({ page, view, process, status, chart, timeline, allYears, differs }: ProcessPageProps) {
+export function ProcessPage({
+  page,
+  view,
+  process,
+  status,
+  chart,
+  timeline,
+  answers,
+  allYears,
+  differs,
+}: ProcessPageProps) {
   const { t } = page;
   const times = timesOf(view.typed);
   const path = processPath(process.id);
@@ -51,6 +64,7 @@ export function ProcessPage({ page, view, process, status, chart, timeline, allY
           <li>{sentence}</li>
         ))}
       </ul>
+      <Answers t={t} process={process.id} answers={answers} times={times} />
       <h2 id="chart">{t.chart.heading}</h2>
       <p class="hints">
         <a href={link(`${path}/compare`, { from: process.phaseSince, knownBy: times.knownBy })}>{t.compare.link}</a>

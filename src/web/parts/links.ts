@@ -27,5 +27,7 @@ export function outward(url: string | undefined): string | undefined {
 
 export const processPath = (process: string): string => `/processes/${process}`;
 export const measurePath = (process: string, measure: string): string => `/processes/${process}/measures/${measure}`;
+export const questionPath = (process: string, question: string): string =>
+  `/processes/${process}/questions/${question}`;
 export const developmentPath = (process: string, development: string): string =>
   `/processes/${process}/developments/${encodeURIComponent(development)}`;

@@ -169,6 +169,17 @@ export const EN = {
     rulings: 'Rulings',
     notes: 'Remarks',
   },
+  question: {
+    heading: 'Practical questions',
+    answers: { yes: 'Yes', no: 'No', uncertain: 'Uncertain' } satisfies Record<InEffect, string>,
+    conflict: 'conflicting reports',
+    needs: 'What decides it',
+    all: 'All of these have to be in effect:',
+    any: 'One of these has to be in effect:',
+    rule: 'Where one of them is uncertain and the others do not decide, the answer is uncertain.',
+    missing: 'What is missing for a yes',
+    withdrawn: 'no longer tracked',
+  },
   map: {
     heading: 'When it happened, and when one could know',
     lead: 'Across: the days that something is said of. Up: what was known, from the first report to the last. Left of the line things were told after the event; right of it they were announced. Each field leads to that view.',
