@@ -13,7 +13,7 @@ module.exports = {
     '<rootDir>/test/tracking/{domain,commands}/*.test.ts',
     '<rootDir>/test/tracking/dossiers/{dossier-rules,import-refusals}.test.ts',
     '<rootDir>/test/tracking/timeline/{amendments,coarse-states,consent,contested,evidence,fold-state,move-order}.test.ts',
-    '<rootDir>/test/tracking/timeline/{orders,overload,possible-conflicts,process-status,rulings,steps}.test.ts',
+    '<rootDir>/test/tracking/timeline/{orders,overload,possible-conflicts,process-status,questions,rulings,steps}.test.ts',
     '<rootDir>/test/tracking/timeline/{story,stretches,timeline.property,worlds}.test.ts',
   ],
   maxWorkers: 1,
