@@ -1,0 +1,64 @@
+import type { ServerResponse } from 'node:http';
+import type { Clock } from '../kernel/clock.js';
+
+/** Large answers that are made at once, and requests that wait until one of these is made. */
+const MADE_AT_ONCE = 2;
+const MOST_WAITING = 256;
+/** For each millisecond that they took, others have the service to themselves for so long. */
+const OTHERS_SHARE = 0.25;
+const LONGEST_REST_MS = 20;
+
+interface Waiting {
+  readonly response: ServerResponse;
+  readonly begin: () => void;
+}
+
+/**
+ * Lets few large answers be made at once, one after the other and with a rest in between: Node takes in one connection
+ * between two pieces of work, however many there are.
+ */
+export class AnswerPlaces {
+  private readonly waiting: Waiting[] = [];
+  private made = 0;
+  private owedMs = 0;
+  private isResting = false;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Calls `begin` with what is to be called at the end; never where the client has left by then. False: too many wait. */
+  take(response: ServerResponse, begin: (leave: () => void) => void): boolean {
+    if (this.waiting.length >= MOST_WAITING) return false;
+    this.waiting.push({ response, begin: () => this.begin(begin) });
+    this.next();
+    return true;
+  }
+
+  private next(): void {
+    while (!this.isResting && this.made < MADE_AT_ONCE) {
+      const next = this.waiting.shift();
+      if (!next) return;
+      if (!next.response.destroyed) next.begin();
+    }
+  }
+
+  private begin(begin: (leave: () => void) => void): void {
+    const from = this.clock.monotonic();
+    this.made++;
+    begin(() => {
+      this.made--;
+      this.owedMs = Math.min(this.owedMs + ((this.clock.monotonic() - from) / 1_000) * OTHERS_SHARE, LONGEST_REST_MS);
+      if (!this.isResting) this.rest();
+    });
+  }
+
+  private rest(): void {
+    this.isResting = true;
+    const goOn = () => {
+      this.isResting = false;
+      this.next();
+    };
+    if (this.owedMs < 1) return void setImmediate(goOn);
+    setTimeout(goOn, this.owedMs);
+    this.owedMs = 0;
+  }
+}
