@@ -7,6 +7,8 @@ const MOST_WAITING = 256;
 /** For each millisecond that they took, others have the service to themselves for so long. */
 const OTHERS_SHARE = 0.25;
 const LONGEST_REST_MS = 20;
+/** As long as others come, they go first; but not for ever. */
+const MOST_RESTS = 20;
 
 interface Waiting {
   readonly response: ServerResponse;
@@ -22,6 +24,7 @@ export class AnswerPlaces {
   private made = 0;
   private owedMs = 0;
   private isResting = false;
+  private arrivals = 0;
 
   constructor(private readonly clock: Clock) {}
 
@@ -32,6 +35,9 @@ export class AnswerPlaces {
     this.next();
     return true;
   }
+
+  /** Somebody has connected. */
+  readonly arrive = (): void => void this.arrivals++;
 
   private next(): void {
     while (!this.isResting && this.made < MADE_AT_ONCE) {
@@ -53,12 +59,21 @@ export class AnswerPlaces {
 
   private rest(): void {
     this.isResting = true;
-    const goOn = () => {
-      this.isResting = false;
-      this.next();
-    };
-    if (this.owedMs < 1) return void setImmediate(goOn);
-    setTimeout(goOn, this.owedMs);
+    if (this.owedMs < 1) return void setImmediate(() => this.goOn());
+    this.restFor(this.owedMs, MOST_RESTS);
     this.owedMs = 0;
+  }
+
+  private restFor(ms: number, times: number): void {
+    const { arrivals } = this;
+    setTimeout(() => {
+      if (this.arrivals > arrivals && times > 1) this.restFor(ms, times - 1);
+      else this.goOn();
+    }, ms);
+  }
+
+  private goOn(): void {
+    this.isResting = false;
+    this.next();
   }
 }

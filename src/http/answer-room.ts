@@ -43,6 +43,7 @@ export class AnswerRoom {
   }
 
   watch(server: FastifyInstance): void {
+    server.server.on('connection', this.places.arrive);
     server.addHook('preHandler', (request, reply, done) => {
       const { largeAnswer, probe } = request.routeOptions.config;
       if (!largeAnswer) return done(this.isOverfull && request.method === 'GET' && !probe ? full() : undefined);
@@ -96,7 +97,10 @@ export class AnswerRoom {
     raw.once('close', () => (this.untakenBytes -= bytes));
     if (bytes <= PIECE_BYTES) return payload;
     reply.header('content-length', bytes);
-    return Readable.from(piecesOf(Buffer.isBuffer(payload) ? payload : Buffer.from(payload)), { objectMode: false, highWaterMark: PIECE_BYTES });
+    return Readable.from(piecesOf(Buffer.isBuffer(payload) ? payload : Buffer.from(payload)), {
+      objectMode: false,
+      highWaterMark: PIECE_BYTES,
+    });
   }
 }
 

@@ -47,8 +47,7 @@ export class PipelinedRequests {
     if (socket.destroyed) return;
     const pipeline = this.pipelines.get(socket) ?? this.begin(socket);
     const { waiting } = pipeline;
-    if (waiting.length === 0 && this.mayStart(pipeline))
-      return this.start(pipeline, socket, [request, response]);
+    if (waiting.length === 0 && this.mayStart(pipeline)) return this.start(pipeline, socket, [request, response]);
     if (waiting.length >= this.limits.waiting || this.waiting >= this.limits.waitingOfAll) return void socket.destroy();
     waiting.push([request, response]);
     this.waiting++;
@@ -74,7 +73,7 @@ export class PipelinedRequests {
     response.once('close', () => {
       underWay.delete(response);
       if (underWay.size > 0) this.ahead--;
-      if (pipeline.waiting.length > 0) this.goOn(pipeline, socket);
+      if (pipeline.waiting.length > 0 && !socket.destroyed) this.goOn(pipeline, socket);
     });
     for (const listener of this.listeners) listener(request, response);
   }
