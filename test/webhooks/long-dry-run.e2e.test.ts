@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { Clock } from '../../src/kernel/clock.js';
 import type { Micros } from '../../src/kernel/instant.js';
 import { openExample, type Service, startService } from '../e2e/service.js';
@@ -29,7 +28,7 @@ test('a dry run that takes long ends early, and goes on where it ended', async (
   const whole = await dryRun(0);
   expect(whole.next).toBeNull();
   const clock = service.app.get(Clock);
-  let micros = clock.monotonic();
+  let micros: number = clock.monotonic();
   jest.spyOn(clock, 'monotonic').mockImplementation(() => (micros += 3 * SECOND) as Micros);
   const items: object[] = [];
   let answers = 0;
