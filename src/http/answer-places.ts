@@ -6,6 +6,8 @@ const MADE_AT_ONCE = 2;
 const MOST_WAITING = 256;
 /** For each millisecond that they took, others have the service to themselves for so long. */
 const OTHERS_SHARE = 0.25;
+/** What takes less is followed by others anyway. */
+const SHORT_MS = 5;
 const LONGEST_REST_MS = 20;
 /** As long as others come, they go first; but not for ever. */
 const MOST_RESTS = 20;
@@ -52,7 +54,8 @@ export class AnswerPlaces {
     this.made++;
     begin(() => {
       this.made--;
-      this.owedMs = Math.min(this.owedMs + ((this.clock.monotonic() - from) / 1_000) * OTHERS_SHARE, LONGEST_REST_MS);
+      const tookMs = (this.clock.monotonic() - from) / 1_000;
+      if (tookMs > SHORT_MS) this.owedMs = Math.min(this.owedMs + tookMs * OTHERS_SHARE, LONGEST_REST_MS);
       if (!this.isResting) this.rest();
     });
   }
