@@ -9,6 +9,7 @@ import { Gate } from './access/api/gate.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { answerHeaders, REQUEST_ID } from './http/answer-headers.js';
+import { AnswerRoom } from './http/answer-room.js';
 import { ArrivingBodies } from './http/arriving-bodies.js';
 import { BodyRoom } from './http/body-room.js';
 import { compressPages } from './http/compression.js';
@@ -22,6 +23,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { RateLimits } from './http/rate-limits.js';
 import { CorrelationIds, RequestLog } from './http/request-log.js';
 import { RouteTable } from './http/route-table.js';
+import { SlowTakers } from './http/slow-takers.js';
 import { Metrics } from './operations/metrics.js';
 import { RandomIds } from './operations/random-ids.js';
 import { measureRequests } from './operations/request-metrics.js';
@@ -37,6 +39,8 @@ import { WebModule } from './web/web.module.js';
 
 /** Of bodies that are worked on at once. What is made of one takes many times as much. */
 const BODY_ROOM_BYTES = 134_217_728;
+/** Of answers that wait to be taken. They are as large as they are. */
+const ANSWER_ROOM_BYTES = 134_217_728;
 
 /** The whole service, not listening yet. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
@@ -86,6 +90,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   new ArrivingBodies(config, limits, clock).watch(server);
   // Also who is told that there is no room has to send in time.
   new BodyRoom(atMostOfHeap(BODY_ROOM_BYTES, 1 / 96)).watch(server);
+  const answers = new AnswerRoom(atMostOfHeap(ANSWER_ROOM_BYTES, 1 / 8), clock);
+  answers.watch(server);
+  new SlowTakers(config, answers, clock).watch(server);
   streamBodies(server);
 
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log, metrics), adapter, {

@@ -50,8 +50,7 @@ export class ArrivingBodies {
     body.once('close', () => this.arriving.delete(body));
     // Whoever reads it is told; where the request was refused before, nobody reads it.
     body.on('error', () => undefined);
-    raw.once('error', (error) => body.destroy(error));
-    raw.once('close', () => body.abandon());
+    raw.once('error', () => body.abandon());
     return raw.pipe(body);
   }
 }

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { unavailable } from '../kernel/domain-error.js';
+import { PipelinedRequests } from './pipelined-requests.js';
 
 /** How long Node bears with whom; what a body may take is said where bodies arrive. */
 export const CONNECTION_TIMES = {
@@ -29,6 +30,7 @@ const ANSWERED_AT_STOP_WITHIN_MS = 5_000;
 /** Bounds connections: each is a file of the process, and one that runs out of files can write no log. */
 export function limitConnections(fastify: FastifyInstance, mostConnections: number): void {
   const server: Server = fastify.server;
+  new PipelinedRequests().watch(server);
   const surplus = new WeakSet<Socket>();
   const most = Math.min(mostConnections, connectionsFor(openFilesLimit()));
   server.maxConnections = most + Math.min(MOST_REFUSED, most);
@@ -42,6 +44,7 @@ export function limitConnections(fastify: FastifyInstance, mostConnections: numb
     if (open <= most) surplus.delete(socket);
     if (!surplus.has(socket)) return done();
     reply.header('connection', 'close');
+    if (request.routeOptions.config.probe) return done();
     done(unavailable('service/too-many-connections', `${most} connections are open already. Ask again soon`));
   });
   fastify.addHook('preClose', (done) => {

@@ -63,7 +63,9 @@ export class RateLimits {
     const { requestsPerMinute: max } = this.settings;
     if (max === 0) return;
     const limiter = this.limiter(max, addressOf);
-    this.server.addHook('onRequest', (request, reply) => countRequest(limiter, request, reply));
+    this.server.addHook('onRequest', async (request, reply) => {
+      if (!request.routeOptions.config.probe) await countRequest(limiter, request, reply);
+    });
   }
 
   /** After it was. */
@@ -72,9 +74,10 @@ export class RateLimits {
     const requests = requestsPerMinute > 0 ? this.limiter(requestsPerMinute, callerOf) : undefined;
     const sends = sendsPerMinute > 0 ? this.limiter(sendsPerMinute, callerOf) : undefined;
     this.server.addHook('onRequest', (request, reply, done) => {
+      const { probe, sends: isSend } = request.routeOptions.config;
       const counts: Promise<void>[] = [];
-      if (requests && request.principal !== undefined) counts.push(countRequest(requests, request, reply));
-      if (sends && request.routeOptions.config.sends) counts.push(countSend(sends, request));
+      if (requests && !probe && request.principal !== undefined) counts.push(countRequest(requests, request, reply));
+      if (sends && isSend) counts.push(countSend(sends, request));
       if (counts.length === 0) done();
       else Promise.all(counts).then(() => done(), done);
     });

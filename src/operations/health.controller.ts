@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Allows } from '../http/allows.decorator.js';
+import { PROBE } from '../http/probe.js';
 import { Clock } from '../kernel/clock.js';
 import { formatInstant } from '../kernel/instant.js';
 import { ClockWatch } from './clock-watch.js';
@@ -65,7 +66,7 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @Allows('anyone')
+  @Allows('anyone', PROBE)
   @ApiOperation({ summary: 'Whether the process runs; restart it when not' })
   @ApiResponse({ status: 200, description: 'It runs', content: json('Live', { status: 'ok' }) })
   live(): { status: string } {
@@ -73,7 +74,7 @@ export class HealthController {
   }
 
   @Get('ready')
-  @Allows('anyone')
+  @Allows('anyone', PROBE)
   @ApiOperation({ summary: 'Whether requests should be sent here' })
   @ApiResponse({
     status: 200,

@@ -55,10 +55,26 @@ const begin = (request: string, length: number, rest = '{"a":') => [
 
 const uploads = () => readdirSync(service.config.scratchDir).filter((name) => name.startsWith('upload-'));
 
+const ask = ['GET /api/v1/processes HTTP/1.1', 'Host: localhost', '', ''];
+
+async function connectPeers(count: number): Promise<Peer[]> {
+  const peers: Peer[] = [];
+  for (let n = 0; n < count; n++) peers.push(await Peer.to(service));
+  return peers;
+}
+
+/** The service has seen that some are gone. */
+async function untilFewer(than: number): Promise<void> {
+  const server = service.app.getHttpServer();
+  const count = () => new Promise<number>((resolve) => server.getConnections((_error, open) => resolve(open)));
+  while ((await count()) >= than) await pause(5);
+  await pause(5);
+}
+
 /** The service sees a moment later who is gone. */
 async function untilAnswered(): Promise<void> {
   const late = Date.now() + STEP_LIMIT_MS;
-  const asked = () => service.http.get('/health/live').then(({ status }) => status, String);
+  const asked = () => service.http.get('/api/v1/processes').then(({ status }) => status, String);
   let answer = await asked();
   while (answer !== 200 && Date.now() < late) {
     await pause(20);
@@ -128,9 +144,7 @@ test('a service that stops tells those whose bodies do not come, and leaves noth
 
 test('above the limit of connections one is told so, and not those that are there', async () => {
   await start({ mostConnections: 8 });
-  const ask = ['GET /health/live HTTP/1.1', 'Host: localhost', '', ''];
-  const peers: Peer[] = [];
-  for (let n = 0; n < 8; n++) peers.push(await Peer.to(service));
+  const peers = await connectPeers(8);
   const refused = await (await Peer.to(service)).send(...ask).closed;
   expect(refused).toMatch(/^HTTP\/1.1 503 /);
   expect(refused).toContain('"code":"service/too-many-connections"');
@@ -138,6 +152,26 @@ test('above the limit of connections one is told so, and not those that are ther
   for (const peer of peers) expect(await peer.send(...ask).answered()).toMatch(/^HTTP\/1.1 200 /);
   for (const { socket } of peers) socket.destroy();
   await untilAnswered();
+});
+
+test('above it whoever watches over the service is answered, once', async () => {
+  await start({ mostConnections: 8 });
+  const peers = await connectPeers(8);
+  const answer = await (await Peer.to(service)).send('GET /health/live HTTP/1.1', 'Host: localhost', '', '').closed;
+  expect(answer).toMatch(/^HTTP\/1.1 200 /);
+  expect(answer.toLowerCase()).toContain('connection: close');
+  for (const { socket } of peers) socket.destroy();
+});
+
+test('who came above the limit and waited is answered once others have gone', async () => {
+  await start({ mostConnections: 8 });
+  const peers = await connectPeers(9);
+  const [first, last] = [peers[0]!, peers[8]!];
+  first.socket.destroy();
+  await first.closed;
+  await untilFewer(9);
+  expect(await last.send(...ask).answered()).toMatch(/^HTTP\/1.1 200 /);
+  for (const { socket } of peers) socket.destroy();
 });
 
 test('many times the limit of connections are cut, and it goes on when they are gone', async () => {

@@ -13,7 +13,7 @@ const refused = (of: string) => ({ status: 429, body: { code: `rate-limit/${of}`
 test('an address that asks too often in a minute is told when to ask again', async () => {
   await start({ requestsPerMinute: 3 });
   for (const left of ['2', '1', '0']) {
-    const { status, headers } = await anybody().get('/health/live');
+    const { status, headers } = await anybody().get('/api/v1/processes');
     expect({ status, headers }).toMatchObject({
       status: 200,
       headers: {
@@ -23,12 +23,23 @@ test('an address that asks too often in a minute is told when to ask again', asy
       },
     });
   }
-  const answer = await anybody().get('/health/live');
+  const answer = await anybody().get('/api/v1/processes');
   expect(answer).toMatchObject(refused('requests'));
   expect(answer.headers['content-type']).toContain('application/problem+json');
   const seconds = Number(answer.headers['retry-after']);
   expect(seconds).toBeGreaterThan(0);
   expect(seconds).toBeLessThanOrEqual(60);
+});
+
+test('who watches over the service is always answered, and not counted', async () => {
+  await start({ requestsPerMinute: 1 });
+  await anybody().get('/api/v1/processes').expect(200);
+  for (const path of ['/health/live', '/health/ready']) {
+    const { headers } = await anybody().get(path).expect(200);
+    expect(headers['ratelimit-limit']).toBeUndefined();
+    await service.http.get(path).expect(200);
+  }
+  expect(await anybody().get('/api/v1/processes')).toMatchObject(refused('requests'));
 });
 
 test('what nothing answers, and what is refused, counts too', async () => {
@@ -44,12 +55,12 @@ test('who has a key is counted by it, wherever it asks from', async () => {
   const from = (address: string) => service.http.post('/api/v1/processes').set('x-forwarded-for', address).send({});
   for (let n = 0; n < 4; n++) await from(`198.51.100.${n}`).expect(400);
   expect(await from('198.51.100.9')).toMatchObject(refused('requests'));
-  await anybody().get('/health/live').set('x-forwarded-for', '198.51.100.9').expect(200);
+  await anybody().get('/api/v1/processes').set('x-forwarded-for', '198.51.100.9').expect(200);
 });
 
 test('where requests come from is what a trusted proxy says, and what nobody else says', async () => {
   await start({ requestsPerMinute: 2, trustProxy: ['127.0.0.0/8'] });
-  const ask = (address: string) => anybody().get('/health/live').set('x-forwarded-for', address);
+  const ask = (address: string) => anybody().get('/api/v1/processes').set('x-forwarded-for', address);
   for (const address of ['198.51.100.1', '198.51.100.2'])
     for (const status of [200, 200, 429]) await ask(address).expect(status);
   // One network of IPv6 is one caller.
@@ -103,7 +114,7 @@ test('one import at a time, and the next when it has ended', async () => {
 
 test('a limit of 0 is none', async () => {
   await start({ requestsPerMinute: 0, sendsPerMinute: 0, uploadBytesPerHour: 0, importsAtOnce: 0 });
-  const { headers } = await anybody().get('/health/live').expect(200);
+  const { headers } = await anybody().get('/api/v1/processes').expect(200);
   expect(Object.keys(headers).filter((name) => name.startsWith('ratelimit'))).toEqual([]);
   await service.http.post('/api/v1/processes').send({ id: 'one', title: 'One' }).expect(201);
 });

@@ -136,6 +136,23 @@ const answerOrEnd = (socket: Socket): Promise<string> =>
     socket.once('data', (text) => resolve(text.toString())).once('close', () => resolve(''));
   });
 
+test('under a limit of open files connections have half of what the service does not need itself', async () => {
+  await service.terminate();
+  const wrap = (command: string[]) => ['sh', '-c', 'ulimit -n 148; exec "$@"', 'sh', ...command];
+  service = await ServiceProcess.start(directory, { wrap });
+  const { hostname, port } = new URL(service.url);
+  const sockets: Socket[] = [];
+  for (let n = 0; n < 51; n++) {
+    const socket = connect(Number(port), hostname).on('error', () => undefined);
+    await once(socket, 'connect');
+    sockets.push(socket);
+  }
+  const last = sockets.at(-1)!;
+  last.write('GET /api/v1/processes HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  expect(await answerOrEnd(last)).toContain('50 connections are open already');
+  for (const socket of sockets) socket.destroy();
+});
+
 test('a second process on the same data directory is refused, and the first goes on serving', async () => {
   const second = await ServiceProcess.spawn(directory).ended;
   expect(second.code).toBe(1);

@@ -21,6 +21,7 @@ beforeEach(() => {
   });
   server.post('/quick', () => 'quick');
   server.get('/quick', () => 'quick');
+  server.post('/streamed', { config: { streamedBody: true } }, () => 'streamed');
 });
 afterEach(() => server.close());
 
@@ -39,6 +40,14 @@ test('what there is no room for beside another body may come again, and finds ro
 
 test('one body finds room, however large it is', async () => {
   expect((await send('/quick', 5_000)).body).toBe('quick');
+});
+
+test('what is not read into memory needs no room', async () => {
+  const held = send('/held', 700);
+  await waiting;
+  expect((await send('/streamed', 700)).body).toBe('streamed');
+  finish();
+  await held;
 });
 
 test('where nobody says how much comes, it may be as much as one may send', async () => {

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
-import { sendable } from '../../http/large-answer.js';
+import { LARGE_ANSWER } from '../../http/answer-room.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import { preferredMediaType } from '../../kernel/media-type.js';
 import type { ProcessId } from '../domain/model.js';
@@ -26,7 +26,7 @@ export class AuditTrailController {
   ) {}
 
   @Get()
-  @Allows('reader')
+  @Allows('reader', LARGE_ANSWER)
   @DescribeRead({
     summary: 'Each change of a process: by whom, when, why, from what to what, and its leaf in the tree',
     description:
@@ -59,7 +59,7 @@ export class AuditTrailController {
       );
     }
     reply.header('vary', 'accept').header('content-type', `${type}; charset=utf-8`);
-    if (type === 'text/csv') return reply.send(sendable(auditCsv(page)));
-    return reply.send(sendable(JSON.stringify(type === 'application/json' ? page : auditProv(process, page))));
+    if (type === 'text/csv') return reply.send(auditCsv(page));
+    return reply.send(JSON.stringify(type === 'application/json' ? page : auditProv(process, page)));
   }
 }

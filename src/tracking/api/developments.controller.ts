@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RecordCheck } from '../../fields/record-check.js';
 import { Allows } from '../../http/allows.decorator.js';
+import { LARGE_ANSWER } from '../../http/answer-room.js';
 import { ValidBody } from '../../http/body.js';
 import { type Asked, PAGE, pageOf, parameterProblem, readQuery, refusedQuery } from '../../http/query-string.js';
 import { Ids } from '../../kernel/ids.js';
@@ -32,7 +33,7 @@ export class DevelopmentsController {
   ) {}
 
   @Get()
-  @Allows('reader')
+  @Allows('reader', LARGE_ANSWER)
   @DescribeRead({
     summary: 'The developments of a process, by date',
     description: 'With `from` and `to`: those whose date may lie between them.',

@@ -4,6 +4,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
+import { LARGE_ANSWER } from '../../http/answer-room.js';
 import { names, namesAny } from '../../http/etag.js';
 import { refuseIdempotencyKey } from '../../http/idempotency.js';
 import { readQuery } from '../../http/query-string.js';
@@ -57,7 +58,7 @@ export class DossierController {
   }
 
   @Get('export')
-  @Allows('reader')
+  @Allows('reader', LARGE_ANSWER)
   @DescribeRead({
     summary: 'The dossier of a process, to be imported elsewhere; or its developments as CSV',
     path: ['process'],

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
-import { sendable } from '../../http/large-answer.js';
+import { LARGE_ANSWER } from '../../http/answer-room.js';
 import { limitOf, type PageSize, readQuery } from '../../http/query-string.js';
 import { START } from '../../kernel/event.js';
 import { ReadLog } from '../queries/read-log.js';
@@ -20,7 +20,7 @@ export class EventsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @Allows('reader')
+  @Allows('reader', LARGE_ANSWER)
   @DescribeRead({
     summary: 'The log itself: everything that was ever recorded, in order',
     description: 'Ask again after the position of the last one until that is `head`.',
@@ -30,6 +30,6 @@ export class EventsController {
   async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { after = START, limit = LOG_PAGE.usual } = readQuery(request.query, LISTED);
     const page = await this.queries.execute(new ReadLog(after, limit));
-    reply.header('content-type', JSON_TYPE).send(sendable(page));
+    reply.header('content-type', JSON_TYPE).send(page);
   }
 }

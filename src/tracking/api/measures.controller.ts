@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RecordCheck } from '../../fields/record-check.js';
 import { Allows } from '../../http/allows.decorator.js';
+import { LARGE_ANSWER } from '../../http/answer-room.js';
 import { ValidBody } from '../../http/body.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import { ChangeProcess } from '../commands/change-process.js';
@@ -28,7 +29,7 @@ export class MeasuresController {
   ) {}
 
   @Get()
-  @Allows('reader')
+  @Allows('reader', LARGE_ANSWER)
   @DescribeRead({ summary: 'The measures of a process', path: ['process'], query: PAGE_AT, answer: 'Measures' })
   list(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const asked = readQuery(request.query, PAGE_AT);

@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
+import { LARGE_ANSWER } from '../../http/answer-room.js';
 import { ValidBody } from '../../http/body.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import { ChangeProcess } from '../commands/change-process.js';
@@ -29,7 +30,7 @@ export class ProcessesController {
   ) {}
 
   @Get()
-  @Allows('reader')
+  @Allows('reader', LARGE_ANSWER)
   @DescribeRead({ summary: 'All processes', query: PAGE_AT, answer: 'Processes' })
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const asked = readQuery(request.query, PAGE_AT);

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { type Query, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { names, namesAny } from '../../http/etag.js';
-import { sendable } from '../../http/large-answer.js';
 import { type Pieces, Turns } from '../../read-model/turns.js';
 import type { ProcessId } from '../domain/model.js';
 import { EntityTags } from '../queries/entity-tags.js';
@@ -51,7 +50,7 @@ export class ReadResponder {
     const answer = await this.queries.execute(query);
     const json = typeof answer === 'string' ? answer : await this.written(answer, left);
     const whole = addTo === undefined ? json : await addTo(json);
-    reply.header('etag', etag).header('content-type', JSON_TYPE).send(sendable(whole));
+    reply.header('etag', etag).header('content-type', JSON_TYPE).send(whole);
   }
 
   /** In turns many would be half written at once: what has bounds is written in one go. */

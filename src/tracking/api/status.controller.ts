@@ -2,6 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
+import { LARGE_ANSWER } from '../../http/answer-room.js';
 import { whenClientLeaves } from '../../http/client-left.js';
 import { readQuery } from '../../http/query-string.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
@@ -63,7 +64,7 @@ export class StatusController {
   }
 
   @Get('measures/:measure/history')
-  @Allows('reader')
+  @Allows('reader', LARGE_ANSWER)
   @DescribeRead({
     summary: 'All states a measure went through, as known at one time',
     path: ['process', 'measure'],

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
+import { LARGE_ANSWER } from '../../http/answer-room.js';
 import { PAGE, pageOf, readQuery } from '../../http/query-string.js';
 import type { ProcessId } from '../domain/model.js';
 import { GetTimeline } from '../queries/get-timeline.js';
@@ -17,7 +18,7 @@ export class TimelineController {
   constructor(private readonly reads: ReadResponder) {}
 
   @Get()
-  @Allows('reader')
+  @Allows('reader', LARGE_ANSWER)
   @DescribeRead({
     summary: 'What happened, may have happened and is still ahead, in order',
     path: ['process'],

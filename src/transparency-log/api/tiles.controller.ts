@@ -2,6 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
+import { LARGE_ANSWER } from '../../http/answer-room.js';
 import { notFound, unavailable } from '../../kernel/domain-error.js';
 import { LogKeys } from '../log-keys.js';
 import { readTilePath, tilePath } from '../merkle/tiles.js';
@@ -51,7 +52,7 @@ export class TilesController {
   }
 
   @Get('tile/:level/*')
-  @Allows('reader')
+  @Allows('reader', LARGE_ANSWER)
   @ApiParam({
     name: 'level',
     description: 'Level of the tile from 0, or `entries`',
