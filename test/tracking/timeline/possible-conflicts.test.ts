@@ -254,6 +254,15 @@ describe('two beginnings', () => {
     expect(conflicts({ atPosition: corrected - 1 })).toEqual([]);
   });
 
+  test('stay settled where a date is doubted, and beside an effect that is added', async () => {
+    await rule('r');
+    await run('CorrectDevelopment', { development: 'a', changes: { date: '2024-01-05?' }, reason: 'unsure' });
+    expect(conflicts()).toEqual([]);
+    const effects = ['reaffirm', 'take-effect'].map((action) => ({ measure: 'border', action }));
+    await run('CorrectDevelopment', { development: 'b', changes: { effects }, reason: 'left out' });
+    expect(conflicts()).toEqual([]);
+  });
+
   test('are not settled by a ruling from before the second was said, though it is recorded later', async () => {
     await run('RuleOnClaims', { ...RULING, id: 'old', reported: '2024-01-20' });
     expect(conflicts()).toHaveLength(1);

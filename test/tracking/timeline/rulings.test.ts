@@ -38,10 +38,41 @@ describe('a ruling settles what stood when it was made', () => {
     await rule('r-1');
   });
 
-  test('and a dispute stays settled where only its wording is corrected', async () => {
-    await correct('denial', { title: 'A denial', notes: 'by the ministry' });
+  test.each<[string, object]>([
+    ['its title and notes', { title: 'A denial', notes: 'by the ministry' }],
+    ['its note', { effects: [{ measure: 'border', ...denied({ note: 'It never opened' }) }] }],
+    ['that its note goes', { effects: [{ measure: 'border', action: 'dispute' }] }],
+    ['a doubt about its date', { date: '2024-03-01?' }],
+    ['its date, written a second time', { effects: [{ measure: 'border', ...denied({ from: '2024-03-01' }) }] }],
+    ['what it does to another measure', { effects: ['visas', 'border'].map((measure) => ({ measure, ...denied() })) }],
+  ])('and a dispute stays settled where a correction is of nothing but %s', async (_, changes) => {
+    await correct('denial', changes);
     expect(settled()).toEqual([['denial', 'r-1']]);
     expect(border().disputed).toBe(false);
+  });
+
+  test('and where the words of a claim are corrected, of the development or of the effect', async () => {
+    const source = { publisher: 'Agency', title: 'No lory' };
+    const effect = { measure: 'border', ...denied({ claims: [{ claim: 'none crosed', source }] }) };
+    await report('denial-2', effect, '2024-03-01', { claims: [{ claim: 'no lory', source: 'a driver' }] });
+    await rule('r-2');
+    const claims = [{ claim: 'None crossed', source: { ...source, title: 'No lorry' } }];
+    await correct('denial-2', {
+      claims: [{ claim: 'No lorry', source: 'a driver' }],
+      effects: [{ ...effect, claims }],
+    });
+    expect(settled()).toContainEqual(['denial-2', 'r-2']);
+    await correct('denial-2', { claims: [{ claim: 'No lorry', source: 'another driver' }] });
+    expect(settled()).toContainEqual(['denial-2', null]);
+  });
+
+  test('and beside one that a correction adds, which is open', async () => {
+    const added = { measure: 'border', ...denied({ from: '2024-02-10' }) };
+    await correct('denial', { effects: [added, { measure: 'border', ...denied() }] });
+    expect(settled()).toEqual([
+      ['denial', null],
+      ['denial', 'r-1'],
+    ]);
   });
 
   test('and where it is only corrected on which page somebody said it', async () => {
@@ -70,10 +101,12 @@ describe('a ruling settles what stood when it was made', () => {
       'opening',
       { effects: [{ measure: 'border', ...denied() }] },
     ],
+    ['a dispute of another day', 'denial', { date: '2024-03-02' }],
+    ['a dispute of a day that is less sure', 'denial', { date: '2024-03-01~' }],
     [
-      'a dispute that says something else now',
+      'a dispute that claims something of its own',
       'denial',
-      { effects: [{ measure: 'border', ...denied({ note: 'closed again' }) }] },
+      { effects: [{ measure: 'border', ...denied({ claims: [{ claim: 'No lorry crossed' }] }) }] },
     ],
     ['a dispute with other claims', 'denial', { claims: [{ claim: 'No lorry crossed' }] }],
   ])('%s is open', async (_, development, changes) => {
@@ -171,6 +204,33 @@ describe('what a ruling rejects has no effect on its measure', () => {
     expect(border()).toMatchObject({ state: 'in-effect', since: '2024-02-15', rejected: [] });
     await correct('opening', { title: 'It opened' });
     expect(border()).toMatchObject({ state: 'in-effect', rejected: [] });
+  });
+
+  test('also where a correction doubts its date or words it otherwise', async () => {
+    await rule('r-1', { rejects: ['opening'] });
+    await correct('opening', { date: '2024-02-01?' });
+    expect(border()).toMatchObject({ state: 'agreed', rejected: [{ development: 'opening' }] });
+    await correct('opening', { date: '2024-02-01~' });
+    expect(border()).toMatchObject({ state: 'in-effect', rejected: [] });
+  });
+
+  test('effect by effect: what a correction adds beside it counts', async () => {
+    await rule('r-1', { rejects: ['opening'] });
+    const rejected = [{ development: 'opening', ruling: 'r-1' }];
+    const opens = { measure: 'border', action: 'take-effect' };
+    await correct('opening', { effects: [{ measure: 'border', action: 'reaffirm', note: 'still meant' }, opens] });
+    expect(border()).toMatchObject({ state: 'agreed', rejected, notes: [{ note: 'still meant' }] });
+    await correct('opening', { effects: [opens, { ...opens, from: '2024-04-01' }] });
+    expect(border()).toMatchObject({ state: 'in-effect', since: '2024-04-01', rejected });
+    await correct('opening', { effects: [{ ...opens, from: '2024-04-01' }] });
+    expect(border()).toMatchObject({ state: 'in-effect', rejected: [] });
+  });
+
+  test('in each version that was reported before it', async () => {
+    await correct('opening', { date: '2024-02-15' });
+    await rule('r-1', { rejects: ['opening'], reported: '2024-04-10' });
+    expect(border({ knownBy: 'report', knownOn: '2024-04-11' })).toMatchObject({ state: 'agreed' });
+    expect(border({ knownBy: 'report', knownOn: '2024-05-02' })).toMatchObject({ state: 'agreed' });
   });
 
   test('and what it disputes is settled with that, however it is worded, until it does something else', async () => {
