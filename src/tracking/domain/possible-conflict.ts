@@ -24,7 +24,7 @@ export interface MetConflict {
 const TURNS: Readonly<Partial<Record<Action, boolean>>> = { suspend: false, resume: true, end: false };
 
 /** Whether an action says that a measure applies or that it does not; undefined where it says neither. */
-const applies = (action: Action): boolean | undefined => (actionRow(action).starts ? true : TURNS[action]);
+export const applies = (action: Action): boolean | undefined => (actionRow(action).starts ? true : TURNS[action]);
 
 /** Whether an effect with this action may be part of a possible conflict at all. */
 export const mayConflict = (action: Action): boolean => applies(action) !== undefined;

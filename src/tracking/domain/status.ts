@@ -82,6 +82,8 @@ export interface MeasureStatus {
   readonly anomalies: readonly Anomaly[];
   /** Not settled by a ruling, a correction or a retraction. */
   readonly possibleConflicts: readonly PossibleConflict[];
+  /** So many more there are at least, older than those listed. */
+  readonly morePossibleConflicts: number;
   readonly rejected: readonly Rejected[];
   readonly contradictions: readonly Contradiction[];
 }

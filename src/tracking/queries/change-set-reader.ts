@@ -172,7 +172,7 @@ export class ChangeSetReader extends TrackedChanges {
         const [before, after] = [position - 1, position].map((at) =>
           this.statuses.conflicts(entry, this.snapshot(at), day),
         );
-        return after!.some(({ said }) => !before!.some((one) => isSame(one.said, said)));
+        return after!.listed.some(({ said }) => !before!.listed.some((one) => isSame(one.said, said)));
       };
       return past
         .slice(-DAYS_COMPARED)

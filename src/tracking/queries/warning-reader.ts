@@ -114,7 +114,7 @@ export class WarningReader {
       if (!mayConflict(action)) return [];
       const entry = this.processReader.measure(process, measure);
       const met = this.statuses.conflicts(entry, snapshot, boundsOf(from ?? date).last);
-      return met
+      return met.listed
         .filter((conflict) => conflict.effects.includes(effectOf(order, effect)))
         .map(({ said: { kind, developments } }) => ({
           ...{ effect, measure, kind },

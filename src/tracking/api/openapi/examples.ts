@@ -120,6 +120,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
         evidence: AIR_CARGO_STATUS.evidence,
         anomalies: [],
         possibleConflicts: [],
+        morePossibleConflicts: 0,
         disputed: false,
         notes: [],
       },

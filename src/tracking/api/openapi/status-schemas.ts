@@ -91,8 +91,9 @@ export const STATUS: Members<Pick<MeasureStatus, keyof HistorySegment & keyof Om
   evidence: { ...orNull(object<Evidence>(EVIDENCE)), description: 'How far what it rests on can be trusted' },
   possibleConflicts: {
     ...listOf(ref('PossibleConflict')),
-    description: 'Two developments of which perhaps only one is right, until a ruling or a correction settles it',
+    description: 'Two developments of which perhaps only one is right, until a ruling or a correction settles it; the newest 100',
   },
+  morePossibleConflicts: { ...count, description: 'So many more there are at least, older than those listed' },
   anomalies: listOf(object<Anomaly>({ development: text, action: oneOf(ACTION_NAMES), state: oneOf(MEASURE_STATES) })),
 };
 
