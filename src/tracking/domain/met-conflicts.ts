@@ -1,15 +1,9 @@
 import { BEFORE_ALL, type Day } from '../../kernel/day.js';
-import { type MetConflict, applies, conflictsOf, isClaim, isSame } from './possible-conflict.js';
+import { type MetConflict, applies, conflictsOf, isClaim, isOpposite, repeated } from './possible-conflict.js';
 import { type DatedStep, isExact } from './step.js';
 
-/** The possible conflicts met after some steps of one world, and what a later step may still contradict. */
-export interface MetConflicts {
-  /** The newest of them. */
-  readonly conflicts: readonly MetConflict[];
-  /** About the state there were so many more, at least. */
-  readonly unlisted: number;
-  /** Met on the newest day, and about a state that was over on it. */
-  readonly conflictsOver: readonly MetConflict[];
+/** What a later step may contradict of the steps of one world before it. */
+interface Contradictable {
   /** Steps that say what brought the state about: the one that did, and the newest of those that say so again. */
   readonly beginnings: readonly DatedStep[];
   /** Of those that are not kept how many there were, and the day by which all of them had acted. */
@@ -20,64 +14,118 @@ export interface MetConflicts {
   readonly otherClaims: { readonly applying: number; readonly ending: number };
 }
 
-const NO_OTHER_CLAIMS: MetConflicts['otherClaims'] = { applying: 0, ending: 0 };
-const NO_OTHER_BEGINNINGS: MetConflicts['otherBeginnings'] = { count: 0, last: BEFORE_ALL };
+export interface MetConflicts extends Contradictable {
+  /** The last step that may have contradicted something; it leads to those before it. */
+  readonly met: Meeting | undefined;
+}
+
+const NO_OTHER_CLAIMS: Claims['otherClaims'] = { applying: 0, ending: 0 };
+const NO_OTHER_BEGINNINGS: Beginnings['otherBeginnings'] = { count: 0, last: BEFORE_ALL };
 
 export const NO_CONFLICTS: MetConflicts = {
-  conflicts: [],
-  unlisted: 0,
-  conflictsOver: [],
+  met: undefined,
   beginnings: [],
   otherBeginnings: NO_OTHER_BEGINNINGS,
   claims: [],
   otherClaims: NO_OTHER_CLAIMS,
 };
 
-/** So many conflicts are kept; so many beginnings beside the first, and so many claims of a day. */
-export const CONFLICTS_KEPT = 100;
+/** So many conflicts are listed; so many beginnings beside the first are kept, and so many claims of a day. */
+export const CONFLICTS_LISTED = 100;
 const KEPT = 20;
+
+/** A step that meets what others said: what it contradicts is worked out when it is asked for, which it seldom is. */
+export class Meeting {
+  /** At least so many possible conflicts about the state, up to and with this step. */
+  readonly count: number;
+  private found: readonly MetConflict[] | undefined;
+
+  constructor(
+    readonly dated: DatedStep,
+    private readonly against: Contradictable,
+    /** The state that was before it is over with it. */
+    readonly ends: boolean,
+    readonly earlier: Meeting | undefined,
+  ) {
+    this.count = (ends ? 0 : (earlier?.count ?? 0)) + this.countOf(earlier?.dated.step.development);
+  }
+
+  get conflicts(): readonly MetConflict[] {
+    return (this.found ??= conflictsOf(this.dated, this.against.beginnings, this.against.claims));
+  }
+
+  /** Nothing of a development that may have met the same. */
+  private countOf(counted: string | undefined): number {
+    const { dated, against } = this;
+    const { step } = dated;
+    if (!isClaim(step) || step.development === counted) return 0;
+    const { beginnings, otherBeginnings, claims, otherClaims } = against;
+    const repeats = beginnings[0]?.step.action === step.action && !step.bounded && otherBeginnings.last < step.first;
+    const opposite = applies(step.action) ? otherClaims.ending : otherClaims.applying;
+    let count = (repeats ? otherBeginnings.count : 0) + (isExact(step) ? opposite : 0);
+    for (const [at, one] of beginnings.entries())
+      if (one.step.development !== beginnings[at - 1]?.step.development && repeated(one.step, step)) count++;
+    for (const [at, one] of claims.entries())
+      if (one.step.development !== claims[at - 1]?.step.development && isOpposite(one, dated)) count++;
+    return count;
+  }
+}
 
 /** What a step does to the state that it meets: it stays, turns, or turns so that what was before is over. */
 export type Turned = 'stays' | 'goes on' | 'is over';
 
-/** They stand as long as the state that they are about; of one that is over, what of that day is about the next one too. */
 export function contradicted(before: MetConflicts, turned: Turned, dated: DatedStep): MetConflicts {
-  const isOver = turned === 'is over';
-  const ofToday = before.conflicts.filter(({ day }) => day === dated.day);
-  const kept = isOver ? ofToday.filter(({ said }) => said.kind === 'opposite-states') : before.conflicts;
-  const over = before.conflictsOver.filter(({ day }) => day === dated.day);
-  const beginnings = turned === 'stays' ? before.beginnings : [];
-  const claims = claimsOfDay(before, dated.day);
-  const found = newAmong(conflictsOf(dated, beginnings, claims.claims), kept, dated);
-  const all = found.length === 0 ? kept : [...kept, ...found];
-  const unnamed = isClaim(dated.step) ? unnamedBy(dated, turned === 'stays' ? before : NO_CONFLICTS, claims) : 0;
+  if (turned === 'stays' && !isClaim(dated.step)) {
+    const { met, beginnings, otherBeginnings, claims, otherClaims } = before;
+    return { met, beginnings, otherBeginnings, claims, otherClaims };
+  }
+  const ofDay = claimsOfDay(before, dated.day);
+  const ofState = turned === 'stays' ? before : NO_CONFLICTS;
+  const { beginnings, otherBeginnings } = ofState;
   return {
-    conflicts: all.length > CONFLICTS_KEPT ? all.slice(-CONFLICTS_KEPT) : all,
-    unlisted: (isOver ? 0 : before.unlisted) + unnamed + Math.max(0, all.length - CONFLICTS_KEPT),
-    conflictsOver: isOver ? [...over, ...ofToday.filter((one) => !kept.includes(one))] : over,
-    ...(turned === 'stays' ? withBeginning(before, dated) : { beginnings: [dated], otherBeginnings: NO_OTHER_BEGINNINGS }),
-    ...withClaim(claims, dated),
+    met: new Meeting(dated, { beginnings, otherBeginnings, ...ofDay }, turned === 'is over', before.met),
+    ...(turned === 'stays'
+      ? withBeginning(before, dated)
+      : { beginnings: [dated], otherBeginnings: NO_OTHER_BEGINNINGS }),
+    ...withClaim(ofDay, dated),
   };
 }
 
-/** What a step is in conflict with names its development: only another of its steps can have met the same pair. */
-function newAmong(found: readonly MetConflict[], kept: readonly MetConflict[], { step }: DatedStep): MetConflict[] {
-  if (found.length === 0) return [];
-  const known = kept.filter(({ said }) => said.developments.includes(step.development));
-  const fresh: MetConflict[] = [];
-  for (const one of found)
-    if (![...known, ...fresh].some(({ said }) => isSame(said, one.said))) fresh.push(one);
-  return fresh;
+/**
+ * The newest about the state, in order. They stand as long as the state that they are about; of one that is over, what says
+ * the opposite on its last day is about the next one too.
+ */
+export function conflictsListed(met: Meeting | undefined): readonly MetConflict[] {
+  const listed = new Map<string, MetConflict>();
+  for (const one of metBack(met)) {
+    const { kind, developments } = one.said;
+    listed.set(`${kind} ${developments.toSorted().join(' ')}`, one);
+    if (listed.size === CONFLICTS_LISTED) break;
+  }
+  return [...listed.values()].reverse();
 }
 
-/** How many a step contradicts of those that are counted and no longer kept. */
-function unnamedBy({ step }: DatedStep, { beginnings, otherBeginnings }: MetConflicts, { otherClaims }: Claims): number {
-  const repeats = beginnings[0]?.step.action === step.action && !step.bounded && otherBeginnings.last < step.first;
-  const opposite = applies(step.action) ? otherClaims.ending : otherClaims.applying;
-  return (repeats ? otherBeginnings.count : 0) + (isExact(step) ? opposite : 0);
+function* metBack(met: Meeting | undefined): Generator<MetConflict> {
+  let lastDay: Day | undefined;
+  for (let meeting = met; meeting && (lastDay ?? meeting.dated.day) === meeting.dated.day; meeting = meeting.earlier) {
+    const isOver = lastDay !== undefined;
+    yield* meeting.conflicts.filter(({ said }) => !isOver || said.kind === 'opposite-states').toReversed();
+    if (meeting.ends) lastDay ??= meeting.dated.day;
+  }
 }
 
-type Beginnings = Pick<MetConflicts, 'beginnings' | 'otherBeginnings'>;
+/** Met on the newest day, and about a state that was over on it. */
+export function conflictsOver(met: Meeting | undefined): readonly MetConflict[] {
+  const over: MetConflict[] = [];
+  let isOver = false;
+  for (let meeting = met; meeting && meeting.dated.day === met!.dated.day; meeting = meeting.earlier) {
+    if (isOver) over.push(...meeting.conflicts.filter(({ said }) => said.kind !== 'opposite-states').toReversed());
+    isOver ||= meeting.ends;
+  }
+  return over.reverse();
+}
+
+type Beginnings = Pick<Contradictable, 'beginnings' | 'otherBeginnings'>;
 
 function withBeginning({ beginnings, otherBeginnings }: Beginnings, dated: DatedStep): Beginnings {
   const [first, ...others] = beginnings;
@@ -93,7 +141,7 @@ function withBeginning({ beginnings, otherBeginnings }: Beginnings, dated: Dated
   };
 }
 
-type Claims = Pick<MetConflicts, 'claims' | 'otherClaims'>;
+type Claims = Pick<Contradictable, 'claims' | 'otherClaims'>;
 
 function claimsOfDay({ claims, otherClaims }: Claims, day: Day): Claims {
   return claims[0]?.day === day ? { claims, otherClaims } : { claims: [], otherClaims: NO_OTHER_CLAIMS };

@@ -64,7 +64,7 @@ const met = (kind: ConflictKind, earlier: DatedStep, { step, day }: DatedStep): 
 const isOfAnother = (a: Step, b: Step): boolean => a.development !== b.development;
 
 /** Both claim the same turn, on days that cannot be the same one. */
-function repeated(earlier: Step, step: Step): ConflictKind | undefined {
+export function repeated(earlier: Step, step: Step): ConflictKind | undefined {
   if (earlier.part !== 'effect' || !isOfAnother(earlier, step)) return undefined;
   if (earlier.action !== step.action || earlier.bounded || step.bounded || earlier.last >= step.first) return undefined;
   if (actionRow(step.action).starts) return 'two-beginnings';
@@ -72,7 +72,7 @@ function repeated(earlier: Step, step: Step): ConflictKind | undefined {
 }
 
 /** One says that it applies and one that it does not, both dated to one day. (An agreement says neither.) */
-const isOpposite = (earlier: DatedStep, { step, day }: DatedStep): boolean =>
+export const isOpposite = (earlier: DatedStep, { step, day }: DatedStep): boolean =>
   earlier.day === day &&
   isExact(earlier.step) &&
   isExact(step) &&

@@ -1,6 +1,6 @@
 import { AFTER_ALL, BEFORE_ALL, type Day, dayFrom } from '../../kernel/day.js';
+import { CONFLICTS_LISTED, conflictsListed, conflictsOver } from './met-conflicts.js';
 import type { DevelopmentId } from './model.js';
-import { CONFLICTS_KEPT } from './met-conflicts.js';
 import type { MetConflict } from './possible-conflict.js';
 import { MEASURE_STATES, type MeasureState, isEffective } from './states.js';
 import type { InEffect, Note } from './status.js';
@@ -142,12 +142,13 @@ export class Timeline {
   conflictsAt(index: number): Conflicts {
     const { from, story } = this.stretches[index]!;
     const next = this.nextState[index]!;
-    const { conflicts } = this.stretches[next - 1]!.story;
-    const { conflictsOver = [] } = this.stretches[next]?.story ?? {};
-    const known = conflicts === story.conflicts ? conflicts : [...new Set([...story.conflicts, ...conflicts])];
-    const met = [...known, ...conflictsOver].filter(({ since }) => onCalendar(since) <= from);
-    const listed = met.slice(-CONFLICTS_KEPT);
-    return { listed, unlisted: story.unlisted + met.length - listed.length };
+    const { met } = this.stretches[next - 1]!.story;
+    const own = conflictsListed(story.met);
+    const later = met === story.met ? [] : conflictsListed(met);
+    const over = conflictsOver(this.stretches[next]?.story.met);
+    const known = [...new Set([...own, ...later, ...over])].filter(({ since }) => onCalendar(since) <= from);
+    const listed = known.slice(-CONFLICTS_LISTED);
+    return { listed, unlisted: Math.max(0, (story.met?.count ?? 0) - own.length) + known.length - listed.length };
   }
 }
 

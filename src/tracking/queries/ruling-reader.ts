@@ -96,14 +96,8 @@ export class RulingReader {
 /** What a ruling took the place of stays without force, also while only the later one is known. The next that is known is named. */
 function supersededBy(rows: readonly RulingRow[], visible: readonly RulingRow[]): ReadonlyMap<RulingId, RulingId> {
   const earlier = new Map(rows.map(({ id, supersedes }) => [id, supersedes]));
-  const known = new Set(visible.map(({ id }) => id));
   const superseded = new Map<RulingId, RulingId>();
-  for (const { id } of visible) {
-    let later = id;
-    for (let one = earlier.get(id); one && !superseded.has(one); one = earlier.get(one)) {
-      superseded.set(one, later);
-      if (known.has(one)) later = one;
-    }
-  }
+  for (const { id } of visible)
+    for (let one = earlier.get(id); one && !superseded.has(one); one = earlier.get(one)) superseded.set(one, id);
   return superseded;
 }

@@ -105,6 +105,14 @@ test.each<[string, readonly (readonly [string, string, ...(string | object)[]])[
     ],
   ],
   [
+    'a pause, and what went on in a month that ended on its day',
+    [
+      ['o', '2023-01-01', 'take-effect'],
+      ['a', '2024-01-31', 'suspend'],
+      ['b', '2024-01', 'resume'],
+    ],
+  ],
+  [
     'the same day twice',
     [
       ['a', '2024-02-09', 'take-effect'],
