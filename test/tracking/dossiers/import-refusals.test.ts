@@ -68,6 +68,12 @@ const withCheck = (check: object) => dossier({ checks: [{ ...asked, ...check }] 
 
 describe('every problem has its place', () => {
   test.each([
+    ['a check of no states', withCheck({ possibleStates: [] }), '/checks/0/possibleStates field/not-allowed'],
+    [
+      'a check of a measure that nobody declares',
+      withCheck({ measure: 'air-cargoo', expected: 'agreed' }),
+      '/checks/0/measure measure/unknown',
+    ],
     ['an unknown section', dossier({ mesures: [] }), '/mesures section/unknown'],
     ['a section that is no list', dossier({ rulings: {} }), '/rulings section/not-a-list'],
     ['no process', { measures: [] }, '/process field/missing'],
