@@ -35,9 +35,26 @@ interface DisputeRow {
 }
 
 type Found = Pick<MeasureStatusDetail, 'state' | 'inEffect'>;
-export type Contested = Pick<MeasureStatusDetail, 'disputed' | 'claims' | 'disputes' | 'rulings'>;
+export type Contested = Pick<MeasureStatusDetail, 'disputed' | 'claims' | 'disputes' | 'rulings' | 'more'>;
 
-const UNCONTESTED: Contested = { disputed: false, claims: [], disputes: [], rulings: [] };
+const NO_MORE = { claims: 0, disputes: 0, rulings: 0 };
+const UNCONTESTED: Contested = { disputed: false, more: NO_MORE, claims: [], disputes: [], rulings: [] };
+
+/** So many of each are listed, and so many characters of JSON, if more than one. */
+const MOST_LISTED = 100;
+const MOST_CHARACTERS = 262_144;
+
+/** Those that matter most, and of these the newest, in the order in which they came. */
+function listed<T extends object>(all: readonly T[], matters: (one: T) => boolean = () => true): readonly T[] {
+  const chosen = new Set<T>();
+  let left = MOST_CHARACTERS;
+  for (const one of [...all.filter((some) => !matters(some)), ...all.filter(matters)].reverse()) {
+    left -= JSON.stringify(one).length;
+    if (chosen.size === MOST_LISTED || (left < 0 && chosen.size > 0)) break;
+    chosen.add(one);
+  }
+  return all.filter((one) => chosen.has(one));
+}
 
 /** What is contested of a measure: claims, who disputes what, and the rulings between them. */
 @Injectable()
@@ -75,11 +92,22 @@ export class DisputeReader {
     if (contested === 0) return UNCONTESTED;
     const { snapshot } = temporal;
     const disputes = contested & CONTESTED.disputes ? this.told(measure, snapshot, lastDayOf(found)) : [];
+    const claims = contested & CONTESTED.claims ? this.claims(process, measure, snapshot, found.stretch.basis) : [];
+    const rulings = this.rulings.of(measure, snapshot).map(rulingView);
+    const isOpen = ({ settledBy }: Dispute) => settledBy === null;
+    const told = {
+      claims: listed(claims),
+      disputes: listed(disputes, isOpen),
+      rulings: listed(rulings, ({ supersededBy }) => supersededBy === null),
+    };
     return {
-      disputed: disputes.some((dispute) => dispute.settledBy === null),
-      claims: contested & CONTESTED.claims ? this.claims(process, measure, snapshot, found.stretch.basis) : [],
-      disputes,
-      rulings: this.rulings.of(measure, snapshot).map(rulingView),
+      disputed: disputes.some(isOpen),
+      more: {
+        claims: claims.length - told.claims.length,
+        disputes: disputes.length - told.disputes.length,
+        rulings: rulings.length - told.rulings.length,
+      },
+      ...told,
     };
   }
 

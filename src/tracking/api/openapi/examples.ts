@@ -97,6 +97,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     claims: [],
     disputes: [],
     rulings: [],
+    more: { claims: 0, disputes: 0, rulings: 0 },
     notes: [],
   },
   MeasureHistory: {

@@ -26,7 +26,6 @@ import type {
   MeasureStatusDetail,
   Momentum,
   ProcessStatus,
-  RulingView,
 } from '../../domain/status.js';
 import type { MeasureChange, StatusDifference } from '../../queries/compare-status.js';
 import type { CorrectionView } from '../../queries/development-reader.js';
@@ -40,7 +39,17 @@ import { FindingDto } from '../../records/ruling.dto.js';
 import { ClaimDto, SourceDto } from '../../records/source.dto.js';
 import { DOSSIER, DOSSIER_SCHEMAS } from './dossier-schemas.js';
 import { LOG, LOG_SCHEMAS } from './log-schemas.js';
-import { CITATIONS, HOLDS_FOR, MEASURE_STATUS, POSSIBLE_CONFLICT, NEXT, NOTES, STATUS } from './status-schemas.js';
+import {
+  CITATIONS,
+  HOLDS_FOR,
+  MEASURE_STATUS,
+  MORE,
+  NEXT,
+  NOTES,
+  POSSIBLE_CONFLICT,
+  RULING,
+  STATUS,
+} from './status-schemas.js';
 import { WRITE_SCHEMAS } from './write-schemas.js';
 
 const CHANGE = object<CorrectionView>(
@@ -54,20 +63,6 @@ const CHANGE = object<CorrectionView>(
   },
   ['onBehalfOf'],
 );
-
-const RULING = object<RulingView>({
-  id: text,
-  topic: text,
-  sides: listOf(text),
-  resolution: text,
-  reason: text,
-  confidence: textOrNull,
-  rejects: listOf(text),
-  supersedes: textOrNull,
-  supersededBy: { ...textOrNull, description: 'It counts no longer' },
-  finds: orNull(ref('Finding')),
-  position: count,
-});
 
 const PROVEN = object({
   checkpoint: { ...text, description: 'Signed note: C2SP tlog-checkpoint' },
@@ -151,6 +146,7 @@ const ANSWERS = {
         }),
       ),
       rulings: listOf(RULING),
+      more: MORE,
       notes: NOTES,
       proof: { ...ref('StatusProof'), description: 'With proof=true' },
     },
