@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<string, string>> = {
   legalForce: 'legal force',
   practiceBasis: 'practice rests on',
   possibleConflicts: 'possible conflicts',
+  morePossibleConflicts: 'more possible conflicts',
 };
 
 export function differenceReport(

@@ -38,6 +38,9 @@ export function measureReport(terminal: Terminal, status: MeasureStatusDetail): 
         'Conflict',
         `possible: ${kind.replace('-', ' ')}, ${developments.join(' and ')}. Correct one, or rule`,
       ]),
+      ...(status.morePossibleConflicts > 0
+        ? [['Conflict', `possible: ${status.morePossibleConflicts} more, older ones`] satisfies Fact]
+        : []),
       ...status.notes.map((note): Fact => ['Note', noteLine(note)]),
       ...disputes.map(({ development, date, title, settledBy }): Fact => [
         'Dispute',

@@ -2,7 +2,7 @@ import { type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { suggestedDay } from '../kernel/date-habits.js';
 import { parseDay } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
-import { boundsOf } from '../kernel/edtf-date.js';
+import { parseEdtf } from '../kernel/edtf-date.js';
 import { parseInstant } from '../kernel/instant.js';
 import { isSlug, SLUG } from '../kernel/slug.js';
 import { field, isJsonObject, show } from './field.js';
@@ -88,7 +88,7 @@ export const Edtf = ({ example, ...presence }: Presence & { readonly example?: s
     wrong: (value) => {
       if (typeof value !== 'string') return `must be an EDTF date such as 2025-03-21, but is ${show(value)}`;
       try {
-        boundsOf(value);
+        parseEdtf(value);
         return undefined;
       } catch (error) {
         if (error instanceof DomainError) return error.message;
@@ -233,18 +233,22 @@ export const TextOrNested = (record: RecordClass, { max, schema, ...presence }: 
   });
 
 /** Some of these words, each once. */
-export const SomeOf = <T extends string>(allowed: readonly T[], presence: Presence = {}): PropertyDecorator => {
+export const SomeOf = <T extends string>(
+  allowed: readonly T[],
+  { min = 0, ...presence }: Presence & { readonly min?: number } = {},
+): PropertyDecorator => {
   const members: ReadonlySet<unknown> = new Set(allowed);
   return field({
     ...presence,
     code: 'field/not-allowed',
     wrong: (value) => {
       if (!Array.isArray(value)) return `must be a list, but is ${show(value)}`;
+      if (value.length < min) return `must name at least ${min} of ${allowed.join(', ')}`;
       const index = value.findIndex((entry) => !members.has(entry));
       return index < 0
         ? undefined
         : `entry ${index} must be one of ${allowed.join(', ')}, but is ${show(value[index])}`;
     },
-    schema: { type: 'array', items: { type: 'string', enum: [...allowed] } },
+    schema: { type: 'array', ...(min > 0 && { minItems: min }), items: { type: 'string', enum: [...allowed] } },
   });
 };

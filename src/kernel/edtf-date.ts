@@ -38,8 +38,10 @@ export function boundsOf(date: EdtfDate | string): Bounds {
   return ends.length === 2 ? rangeBounds(ends[0]!, ends[1]!, date) : dateBounds(date, date);
 }
 
+/** As it may be written today: not without any end, as `/` is, which boundsOf reads where it was recorded. */
 export function parseEdtf(text: string): EdtfDate {
-  boundsOf(text);
+  const { first, last } = boundsOf(text);
+  if (first === BEFORE_ALL && last === AFTER_ALL) throw notEdtf(text, 'it says nothing, neither end is a date');
   return text as EdtfDate;
 }
 

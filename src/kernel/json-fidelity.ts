@@ -12,7 +12,7 @@ interface Level {
 
 /**
  * Follows a JSON text and finds what its parsed value would not give back: of two members with one name the first, and
- * digits of a number that no double holds.
+ * a number that would be written otherwise.
  */
 export class JsonFidelity {
   private readonly levels: Level[] = [];
@@ -55,11 +55,15 @@ export class JsonFidelity {
 
   number(text: string): void {
     if (isExact(text)) return;
-    const [written, kept] = [text.slice(0, 60), String(Number(text))];
+    const [written, kept] = [text.slice(0, 60), Number(text)];
+    const advice =
+      Number.isFinite(kept) && !Object.is(kept, -0)
+        ? `Write ${kept}, or put it in quotes as text`
+        : 'Put it in quotes, as text';
     this.refuse({
       pointer: this.pointer,
       code: 'field/inexact-number',
-      detail: `${written} cannot be kept as it is written: it would become ${kept}. Write it as text`,
+      detail: `${written} cannot be kept as it is written: it would become ${kept}. ${advice}`,
     });
   }
 }
@@ -67,28 +71,8 @@ export class JsonFidelity {
 /** A name as a JSON pointer writes it (RFC 6901). */
 export const pointerName = (name: string): string => name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** Every number of up to 15 digits is the shortest way to write some double, which JSON writes again: all but the negative zero. */
-const SURELY_EXACT = 15;
-
-/** Whether the number comes out with the value with which it was written: `1.50` does, as 1.5, and `-0` does not. */
-export function isExact(text: string): boolean {
-  if (text.length <= SURELY_EXACT && !/^-0|e/i.test(text)) return true;
-  const value = Number(text);
-  return Number.isFinite(value) && decimalOf(text) === decimalOf(String(value));
-}
-
-/** One text for each value: the digits without zeros around them, and their power of ten. */
-function decimalOf(text: string): string {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
-    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
-  const digits = whole + fraction;
-  let first = 0;
-  while (digits[first] === '0') first++;
-  if (first === digits.length) return `${sign}0`;
-  let end = digits.length;
-  while (digits[end - 1] === '0') end--;
-  return `${sign}${digits.slice(first, end)}e${Number(exponent) - fraction.length + digits.length - end}`;
-}
+/** Whether the number comes out as it was written: `1.5` does, `1.50`, `1e2` and `-0` do not. */
+export const isExact = (text: string): boolean => JSON.stringify(Number(text)) === text;
 
 const DIGITS: ReadonlySet<string> = new Set('-0123456789');
 const NUMBER = /-?\d[\d.eE+-]*/y;

@@ -74,14 +74,11 @@ export function atOnce<T>(work: Pieces<T>): T {
   }
 }
 
-/** Pieces after which what nobody waits for lets others go first. */
-const PIECES_ALONGSIDE = 100;
-
-/** Work in the background: it takes no place from who asks, and is never refused. */
+/** Work in the background: it takes no place from who asks, is never refused, and lets others go first after each piece. */
 export async function alongside<T>(work: Pieces<T>): Promise<T> {
-  for (let done = 1; ; done++) {
+  for (;;) {
     const next = work.next();
     if (next.done) return next.value;
-    if (done % PIECES_ALONGSIDE === 0) await setImmediate();
+    await setImmediate();
   }
 }

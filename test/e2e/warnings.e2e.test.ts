@@ -217,3 +217,46 @@ test('an import names the developments that may hold a slip, as its corrections 
   const more = { ...dossier, developments: [...developments, { ...developments[0]!, id: 'also-forgotten' }] };
   expect((await imported(more)).warnings?.map(({ development }) => development)).toEqual(['also-forgotten']);
 });
+
+describe('what opens a possible conflict between two others says so', () => {
+  const does = (measure: string, action: string, date: string) => ({ date, effects: [{ measure, action }] });
+  const reopened = async (measure: string) => {
+    await service.http.post(`${P}/measures`).send({ id: measure, title: 'M', kind: 'commitment' }).expect(201);
+    await record(`${measure}-1`, does(measure, 'take-effect', '2024-01-01'));
+    await record(`${measure}-2`, does(measure, 'end', '2024-02-01'));
+    expect(await record(`${measure}-3`, does(measure, 'take-effect', '2024-03-01'))).toEqual([]);
+  };
+  const between = [' measure/possible-conflict'];
+
+  test('a retraction, also on trial', async () => {
+    await reopened('boat');
+    const retract = (query: string) =>
+      service.http.post(`${P}/developments/boat-2/retractions${query}`).send({ reason: 'R' });
+    expect(heard(await retract('?dryRun=true').expect(200))).toEqual(between);
+    const { body } = await retract('').expect(201);
+    expect(heard({ body })).toEqual(between);
+    expect(JSON.stringify(body)).toContain('\\"boat-1\\" and \\"boat-3\\" are a possible conflict on \\"boat\\"');
+  });
+
+  test('a correction', async () => {
+    await reopened('tram');
+    expect(await correct('tram-2', { date: '2024-06-01' })).toEqual(['/changes measure/possible-conflict']);
+    expect(await correct('tram-2', { date: '2024-06-02' })).toEqual([]);
+  });
+});
+
+test('a write that opens more possible conflicts than are named says how many more', async () => {
+  await service.http.post(`${P}/measures`).send({ id: 'many', title: 'M', kind: 'commitment' }).expect(201);
+  const day = (n: number) =>
+    `2024-${String(1 + Math.floor(n / 28)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}`;
+  const open = (n: number) => ({ date: day(n), effects: [{ measure: 'many', action: 'take-effect' }] });
+  for (let n = 0; n < 25; n++) await record(`many-${n}`, open(n));
+  const codes = await record('many-25', open(25));
+  expect(codes.filter((code) => code.endsWith('measure/possible-conflict'))).toHaveLength(21);
+  expect(codes.at(-1)).toBe(' measure/more-possible-conflicts');
+  const { body } = await service.http.get(`${P}/measures/many/status?asOf=2024-06-01`).expect(200);
+  const { possibleConflicts, morePossibleConflicts } = body as { possibleConflicts: []; morePossibleConflicts: number };
+  expect(possibleConflicts).toHaveLength(100);
+  expect(morePossibleConflicts).toBe((26 * 25) / 2 - 100);
+  expect(possibleConflicts.at(-1)).toEqual({ kind: 'two-beginnings', developments: ['many-24', 'many-25'] });
+});

@@ -8,12 +8,18 @@ function losses(text: string): string[] {
   return found.map(({ pointer, code }) => `${pointer} ${code}`);
 }
 
-test.each(['0', '-0.5', '1.50', '1e2', '100', '9007199254740992', '123456789012345680000', '0.1', '5e-324', '0e999'])(
-  '%s comes out with the value it has',
+test.each(['0', '-0.5', '1.5', '100', '9007199254740992', '123456789012345680000', '0.1', '5e-324', '1e+21'])(
+  '%s comes out as it is written',
   (text) => expect(isExact(text)).toBe(true),
 );
 
 test.each([
+  '1.0',
+  '1.50',
+  '1e2',
+  '1E+2',
+  '1e21',
+  '0e999',
   '-0',
   '-0.00',
   '-0e5',

@@ -1,6 +1,6 @@
 import { Clock } from '../../src/kernel/clock.js';
 import type { Micros } from '../../src/kernel/instant.js';
-import { atOnce, type Pieces, Turns } from '../../src/read-model/turns.js';
+import { atOnce, type Pieces, Turns, alongside } from '../../src/read-model/turns.js';
 
 /** Each piece of work takes so long. */
 class WorkingClock extends Clock {
@@ -67,6 +67,13 @@ test('one that takes more than its budget is given up, and the next goes on', as
   const next = turns.take(question(10));
   await expect(endless).rejects.toMatchObject({ code: 'question/too-costly' });
   expect(await next).toBe(10);
+});
+
+test('what is worked on in the background lets others go first after each piece', async () => {
+  const seen: string[] = [];
+  setImmediate(() => seen.push('another'));
+  await alongside(question(3, (done) => seen.push(`piece ${done}`)));
+  expect(seen.indexOf('another')).toBeLessThan(seen.indexOf('piece 2'));
 });
 
 test('work ends when the client has left', async () => {

@@ -133,8 +133,9 @@ test('a dispute that a correction brings up again after a ruling is told again',
   const correct = (changes: object) =>
     service.tracking.run('CorrectDevelopment', { development: 'denial', changes, reason: 'misread' });
   await correct({ title: 'A denial' });
-  await correct({ effects: [{ measure: 'border', action: 'dispute', note: 'it closed again' }] });
-  await correct({ effects: [{ measure: 'border', action: 'dispute', note: 'it closed at once' }] });
+  const denied = (note: string) => ({ measure: 'border', action: 'dispute', note, claims: [{ claim: 'no lorry' }] });
+  await correct({ effects: [denied('it closed again')] });
+  await correct({ effects: [denied('it closed at once')] });
   await record('last', '2026-08-31', { action: 'reaffirm' });
   await service.until(() => service.transport.requests.some(({ event }) => event.subject === 'developments/last'));
   const told = service.transport.requests.filter(({ event }) => event.type.includes('conflict.opened'));

@@ -29,6 +29,8 @@ export class WriteWarnings {
         return this.about(process, change.data.id, outcome);
       case 'CorrectDevelopment':
         return this.aboutCorrection(process, change.data, outcome);
+      case 'RetractDevelopment':
+        return this.about(process, change.data.development, outcome);
       case 'WithdrawMeasure':
         return this.aboutWithdrawal(process, change.data.measure, outcome);
       case 'AmendProcess':

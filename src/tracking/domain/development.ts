@@ -1,4 +1,3 @@
-import { canonicalJson } from '../../kernel/canonical-json.js';
 import { AFTER_ALL, type Day } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import { patched } from '../../kernel/patch.js';
@@ -45,26 +44,6 @@ export function contactOf({ type, effects }: Pick<Development, 'type' | 'effects
   const { contact, agreed = contact } = developmentTypeRow(type);
   return (effects.some(({ action }) => actionRow(action).agrees) ? agreed : contact) ?? null;
 }
-
-/** Whether both do the same to a measure, on the same days: wording, sources and what they do elsewhere do not matter. */
-export const actAlike = (one: Development, other: Development, measure: MeasureId): boolean =>
-  canonicalJson(deedsOf(one, measure)) === canonicalJson(deedsOf(other, measure));
-
-/** Whether both also say the same of what they do, by the same people: what page they said it on does not matter. */
-export const claimAlike = (one: Development, other: Development, measure: MeasureId): boolean =>
-  actAlike(one, other, measure) && canonicalJson(wordsOf(one, measure)) === canonicalJson(wordsOf(other, measure));
-
-const deedsOf = ({ date, effects }: Development, measure: MeasureId) =>
-  effects
-    .filter((effect) => effect.measure === measure)
-    .map(({ action, from = date, until = null, practice = null }) => [date, action, from, until, practice]);
-
-const wordsOf = ({ claims, effects }: Development, measure: MeasureId) => [
-  said(claims),
-  effects.filter((effect) => effect.measure === measure).map(({ note = null, claims: of }) => [note, said(of)]),
-];
-
-const said = (claims: readonly Claim[] = []) => claims.map(({ claim, attributedTo = null }) => [claim, attributedTo]);
 
 const claimsOf = ({ claims = [], effects }: Development, measure: MeasureId | null) => [
   claims,

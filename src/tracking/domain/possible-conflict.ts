@@ -24,7 +24,7 @@ export interface MetConflict {
 const TURNS: Readonly<Partial<Record<Action, boolean>>> = { suspend: false, resume: true, end: false };
 
 /** Whether an action says that a measure applies or that it does not; undefined where it says neither. */
-const applies = (action: Action): boolean | undefined => (actionRow(action).starts ? true : TURNS[action]);
+export const applies = (action: Action): boolean | undefined => (actionRow(action).starts ? true : TURNS[action]);
 
 /** Whether an effect with this action may be part of a possible conflict at all. */
 export const mayConflict = (action: Action): boolean => applies(action) !== undefined;
@@ -64,7 +64,7 @@ const met = (kind: ConflictKind, earlier: DatedStep, { step, day }: DatedStep): 
 const isOfAnother = (a: Step, b: Step): boolean => a.development !== b.development;
 
 /** Both claim the same turn, on days that cannot be the same one. */
-function repeated(earlier: Step, step: Step): ConflictKind | undefined {
+export function repeated(earlier: Step, step: Step): ConflictKind | undefined {
   if (earlier.part !== 'effect' || !isOfAnother(earlier, step)) return undefined;
   if (earlier.action !== step.action || earlier.bounded || step.bounded || earlier.last >= step.first) return undefined;
   if (actionRow(step.action).starts) return 'two-beginnings';
@@ -72,7 +72,7 @@ function repeated(earlier: Step, step: Step): ConflictKind | undefined {
 }
 
 /** One says that it applies and one that it does not, both dated to one day. (An agreement says neither.) */
-const isOpposite = (earlier: DatedStep, { step, day }: DatedStep): boolean =>
+export const isOpposite = (earlier: DatedStep, { step, day }: DatedStep): boolean =>
   earlier.day === day &&
   isExact(earlier.step) &&
   isExact(step) &&

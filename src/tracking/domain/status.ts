@@ -82,6 +82,8 @@ export interface MeasureStatus {
   readonly anomalies: readonly Anomaly[];
   /** Not settled by a ruling, a correction or a retraction. */
   readonly possibleConflicts: readonly PossibleConflict[];
+  /** So many more there are at least, older than those listed. */
+  readonly morePossibleConflicts: number;
   readonly rejected: readonly Rejected[];
   readonly contradictions: readonly Contradiction[];
 }
@@ -128,6 +130,8 @@ export interface MeasureStatusDetail extends HoldsFor, MeasureStatus {
   readonly claims: readonly (Claim & { readonly development: DevelopmentId })[];
   readonly disputes: readonly Dispute[];
   readonly rulings: readonly RulingView[];
+  /** So many of each are not listed: disputes that are settled and rulings that are superseded first, then the oldest. */
+  readonly more: { readonly claims: number; readonly disputes: number; readonly rulings: number };
   /** The latest remarks that change no state: deadlines, conditions, rumours and the like, newest first. */
   readonly notes: readonly Note[];
 }

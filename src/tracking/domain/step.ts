@@ -60,6 +60,9 @@ export interface DatedStep {
 const STEPS_AN_EFFECT = 4;
 const EFFECTS_A_DEVELOPMENT = 4_096;
 
+/** Its place in the development. */
+export const placeOf = (effect: EffectKey): number => effect % EFFECTS_A_DEVELOPMENT;
+
 /** Of an effect, by its place in a development that was recorded at a position. */
 export const effectOf = (order: number, index: number): EffectKey => effectKeyOf(order, index * STEPS_AN_EFFECT);
 

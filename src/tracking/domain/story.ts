@@ -1,8 +1,8 @@
 import { type Day, formatDay } from '../../kernel/day.js';
 import { type Action, actionRow } from './actions.js';
 import { type FoldState, NOTHING_YET, after, fateOf, isMisfit } from './fold-state.js';
+import { type MetConflicts, NO_CONFLICTS, contradicted } from './met-conflicts.js';
 import type { DevelopmentId, PracticeLevel } from './model.js';
-import { type MetConflict, conflictsOf, isClaim, isSame } from './possible-conflict.js';
 import { isEffective } from './states.js';
 import type { Anomaly, Note, PracticeBasis } from './status.js';
 import { type DatedStep, type EffectKey, type Step, isMove } from './step.js';
@@ -27,7 +27,7 @@ interface MetAnomaly extends Dated<Anomaly> {
  * What there is to tell of a measure after some steps of one world. Members that may be undefined are so where none of the
  * steps says anything of them: what was before the first step holds.
  */
-export interface Story {
+export interface Story extends MetConflicts {
   readonly fold: FoldState;
   /** It holds whatever was before the first step. */
   readonly isRooted: boolean;
@@ -36,14 +36,7 @@ export interface Story {
   readonly sinceDay: Day | null;
   /** The step that the state rests on, and those it takes beside it. */
   readonly basis: readonly DatedStep[];
-  /** Steps that say what brought the state about: the one that did, and those that say so again. */
-  readonly beginnings: readonly DatedStep[];
   readonly anomalies: readonly MetAnomaly[];
-  readonly conflicts: readonly MetConflict[];
-  /** Met on the newest day, and about a state that was over on it. */
-  readonly conflictsOver: readonly MetConflict[];
-  /** The effects of the newest day that say that the measure applies, or that it does not. */
-  readonly claims: readonly DatedStep[];
   /** Newest first. */
   readonly notes: readonly Dated<Note>[];
   readonly practice: { readonly level: PracticeLevel; readonly basis: PracticeBasis } | undefined;
@@ -55,16 +48,13 @@ export interface Story {
 }
 
 export const NO_STORY: Story = {
+  ...NO_CONFLICTS,
   fold: NOTHING_YET,
   isRooted: true,
   since: null,
   sinceDay: null,
   basis: [],
-  beginnings: [],
   anomalies: [],
-  conflicts: [],
-  conflictsOver: [],
-  claims: [],
   notes: [],
   practice: undefined,
   consent: undefined,
@@ -74,9 +64,8 @@ export const NO_STORY: Story = {
 
 const NONE: readonly never[] = [];
 
-/** So many notes and anomalies are kept, and all of the newest day; so many of its claims. */
+/** So many notes and anomalies are kept, and all of the newest day. */
 const KEPT = 20;
-const CONFLICTS_KEPT = 100;
 
 /** The steps that announced what is still ahead, by the effect they announce. */
 export type Announcements = Map<EffectKey, Step>;
@@ -107,9 +96,7 @@ export function tell(before: Story, dated: DatedStep, announcements: Announcemen
     basis,
     notes: lost.length === 0 ? said.notes : [...lost, ...said.notes],
     anomalies: withAnomaly(said.anomalies, before.fold, dated),
-    beginnings: isTurn ? [dated] : withBeginning(before.beginnings, dated),
-    ...withConflicts(before, fold, dated),
-    claims: withClaim(before.claims, dated),
+    ...contradicted(before, isTurn ? (goesOn(step) ? 'goes on' : 'is over') : 'stays', dated),
     consent: consent === undefined ? before.consent : consent,
     jointConsent: consent === null || (consent && step.bilateral) ? consent : before.jointConsent,
     practice: practiceOf(step) ?? before.practice,
@@ -178,31 +165,6 @@ function withAnomaly(anomalies: Story['anomalies'], before: FoldState, { step, d
   const said: Anomaly = { development: step.development, action: step.action, state: before.state };
   const kept = anomalies.filter((one, index, all) => index > all.length - KEPT || one.day === day);
   return [...kept, { day, effect: step.effect, said }];
-}
-
-/** They stand as long as the state that they are about; of one that is over, what of that day is about the next one too. */
-function withConflicts(before: Story, fold: FoldState, dated: DatedStep): Pick<Story, 'conflicts' | 'conflictsOver'> {
-  const { beginnings, conflicts, claims } = before;
-  const isTurn = fold.state !== before.fold.state;
-  const isOver = isTurn && !goesOn(dated.step);
-  const ofToday = conflicts.filter(({ day }) => day === dated.day);
-  const kept = isOver ? ofToday.filter(({ said }) => said.kind === 'opposite-states') : conflicts;
-  const over = before.conflictsOver.filter(({ day }) => day === dated.day);
-  const conflictsOver = isOver ? [...over, ...ofToday.filter((one) => !kept.includes(one))] : over;
-  const all = [...kept];
-  for (const found of conflictsOf(dated, isTurn ? [] : beginnings, claims))
-    if (!all.some(({ said }) => isSame(said, found.said))) all.push(found);
-  return { conflicts: all.length === kept.length ? kept : all.slice(-CONFLICTS_KEPT), conflictsOver };
-}
-
-function withBeginning(beginnings: Story['beginnings'], dated: DatedStep): Story['beginnings'] {
-  const isRepeated = isClaim(dated.step) && beginnings[0]?.step.action === dated.step.action;
-  return isRepeated ? [...beginnings.slice(0, 1), ...beginnings.slice(1).slice(1 - KEPT), dated] : beginnings;
-}
-
-function withClaim(claims: Story['claims'], dated: DatedStep): Story['claims'] {
-  if (!isClaim(dated.step)) return claims;
-  return [...claims.filter(({ day }) => day === dated.day).slice(1 - KEPT), dated];
 }
 
 /** What was to happen when, and what cancelled it. */

@@ -1,4 +1,5 @@
 import { AFTER_ALL, BEFORE_ALL, type Day, dayFrom } from '../../kernel/day.js';
+import { CONFLICTS_LISTED, conflictsListed, conflictsOver } from './met-conflicts.js';
 import type { DevelopmentId } from './model.js';
 import type { MetConflict } from './possible-conflict.js';
 import { MEASURE_STATES, type MeasureState, isEffective } from './states.js';
@@ -89,6 +90,12 @@ export class Stretch {
 const BOUND_MET =
   'More effects overlap from here on than are tried in every order: every state that they could lead to is listed';
 
+/** What of a measure is in conflict, settled or not: the newest, and how many more there are at least. */
+export interface Conflicts {
+  readonly listed: readonly MetConflict[];
+  readonly unlisted: number;
+}
+
 /** A measure's status from day to day. */
 export class Timeline {
   private readonly nextState: Int32Array;
@@ -132,12 +139,16 @@ export class Timeline {
   }
 
   /** What is met by the end of the state, from the day of the first of its developments on. */
-  conflictsAt(index: number): readonly MetConflict[] {
-    const { from } = this.stretches[index]!;
+  conflictsAt(index: number): Conflicts {
+    const { from, story } = this.stretches[index]!;
     const next = this.nextState[index]!;
-    const { conflicts } = this.stretches[next - 1]!.story;
-    const { conflictsOver = [] } = this.stretches[next]?.story ?? {};
-    return [...conflicts, ...conflictsOver].filter(({ since }) => onCalendar(since) <= from);
+    const { met } = this.stretches[next - 1]!.story;
+    const own = conflictsListed(story.met);
+    const later = met === story.met ? [] : conflictsListed(met);
+    const over = conflictsOver(this.stretches[next]?.story.met);
+    const known = [...new Set([...own, ...later, ...over])].filter(({ since }) => onCalendar(since) <= from);
+    const listed = known.slice(-CONFLICTS_LISTED);
+    return { listed, unlisted: Math.max(0, (story.met?.count ?? 0) - own.length) + known.length - listed.length };
   }
 }
 

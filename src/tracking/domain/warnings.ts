@@ -5,7 +5,7 @@ import { type Action, actionRow, movesState } from './actions.js';
 import { developmentTypeRow } from './development-types.js';
 import { farDates } from './far-dates.js';
 import type { Development, DevelopmentId, MeasureId, Process, ProcessChanges } from './model.js';
-import type { ConflictKind } from './possible-conflict.js';
+import type { ConflictKind, PossibleConflict } from './possible-conflict.js';
 import type { Question } from './question.js';
 import { STATES } from './states.js';
 import type { Anomaly } from './status.js';
@@ -142,6 +142,27 @@ function conflictWarning({ effect, measure, kind, other }: OpenedConflict): Prob
     detail: `This and "${other}" are a possible conflict on "${measure}" (${kind.replace('-', ' ')}). Correct one of them, or rule which one counts`,
   };
 }
+
+/** Between two others, once the development does something else or is gone. */
+export const conflictBetween = (
+  measure: MeasureId,
+  { kind, developments: [one, other] }: PossibleConflict,
+): Problem => ({
+  pointer: '',
+  code: 'measure/possible-conflict',
+  detail: `With this, "${one}" and "${other}" are a possible conflict on "${measure}" (${kind.replace('-', ' ')}). Correct one of them, or rule which one counts`,
+});
+
+export const moreConflicts = (measure: MeasureId, count: number): Problem[] =>
+  count === 0
+    ? []
+    : [
+        {
+          pointer: '',
+          code: 'measure/more-possible-conflicts',
+          detail: `On "${measure}" at least ${count} more possible conflicts are open since, with earlier developments`,
+        },
+      ];
 
 /** Whether an action may misfit at all. */
 export const mayMisfit = (action: Action): boolean => actionRow(action).fits !== undefined;

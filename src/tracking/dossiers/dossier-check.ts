@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../fields/field.js';
 import type {
   AnnexSection,
   DevelopmentId,
@@ -13,6 +14,7 @@ import { DossierRelations } from './dossier-relations.js';
 import { MAX_RECORD_BYTES } from './dossier-scan.js';
 import { type ByteRange, OLDER_SECTIONS, type Section, isOlderSection } from './dossier-sections.js';
 import { type Refused, type ValidAnnex, type ValidRecord, validRecord } from './dossier-validation.js';
+import { isCheckSection } from './expected-answers.js';
 import { ProblemList } from './problem-list.js';
 import { RecordComparison } from './record-comparison.js';
 import type { RecordEvent, RecordEventType } from './record-forms.js';
@@ -40,6 +42,8 @@ export class DossierCheck {
   private readonly changed = new Set<DevelopmentId>();
   /** Records with problems of their own: what changes them is not held against them. */
   private readonly broken = new Set<string>();
+  /** Measures of which answers are expected. */
+  private readonly checked: { readonly measure: MeasureId; readonly pointer: string }[] = [];
   private readonly annex: { [Name in AnnexSection]?: unknown[] } = {};
   private annexBytes = 0;
   private fileProcess: Process | undefined;
@@ -60,7 +64,10 @@ export class DossierCheck {
     const outline = await this.readAll();
     this.refuseMixture();
     const process = this.processId(outline);
-    if (process !== undefined) await this.readRelations(process, outline);
+    if (process !== undefined) {
+      await this.readRelations(process, outline);
+      this.refuseUnknownInChecks(new RecordComparison(this.recorded, process));
+    }
     if (process === undefined || !this.problems.isEmpty) throw this.problems.error();
     return { file: this.file, process, outline, annex: this.annex };
   }
@@ -124,7 +131,9 @@ export class DossierCheck {
     return this.isAboutBroken(record) || neededBy(record.event).every((development) => relations.knows(development));
   }
 
-  private noteAnnex({ section, entry }: ValidAnnex): void {
+  private noteAnnex({ section, entry, pointer }: ValidAnnex): void {
+    if (isCheckSection(section) && isJsonObject(entry) && 'measure' in entry)
+      this.checked.push({ measure: entry.measure as MeasureId, pointer: `${pointer}/measure` }); // it was checked as a slug
     const before = this.annexBytes;
     this.annexBytes += Buffer.byteLength(JSON.stringify(entry)) + 1;
     if (this.annexBytes <= MAX_RECORD_BYTES) (this.annex[section] ??= []).push(entry);
@@ -172,6 +181,16 @@ export class DossierCheck {
     for (const section of OLDER_SECTIONS.filter((name) => name !== 'developments'))
       for await (const record of validRecords(this.file, section, outline))
         if (!this.isAboutBroken(record)) relations.take(record);
+  }
+
+  private refuseUnknownInChecks(comparison: RecordComparison): void {
+    for (const { measure, pointer } of this.checked)
+      if (!this.ids.has(keyOf('MeasureDeclared', measure)) && comparison.measureVersions(measure).length === 0)
+        this.problems.add({
+          pointer,
+          code: 'measure/unknown',
+          detail: `names "${measure}", which neither the dossier declares nor the log: no check of it can be met`,
+        });
   }
 
   /** What was left by the first reading, with the developments that are changed after it. */

@@ -20,7 +20,7 @@ type Place = Pick<DossierRecord, 'section' | 'index' | 'pointer'>;
 
 /** A record whose every field is as it must be: what its event says. */
 export type ValidRecord = Place & { readonly event: RecordEvent };
-export type ValidAnnex = { readonly section: AnnexSection; readonly entry: unknown };
+export type ValidAnnex = { readonly section: AnnexSection; readonly entry: unknown; readonly pointer: string };
 /** With what it is, and its id, as far as it says so. */
 export interface Refused {
   readonly problems: readonly Problem[];
@@ -36,7 +36,7 @@ export function validRecord(record: DossierRecord): ValidRecord | ValidAnnex | R
     const problem = annexProblem(value);
     if (problem) return { pointer, problems: [{ pointer, ...problem }] };
     const problems = isCheckSection(section) ? readCheck(section, value, pointer).problems : [];
-    return problems.length === 0 ? { section, entry: value } : { pointer, problems };
+    return problems.length === 0 ? { section, entry: value, pointer } : { pointer, problems };
   }
   if (section === 'record') return validEntry(record);
   return checked(typeInSection(section)!, { section, index, pointer }, value);

@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Day } from '../../kernel/day.js';
 import { actionRow } from '../domain/actions.js';
-import { actAlike, claimAlike } from '../domain/development.js';
+import { saysTheSame } from '../domain/deeds.js';
 import type { Development, MeasureId, Ruling } from '../domain/model.js';
 import type { Dispute } from '../domain/status.js';
-import type { Step } from '../domain/step.js';
+import { type Step, placeOf } from '../domain/step.js';
 import { type DevelopmentVersion, OPEN_ENDED } from './development-rows.js';
 import { RulingRows } from './ruling-rows.js';
 
@@ -19,8 +19,7 @@ export interface MeasureKey {
 
 /**
  * Who disputes what of a measure, and the rulings on it. A ruling is about what stood when it was made: a correction that
- * lets a development say something else of the measure opens a dispute again, and one that lets it do something else
- * lifts its rejection.
+ * lets a development say something else of the measure opens a dispute again.
  */
 export class DisputeProjection {
   private readonly insertDispute: StatementSync;
@@ -28,7 +27,6 @@ export class DisputeProjection {
   private readonly findOpened: StatementSync;
   private readonly rulings: RulingRows;
   private readonly reject: StatementSync;
-  private readonly lift: StatementSync;
   private readonly contest: StatementSync;
 
   constructor(db: DatabaseSync) {
@@ -46,7 +44,6 @@ export class DisputeProjection {
     );
     this.rulings = new RulingRows(db);
     this.reject = db.prepare('INSERT INTO rejection (measure, slug, position) VALUES (?, ?, ?)');
-    this.lift = db.prepare(`UPDATE rejection SET lifted = ? WHERE measure = ? AND slug = ? AND lifted = ${OPEN_ENDED}`);
     this.contest = db.prepare('UPDATE measure SET contested = contested | ? WHERE id = ?');
   }
 
@@ -57,13 +54,13 @@ export class DisputeProjection {
     next: DevelopmentVersion,
   ): void {
     const ended = removed.filter(isDispute);
-    const stays = before !== undefined && claimAlike(before, next.content, measure.id);
-    const opened = (stays && ended[0] && this.openedBy(measure.row, ended[0])) || next.version;
-    for (const step of added.filter(isDispute)) this.dispute(measure.row, step, next, opened);
+    for (const step of added.filter(isDispute)) {
+      const said: readonly [Development, number] = [next.content, placeOf(step.effect)];
+      const stays = before && ended.find((one) => saysTheSame([before, placeOf(one.effect)], said));
+      this.dispute(measure.row, step, next, stays ? this.openedBy(measure.row, stays) : next.version);
+    }
     if (next.knownTo !== OPEN_ENDED) return; // by record the version itself stands
     for (const step of ended) this.endDispute.run(next.version, measure.row, ...keyOf(step));
-    if (before !== undefined && next.change !== 'retracted' && !actAlike(before, next.content, measure.id))
-      this.lift.run(next.version, measure.row, next.content.id);
     if (next.content.claims?.length || next.content.effects.some((effect) => effect.claims?.length))
       this.contest.run(CONTESTED.claims, measure.row);
   }

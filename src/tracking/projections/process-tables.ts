@@ -9,7 +9,7 @@ const YEAR = (day: string): string => `strftime('%Y', ${day} * 86400, 'unixepoch
 export const ACROSS_YEARS = `${YEAR('first')} IS NOT ${YEAR('last')}`;
 
 export const PROCESS_TABLES: Tables = {
-  version: 14,
+  version: 15,
   sql: `
   -- Known time by record: the running maximum of recordedAt, and the last position that had come by then.
   CREATE TABLE clock (known_at INTEGER PRIMARY KEY, position INTEGER NOT NULL UNIQUE) STRICT;
@@ -52,9 +52,9 @@ export const PROCESS_TABLES: Tables = {
     PRIMARY KEY (measure, day, ord, ordinal, version, reported)) STRICT, WITHOUT ROWID;
   CREATE TABLE ruling (measure INTEGER NOT NULL, position INTEGER NOT NULL, reported INTEGER NOT NULL, slug TEXT NOT NULL,
     supersedes TEXT, body TEXT NOT NULL, PRIMARY KEY (measure, position)) STRICT, WITHOUT ROWID;
-  -- What the ruling at 'position' rejects, up to the version that does something else to the measure.
+  -- What the ruling at 'position' rejects.
   CREATE TABLE rejection (measure INTEGER NOT NULL, slug TEXT NOT NULL, position INTEGER NOT NULL,
-    lifted INTEGER NOT NULL DEFAULT ${OPEN_ENDED}, PRIMARY KEY (measure, slug, position)) STRICT, WITHOUT ROWID;
+    PRIMARY KEY (measure, slug, position)) STRICT, WITHOUT ROWID;
 
   -- Writes that carried an Idempotency-Key, by the id of their first event.
   CREATE TABLE receipt (event TEXT PRIMARY KEY, request_hash TEXT NOT NULL, subject TEXT NOT NULL, revision INTEGER NOT NULL,

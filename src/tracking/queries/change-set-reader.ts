@@ -5,11 +5,11 @@ import type { Pieces } from '../../read-model/turns.js';
 import { actionRow } from '../domain/actions.js';
 import { EFFECTS_FELL_DUE, type FellDue, processOfCalendar } from '../domain/calendar-events.js';
 import type { Development, MeasureId, ProcessId } from '../domain/model.js';
-import { isSame } from '../domain/possible-conflict.js';
 import { type ProcessEvent, processOf } from '../domain/process-events.js';
 import type { MeasureStatus } from '../domain/status.js';
 import { type Step, isMove, stepsOf } from '../domain/step.js';
 import { type Versions, amendmentDelta, developmentDelta, newlyMissed } from './event-deltas.js';
+import { openedOn } from './opened-conflicts.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import { QuestionDeltas } from './question-deltas.js';
 import type { Snapshot } from './snapshot.js';
@@ -44,14 +44,14 @@ export class ChangeSetReader {
     const { before, after } = versions;
     const development = developmentDelta(event, versions);
     const touched = this.touched(process, event, versions, recorded.position);
-    const measures = this.deltas(process, touched, today, recorded.position);
+    const measures = yield* this.deltas(process, touched, today, recorded.position);
     return {
       ...nothing(id, recorded.position),
       development,
       types: development ? [development.type] : [],
       measures,
-      past: this.contradictedBefore(process, event, touched, recorded),
-      disputes: this.disputed(process, event, touched, recorded.position),
+      past: yield* this.contradictedBefore(process, event, touched, recorded),
+      disputes: yield* this.disputed(process, event, touched, recorded.position),
       missed: newlyMissed(before, after),
       ruling: event.type === 'ClaimsRuled' ? event.data : null,
       amendment: amendmentDelta(event),
@@ -118,16 +118,27 @@ export class ChangeSetReader {
   }
 
   /** As of the day it was recorded, and as of the days ahead that it dates something to. */
-  private deltas(process: ProcessEntry, touched: Touched, today: Day, position: Position): MeasureDelta[] {
-    return [...touched].flatMap(([measure, steps]) => {
+  private *deltas(process: ProcessEntry, touched: Touched, today: Day, position: Position): Pieces<MeasureDelta[]> {
+    const found: MeasureDelta[] = [];
+    for (const [measure, steps] of touched) {
       const ahead = daysOf(steps).filter((day) => day > today);
-      return [today, ...ahead.slice(0, DAYS_COMPARED - 1)].flatMap((day) =>
-        this.delta(measure, { asOf: formatDay(day), ahead: day > today }, [
-          this.status(process, measure, day, position - 1),
-          this.status(process, measure, day, position),
-        ]),
-      );
-    });
+      for (const day of [today, ...ahead.slice(0, DAYS_COMPARED - 1)])
+        found.push(...(yield* this.around(process, measure, day, { today, position })));
+    }
+    return found;
+  }
+
+  private *around(
+    process: ProcessEntry,
+    measure: MeasureId,
+    day: Day,
+    { today, position }: { readonly today: Day; readonly position: Position },
+  ): Pieces<MeasureDelta[]> {
+    const before = this.status(process, measure, day, position - 1);
+    yield;
+    const after = this.status(process, measure, day, position);
+    yield;
+    return this.delta(measure, { asOf: formatDay(day), ahead: day > today }, [before, after]);
   }
 
   private questionsChanged(
@@ -145,14 +156,16 @@ export class ChangeSetReader {
   }
 
   /** As of the days before on which a possible conflict is met since. */
-  private contradictedBefore(
+  private *contradictedBefore(
     process: ProcessEntry,
     event: ProcessEvent,
     touched: Touched,
     { recordedAt, position }: RecordedEvent,
-  ): MeasureDelta[] {
+  ): Pieces<MeasureDelta[]> {
     const today = dayOf(recordedAt);
-    return [...touched].flatMap(([measure, steps]) => {
+    const found: MeasureDelta[] = [];
+    const snapshots = [this.snapshot(position - 1), this.snapshot(position)] as const;
+    for (const [measure, steps] of touched) {
       const entry = this.processReader.measure(process, measure);
       const moved = [
         ...daysOf(steps.filter(isMove)),
@@ -161,37 +174,38 @@ export class ChangeSetReader {
           : []),
       ];
       const past = [...new Set(moved)].filter((day) => day < today).sort((a, b) => a - b);
-      const isNewOn = (day: Day) => {
-        const [before, after] = [position - 1, position].map((at) =>
-          this.statuses.conflicts(entry, this.snapshot(at), day),
-        );
-        return after!.some(({ said }) => !before!.some((one) => isSame(one.said, said)));
-      };
-      return past
-        .slice(-DAYS_COMPARED)
-        .filter(isNewOn)
-        .flatMap((day) =>
-          this.delta(measure, { asOf: formatDay(day), ahead: false }, [
-            this.status(process, measure, day, position - 1),
-            this.status(process, measure, day, position),
-          ]),
-        );
-    });
+      for (const day of past.slice(-DAYS_COMPARED)) {
+        const { named } = openedOn(this.statuses, entry, snapshots, day);
+        yield;
+        if (named.length > 0) found.push(...(yield* this.around(process, measure, day, { today, position })));
+      }
+    }
+    return found;
   }
 
   /** What is disputed since, also where a ruling that settled it counts no longer: one of each development on a measure. */
-  private disputed(process: ProcessEntry, event: ProcessEvent, touched: Touched, position: Position): Remark[] {
-    return [...touched].flatMap(([id, steps]) => {
-      if (event.type !== 'ClaimsRuled' && !steps.some(({ action }) => actionRow(action).disputes)) return [];
+  private *disputed(
+    process: ProcessEntry,
+    event: ProcessEvent,
+    touched: Touched,
+    position: Position,
+  ): Pieces<Remark[]> {
+    const found: Remark[] = [];
+    for (const [id, steps] of touched) {
+      if (event.type !== 'ClaimsRuled' && !steps.some(({ action }) => actionRow(action).disputes)) continue;
       const measure = this.processReader.measure(process, id);
       const [before, after] = [position - 1, position].map((at) =>
         this.statuses.openDisputes(measure, this.snapshot(at)),
       );
       const told = new Set(before!.map(({ development }) => development));
-      return after!.flatMap(({ development, note }) =>
-        told.has(development) || !told.add(development) ? [] : [{ measure: id, development, note }],
-      );
-    });
+      for (const { development, note } of after!) {
+        if (told.has(development)) continue;
+        told.add(development);
+        found.push({ measure: id, development, note });
+      }
+      yield;
+    }
+    return found;
   }
 
   /** What a ruling takes the effects of, or gives them back as it supersedes another. */

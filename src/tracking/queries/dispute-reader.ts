@@ -3,10 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { AFTER_ALL, type Day, addDays, formatDay } from '../../kernel/day.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import { ReadModel } from '../../read-model/read-model.js';
-import { actAlike, claimsKnownBy } from '../domain/development.js';
-import type { Development, DevelopmentId, RulingId } from '../domain/model.js';
+import { unchangedSince } from '../domain/deeds.js';
+import { claimsKnownBy } from '../domain/development.js';
+import type { DevelopmentId, RulingId } from '../domain/model.js';
 import type { MetConflict } from '../domain/possible-conflict.js';
 import type { Contradiction, Dispute, MeasureStatusDetail, Rejected, RulingView } from '../domain/status.js';
+import { type EffectKey, effectKeyOf, placeOf } from '../domain/step.js';
 import { CONTESTED } from '../projections/dispute-projection.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
 import { countedIn } from './evidence-reader.js';
@@ -18,6 +20,8 @@ import type { OnDay } from './timelines.js';
 
 interface DisputeRow {
   readonly slug: DevelopmentId;
+  readonly ord: number;
+  readonly ordinal: number;
   /** The first on which it may have been voiced. */
   readonly day: Day;
   /** Position since which its development has said the same, and when that was reported. */
@@ -31,9 +35,26 @@ interface DisputeRow {
 }
 
 type Found = Pick<MeasureStatusDetail, 'state' | 'inEffect'>;
-export type Contested = Pick<MeasureStatusDetail, 'disputed' | 'claims' | 'disputes' | 'rulings'>;
+export type Contested = Pick<MeasureStatusDetail, 'disputed' | 'claims' | 'disputes' | 'rulings' | 'more'>;
 
-const UNCONTESTED: Contested = { disputed: false, claims: [], disputes: [], rulings: [] };
+const NO_MORE = { claims: 0, disputes: 0, rulings: 0 };
+const UNCONTESTED: Contested = { disputed: false, more: NO_MORE, claims: [], disputes: [], rulings: [] };
+
+/** So many of each are listed, and so many characters of JSON, if more than one. */
+const MOST_LISTED = 100;
+const MOST_CHARACTERS = 262_144;
+
+/** Those that matter most, and of these the newest, in the order in which they came. */
+function listed<T extends object>(all: readonly T[], matters: (one: T) => boolean = () => true): readonly T[] {
+  const chosen = new Set<T>();
+  let left = MOST_CHARACTERS;
+  for (const one of [...all.filter((some) => !matters(some)), ...all.filter(matters)].reverse()) {
+    left -= JSON.stringify(one).length;
+    if (chosen.size === MOST_LISTED || (left < 0 && chosen.size > 0)) break;
+    chosen.add(one);
+  }
+  return all.filter((one) => chosen.has(one));
+}
 
 /** What is contested of a measure: claims, who disputes what, and the rulings between them. */
 @Injectable()
@@ -45,7 +66,7 @@ export class DisputeReader {
     const { db } = model;
     this.rulings = new RulingReader(model);
     this.listDisputes = db.prepare(
-      `SELECT slug, day, opened, version, known_to AS knownTo, reported, body,
+      `SELECT slug, ord, ordinal, day, opened, version, known_to AS knownTo, reported, body,
          (SELECT max(said.reported) FROM development AS said WHERE said.process = ?1 AND said.slug = dispute.slug
             AND said.version = opened) AS openedReported
        FROM dispute WHERE measure = ?2 AND day <= ?3 AND version <= ?4 ORDER BY day, ord, ordinal`,
@@ -71,11 +92,22 @@ export class DisputeReader {
     if (contested === 0) return UNCONTESTED;
     const { snapshot } = temporal;
     const disputes = contested & CONTESTED.disputes ? this.told(measure, snapshot, lastDayOf(found)) : [];
+    const claims = contested & CONTESTED.claims ? this.claims(process, measure, snapshot, found.stretch.basis) : [];
+    const rulings = this.rulings.of(measure, snapshot).map(rulingView);
+    const isOpen = ({ settledBy }: Dispute) => settledBy === null;
+    const told = {
+      claims: listed(claims),
+      disputes: listed(disputes, isOpen),
+      rulings: listed(rulings, ({ supersededBy }) => supersededBy === null),
+    };
     return {
-      disputed: disputes.some((dispute) => dispute.settledBy === null),
-      claims: contested & CONTESTED.claims ? this.claims(process, measure, snapshot, found.stretch.basis) : [],
-      disputes,
-      rulings: this.rulings.of(measure, snapshot).map(rulingView),
+      disputed: disputes.some(isOpen),
+      more: {
+        claims: claims.length - told.claims.length,
+        disputes: disputes.length - told.disputes.length,
+        rulings: rulings.length - told.rulings.length,
+      },
+      ...told,
     };
   }
 
@@ -90,9 +122,13 @@ export class DisputeReader {
   /** The ruling that rejects what disputes, or else the first that saw the dispute as it reads. */
   private settlements(measure: MeasureEntry, snapshot: Snapshot): (dispute: DisputeRow) => RulingId | null {
     const rulings = this.rulings.of(measure, snapshot).filter(({ supersededBy }) => supersededBy === null);
-    const rejected = new Map(this.rejected(measure, snapshot).map(({ development, ruling }) => [development, ruling]));
+    const rejected = new Map(
+      this.rulings
+        .rejected(measure, snapshot)
+        .flatMap(({ effects, ruling }) => effects.map((effect) => [effect, ruling] as const)),
+    );
     const hasSeen = (dispute: DisputeRow) => rulings.find((ruling) => saw(ruling, dispute))?.content.id;
-    return (dispute) => rejected.get(dispute.slug) ?? hasSeen(dispute) ?? null;
+    return (dispute) => rejected.get(effectKeyOf(dispute.ord, dispute.ordinal)) ?? hasSeen(dispute) ?? null;
   }
 
   /** A dispute denies each state that it may have met, on all the days of it, and stands after that until it is settled. */
@@ -108,29 +144,27 @@ export class DisputeReader {
   }
 
   rejected(measure: MeasureEntry, snapshot: Snapshot): readonly Rejected[] {
-    return this.rulings.rejected(measure, snapshot);
+    return this.rulings.rejected(measure, snapshot).map(({ development, ruling }) => ({ development, ruling }));
   }
 
   rejectedBy(process: ProcessEntry, ruling: RulingId): readonly DevelopmentId[] {
     return this.rulings.named(process, ruling)?.rejects ?? [];
   }
 
-  /** Whether no ruling that counts has seen both developments do what they do to the measure. Each is looked at once. */
+  /** Whether no ruling that counts has seen both effects do what they do to the measure. Each is looked at once. */
   isOpen(measure: MeasureEntry, snapshot: Snapshot): (conflict: MetConflict) => boolean {
     const rulings = this.rulings.of(measure, snapshot).filter(({ supersededBy }) => supersededBy === null);
     if (rulings.length === 0) return () => true;
-    const hasSeen = (ruling: KnownRuling, now: Development): boolean => {
-      const then = snapshot.before(ruling).development(measure.process, now.id);
-      return then !== undefined && actAlike(then.content, now, measure.id);
+    const hasSeen = (ruling: KnownRuling, [id, effect]: readonly [DevelopmentId, EffectKey]): boolean => {
+      const [then, now] = [snapshot.before(ruling), snapshot].map((one) => one.development(measure.process, id));
+      return then !== undefined && unchangedSince(then.content, now!.content, measure.id).includes(placeOf(effect));
     };
     const known = new Map<MetConflict, boolean>();
     return (conflict) => {
       let isOpen = known.get(conflict);
       if (isOpen === undefined) {
-        const both = conflict.said.developments.flatMap(
-          (id) => snapshot.development(measure.process, id)?.content ?? [],
-        );
-        isOpen = !rulings.some((ruling) => both.every((now) => hasSeen(ruling, now)));
+        const both = conflict.said.developments.map((id, place) => [id, conflict.effects[place]!] as const);
+        isOpen = !rulings.some((ruling) => both.every((one) => hasSeen(ruling, one)));
         known.set(conflict, isOpen);
       }
       return isOpen;

@@ -1,8 +1,9 @@
 import { type Day, formatDay } from '../../kernel/day.js';
+import type { MetConflict } from '../domain/possible-conflict.js';
 import { STATES } from '../domain/states.js';
 import type { HistorySegment, MeasureStatus, NextStatus, Note, ProcessStatus } from '../domain/status.js';
 import type { Story } from '../domain/story.js';
-import type { Stretch } from '../domain/timeline.js';
+import type { Conflicts, Stretch } from '../domain/timeline.js';
 import type { ProcessEntry } from './process-reader.js';
 
 const NEVER_STALE: ReadonlySet<string> = new Set(['not-started', 'ended']);
@@ -13,7 +14,7 @@ export type Said = Omit<HistorySegment, 'from' | 'to'>;
 export function said(
   { state, possibleStates, inEffect, story, basis }: Stretch,
   practice: Story['practice'],
-): Omit<Said, 'notes' | 'evidence' | 'possibleConflicts' | 'disputed'> {
+): Omit<Said, 'notes' | 'evidence' | 'possibleConflicts' | 'morePossibleConflicts' | 'disputed'> {
   return {
     state,
     possibleStates,
@@ -26,6 +27,17 @@ export function said(
     anomalies: story.anomalies.map(({ said: anomaly }) => anomaly),
   };
 }
+
+/** Those that no ruling settled. Whether one settled what is not listed goes by the oldest that is: it was met after them. */
+export const openAmong = ({ listed, unlisted }: Conflicts, isOpen: (conflict: MetConflict) => boolean): Conflicts => ({
+  listed: listed.filter(isOpen),
+  unlisted: listed[0] && isOpen(listed[0]) ? unlisted : 0,
+});
+
+export const toldOf = ({ listed, unlisted }: Conflicts): Pick<Said, 'possibleConflicts' | 'morePossibleConflicts'> => ({
+  possibleConflicts: listed.map(({ said: conflict }) => conflict),
+  morePossibleConflicts: unlisted,
+});
 
 export const notesOf = ({ story, bound }: Stretch): readonly Note[] => [
   ...(bound ? [bound] : []),

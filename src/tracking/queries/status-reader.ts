@@ -8,7 +8,6 @@ import type { Citation } from '../domain/evidence.js';
 import { headline } from '../domain/headline.js';
 import type { DevelopmentId, RulingId } from '../domain/model.js';
 import { momentum } from '../domain/momentum.js';
-import type { MetConflict } from '../domain/possible-conflict.js';
 import { type MeasureFacts, type ProcessFacts, certainStanding } from '../domain/process-facts.js';
 import type { MeasureState, Standing } from '../domain/states.js';
 import type {
@@ -22,14 +21,14 @@ import type {
   Rejected,
 } from '../domain/status.js';
 import type { Story } from '../domain/story.js';
-import type { Stretch } from '../domain/timeline.js';
+import type { Conflicts, Stretch } from '../domain/timeline.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
 import { DisputeReader, lastDayOf } from './dispute-reader.js';
 import { EvidenceReader } from './evidence-reader.js';
 import { processFacts } from './process-facts-reader.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import type { Snapshot } from './snapshot.js';
-import { type Said, earliest, isStale, nextOf, notesOf, said } from './status-forms.js';
+import { type Said, earliest, isStale, nextOf, notesOf, openAmong, said, toldOf } from './status-forms.js';
 import type { Resolved } from './temporal-resolver.js';
 import { type OnDay, Timelines } from './timelines.js';
 
@@ -92,7 +91,7 @@ export class StatusReader {
     return this.evidence.of(measure, snapshot, this.timelines.on(measure, snapshot, asOf).stretch).citations;
   }
 
-  conflicts(measure: MeasureEntry, snapshot: Snapshot, day: Day): readonly MetConflict[] {
+  conflicts(measure: MeasureEntry, snapshot: Snapshot, day: Day): Conflicts {
     return this.open(measure, snapshot, this.timelines.on(measure, snapshot, day).conflicts);
   }
 
@@ -139,10 +138,7 @@ export class StatusReader {
         said: {
           ...said(stretch, stretch.story.practice),
           evidence: this.evidence.of(measure, snapshot, stretch).evidence,
-          possibleConflicts: timeline
-            .conflictsAt(index)
-            .filter(isOpen)
-            .map(({ said: conflict }) => conflict),
+          ...toldOf(openAmong(timeline.conflictsAt(index), isOpen)),
           disputed: isDisputed(lastDayOf({ stateAfter: timeline.stateAfter(index) })),
           notes: notesOf(stretch),
         },
@@ -246,7 +242,7 @@ export class StatusReader {
       kind,
       ...said(stretch, practice),
       evidence: this.evidence.of(entry, temporal.snapshot, stretch).evidence,
-      possibleConflicts: this.open(entry, temporal.snapshot, found.conflicts).map((met) => met.said),
+      ...toldOf(this.open(entry, temporal.snapshot, found.conflicts)),
       until: stateAfter ? formatDay(addDays(stateAfter.from, -1)) : null,
       next: statusAfter ? nextOf(statusAfter) : null,
       disputed: this.disputeReader.isDisputed(entry, temporal.snapshot)(lastDayOf(found)),
@@ -256,8 +252,10 @@ export class StatusReader {
     };
   }
 
-  private open(measure: MeasureEntry, snapshot: Snapshot, conflicts: OnDay['conflicts']): OnDay['conflicts'] {
-    return conflicts.length === 0 ? conflicts : conflicts.filter(this.disputeReader.isOpen(measure, snapshot));
+  private open(measure: MeasureEntry, snapshot: Snapshot, conflicts: Conflicts): Conflicts {
+    return conflicts.listed.length === 0
+      ? conflicts
+      : openAmong(conflicts, this.disputeReader.isOpen(measure, snapshot));
   }
 
   private factsOf(

@@ -86,11 +86,11 @@ export class StepReader {
   private visible(measure: MeasureEntry, snapshot: Snapshot, rows: readonly object[]): Step[] {
     const steps: Step[] = [];
     const counts = countedIn(measure, snapshot);
-    const rejected = new Set(this.rulings.rejected(measure, snapshot).map(({ development }) => development));
+    const rejected = new Set(this.rulings.rejected(measure, snapshot).flatMap(({ effects }) => effects));
     for (const row of rows) {
       const { step, knownTo, reported } = stepRow(row as never); // arrays, see prepare
       const version = { slug: step.development, version: step.version, reported, knownTo };
-      if (!rejected.has(step.development) && snapshot.stands(measure.process, version) && counts(step.development))
+      if (!rejected.has(step.effect) && snapshot.stands(measure.process, version) && counts(step.development))
         steps.push(step);
     }
     return steps;

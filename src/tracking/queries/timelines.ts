@@ -3,10 +3,9 @@ import { AFTER_ALL, BEFORE_ALL, type Day } from '../../kernel/day.js';
 import { MeasuredCache } from '../../operations/measured-cache.js';
 import { ReadModel } from '../../read-model/read-model.js';
 import { atMostOfHeap } from '../../read-model/share-of-heap.js';
-import type { MetConflict } from '../domain/possible-conflict.js';
 import { type Step, isExact } from '../domain/step.js';
 import { type Consent, type Story, practiceOf } from '../domain/story.js';
-import { type Stretch, Timeline, timeline } from '../domain/timeline.js';
+import { type Conflicts, type Stretch, Timeline, timeline } from '../domain/timeline.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
 import type { Snapshot } from './snapshot.js';
 import { StepReader } from './step-reader.js';
@@ -27,7 +26,7 @@ export interface OnDay {
   /** The next stretch in another state, or otherwise in effect. */
   readonly statusAfter: Stretch | undefined;
   /** Settled or not. */
-  readonly conflicts: readonly MetConflict[];
+  readonly conflicts: Conflicts;
 }
 
 export interface TimelineLimits {

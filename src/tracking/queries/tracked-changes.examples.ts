@@ -17,6 +17,7 @@ export const AIR_CARGO_STATUS = {
   stale: false,
   anomalies: [],
   possibleConflicts: [],
+  morePossibleConflicts: 0,
   rejected: [],
   contradictions: [],
 };

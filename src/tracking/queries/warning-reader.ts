@@ -1,23 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { dayOf } from '../../kernel/day.js';
+import { type Day, dayOf } from '../../kernel/day.js';
 import { MOST_PROBLEMS, type Problem } from '../../kernel/domain-error.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Position } from '../../kernel/event.js';
 import { ReadModel } from '../../read-model/read-model.js';
 import { farDates } from '../domain/far-dates.js';
-import type { DevelopmentId, ProcessId, RulingId } from '../domain/model.js';
+import type { DevelopmentId, MeasureId, ProcessId, RulingId } from '../domain/model.js';
 import { mayConflict } from '../domain/possible-conflict.js';
-import { effectOf } from '../domain/step.js';
+import { effectOf, isMove, stepsOf } from '../domain/step.js';
 import {
   type Misfit,
   type OpenedConflict,
   aheadWithoutReport,
+  conflictBetween,
   developmentWarnings,
   mayMisfit,
+  moreConflicts,
 } from '../domain/warnings.js';
 import type { DevelopmentVersion } from '../projections/development-rows.js';
 import { RulingRows } from '../projections/ruling-rows.js';
 import type { TemporalResolution } from './change-set-reader.js';
+import { openedOn } from './opened-conflicts.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import type { Snapshot } from './snapshot.js';
 import { StatusReader } from './status-reader.js';
@@ -32,6 +35,8 @@ export interface AppendedWarning extends Problem {
 
 /** Of what was appended at once, so many developments are looked at. */
 const LOOKED_AT = 1_000;
+/** Of a development with more dates on a measure, so many are. */
+const DAYS_LOOKED_AT = 32;
 
 /** What may be a slip in developments that were taken all the same. */
 @Injectable()
@@ -49,9 +54,41 @@ export class WarningReader {
 
   /** As the development stood at a position; by their place in it. */
   of(process: ProcessId, development: DevelopmentId, position: Position): readonly Problem[] {
-    const { snapshot } = this.temporal.resolveNow({ knownBy: 'record', atPosition: position });
+    const snapshots = [(position - 1) as Position, position].map(
+      (at) => this.temporal.resolveNow({ knownBy: 'record', atPosition: at }).snapshot,
+    );
+    const [before, now] = [snapshots[0]!, snapshots[1]!];
     const entry = this.processReader.process(process);
-    return this.about(entry, snapshot.development(entry.row, development), snapshot);
+    return [
+      ...this.about(entry, now.development(entry.row, development), now),
+      ...this.between(entry, development, [before, now]),
+    ];
+  }
+
+  /** Possible conflicts that the write opened beside those of the development itself: between others, and more than are named. */
+  private between(process: ProcessEntry, id: DevelopmentId, snapshots: readonly [Snapshot, Snapshot]): Problem[] {
+    const days = new Map<MeasureId, Set<Day>>();
+    for (const snapshot of snapshots) {
+      const version = snapshot.development(process.row, id);
+      if (!version || version.change === 'retracted') continue;
+      for (const { measure, step } of stepsOf(version.content, version.order, version.version))
+        if (isMove(step)) days.set(measure, (days.get(measure) ?? new Set()).add(step.last));
+    }
+    return [...days].flatMap(([measure, on]) => {
+      const entry = this.processReader.measure(process, measure);
+      if (!this.processReader.measureAsKnown(entry, snapshots[1])) return [];
+      const opened = [...on].slice(0, DAYS_LOOKED_AT).map((day) => openedOn(this.statuses, entry, snapshots, day));
+      const others = new Map(
+        opened
+          .flatMap(({ named }) => named)
+          .filter(({ said }) => !said.developments.includes(id))
+          .map(({ said }) => [[said.kind, ...said.developments.toSorted()].join(' '), said] as const),
+      );
+      return [
+        ...[...others.values()].map((conflict) => conflictBetween(measure, conflict)),
+        ...moreConflicts(measure, Math.max(0, ...opened.map(({ more }) => more))),
+      ];
+    });
   }
 
   /** Of what was written after one position and up to another; of developments, the last ones first looked at. */
@@ -114,7 +151,7 @@ export class WarningReader {
       if (!mayConflict(action)) return [];
       const entry = this.processReader.measure(process, measure);
       const met = this.statuses.conflicts(entry, snapshot, boundsOf(from ?? date).last);
-      return met
+      return met.listed
         .filter((conflict) => conflict.effects.includes(effectOf(order, effect)))
         .map(({ said: { kind, developments } }) => ({
           ...{ effect, measure, kind },

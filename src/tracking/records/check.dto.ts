@@ -28,7 +28,7 @@ export class MeasureCheckDto extends CheckDto {
   @OneOf(EXPECTED_STATES, { optional: true, example: 'in-effect' }) expected?: ExpectedState;
   @SomeOf(EXPECTED_STATES, { optional: true, description: 'States that will do as well as the expected one' })
   acceptable?: ExpectedState[];
-  @SomeOf(MEASURE_STATES, { optional: true, description: 'All states that the dates allow' })
+  @SomeOf(MEASURE_STATES, { min: 1, optional: true, description: 'All states that the dates allow' })
   possibleStates?: MeasureState[];
   @OneOf([true, false, 'yes', 'no', 'uncertain'] as const, { optional: true }) inEffect?: boolean | InEffect;
   @OneOf(EXPECTED_LEVELS, { optional: true, example: 'confirmed' }) evidence?: EvidenceLevel | 'none';

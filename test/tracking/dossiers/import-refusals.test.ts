@@ -49,11 +49,8 @@ describe('what is no dossier at all is told by line and byte', () => {
 describe('what would not come out as it went in', () => {
   const text = (part: string) => JSON.stringify(dossier()).replace(/}$/, `,${part}}`);
   test.each([
-    [
-      'a number that no double holds',
-      text('"notes": [1, {"n": [12345678901234567890]}]'),
-      '/notes/1/n/0 field/inexact-number',
-    ],
+    ['an inexact number', text('"notes": [1, {"n": [12345678901234567890]}]'), '/notes/1/n/0 field/inexact-number'],
+    ['a number with a zero behind', text('"notes": [{"n": 1.10}]'), '/notes/0/n field/inexact-number'],
     ['a name that comes twice', text('"claims": [{"a": 1, "b": {}, "a": 1}]'), '/claims/0/a field/repeated'],
     [
       'a name of a record that comes twice',
@@ -68,6 +65,8 @@ const withCheck = (check: object) => dossier({ checks: [{ ...asked, ...check }] 
 
 describe('every problem has its place', () => {
   test.each([
+    ['a check of no states', withCheck({ possibleStates: [] }), '/checks/0/possibleStates field/not-allowed'],
+    ['a check of no measure', withCheck({ measure: 'x', expected: 'ended' }), '/checks/0/measure measure/unknown'],
     ['an unknown section', dossier({ mesures: [] }), '/mesures section/unknown'],
     ['a section that is no list', dossier({ rulings: {} }), '/rulings section/not-a-list'],
     ['no process', { measures: [] }, '/process field/missing'],

@@ -172,5 +172,24 @@ test('a status says by what each development that it rests on is cited, as it re
   expect(border().citations).toEqual([{ development: 'agreement', title: 'Another title', source: null }]);
 });
 
+test('of many the open and the newest are listed, and how many more there are', async () => {
+  await report('start', { action: 'take-effect', claims: Array.from({ length: 130 }, (_, n) => ({ claim: `c${n}` })) });
+  for (let n = 0; n < 103; n++) await report(`settled-${n}`, { action: 'dispute' });
+  await rule();
+  await report('open', { action: 'dispute' }, { date: '2023-12-01' });
+  const { disputes, claims, more } = border();
+  expect(more).toEqual({ claims: 30, disputes: 4, rulings: 0 });
+  expect([disputes.length, disputes[0]!.development, disputes[1]!.development]).toEqual([100, 'open', 'settled-4']);
+  expect([claims.length, claims[0]!.claim, claims.at(-1)!.claim]).toEqual([100, 'c30', 'c129']);
+});
+
+test('what is listed has a bound, however long each is', async () => {
+  for (let n = 0; n < 20; n++) await report(`denial-${n}`, { action: 'dispute', note: 'n'.repeat(20_000) });
+  const { disputes, more } = border();
+  expect(disputes.length + more.disputes).toBe(20);
+  expect(JSON.stringify(disputes).length).toBeLessThan(262_144);
+  expect(disputes.at(-1)!.development).toBe('denial-19');
+});
+
 test('what nobody disputeReader says so', () =>
   expect(service.status('visas', ASKED)).toMatchObject({ disputed: false, claims: [], disputes: [], rulings: [] }));

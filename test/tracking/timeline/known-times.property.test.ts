@@ -210,7 +210,7 @@ function expected(whole: Timeline, at: number) {
     practiceBasis: story.practice?.basis ?? null,
     basis: stretch.basis,
     anomalies: story.anomalies.map((one) => one.said),
-    possibleConflicts: whole.conflictsAt(index).map((one) => one.said),
+    possibleConflicts: whole.conflictsAt(index).listed.map((one) => one.said),
     notes: story.notes.map((one) => one.said),
   };
 }

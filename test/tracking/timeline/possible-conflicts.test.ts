@@ -105,6 +105,14 @@ test.each<[string, readonly (readonly [string, string, ...(string | object)[]])[
     ],
   ],
   [
+    'a pause, and what went on in a month that ended on its day',
+    [
+      ['o', '2023-01-01', 'take-effect'],
+      ['a', '2024-01-31', 'suspend'],
+      ['b', '2024-01', 'resume'],
+    ],
+  ],
+  [
     'the same day twice',
     [
       ['a', '2024-02-09', 'take-effect'],
@@ -174,40 +182,6 @@ test.each<[string, readonly (readonly [string, string, ...(string | object)[]])[
   expect(conflicts()).toEqual([]);
 });
 
-describe('opposite states on one day', () => {
-  const SAID = [
-    ['start', 'take-effect'],
-    ['going-on', 'resume'],
-    ['pause', 'suspend'],
-  ] as const;
-  test.each([
-    [0, 1, 2],
-    [0, 2, 1],
-    [1, 0, 2],
-    [1, 2, 0],
-    [2, 0, 1],
-    [2, 1, 0],
-  ])('are found in whatever order they were recorded: %i %i %i', async (...order) => {
-    await record('o', '2023-01-01', 'take-effect');
-    for (const place of order) await record(SAID[place]![0], '2024-01-05', SAID[place]![1]);
-    const pairs = conflicts({ asOf: '2024-01-05' })
-      .filter(({ kind }) => kind === 'opposite-states')
-      .map(({ developments }) => developments.toSorted());
-    expect(pairs.toSorted()).toEqual([
-      ['going-on', 'pause'],
-      ['pause', 'start'],
-    ]);
-    expect(conflicts({ asOf: '2024-01-04' }).map(({ kind }) => kind)).not.toContain('opposite-states');
-  });
-
-  test('are named once, whatever else the two say of that day', async () => {
-    await record('a', '2024-01-05', 'take-effect', 'suspend');
-    await record('b', '2024-01-05', 'resume', 'end');
-    const opposite = conflicts({ asOf: '2024-01-05' }).filter(({ kind }) => kind === 'opposite-states');
-    expect(opposite).toEqual([{ kind: 'opposite-states', developments: ['a', 'b'] }]);
-  });
-});
-
 describe('two beginnings', () => {
   let second: number;
   beforeEach(async () => {
@@ -252,6 +226,15 @@ describe('two beginnings', () => {
     });
     expect(conflicts()).toHaveLength(1);
     expect(conflicts({ atPosition: corrected - 1 })).toEqual([]);
+  });
+
+  test('stay settled where a date is doubted, and beside an effect that is added', async () => {
+    await rule('r');
+    await run('CorrectDevelopment', { development: 'a', changes: { date: '2024-01-05?' }, reason: 'unsure' });
+    expect(conflicts()).toEqual([]);
+    const effects = ['reaffirm', 'take-effect'].map((action) => ({ measure: 'border', action }));
+    await run('CorrectDevelopment', { development: 'b', changes: { effects }, reason: 'left out' });
+    expect(conflicts()).toEqual([]);
   });
 
   test('are not settled by a ruling from before the second was said, though it is recorded later', async () => {

@@ -1,4 +1,4 @@
-import { formatInstant, type Micros } from '../../../src/kernel/instant.js';
+import type { Micros } from '../../../src/kernel/instant.js';
 import { type Asked, PROCESS, TrackingService } from '../tracking-service.js';
 
 let service: TrackingService;
@@ -38,10 +38,41 @@ describe('a ruling settles what stood when it was made', () => {
     await rule('r-1');
   });
 
-  test('and a dispute stays settled where only its wording is corrected', async () => {
-    await correct('denial', { title: 'A denial', notes: 'by the ministry' });
+  test.each<[string, object]>([
+    ['its title and notes', { title: 'A denial', notes: 'by the ministry' }],
+    ['its note', { effects: [{ measure: 'border', ...denied({ note: 'It never opened' }) }] }],
+    ['that its note goes', { effects: [{ measure: 'border', action: 'dispute' }] }],
+    ['a doubt about its date', { date: '2024-03-01?' }],
+    ['its date, written a second time', { effects: [{ measure: 'border', ...denied({ from: '2024-03-01' }) }] }],
+    ['what it does to another measure', { effects: ['visas', 'border'].map((measure) => ({ measure, ...denied() })) }],
+  ])('and a dispute stays settled where a correction is of nothing but %s', async (_, changes) => {
+    await correct('denial', changes);
     expect(settled()).toEqual([['denial', 'r-1']]);
     expect(border().disputed).toBe(false);
+  });
+
+  test('and where the words of a claim are corrected, of the development or of the effect', async () => {
+    const source = { publisher: 'Agency', title: 'No lory' };
+    const effect = { measure: 'border', ...denied({ claims: [{ claim: 'none crosed', source }] }) };
+    await report('denial-2', effect, '2024-03-01', { claims: [{ claim: 'no lory', source: 'a driver' }] });
+    await rule('r-2');
+    const claims = [{ claim: 'None crossed', source: { ...source, title: 'No lorry' } }];
+    await correct('denial-2', {
+      claims: [{ claim: 'No lorry', source: 'a driver' }],
+      effects: [{ ...effect, claims }],
+    });
+    expect(settled()).toContainEqual(['denial-2', 'r-2']);
+    await correct('denial-2', { claims: [{ claim: 'No lorry', source: 'another driver' }] });
+    expect(settled()).toContainEqual(['denial-2', null]);
+  });
+
+  test('and beside one that a correction adds, which is open', async () => {
+    const added = { measure: 'border', ...denied({ from: '2024-02-10' }) };
+    await correct('denial', { effects: [added, { measure: 'border', ...denied() }] });
+    expect(settled()).toEqual([
+      ['denial', null],
+      ['denial', 'r-1'],
+    ]);
   });
 
   test('and where it is only corrected on which page somebody said it', async () => {
@@ -70,10 +101,12 @@ describe('a ruling settles what stood when it was made', () => {
       'opening',
       { effects: [{ measure: 'border', ...denied() }] },
     ],
+    ['a dispute of another day', 'denial', { date: '2024-03-02' }],
+    ['a dispute of a day that is less sure', 'denial', { date: '2024-03-01~' }],
     [
-      'a dispute that says something else now',
+      'a dispute that claims something of its own',
       'denial',
-      { effects: [{ measure: 'border', ...denied({ note: 'closed again' }) }] },
+      { effects: [{ measure: 'border', ...denied({ claims: [{ claim: 'No lorry crossed' }] }) }] },
     ],
     ['a dispute with other claims', 'denial', { claims: [{ claim: 'No lorry crossed' }] }],
   ])('%s is open', async (_, development, changes) => {
@@ -120,74 +153,6 @@ describe('a ruling of years ago that is recorded late', () => {
     await rule('r-old', { reported: '2024-03-15' });
     await correct('denial', { title: 'A denial' });
     expect(settled()).toEqual([['denial', 'r-old']]);
-  });
-});
-
-describe('what a ruling rejects has no effect on its measure', () => {
-  test('from then on, and the answer says so', async () => {
-    const before = border();
-    expect(before).toMatchObject({ state: 'in-effect', basis: ['opening'], rejected: [] });
-    const position = await rule('r-1', { rejects: ['opening'] });
-    expect(border()).toMatchObject({
-      state: 'agreed',
-      basis: ['agreement'],
-      rejected: [{ development: 'opening', ruling: 'r-1' }],
-      rulings: [{ id: 'r-1', rejects: ['opening'], supersedes: null, supersededBy: null, finds: null }],
-    });
-    const { knownAt: _, ...then } = border({ atPosition: position - 1 });
-    expect(then).toEqual(expect.objectContaining({ state: 'in-effect', rejected: [], rulings: [] }));
-    expect(service.processStatus({ asOf: '2024-06-01' }).inEffect).toEqual([]);
-  });
-
-  test('by report, from the day on which the ruling was reported', async () => {
-    await rule('r-1', { rejects: ['opening'], reported: '2024-04-10' });
-    const knownOn = (day: string) => border({ knownBy: 'report', knownOn: day });
-    expect(knownOn('2024-04-09')).toMatchObject({ state: 'in-effect', rejected: [] });
-    expect(knownOn('2024-04-10')).toMatchObject({ state: 'agreed', rejected: [{ development: 'opening' }] });
-  });
-
-  test('without a report, from the day on which it was recorded', async () => {
-    await rule('r-1', { rejects: ['opening'] });
-    expect(formatInstant(service.clock.instant)).toContain('2024-05-01');
-    expect(border({ knownBy: 'report', knownOn: '2024-04-30' }).state).toBe('in-effect');
-    expect(border({ knownBy: 'report', knownOn: '2024-05-01' }).state).toBe('agreed');
-  });
-
-  test('on its own measure only', async () => {
-    await report('visas-too', {}, '2024-02-02', {
-      effects: ['border', 'visas'].map((measure) => ({ measure, action: 'suspend' })),
-    });
-    await rule('r-1', { rejects: ['visas-too'] });
-    expect(border().state).toBe('in-effect');
-    expect(border({}, 'visas')).toMatchObject({ rejected: [], anomalies: [{ development: 'visas-too' }] });
-  });
-
-  test('until a correction lets it do something else', async () => {
-    await rule('r-1', { rejects: ['opening'] });
-    await correct('opening', { title: 'The border opens', source: { publisher: 'A', title: 'B' } });
-    await correct('opening', { effects: [{ measure: 'border', action: 'take-effect', note: 'at noon' }] });
-    expect(border()).toMatchObject({ state: 'agreed', rejected: [{ development: 'opening' }] });
-    await correct('opening', { date: '2024-02-15' });
-    expect(border()).toMatchObject({ state: 'in-effect', since: '2024-02-15', rejected: [] });
-    await correct('opening', { title: 'It opened' });
-    expect(border()).toMatchObject({ state: 'in-effect', rejected: [] });
-  });
-
-  test('and what it disputes is settled with that, however it is worded, until it does something else', async () => {
-    await report('denial', denied());
-    await rule('r-1', { rejects: ['denial'] });
-    await correct('denial', { effects: [{ measure: 'border', ...denied({ note: 'closed at once' }) }] });
-    expect(border()).toMatchObject({ disputed: false, rejected: [{ development: 'denial', ruling: 'r-1' }] });
-    expect(settled()).toEqual([['denial', 'r-1']]);
-    expect(service.processStatus({ asOf: '2024-06-01' }).measures[0]!.disputed).toBe(false);
-    await correct('denial', { date: '2024-03-02' });
-    expect(border()).toMatchObject({ disputed: true, rejected: [], disputes: [{ settledBy: null }] });
-  });
-
-  test('and is not told as rejected once it is retracted', async () => {
-    await rule('r-1', { rejects: ['opening'] });
-    await run('RetractDevelopment', { development: 'opening', reason: 'an error' });
-    expect(border()).toMatchObject({ state: 'agreed', rejected: [] });
   });
 });
 

@@ -108,6 +108,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     claims: [],
     disputes: [],
     rulings: [],
+    more: { claims: 0, disputes: 0, rulings: 0 },
     notes: [],
   },
   MeasureHistory: {
@@ -131,6 +132,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
         evidence: AIR_CARGO_STATUS.evidence,
         anomalies: [],
         possibleConflicts: [],
+        morePossibleConflicts: 0,
         disputed: false,
         notes: [],
       },

@@ -26,7 +26,6 @@ import type {
   MeasureStatusDetail,
   Momentum,
   ProcessStatus,
-  RulingView,
 } from '../../domain/status.js';
 import type { StatusDifference } from '../../queries/compare-status.js';
 import type { CorrectionView } from '../../queries/development-reader.js';
@@ -46,10 +45,12 @@ import {
   CITATIONS,
   HOLDS_FOR,
   MEASURE_STATUS,
-  POSSIBLE_CONFLICT,
+  MORE,
   NEXT,
   NOTES,
+  POSSIBLE_CONFLICT,
   PROVEN,
+  RULING,
   STATUS,
 } from './status-schemas.js';
 import { WRITE_SCHEMAS } from './write-schemas.js';
@@ -65,20 +66,6 @@ const CHANGE = object<CorrectionView>(
   },
   ['onBehalfOf'],
 );
-
-const RULING = object<RulingView>({
-  id: text,
-  topic: text,
-  sides: listOf(text),
-  resolution: text,
-  reason: text,
-  confidence: textOrNull,
-  rejects: listOf(text),
-  supersedes: textOrNull,
-  supersededBy: { ...textOrNull, description: 'It counts no longer' },
-  finds: orNull(ref('Finding')),
-  position: count,
-});
 
 interface Proven {
   readonly proof?: unknown;
@@ -148,6 +135,7 @@ const ANSWERS = {
         }),
       ),
       rulings: listOf(RULING),
+      more: MORE,
       notes: NOTES,
       proof: { ...ref('StatusProof'), description: 'With proof=true' },
     },

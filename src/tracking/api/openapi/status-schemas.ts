@@ -21,6 +21,8 @@ import type {
   HistorySegment,
   HoldsFor,
   MeasureStatus,
+  MeasureStatusDetail,
+  RulingView,
   NextStatus,
   Note,
   PracticeBasis,
@@ -91,8 +93,10 @@ export const STATUS: Members<Pick<MeasureStatus, keyof HistorySegment & keyof Om
   evidence: { ...orNull(object<Evidence>(EVIDENCE)), description: 'How far what it rests on can be trusted' },
   possibleConflicts: {
     ...listOf(ref('PossibleConflict')),
-    description: 'Two developments of which perhaps only one is right, until a ruling or a correction settles it',
+    description:
+      'Two developments of which perhaps only one is right, until a ruling or a correction settles it; the newest 100',
   },
+  morePossibleConflicts: { ...count, description: 'So many more there are at least, older than those listed' },
   anomalies: listOf(object<Anomaly>({ development: text, action: oneOf(ACTION_NAMES), state: oneOf(MEASURE_STATES) })),
 };
 
@@ -138,4 +142,23 @@ export const PROVEN = object({
       path: listOf(text),
     }),
   ),
+});
+
+export const MORE = {
+  ...object<MeasureStatusDetail['more']>({ claims: count, disputes: count, rulings: count }),
+  description: 'So many of each are not listed: no more than 100 are, what is open first, then the newest',
+};
+
+export const RULING = object<RulingView>({
+  id: text,
+  topic: text,
+  sides: listOf(text),
+  resolution: text,
+  reason: text,
+  confidence: textOrNull,
+  rejects: listOf(text),
+  supersedes: textOrNull,
+  supersededBy: { ...textOrNull, description: 'It counts no longer' },
+  finds: orNull(ref('Finding')),
+  position: count,
 });
