@@ -64,6 +64,21 @@ test('the status of a process has headline, axes, momentum and every measure', a
   expect(status.measures).toHaveLength(21);
 });
 
+test('a status of a process and a history cite each development that they rest on, once', async () => {
+  interface Cited {
+    readonly measures?: readonly { readonly basis: readonly string[] }[];
+    readonly segments?: readonly { readonly basis: readonly string[] }[];
+    readonly citations: readonly { readonly development: string; readonly title: string }[];
+  }
+  for (const path of ['status', 'measures/overflight/history']) {
+    const { body } = await service.http.get(`${P}/${path}`).expect(200);
+    const { measures = [], segments = [], citations } = body as Cited;
+    const basis = new Set([...measures, ...segments].flatMap((one) => one.basis));
+    expect(basis.size).toBeGreaterThan(3);
+    expect(citations.map(({ development }) => development).sort()).toEqual([...basis].sort());
+  }
+});
+
 test('the same question at the same position gives the same bytes', async () => {
   const path = `${P}/status?asOf=2024-05-01&atPosition=60`;
   expect((await get(path).expect(200)).text).toBe((await get(path).expect(200)).text);

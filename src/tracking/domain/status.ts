@@ -211,6 +211,8 @@ export interface ProcessStatus extends HoldsFor {
   /** Those of which the dates leave open in which of the lists above they would be, if in any: they are in none. */
   readonly uncertain: readonly MeasureId[];
   readonly measures: readonly MeasureStatus[];
+  /** One for each development that the states of its measures rest on, 500 at most. */
+  readonly citations: readonly Citation[];
 }
 
 /** One stretch of a measure's history in which its status is the same. `from` and `to` are days, both included. */

@@ -71,3 +71,19 @@ const known = ({ process, id }: Of, snapshot: Snapshot, developments: readonly D
     const content = snapshot.development(process, development)?.content;
     return content ? [{ content, testimony: testimonyOf(content, id, snapshot.reportedBy) }] : [];
   });
+
+/** Of one answer. */
+const MOST_CITED = 500;
+
+/** Gathers what an answer rests on: each development once, and no more than an answer has room for. */
+export class Bibliography {
+  private readonly cited = new Map<DevelopmentId, Citation>();
+
+  add(citations: readonly Citation[]): void {
+    for (const citation of citations) if (this.cited.size < MOST_CITED) this.cited.set(citation.development, citation);
+  }
+
+  get citations(): readonly Citation[] {
+    return [...this.cited.values()];
+  }
+}

@@ -1,7 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { BEFORE_ALL, addDays, formatDay } from '../../kernel/day.js';
+import type { Citation } from '../domain/evidence.js';
 import type { MeasureId, ProcessId } from '../domain/model.js';
 import type { Contradiction, HistorySegment, HoldsFor, Rejected } from '../domain/status.js';
+import { Bibliography } from './evidence-reader.js';
 import { ProcessReader } from './process-reader.js';
 import { StatusReader } from './status-reader.js';
 import type { TemporalBasis } from './temporal-basis.js';
@@ -13,6 +15,8 @@ export interface MeasureHistory extends HoldsFor {
   readonly rejected: readonly Rejected[];
   readonly contradictions: readonly Contradiction[];
   readonly segments: readonly HistorySegment[];
+  /** One for each development that its stretches rest on, 500 at most. */
+  readonly citations: readonly Citation[];
 }
 
 export class GetMeasureHistory extends Query<MeasureHistory> {
@@ -40,9 +44,11 @@ export class GetMeasureHistoryHandler implements IQueryHandler<GetMeasureHistory
     const declared = this.processReader.measure(entry, measure, resolved.existingAt);
     const of = this.processReader.standingMeasure(declared, resolved.snapshot);
     const segments: HistorySegment[] = [];
+    const cited = new Bibliography();
     let before = '';
-    for (const { from, said } of this.reader.history(of, resolved.snapshot)) {
+    for (const { from, said, citations } of this.reader.history(of, resolved.snapshot)) {
       if (from > resolved.asOf) break;
+      cited.add(citations);
       const text = JSON.stringify(said);
       if (text === before) continue;
       before = text;
@@ -52,6 +58,14 @@ export class GetMeasureHistoryHandler implements IQueryHandler<GetMeasureHistory
     }
     const rejected = this.reader.rejected(of, resolved.snapshot);
     const contradictions = this.reader.contradictions(of, resolved.snapshot);
-    return { process, measure, ...this.temporal.holdsFor(resolved, entry), rejected, contradictions, segments };
+    return {
+      process,
+      measure,
+      ...this.temporal.holdsFor(resolved, entry),
+      rejected,
+      contradictions,
+      segments,
+      citations: cited.citations,
+    };
   }
 }

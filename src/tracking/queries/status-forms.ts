@@ -1,4 +1,6 @@
 import { type Day, formatDay } from '../../kernel/day.js';
+import type { Citation } from '../domain/evidence.js';
+import type { DevelopmentId } from '../domain/model.js';
 import type { MetConflict } from '../domain/possible-conflict.js';
 import { STATES } from '../domain/states.js';
 import type { HistorySegment, MeasureStatus, NextStatus, Note, ProcessStatus } from '../domain/status.js';
@@ -9,6 +11,14 @@ import type { ProcessEntry } from './process-reader.js';
 const NEVER_STALE: ReadonlySet<string> = new Set(['not-started', 'ended']);
 
 export type Said = Omit<HistorySegment, 'from' | 'to'>;
+
+/** `turnedBy` is the development that brought the stretch, where one did. */
+export interface HistoryStretch {
+  readonly from: Day;
+  readonly turnedBy: DevelopmentId | null;
+  readonly citations: readonly Citation[];
+  readonly said: Said;
+}
 
 /** What is said of a measure on every day of a stretch, but its notes. */
 export function said(

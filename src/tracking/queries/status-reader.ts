@@ -24,22 +24,15 @@ import type { Story } from '../domain/story.js';
 import type { Conflicts, Stretch } from '../domain/timeline.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
 import { DisputeReader, lastDayOf } from './dispute-reader.js';
-import { EvidenceReader } from './evidence-reader.js';
+import { Bibliography, EvidenceReader } from './evidence-reader.js';
 import { processFacts } from './process-facts-reader.js';
 import { ProcessReader, type ProcessEntry } from './process-reader.js';
 import type { Snapshot } from './snapshot.js';
-import { type Said, earliest, isStale, nextOf, notesOf, openAmong, said, toldOf } from './status-forms.js';
+import { type HistoryStretch, earliest, isStale, nextOf, notesOf, openAmong, said, toldOf } from './status-forms.js';
 import type { Resolved } from './temporal-resolver.js';
 import { type OnDay, Timelines } from './timelines.js';
 
 const MOST_TURNS = 128;
-
-/** `turnedBy` is the development that brought the stretch, where one did. */
-export interface HistoryStretch {
-  readonly from: Day;
-  readonly turnedBy: DevelopmentId | null;
-  readonly said: Said;
-}
 
 type StatusOfProcess = Omit<ProcessStatus, keyof HoldsFor | 'process' | 'title'>;
 
@@ -55,7 +48,7 @@ export class StatusReader {
   private readonly evidence = new EvidenceReader();
   readonly processes = new MeasuredCache<string, StatusOfProcess>({
     maxSize: KEPT_BYTES,
-    sizeCalculation: ({ measures }) => (measures.length + 1) * STATUS_BYTES,
+    sizeCalculation: ({ measures, citations }) => (measures.length + citations.length + 1) * STATUS_BYTES,
   });
 
   constructor(
@@ -131,18 +124,21 @@ export class StatusReader {
     const timeline = this.timelines.whole(measure, snapshot);
     const isOpen = this.disputeReader.isOpen(measure, snapshot);
     const isDisputed = this.disputeReader.isDisputed(measure, snapshot);
-    for (const [index, stretch] of timeline.stretches.entries())
+    for (const [index, stretch] of timeline.stretches.entries()) {
+      const { evidence, citations } = this.evidence.of(measure, snapshot, stretch);
       yield {
         from: stretch.from,
         turnedBy: stretch.turnedBy,
+        citations,
         said: {
           ...said(stretch, stretch.story.practice),
-          evidence: this.evidence.of(measure, snapshot, stretch).evidence,
+          evidence,
           ...toldOf(openAmong(timeline.conflictsAt(index), isOpen)),
           disputed: isDisputed(lastDayOf({ stateAfter: timeline.stateAfter(index) })),
           notes: notesOf(stretch),
         },
       };
+    }
   }
 
   *process(opened: ProcessEntry, temporal: Resolved, holdsFor: HoldsFor): Pieces<ProcessStatus> {
@@ -193,9 +189,11 @@ export class StatusReader {
     const { snapshot, asOf } = temporal;
     const { momentumDays } = process.windows;
     const entries = yield* this.measuresOf(process, temporal);
+    const cited = new Bibliography();
     const found: { facts: MeasureFacts; before: MeasureState; status: MeasureStatus }[] = [];
     for (const entry of entries) {
       const now = this.timelines.on(entry, snapshot, asOf);
+      cited.add(this.evidence.of(entry, snapshot, now.stretch).citations);
       found.push({
         facts: this.measureFacts(entry, snapshot, now.stretch),
         before: this.timelines.on(entry, snapshot, addDays(asOf, -momentumDays)).stretch.state,
@@ -229,6 +227,7 @@ export class StatusReader {
       suspended: listed('suspended'),
       uncertain: listed(null),
       measures,
+      citations: cited.citations,
     };
   }
 

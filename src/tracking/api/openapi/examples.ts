@@ -117,6 +117,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     ...HOLDS_FOR,
     rejected: [],
     contradictions: [],
+    citations: [{ development: 'at-050', title: BAN_LIFTED.title, source: CITED }],
     segments: [
       {
         from: '2023-01-01',
@@ -162,6 +163,7 @@ export const EXAMPLES: Readonly<Partial<Record<SchemaName, object>>> = {
     suspended: [],
     uncertain: [],
     measures: [AIR_CARGO_STATUS],
+    citations: [{ development: 'at-050', title: BAN_LIFTED.title, source: CITED }],
   },
   AuditTrail: {
     items: [

@@ -147,6 +147,7 @@ const ANSWERS = {
     ...HOLDS_FOR,
     rejected: MEASURE_STATUS.rejected,
     contradictions: MEASURE_STATUS.contradictions,
+    citations: CITATIONS,
     segments: listOf(
       object<HistorySegment>({
         from: text,
@@ -203,6 +204,7 @@ const ANSWERS = {
         description: 'Of these the dates leave open in which of the lists above they would be: they are in none',
       },
       measures: listOf(ref('MeasureStatus')),
+      citations: CITATIONS,
       proof: { ...ref('StatusProof'), description: 'With proof=true' },
     },
     ['proof'],
