@@ -33,6 +33,7 @@ import { GetTimelineHandler } from './queries/get-timeline.js';
 import { KnowledgeMoments } from './queries/knowledge-moments.js';
 import { KnownNames } from './queries/known-names.js';
 import { ListDevelopmentsHandler } from './queries/list-developments.js';
+import { ListMeasureChangesHandler } from './queries/list-measure-changes.js';
 import { ListMeasuresHandler } from './queries/list-measures.js';
 import { ListProcessesHandler } from './queries/list-processes.js';
 import { ProcessReader } from './queries/process-reader.js';
@@ -58,6 +59,7 @@ const QUERY_HANDLERS = [
   ListProcessesHandler,
   GetProcessHandler,
   ListMeasuresHandler,
+  ListMeasureChangesHandler,
   GetMeasureHandler,
   ListDevelopmentsHandler,
   GetDevelopmentHandler,

@@ -1,19 +1,22 @@
 import { Module } from '@nestjs/common';
 import type { Refusal } from '../http/problem.js';
 import { TrackingModule } from '../tracking/tracking.module.js';
+import { Addresses } from './addresses.js';
 import { AssetsController } from './api/assets.controller.js';
+import { FeedsController } from './api/feeds.controller.js';
 import { PageResponder } from './api/page-responder.js';
 import { ProcessPagesController } from './api/processes.controller.js';
 import { RecordPagesController } from './api/record-pages.controller.js';
 import { Timelines } from './api/timelines.js';
 import { Assets } from './assets.js';
+import { RecordedChanges } from './feeds/recorded-changes.js';
 import { problemPage } from './pages/problem.page.js';
 
 /** The pages that people look at. They ask the same queries as the API. */
 @Module({
   imports: [TrackingModule],
-  controllers: [ProcessPagesController, RecordPagesController, AssetsController],
-  providers: [Assets, PageResponder, Timelines],
+  controllers: [ProcessPagesController, RecordPagesController, FeedsController, AssetsController],
+  providers: [Assets, Addresses, PageResponder, RecordedChanges, Timelines],
 })
 export class WebModule {
   constructor(private readonly pages: PageResponder) {}

@@ -3,6 +3,7 @@ import type { MeasureStatusDetail } from '../../tracking/domain/status.js';
 import type { ForceRow } from '../../tracking/queries/get-force-chart.js';
 import type { KnowledgeMap } from '../../tracking/queries/get-knowledge-map.js';
 import type { MeasureHistory } from '../../tracking/queries/get-measure-history.js';
+import { FeedLinks, Follow } from '../parts/follow.js';
 import { Layout } from '../parts/layout.js';
 import { developmentPath, link, measurePath, processPath, timesOf } from '../parts/links.js';
 import type { PageContext } from '../parts/page-context.js';
@@ -32,10 +33,17 @@ export function MeasurePage({ page, view, processTitle, status, history, row, ma
   const { t } = page;
   const times = timesOf(view.typed);
   const { process, measure, claims } = status;
+  const path = measurePath(process, measure);
   const span = row && spanOf([row], parseDay(status.asOf)!, parseDay(status.knownAt.slice(0, 10))!);
   const to = (development: string) => link(developmentPath(process, development), times);
   return (
-    <Layout page={page} title={status.title} problems={timeProblems(view)} script="process.js">
+    <Layout
+      page={page}
+      title={status.title}
+      problems={timeProblems(view)}
+      script="process.js"
+      head={<FeedLinks t={t} path={path} />}
+    >
       <nav class="crumbs" aria-label={t.nav.processes}>
         <a href={link(processPath(process), times)} dir="auto">
           {processTitle}
@@ -45,7 +53,7 @@ export function MeasurePage({ page, view, processTitle, status, history, row, ma
       <p class="headline">
         <StateWords t={t} status={status} />
       </p>
-      <TimeBar t={t} path={measurePath(process, measure)} view={view} holdsFor={status} />
+      <TimeBar t={t} path={path} view={view} holdsFor={status} />
       {row && span && (
         <>
           <Patterns />
@@ -59,7 +67,7 @@ export function MeasurePage({ page, view, processTitle, status, history, row, ma
         <section aria-labelledby="map">
           <h2 id="map">{t.map.heading}</h2>
           <p>{t.map.lead}</p>
-          <KnowledgePicture t={t} map={map} path={measurePath(process, measure)} />
+          <KnowledgePicture t={t} map={map} path={path} />
         </section>
       )}
       <h2 id="history">{t.measure.history}</h2>
@@ -73,6 +81,7 @@ export function MeasurePage({ page, view, processTitle, status, history, row, ma
       <Disputes t={t} status={status} to={to} />
       <Rulings t={t} status={status} />
       <Remarks t={t} status={status} to={to} />
+      <Follow t={t} path={path} />
     </Layout>
   );
 }

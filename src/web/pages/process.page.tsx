@@ -2,6 +2,7 @@ import { formatDay, parseDay } from '../../kernel/day.js';
 import type { ProcessStatus } from '../../tracking/domain/status.js';
 import type { ForceChart } from '../../tracking/queries/get-force-chart.js';
 import type { ProcessView } from '../../tracking/queries/get-process.js';
+import { FeedLinks, Follow } from '../parts/follow.js';
 import { Layout } from '../parts/layout.js';
 import { developmentPath, link, processPath, timesOf } from '../parts/links.js';
 import type { PageContext } from '../parts/page-context.js';
@@ -31,7 +32,13 @@ export function ProcessPage({ page, view, process, status, chart, timeline, allY
   const since = allYears ? undefined : phaseStart(process.phaseSince ?? null);
   const span = spanOf(chart.rows, parseDay(status.asOf)!, parseDay(status.knownAt.slice(0, 10))!, since);
   return (
-    <Layout page={page} title={status.title} problems={timeProblems(view)} script="process.js">
+    <Layout
+      page={page}
+      title={status.title}
+      problems={timeProblems(view)}
+      script="process.js"
+      head={<FeedLinks t={t} path={path} />}
+    >
       <h1>{status.title}</h1>
       <p class="headline">
         {status.headline.text}
@@ -63,6 +70,7 @@ export function ProcessPage({ page, view, process, status, chart, timeline, allY
       </p>
       <ForceTable t={t} process={process.id} status={status} rows={chart.rows} span={span} times={times} />
       <TimelineSection t={t} process={process.id} view={view} timeline={timeline} measures={status.measures} />
+      <Follow t={t} path={path} />
     </Layout>
   );
 }

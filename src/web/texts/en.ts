@@ -3,6 +3,7 @@ import type { MeasureKind } from '../../tracking/domain/measure-kinds.js';
 import type { Grade } from '../../tracking/domain/model.js';
 import type { LegalForce, MeasureState } from '../../tracking/domain/states.js';
 import type { Axes, InEffect } from '../../tracking/domain/status.js';
+import type { NotedChange } from '../../tracking/queries/list-measure-changes.js';
 
 /** Everything that pages say, in English. A language is another object of this shape. */
 export const EN = {
@@ -187,6 +188,26 @@ export const EN = {
     noSources: 'No source is recorded.',
     trail: 'How it came into the record',
     before: 'as it read before',
+  },
+  feed: {
+    about:
+      'What was recorded last: developments, corrections, retractions and rulings. A correction is an entry of its own.',
+    heading: 'Follow along',
+    atom: 'Atom feed',
+    json: 'JSON feed',
+    reason: 'Reason',
+    changes: {
+      opened: 'Opened',
+      declared: 'Measure declared',
+      recorded: 'Recorded',
+      corrected: 'Corrected',
+      retracted: 'Retracted',
+      ruled: 'Ruled',
+      amended: 'Amended',
+      withdrawn: 'Measure withdrawn',
+      annexed: 'Material added',
+      other: 'Changed',
+    } satisfies Record<NotedChange['change'], string>,
   },
   glossary: {
     states: 'States of a measure',
