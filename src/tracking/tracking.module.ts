@@ -32,6 +32,7 @@ import { GetProcessHandler } from './queries/get-process.js';
 import { GetTimelineHandler } from './queries/get-timeline.js';
 import { KnowledgeMoments } from './queries/knowledge-moments.js';
 import { KnownNames } from './queries/known-names.js';
+import { ListDeadlinesHandler } from './queries/list-deadlines.js';
 import { ListDevelopmentsHandler } from './queries/list-developments.js';
 import { ListMeasureChangesHandler } from './queries/list-measure-changes.js';
 import { ListMeasuresHandler } from './queries/list-measures.js';
@@ -61,6 +62,7 @@ const QUERY_HANDLERS = [
   ListMeasuresHandler,
   ListMeasureChangesHandler,
   GetMeasureHandler,
+  ListDeadlinesHandler,
   ListDevelopmentsHandler,
   GetDevelopmentHandler,
   GetTimelineHandler,

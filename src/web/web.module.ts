@@ -3,20 +3,22 @@ import type { Refusal } from '../http/problem.js';
 import { TrackingModule } from '../tracking/tracking.module.js';
 import { Addresses } from './addresses.js';
 import { AssetsController } from './api/assets.controller.js';
+import { CalendarController } from './api/calendar.controller.js';
 import { FeedsController } from './api/feeds.controller.js';
 import { PageResponder } from './api/page-responder.js';
 import { ProcessPagesController } from './api/processes.controller.js';
 import { RecordPagesController } from './api/record-pages.controller.js';
 import { Timelines } from './api/timelines.js';
 import { Assets } from './assets.js';
+import { Calendars } from './feeds/calendar.js';
 import { RecordedChanges } from './feeds/recorded-changes.js';
 import { problemPage } from './pages/problem.page.js';
 
 /** The pages that people look at. They ask the same queries as the API. */
 @Module({
   imports: [TrackingModule],
-  controllers: [ProcessPagesController, RecordPagesController, FeedsController, AssetsController],
-  providers: [Assets, Addresses, PageResponder, RecordedChanges, Timelines],
+  controllers: [ProcessPagesController, RecordPagesController, FeedsController, CalendarController, AssetsController],
+  providers: [Assets, Addresses, Calendars, PageResponder, RecordedChanges, Timelines],
 })
 export class WebModule {
   constructor(private readonly pages: PageResponder) {}

@@ -29,6 +29,7 @@ const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
     'GET /processes/:process/compare',
     'GET /processes/:process/developments/:development',
     'GET /processes/:process/measures/:measure',
+    'GET /processes/:process/calendar.ics',
     'GET /processes/:process/feed.atom',
     'GET /processes/:process/feed.json',
     'GET /processes/:process/measures/:measure/feed.atom',

@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import { developmentPath, measurePath, processPath } from '../parts/links.js';
 import type { Texts } from '../texts/en.js';
 import { asHtml, changeInWords, FeedEntryText } from './feed-entry.js';
+import { plain } from './plain-text.js';
 import type { RecordedChange } from './recorded-changes.js';
 
 /** What a feed is of. */
@@ -90,7 +91,3 @@ function addressOf(process: string, { subject }: RecordedChange): string {
   if (subject.kind === 'development') return developmentPath(process, subject.id);
   return subject.kind === 'measure' ? measurePath(process, subject.id) : processPath(process);
 }
-
-/** Without what XML 1.0 cannot hold. */
-const plain = (text: string): string =>
-  text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');

@@ -70,7 +70,7 @@ export function ProcessPage({ page, view, process, status, chart, timeline, allY
       </p>
       <ForceTable t={t} process={process.id} status={status} rows={chart.rows} span={span} times={times} />
       <TimelineSection t={t} process={process.id} view={view} timeline={timeline} measures={status.measures} />
-      <Follow t={t} path={path} />
+      <Follow t={t} path={path} calendar={`${path}/calendar.ics`} />
     </Layout>
   );
 }

@@ -6,6 +6,11 @@ interface FollowProps {
   readonly path: string;
 }
 
+interface FollowSectionProps extends FollowProps {
+  /** Of what is scheduled, where the page has one. */
+  readonly calendar?: string;
+}
+
 /** For feed readers, which look for them in the head of a page. */
 export function FeedLinks({ t, path }: FollowProps) {
   return (
@@ -17,7 +22,7 @@ export function FeedLinks({ t, path }: FollowProps) {
 }
 
 /** How to hear of what is recorded next. */
-export function Follow({ t, path }: FollowProps) {
+export function Follow({ t, path, calendar }: FollowSectionProps) {
   return (
     <section class="foot" aria-labelledby="follow">
       <h2 id="follow">{t.feed.heading}</h2>
@@ -25,6 +30,12 @@ export function Follow({ t, path }: FollowProps) {
         <a href={`${path}/feed.atom`}>{t.feed.atom}</a>
         {' · '}
         <a href={`${path}/feed.json`}>{t.feed.json}</a>
+        {calendar && (
+          <>
+            {' · '}
+            <a href={calendar}>{t.feed.calendar}</a>
+          </>
+        )}
       </p>
     </section>
   );

@@ -196,6 +196,9 @@ export const EN = {
     atom: 'Atom feed',
     json: 'JSON feed',
     reason: 'Reason',
+    calendar: 'Calendar of what is scheduled',
+    deadline: 'Deadline',
+    noPromise: 'Scheduled, and no promise: a later record may say otherwise.',
     changes: {
       opened: 'Opened',
       declared: 'Measure declared',
