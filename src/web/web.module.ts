@@ -3,7 +3,9 @@ import type { Refusal } from '../http/problem.js';
 import { TrackingModule } from '../tracking/tracking.module.js';
 import { Addresses } from './addresses.js';
 import { AssetsController } from './api/assets.controller.js';
+import { BadgesController } from './api/badges.controller.js';
 import { CalendarController } from './api/calendar.controller.js';
+import { ExportsController } from './api/exports.controller.js';
 import { FeedsController } from './api/feeds.controller.js';
 import { PageResponder } from './api/page-responder.js';
 import { ProcessPagesController } from './api/processes.controller.js';
@@ -17,7 +19,15 @@ import { problemPage } from './pages/problem.page.js';
 /** The pages that people look at. They ask the same queries as the API. */
 @Module({
   imports: [TrackingModule],
-  controllers: [ProcessPagesController, RecordPagesController, FeedsController, CalendarController, AssetsController],
+  controllers: [
+    ProcessPagesController,
+    RecordPagesController,
+    FeedsController,
+    CalendarController,
+    BadgesController,
+    ExportsController,
+    AssetsController,
+  ],
   providers: [Assets, Addresses, Calendars, PageResponder, RecordedChanges, Timelines],
 })
 export class WebModule {

@@ -3,7 +3,6 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
 import type { ProcessId } from '../../tracking/domain/model.js';
-import { Addresses } from '../addresses.js';
 import { CALENDAR, Calendars } from '../feeds/calendar.js';
 import { PageResponder } from './page-responder.js';
 import { PAGE } from './page-route.js';
@@ -13,7 +12,6 @@ import { PAGE } from './page-route.js';
 export class CalendarController {
   constructor(
     private readonly pages: PageResponder,
-    private readonly addresses: Addresses,
     private readonly calendars: Calendars,
   ) {}
 
@@ -21,7 +19,7 @@ export class CalendarController {
   @Allows('reader', PAGE)
   scheduled(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     return this.pages.answerText({ request, reply }, process, { type: CALENDAR }, () =>
-      this.calendars.of(process, this.pages.page.t, this.addresses.base(request)),
+      this.calendars.of(process, this.pages.page.t, this.pages.base(request)),
     );
   }
 }

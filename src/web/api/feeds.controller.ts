@@ -7,7 +7,6 @@ import type { MeasureId, ProcessId } from '../../tracking/domain/model.js';
 import { GetProcess } from '../../tracking/queries/get-process.js';
 import { ListMeasures } from '../../tracking/queries/list-measures.js';
 import { NOW } from '../../tracking/queries/temporal-basis.js';
-import { Addresses } from '../addresses.js';
 import { ATOM, atomFeed, type FeedOf, JSON_FEED, jsonFeed } from '../feeds/feed-document.js';
 import { RecordedChanges } from '../feeds/recorded-changes.js';
 import { PageResponder } from './page-responder.js';
@@ -23,7 +22,6 @@ export class FeedsController {
   constructor(
     private readonly queries: QueryBus,
     private readonly pages: PageResponder,
-    private readonly addresses: Addresses,
     private readonly changes: RecordedChanges,
   ) {}
 
@@ -75,7 +73,7 @@ export class FeedsController {
     const titles = new Map(items.map((one) => [one.id as string, one.title]));
     return {
       t: this.pages.page.t,
-      base: this.addresses.base(request),
+      base: this.pages.base(request),
       process: { id: process, title },
       measure: measure && { id: measure, title: titles.get(measure) ?? measure },
       titles,

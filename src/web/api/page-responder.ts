@@ -7,6 +7,7 @@ import { names } from '../../http/etag.js';
 import type { ProcessId } from '../../tracking/domain/model.js';
 import { EntityTags } from '../../tracking/queries/entity-tags.js';
 import { NOW, type TemporalBasis } from '../../tracking/queries/temporal-basis.js';
+import { Addresses } from '../addresses.js';
 import { Assets } from '../assets.js';
 import type { PageContext } from '../parts/page-context.js';
 import { EN } from '../texts/en.js';
@@ -24,8 +25,14 @@ export class PageResponder {
   constructor(
     private readonly assets: Assets,
     private readonly tags: EntityTags,
+    private readonly addresses: Addresses,
   ) {
     this.page = { t: EN, assets };
+  }
+
+  /** Of addresses that are read elsewhere. */
+  base(request: FastifyRequest): string {
+    return this.addresses.base(request);
   }
 
   /** Of one process: under a tag of its revision, and worked out only where the reader's copy is older. */

@@ -11,6 +11,7 @@ import { GetProcessStatus } from '../../tracking/queries/get-process-status.js';
 import { GetProcess } from '../../tracking/queries/get-process.js';
 import { ListProcesses } from '../../tracking/queries/list-processes.js';
 import { NOW, type TemporalBasis } from '../../tracking/queries/temporal-basis.js';
+import { citedView, permanentTimes } from '../cite/permanent.js';
 import { ComparePage } from '../pages/compare.page.js';
 import { ProcessPage } from '../pages/process.page.js';
 import { ProcessesPage } from '../pages/processes.page.js';
@@ -78,9 +79,11 @@ export class ProcessPagesController {
         this.timelines.asked(process, view.temporal, rest),
       ]);
       const differs = await this.differs(process, view, left);
+      const permanent = permanentTimes(view.temporal, status);
+      const cited = citedView(this.pages.base(request) + processPath(process), permanent, status);
       const page = (
         <ProcessPage
-          {...{ view, status, chart, timeline, differs }}
+          {...{ view, status, chart, timeline, differs, cited }}
           page={this.pages.page}
           process={told}
           allYears={span === 'all'}

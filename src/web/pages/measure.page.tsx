@@ -3,17 +3,19 @@ import type { MeasureStatusDetail } from '../../tracking/domain/status.js';
 import type { ForceRow } from '../../tracking/queries/get-force-chart.js';
 import type { KnowledgeMap } from '../../tracking/queries/get-knowledge-map.js';
 import type { MeasureHistory } from '../../tracking/queries/get-measure-history.js';
-import { FeedLinks, Follow } from '../parts/follow.js';
+import type { Cited } from '../cite/citation.js';
 import { Layout } from '../parts/layout.js';
-import { developmentPath, link, measurePath, processPath, timesOf } from '../parts/links.js';
+import { developmentPath, exactTimes, link, measurePath, processPath, timesOf } from '../parts/links.js';
 import type { PageContext } from '../parts/page-context.js';
 import { ClaimsTable } from '../parts/sources.js';
 import { TimeBar, timeProblems } from '../parts/time-bar.js';
+import { FeedLinks, type NamedLink, ViewFoot } from '../parts/view-foot.js';
 import { ForceRowPicture, spanOf } from '../pictures/force-row.js';
 import { StateWords } from '../pictures/force-table.js';
 import { KnowledgePicture } from '../pictures/knowledge-map.js';
 import { Patterns } from '../pictures/patterns.js';
 import { TimeAxis } from '../pictures/time-axis.js';
+import type { Texts } from '../texts/en.js';
 import type { ViewTimes } from '../times/view-times.js';
 import { HistoryTable } from './history-table.js';
 import { Contested, Disputes, MeasureFacts, Remarks, Rulings } from './measure-sections.js';
@@ -26,10 +28,11 @@ interface MeasurePageProps {
   readonly history: MeasureHistory;
   readonly row: ForceRow | undefined;
   readonly map: KnowledgeMap;
+  readonly cited: Cited;
 }
 
 /** One measure: its state and how sure that is, what it went through, who says what, and what was decided. */
-export function MeasurePage({ page, view, processTitle, status, history, row, map }: MeasurePageProps) {
+export function MeasurePage({ page, view, processTitle, status, history, row, map, cited }: MeasurePageProps) {
   const { t } = page;
   const times = timesOf(view.typed);
   const { process, measure, claims } = status;
@@ -81,7 +84,27 @@ export function MeasurePage({ page, view, processTitle, status, history, row, ma
       <Disputes t={t} status={status} to={to} />
       <Rulings t={t} status={status} />
       <Remarks t={t} status={status} to={to} />
-      <Follow t={t} path={path} />
+      <ViewFoot t={t} follow={followOf(t, path)} forms={formsOf(t, status, view)} cited={cited} />
     </Layout>
   );
+}
+
+const followOf = (t: Texts, path: string): readonly NamedLink[] => [
+  { name: t.feed.atom, href: `${path}/feed.atom` },
+  { name: t.feed.json, href: `${path}/feed.json` },
+];
+
+function formsOf(
+  t: Texts,
+  { process, measure }: MeasureStatusDetail,
+  { typed, temporal }: ViewTimes,
+): readonly NamedLink[] {
+  const path = measurePath(process, measure);
+  const times = timesOf(typed);
+  return [
+    { name: 'JSON', href: link(`/api/v1${path}/status`, exactTimes(temporal)) },
+    { name: 'CSV', href: link(`${processPath(process)}/status.csv`, { ...times, measure }) },
+    { name: 'SVG', href: link(`${processPath(process)}/chart.svg`, { ...times, measure }) },
+    { name: t.foot.badge, href: link(`${path}/badge.svg`, times) },
+  ];
 }

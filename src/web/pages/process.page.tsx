@@ -2,14 +2,16 @@ import { formatDay, parseDay } from '../../kernel/day.js';
 import type { ProcessStatus } from '../../tracking/domain/status.js';
 import type { ForceChart } from '../../tracking/queries/get-force-chart.js';
 import type { ProcessView } from '../../tracking/queries/get-process.js';
-import { FeedLinks, Follow } from '../parts/follow.js';
+import type { Cited } from '../cite/citation.js';
 import { Layout } from '../parts/layout.js';
-import { developmentPath, link, processPath, timesOf } from '../parts/links.js';
+import { developmentPath, exactTimes, link, processPath, timesOf } from '../parts/links.js';
 import type { PageContext } from '../parts/page-context.js';
 import { TimeBar, timeProblems } from '../parts/time-bar.js';
 import { TimelineSection, type TimelineView } from '../parts/timeline-section.js';
+import { FeedLinks, type NamedLink, ViewFoot } from '../parts/view-foot.js';
 import { phaseStart, spanOf } from '../pictures/force-row.js';
 import { ForceTable } from '../pictures/force-table.js';
+import type { Texts } from '../texts/en.js';
 import type { ViewTimes } from '../times/view-times.js';
 import { summaryOf } from './summary.js';
 
@@ -23,9 +25,20 @@ export interface ProcessPageProps {
   readonly allYears: boolean;
   /** Where what is known now differs from the view: what. */
   readonly differs: string | undefined;
+  readonly cited: Cited;
 }
 
-export function ProcessPage({ page, view, process, status, chart, timeline, allYears, differs }: ProcessPageProps) {
+export function ProcessPage({
+  page,
+  view,
+  process,
+  status,
+  chart,
+  timeline,
+  allYears,
+  differs,
+  cited,
+}: ProcessPageProps) {
   const { t } = page;
   const times = timesOf(view.typed);
   const path = processPath(process.id);
@@ -70,9 +83,27 @@ export function ProcessPage({ page, view, process, status, chart, timeline, allY
       </p>
       <ForceTable t={t} process={process.id} status={status} rows={chart.rows} span={span} times={times} />
       <TimelineSection t={t} process={process.id} view={view} timeline={timeline} measures={status.measures} />
-      <Follow t={t} path={path} calendar={`${path}/calendar.ics`} />
+      <ViewFoot t={t} follow={followOf(t, path)} forms={formsOf(t, path, view)} cited={cited} />
     </Layout>
   );
+}
+
+const followOf = (t: Texts, path: string): readonly NamedLink[] => [
+  { name: t.feed.atom, href: `${path}/feed.atom` },
+  { name: t.feed.json, href: `${path}/feed.json` },
+  { name: t.feed.calendar, href: `${path}/calendar.ics` },
+];
+
+function formsOf(t: Texts, path: string, { typed, temporal }: ViewTimes): readonly NamedLink[] {
+  const times = timesOf(typed);
+  return [
+    { name: 'JSON', href: link(`/api/v1${path}/status`, exactTimes(temporal)) },
+    { name: 'CSV', href: link(`${path}/status.csv`, times) },
+    { name: 'SVG', href: link(`${path}/chart.svg`, times) },
+    { name: 'JSON-LD', href: link(`${path}/status.jsonld`, times) },
+    { name: t.foot.badge, href: link(`${path}/badge.svg`, times) },
+    { name: t.foot.card, href: link(`${path}/card`, times) },
+  ];
 }
 
 interface ReasonProps {

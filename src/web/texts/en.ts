@@ -189,6 +189,19 @@ export const EN = {
     trail: 'How it came into the record',
     before: 'as it read before',
   },
+  foot: {
+    heading: 'Take it along',
+    forms: 'This view as',
+    badge: 'badge',
+    card: 'card',
+  },
+  cite: {
+    heading: 'Cite this view',
+    permanent: 'Permanent link',
+    promise: 'what it shows stays the same, whatever is recorded later',
+    plain: 'Plain',
+    upTo: (position: string) => `from the record up to entry ${position}`,
+  },
   feed: {
     about:
       'What was recorded last: developments, corrections, retractions and rulings. A correction is an entry of its own.',
