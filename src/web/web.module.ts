@@ -7,6 +7,7 @@ import { BadgesController } from './api/badges.controller.js';
 import { CalendarController } from './api/calendar.controller.js';
 import { ExportsController } from './api/exports.controller.js';
 import { FeedsController } from './api/feeds.controller.js';
+import { MementoController } from './api/memento.controller.js';
 import { PageResponder } from './api/page-responder.js';
 import { ProcessPagesController } from './api/processes.controller.js';
 import { RecordPagesController } from './api/record-pages.controller.js';
@@ -14,6 +15,7 @@ import { Timelines } from './api/timelines.js';
 import { Assets } from './assets.js';
 import { Calendars } from './feeds/calendar.js';
 import { RecordedChanges } from './feeds/recorded-changes.js';
+import { Mementos } from './memento/mementos.js';
 import { problemPage } from './pages/problem.page.js';
 
 /** The pages that people look at. They ask the same queries as the API. */
@@ -26,9 +28,10 @@ import { problemPage } from './pages/problem.page.js';
     CalendarController,
     BadgesController,
     ExportsController,
+    MementoController,
     AssetsController,
   ],
-  providers: [Assets, Addresses, Calendars, PageResponder, RecordedChanges, Timelines],
+  providers: [Assets, Addresses, Calendars, Mementos, PageResponder, RecordedChanges, Timelines],
 })
 export class WebModule {
   constructor(private readonly pages: PageResponder) {}
