@@ -5,9 +5,11 @@ import { Addresses } from './addresses.js';
 import { AssetsController } from './api/assets.controller.js';
 import { BadgesController } from './api/badges.controller.js';
 import { CalendarController } from './api/calendar.controller.js';
+import { CardController } from './api/card.controller.js';
 import { ExportsController } from './api/exports.controller.js';
 import { FeedsController } from './api/feeds.controller.js';
 import { MementoController } from './api/memento.controller.js';
+import { LiveController } from './api/live.controller.js';
 import { PageResponder } from './api/page-responder.js';
 import { ProcessPagesController } from './api/processes.controller.js';
 import { RecordPagesController } from './api/record-pages.controller.js';
@@ -15,6 +17,7 @@ import { Timelines } from './api/timelines.js';
 import { Assets } from './assets.js';
 import { Calendars } from './feeds/calendar.js';
 import { RecordedChanges } from './feeds/recorded-changes.js';
+import { LiveChanges } from './live/live-changes.js';
 import { Mementos } from './memento/mementos.js';
 import { problemPage } from './pages/problem.page.js';
 
@@ -29,9 +32,11 @@ import { problemPage } from './pages/problem.page.js';
     BadgesController,
     ExportsController,
     MementoController,
+    LiveController,
+    CardController,
     AssetsController,
   ],
-  providers: [Assets, Addresses, Calendars, Mementos, PageResponder, RecordedChanges, Timelines],
+  providers: [Assets, Addresses, Calendars, Mementos, LiveChanges, PageResponder, RecordedChanges, Timelines],
 })
 export class WebModule {
   constructor(private readonly pages: PageResponder) {}

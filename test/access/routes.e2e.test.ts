@@ -38,6 +38,8 @@ const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
     'GET /processes/:process/status.csv',
     'GET /processes/:process/status.jsonld',
     'GET /processes/:process/timemap',
+    'GET /processes/:process/card',
+    'GET /processes/:process/live',
     'GET /processes/:process/feed.atom',
     'GET /processes/:process/feed.json',
     'GET /processes/:process/measures/:measure/feed.atom',

@@ -83,10 +83,12 @@ export class ProcessPagesController {
       ]);
       const differs = await this.differs(process, view, left);
       const permanent = permanentTimes(view.temporal, status);
-      const cited = citedView(this.pages.base(request) + processPath(process), permanent, status);
+      const address = this.pages.base(request) + processPath(process);
+      const cited = citedView(address, permanent, status);
+      const card = { live: `${address}/card`, frozen: link(`${address}/card`, permanent) };
       const page = (
         <ProcessPage
-          {...{ view, status, chart, timeline, differs, cited }}
+          {...{ view, status, chart, timeline, differs, cited, card }}
           page={this.pages.page}
           process={told}
           allYears={span === 'all'}

@@ -26,6 +26,7 @@ export interface ProcessPageProps {
   /** Where what is known now differs from the view: what. */
   readonly differs: string | undefined;
   readonly cited: Cited;
+  readonly card: { readonly live: string; readonly frozen: string };
 }
 
 export function ProcessPage({
@@ -38,6 +39,7 @@ export function ProcessPage({
   allYears,
   differs,
   cited,
+  card,
 }: ProcessPageProps) {
   const { t } = page;
   const times = timesOf(view.typed);
@@ -66,6 +68,15 @@ export function ProcessPage({
         reach={`${formatDay(span.first)}..${formatDay(span.last)}`}
       />
       <p class="visit" data-visit={`${path}/compare`} data-told={t.compare.sinceVisit} hidden />
+      {isLive(view) && (
+        <p
+          class="changed"
+          role="status"
+          data-live={link(`${path}/live`, { after: String(process.position) })}
+          data-told={t.live.changed}
+          data-show={t.live.show}
+        />
+      )}
       <ul class="summary">
         {summaryOf(status, t).map((sentence) => (
           <li>{sentence}</li>
@@ -83,10 +94,14 @@ export function ProcessPage({
       </p>
       <ForceTable t={t} process={process.id} status={status} rows={chart.rows} span={span} times={times} />
       <TimelineSection t={t} process={process.id} view={view} timeline={timeline} measures={status.measures} />
-      <ViewFoot t={t} follow={followOf(t, path)} forms={formsOf(t, path, view)} cited={cited} />
+      <ViewFoot t={t} follow={followOf(t, path)} forms={formsOf(t, path, view)} cited={cited} card={card} />
     </Layout>
   );
 }
+
+/** What is recorded later may change it. */
+const isLive = ({ temporal }: ViewTimes): boolean =>
+  temporal.knownAt === undefined && temporal.atPosition === undefined;
 
 const followOf = (t: Texts, path: string): readonly NamedLink[] => [
   { name: t.feed.atom, href: `${path}/feed.atom` },

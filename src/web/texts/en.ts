@@ -195,6 +195,15 @@ export const EN = {
     badge: 'badge',
     card: 'card',
   },
+  card: {
+    more: 'All measures, sources and dates',
+    frozen: 'It stays as it is.',
+    live: (day: string) => `Read on ${day}; it follows what is recorded later.`,
+    embed: 'Embed in another page',
+    embedLive: 'A card that follows what is recorded',
+    embedFrozen: 'A card that stays as it is now',
+  },
+  live: { changed: 'This page changed.', show: 'Show it' },
   cite: {
     heading: 'Cite this view',
     permanent: 'Permanent link',
