@@ -95,9 +95,9 @@ describe('the same view in another form', () => {
   });
 
   test('as JSON-LD is a data set of claims, with the legal force of each', async () => {
-    const { body, headers } = await get(`${P}/status.jsonld?asOf=2023-02-01`).buffer(true).parse(asText).expect(200);
-    expect(headers['content-type']).toMatch(/^application\/ld\+json/);
-    const dataset = JSON.parse(body as string) as {
+    const response = await fetch(`${service.url}${P}/status.jsonld?asOf=2023-02-01`);
+    expect(response.headers.get('content-type')).toMatch(/^application\/ld\+json/);
+    const dataset = (await response.json()) as {
       '@type': string;
       distribution: { '@type': string; contentUrl: string }[];
       hasPart: { '@type': string; text: string; about: { legislationLegalForce: object; 'eli:in_force': object } }[];
@@ -172,9 +172,3 @@ test('a citation is a text in each style, and nothing in a title runs in TeX', a
   for (const style of ['APA', 'Chicago', 'Plain']) expect(text).toContain(`<dt>${style}</dt>`);
   expect(text).toContain(String.raw`title = {{A \&amp; B \textbackslash{}input\{x\} 50\% \$y\_1\$}}`);
 });
-
-function asText(response: NodeJS.ReadableStream, done: (error: Error | null, text: string) => void) {
-  let text = '';
-  response.on('data', (part: Buffer) => (text += part.toString()));
-  response.on('end', () => done(null, text));
-}

@@ -13,7 +13,8 @@ import { PageResponder } from './page-responder.js';
 import { PAGE } from './page-route.js';
 
 /** Anybody may show it in a frame: there is nothing in it to click but the way to the page. */
-const IN_ANY_FRAME = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *";
+const IN_ANY_FRAME =
+  "default-src 'none'; style-src 'self'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors *";
 
 @ApiExcludeController()
 @Controller('processes/:process')

@@ -1,3 +1,4 @@
+import type { KnownBy } from '../../tracking/domain/status.js';
 import { dayInWords } from '../texts/dates.js';
 import type { Texts } from '../texts/en.js';
 
@@ -8,8 +9,9 @@ export interface Cited {
   /** The day that it is about; null where it is about none. */
   readonly asOf: string | null;
   readonly position: string;
-  /** YYYY-MM-DD; of the publication. */
+  /** YYYY-MM-DD: what was known by then. */
   readonly known: string;
+  readonly knownBy: KnownBy;
 }
 
 export interface CitationStyle {
@@ -17,28 +19,34 @@ export interface CitationStyle {
   readonly text: string;
 }
 
-export function citationStyles(t: Texts, { url, title, asOf, position, known }: Cited): readonly CitationStyle[] {
+export function citationStyles(t: Texts, cited: Cited): readonly CitationStyle[] {
+  const { url, title, known } = cited;
   const year = known.slice(0, 4);
-  const entry = t.cite.upTo(position);
-  const day = asOf === null ? '' : `${t.times.asOf} ${dayInWords(asOf)}, `;
+  const view = viewOf(t, cited);
   return [
-    { name: 'APA', text: `${t.service}. (${year}). ${title} [${day}${entry}]. ${url}` },
-    { name: 'Chicago', text: `${t.service}. “${title}.” ${day}${entry}. ${year}. ${url}.` },
-    { name: t.cite.plain, text: `${title}. ${day}${entry}. ${t.service}, ${url}` },
+    { name: 'APA', text: `${t.service}. (${year}). ${title} [${view}]. ${url}` },
+    { name: 'Chicago', text: `${t.service}. “${title}.” ${view}. ${year}. ${url}.` },
+    { name: t.cite.plain, text: `${title}. ${view}. ${t.service}, ${url}` },
   ];
 }
 
-export function bibTeX(t: Texts, { url, title, asOf, position, known }: Cited): string {
+function viewOf(t: Texts, { asOf, position, known, knownBy }: Cited): string {
   const day = asOf === null ? '' : `${t.times.asOf} ${dayInWords(asOf)}, `;
+  const whose = knownBy === 'report' ? `${t.cite.publicKnew(dayInWords(known))}, ` : '';
+  return day + whose + t.cite.upTo(position);
+}
+
+export function bibTeX(t: Texts, cited: Cited): string {
+  const { url, title, position, known } = cited;
   const fields = {
     author: `{${t.service}}`,
     title: `{${bibText(title)}}`,
     year: known.slice(0, 4),
-    note: bibText(day + t.cite.upTo(position)),
+    note: bibText(viewOf(t, cited)),
     url,
   };
   const lines = Object.entries(fields).map(([name, value]) => `  ${name} = {${value}},`);
-  return ['@misc{detente-' + position + ',', ...lines, '}'].join('\n');
+  return [`@misc{detente-${position},`, ...lines, '}'].join('\n');
 }
 
 const BIB_WORDS: Readonly<Record<string, string>> = {

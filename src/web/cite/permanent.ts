@@ -15,11 +15,12 @@ export function permanentTimes(temporal: TemporalBasis, { asOf, knownAt, positio
 export const citedView = (
   address: string,
   permanent: Parameters,
-  { title, asOf, knownAt, position }: Titled,
+  { title, asOf, knownAt, knownBy, position }: Titled,
 ): Cited => ({
   url: link(address, permanent),
   title,
   asOf,
   position: permanent['atPosition'] ?? String(position),
   known: knownAt.slice(0, 10),
+  knownBy,
 });

@@ -21,7 +21,7 @@ export interface FeedOf {
 export const ATOM = 'application/atom+xml; charset=utf-8';
 export const JSON_FEED = 'application/feed+json; charset=utf-8';
 
-export const feedPath = ({ process, measure }: Pick<FeedOf, 'process' | 'measure'>): string =>
+const feedPath = ({ process, measure }: Pick<FeedOf, 'process' | 'measure'>): string =>
   measure ? measurePath(process.id, measure.id) : processPath(process.id);
 
 /** Atom (RFC 4287). Its titles are HTML, and those of the record are texts. */

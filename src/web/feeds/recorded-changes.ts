@@ -5,7 +5,7 @@ import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Position } from '../../kernel/event.js';
 import { type Evidence, evidenceOf, testimonyOf } from '../../tracking/domain/evidence.js';
 import type { DevelopmentId, Effect, MeasureId, ProcessId } from '../../tracking/domain/model.js';
-import { cursorOf } from '../../tracking/queries/cursor.js';
+import { cursorOf, type Page } from '../../tracking/queries/cursor.js';
 import { type AuditedChange, GetAuditTrail } from '../../tracking/queries/get-audit-trail.js';
 import { GetDevelopment } from '../../tracking/queries/get-development.js';
 import { GetProcess } from '../../tracking/queries/get-process.js';
@@ -44,9 +44,15 @@ export class RecordedChanges {
   /** The end of its stream, however long that is. */
   async ofProcess(process: ProcessId, limit: number): Promise<readonly NotedChange[]> {
     const { revision } = await this.queries.execute(new GetProcess(process, NOW));
-    const cursor = cursorOf([Math.max(0, revision - limit + 1)]);
-    const { items } = await this.queries.execute(new GetAuditTrail(process, { cursor, limit }));
-    return items.map(noted).reverse();
+    let cursor: string | null = cursorOf([Math.max(0, revision - limit + 1)]);
+    const found: NotedChange[] = [];
+    // Where the changes are large there are fewer on a page.
+    while (cursor !== null) {
+      const page: Page<AuditedChange> = await this.queries.execute(new GetAuditTrail(process, { cursor, limit }));
+      found.push(...page.items.map(noted));
+      cursor = page.next;
+    }
+    return found.reverse().slice(0, limit);
   }
 
   private async withDevelopment(

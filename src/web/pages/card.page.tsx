@@ -1,7 +1,7 @@
 import type { ProcessStatus } from '../../tracking/domain/status.js';
+import { ICON } from '../parts/layout.js';
 import type { PageContext } from '../parts/page-context.js';
 import { viewInWords } from '../parts/time-bar.js';
-import { instantInWords } from '../texts/dates.js';
 import type { ViewTimes } from '../times/view-times.js';
 import { summaryOf } from './summary.js';
 
@@ -25,6 +25,7 @@ export function CardPage({ page: { t, assets }, view, status, href }: CardPagePr
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${status.title} – ${t.service}`}</title>
         <link rel="stylesheet" href={assets.href('style.css')} />
+        <link rel="icon" href={ICON} />
         <link rel="canonical" href={href} />
       </head>
       <body class="card">
@@ -43,8 +44,7 @@ export function CardPage({ page: { t, assets }, view, status, href }: CardPagePr
               ))}
           </ul>
           <p class="hints">
-            {viewInWords(t, view, status)}{' '}
-            {isFrozen ? t.card.frozen : t.card.live(instantInWords(status.knownAt.slice(0, 10)))}
+            {viewInWords(t, view, status)} {isFrozen ? t.card.frozen : t.card.live}
           </p>
           <p class="hints">
             <a href={href} target="_blank" rel="noopener">

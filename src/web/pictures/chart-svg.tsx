@@ -25,7 +25,7 @@ const WIDTH = 960;
 const ROW = 44;
 const TOP = 96;
 const LEFT = 16;
-const TRACK = 340;
+const TRACK = 420;
 const NAMES = TRACK - LEFT - 16;
 const LEGEND_ROW = 22;
 
@@ -59,9 +59,9 @@ export function ChartSvg({ t, status, measures, rows, view, source }: ChartProps
         {fitting(status.headline.text, 13, WIDTH - 2 * LEFT)}
       </text>
       <text x={LEFT} y="72" fill="#565e66">
-        {fitting(view, 13, TRACK + 300)}
+        {fitting(view, 13, WIDTH - 2 * LEFT)}
       </text>
-      <svg x={TRACK} y={TOP - 20} width={WIDTH - TRACK - LEFT} height="16" font-size="12">
+      <svg x={TRACK} y={TOP - 18} width={WIDTH - TRACK - LEFT} height="16" font-size="12">
         <g fill="#565e66">
           <TimeAxis span={span} />
         </g>

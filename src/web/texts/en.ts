@@ -3,7 +3,7 @@ import type { MeasureKind } from '../../tracking/domain/measure-kinds.js';
 import type { Grade } from '../../tracking/domain/model.js';
 import type { LegalForce, MeasureState } from '../../tracking/domain/states.js';
 import type { Axes, InEffect } from '../../tracking/domain/status.js';
-import type { NotedChange } from '../../tracking/queries/list-measure-changes.js';
+import { EN_ALONG } from './en-along.js';
 
 /** Everything that pages say, in English. A language is another object of this shape. */
 export const EN = {
@@ -189,51 +189,7 @@ export const EN = {
     trail: 'How it came into the record',
     before: 'as it read before',
   },
-  foot: {
-    heading: 'Take it along',
-    forms: 'This view as',
-    badge: 'badge',
-    card: 'card',
-  },
-  card: {
-    more: 'All measures, sources and dates',
-    frozen: 'It stays as it is.',
-    live: (day: string) => `Read on ${day}; it follows what is recorded later.`,
-    embed: 'Embed in another page',
-    embedLive: 'A card that follows what is recorded',
-    embedFrozen: 'A card that stays as it is now',
-  },
-  live: { changed: 'This page changed.', show: 'Show it' },
-  cite: {
-    heading: 'Cite this view',
-    permanent: 'Permanent link',
-    promise: 'what it shows stays the same, whatever is recorded later',
-    plain: 'Plain',
-    upTo: (position: string) => `from the record up to entry ${position}`,
-  },
-  feed: {
-    about:
-      'What was recorded last: developments, corrections, retractions and rulings. A correction is an entry of its own.',
-    heading: 'Follow along',
-    atom: 'Atom feed',
-    json: 'JSON feed',
-    reason: 'Reason',
-    calendar: 'Calendar of what is scheduled',
-    deadline: 'Deadline',
-    noPromise: 'Scheduled, and no promise: a later record may say otherwise.',
-    changes: {
-      opened: 'Opened',
-      declared: 'Measure declared',
-      recorded: 'Recorded',
-      corrected: 'Corrected',
-      retracted: 'Retracted',
-      ruled: 'Ruled',
-      amended: 'Amended',
-      withdrawn: 'Measure withdrawn',
-      annexed: 'Material added',
-      other: 'Changed',
-    } satisfies Record<NotedChange['change'], string>,
-  },
+  ...EN_ALONG,
   glossary: {
     states: 'States of a measure',
     statesLead: 'How a measure stands in law. A picture of it has the same colour and pattern everywhere.',
