@@ -9,6 +9,7 @@ interface AtomEntry {
 }
 interface JsonFeed {
   readonly version: string;
+  readonly authors: readonly { readonly name: string }[];
   readonly items: readonly {
     readonly id: string;
     readonly url: string;
@@ -69,6 +70,7 @@ test('both feeds tell the same changes, the newest first, each under an id of it
   const atom = await atomOf(`${P}/feed.atom`);
   const json = await jsonOf(`${P}/feed.json`);
   expect(json.version).toBe('https://jsonfeed.org/version/1.1');
+  expect(json.authors).toEqual([{ name: 'détente', url: service.url }]);
   expect(json.items.map(({ id }) => id)).toEqual(atom.entry.map(({ id }) => id));
   expect(new Set(atom.entry.map(({ id }) => id)).size).toBe(9);
   expect(json.items.map(({ _detente }) => _detente.change).slice(0, 3)).toEqual(['retracted', 'corrected', 'recorded']);
@@ -115,6 +117,7 @@ test('the feed of a measure has what touches it, and nothing else', async () => 
       (subject) => `urn:detente:north-south:${subject}`,
     ),
   );
+  expect(items[0]!.url).toBe(`${service.url}${P}/measures/ferry#ruling-r`);
   const inProcess = new Set((await jsonOf(`${P}/feed.json`)).items.map(({ id }) => id));
   expect(items.every(({ id }) => inProcess.has(id))).toBe(true);
   expect((await atomOf(`${P}/measures/bus/feed.atom`)).entry).toHaveLength(1);

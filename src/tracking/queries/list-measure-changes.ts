@@ -12,8 +12,9 @@ import { TemporalResolver } from './temporal-resolver.js';
 
 /** A change of the audit trail, without what it changed. */
 export type NotedChange = Pick<AuditedChange, 'position' | 'change' | 'subject' | 'recordedAt' | 'reason'> & {
-  /** What a ruling is about. */
+  /** What a ruling is about, and on which measure. */
   readonly topic: string | null;
+  readonly measure: string | null;
 };
 
 /** The newest recorded changes that touch a measure, the newest first: of developments that do something to it, and of itself. */
@@ -67,7 +68,8 @@ export class ListMeasureChangesHandler implements IQueryHandler<ListMeasureChang
     return this.newest.all(entry.row, found.row, measure, limit).map((row): NotedChange => {
       const { position, change, kind, id, reason, topic } = row as unknown as Row; // as selected above
       const recordedAt = formatInstant(this.times.instantOf(position as Position));
-      return { position, change, subject: { kind, id }, recordedAt, reason, topic };
+      const ruledOn = kind === 'ruling' ? measure : null;
+      return { position, change, subject: { kind, id }, recordedAt, reason, topic, measure: ruledOn };
     });
   }
 }

@@ -70,7 +70,7 @@ export class FeedsController {
   private async read(request: FastifyRequest, process: ProcessId, measure?: MeasureId): Promise<FeedOf> {
     const { title } = await this.queries.execute(new GetProcess(process, NOW));
     const { items } = await this.queries.execute(new ListMeasures(process, { limit: MOST_MEASURES }, NOW));
-    const titles = new Map(items.map((one) => [one.id as string, one.title]));
+    const titles = new Map([[process as string, title], ...items.map((one) => [one.id as string, one.title] as const)]);
     return {
       t: this.pages.page.t,
       base: this.pages.base(request),

@@ -31,8 +31,9 @@ export function atomFeed(of: FeedOf): string {
 
 /** JSON Feed 1.1. The library writes 1, of which 1.1 renamed the author and added the language. */
 export function jsonFeed(of: FeedOf): string {
-  const { items, ...feed } = JSON.parse(feedOf(of, (text) => text).json1()) as { items: readonly object[] };
-  return JSON.stringify({ ...feed, version: 'https://jsonfeed.org/version/1.1', language: of.t.lang, items });
+  const { author, items, ...feed } = JSON.parse(feedOf(of, (text) => text).json1()) as Record<string, unknown>;
+  const version = 'https://jsonfeed.org/version/1.1';
+  return JSON.stringify({ ...feed, version, language: of.t.lang, authors: [author], items });
 }
 
 function feedOf(of: FeedOf, titled: (text: string) => string): Feed {
@@ -87,7 +88,8 @@ const entryId = (process: string, { subject, position }: RecordedChange): string
   `urn:detente:${process}:${subject.kind}:${encodeURIComponent(subject.id)}:${position}`;
 
 /** As it reads now: its trail tells what came before. */
-function addressOf(process: string, { subject }: RecordedChange): string {
+function addressOf(process: string, { subject, measure }: RecordedChange): string {
+  if (measure !== null) return `${measurePath(process, measure)}#ruling-${encodeURIComponent(subject.id)}`;
   if (subject.kind === 'development') return developmentPath(process, subject.id);
   return subject.kind === 'measure' ? measurePath(process, subject.id) : processPath(process);
 }

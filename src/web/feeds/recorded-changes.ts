@@ -75,6 +75,9 @@ export class RecordedChanges {
 }
 
 function noted({ position, change, subject, recordedAt, reason, fields }: AuditedChange): NotedChange {
-  const topic = change === 'ruled' ? fields.find(({ field }) => field === 'topic')?.after : undefined;
-  return { position, change, subject, recordedAt, reason, topic: typeof topic === 'string' ? topic : null };
+  const said = (name: string): string | null => {
+    const value = change === 'ruled' ? fields.find(({ field }) => field === name)?.after : undefined;
+    return typeof value === 'string' ? value : null;
+  };
+  return { position, change, subject, recordedAt, reason, topic: said('topic'), measure: said('measure') };
 }
