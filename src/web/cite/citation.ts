@@ -20,8 +20,8 @@ export interface CitationStyle {
 }
 
 export function citationStyles(t: Texts, cited: Cited): readonly CitationStyle[] {
-  const { url, title, known } = cited;
-  const year = known.slice(0, 4);
+  const { url, title } = cited;
+  const year = yearOf(cited) ?? 'n.d.';
   const view = viewOf(t, cited);
   return [
     { name: 'APA', text: `${t.service}. (${year}). ${title} [${view}]. ${url}` },
@@ -36,12 +36,17 @@ function viewOf(t: Texts, { asOf, position, known, knownBy }: Cited): string {
   return day + whose + t.cite.upTo(position);
 }
 
+/** Of the record as it is cited; what the public knew on a day says nothing of when that was recorded. */
+const yearOf = ({ known, knownBy }: Cited): string | undefined =>
+  knownBy === 'record' ? known.slice(0, 4) : undefined;
+
 export function bibTeX(t: Texts, cited: Cited): string {
-  const { url, title, position, known } = cited;
+  const { url, title, position } = cited;
+  const year = yearOf(cited);
   const fields = {
     author: `{${t.service}}`,
     title: `{${bibText(title)}}`,
-    year: known.slice(0, 4),
+    ...(year !== undefined && { year }),
     note: bibText(viewOf(t, cited)),
     url,
   };

@@ -28,6 +28,8 @@ const LEFT = 16;
 const TRACK = 420;
 const NAMES = TRACK - LEFT - 16;
 const LEGEND_ROW = 22;
+/** So much wider are bold letters. */
+const BOLD = 1.08;
 
 /** The force chart as a picture for print and other pages: on white, with all that it needs to be read on its own. */
 export function ChartSvg({ t, status, measures, rows, view, source }: ChartProps) {
@@ -36,7 +38,7 @@ export function ChartSvg({ t, status, measures, rows, view, source }: ChartProps
   const span = spanOf(drawn, parseDay(status.asOf)!, parseDay(status.knownAt.slice(0, 10))!);
   const legend = legendLines(t, drawn);
   const bottom = TOP + measures.length * ROW;
-  const height = bottom + legend.length * LEGEND_ROW + 48;
+  const height = bottom + legend.length * LEGEND_ROW + 64;
   return (
     <svg
       xmlns="http://www.w3.org/2000/svg"
@@ -53,7 +55,7 @@ export function ChartSvg({ t, status, measures, rows, view, source }: ChartProps
       <Patterns />
       <rect width={WIDTH} height={height} fill="#fff" />
       <text x={LEFT} y="30" font-size="20" font-weight="600">
-        {fitting(status.title, 20, WIDTH - 2 * LEFT)}
+        {fitting(status.title, BOLD * 20, WIDTH - 2 * LEFT)}
       </text>
       <text x={LEFT} y="52">
         {fitting(status.headline.text, 13, WIDTH - 2 * LEFT)}
@@ -81,12 +83,11 @@ export function ChartSvg({ t, status, measures, rows, view, source }: ChartProps
           ))}
         </g>
       ))}
+      <text x={LEFT} y={height - 30} font-size="11" fill="#565e66">
+        {`${writtenDay(span.first)} – ${writtenDay(span.last)} · ${t.chart.unconfirmed}`}
+      </text>
       <text x={LEFT} y={height - 14} font-size="11" fill="#565e66">
-        {fitting(
-          `${writtenDay(span.first)} – ${writtenDay(span.last)} · ${t.chart.unconfirmed} · ${source}`,
-          11,
-          WIDTH - 2 * LEFT,
-        )}
+        {source}
       </text>
     </svg>
   );
@@ -105,7 +106,7 @@ function ChartRow({ t, status, row, span, y }: RowProps) {
     <g>
       <line x1={LEFT} x2={WIDTH - LEFT} y1={y} y2={y} stroke="#c9ced3" />
       <text x={LEFT} y={y + 19} font-weight="600">
-        {fitting(status.title, 13, NAMES)}
+        {fitting(status.title, BOLD * 13, NAMES)}
       </text>
       <text x={LEFT} y={y + 35} font-size="12" fill="#565e66">
         {fitting(statusInWords(status, t), 12, NAMES)}
