@@ -35,7 +35,9 @@ import { GetQuestionHandler } from './queries/get-question.js';
 import { GetTimelineHandler } from './queries/get-timeline.js';
 import { KnowledgeMoments } from './queries/knowledge-moments.js';
 import { KnownNames } from './queries/known-names.js';
+import { ListDeadlinesHandler } from './queries/list-deadlines.js';
 import { ListDevelopmentsHandler } from './queries/list-developments.js';
+import { ListMeasureChangesHandler } from './queries/list-measure-changes.js';
 import { ListMeasuresHandler } from './queries/list-measures.js';
 import { ListProcessesHandler } from './queries/list-processes.js';
 import { ListQuestionsHandler } from './queries/list-questions.js';
@@ -65,9 +67,11 @@ const QUERY_HANDLERS = [
   ListProcessesHandler,
   GetProcessHandler,
   ListMeasuresHandler,
+  ListMeasureChangesHandler,
   GetMeasureHandler,
   ListQuestionsHandler,
   GetQuestionHandler,
+  ListDeadlinesHandler,
   ListDevelopmentsHandler,
   GetDevelopmentHandler,
   GetTimelineHandler,

@@ -16,6 +16,7 @@ const PAGES = [
   `${PROCESS}/developments/at-001`,
   `${PROCESS}/compare?from=2022-12-31&to=2023-01-31`,
   `${PROCESS}/compare?from=nonsense`,
+  `${PROCESS}/card?asOf=2023-01-03`,
   '/glossary',
   '/nothing-here',
 ];
@@ -127,5 +128,26 @@ test('a field of the map of two times leads to the view that it shows', async ()
   await page.keyboard.press('Enter');
   await page.waitForURL(/knownBy=report/);
   expect(await page.locator('.view').innerText()).toMatch(/as the public knew on/);
+  await context.close();
+});
+
+test('a page that changed says so, moves nothing, and leads to what is there now', async () => {
+  const { page, context } = await visit(browser, service.url + PROCESS);
+  const listens = page.waitForResponse((response) => response.url().includes('/live'));
+  await listens;
+  await page.mouse.wheel(0, 600);
+  const place = () => page.locator('#chart').boundingBox();
+  const before = await place();
+  await service.http
+    .post(`/api/v1${PROCESS}/developments`)
+    .send({ date: '2026-02-03', type: 'statement', title: 'Told while somebody reads' })
+    .expect(201);
+  await page.waitForSelector('.changed a');
+  expect(await page.locator('[role=status]').innerText()).toBe('This page changed. Show it');
+  expect(await place()).toEqual(before);
+  await page.focus('.changed a');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Told while somebody reads');
+  expect(await page.locator('.changed').innerText()).toBe('');
   await context.close();
 });

@@ -6,7 +6,8 @@ import { renderToString } from 'preact-render-to-string';
 import { names } from '../../http/etag.js';
 import type { ProcessId } from '../../tracking/domain/model.js';
 import { EntityTags } from '../../tracking/queries/entity-tags.js';
-import type { TemporalBasis } from '../../tracking/queries/temporal-basis.js';
+import { NOW, type TemporalBasis } from '../../tracking/queries/temporal-basis.js';
+import { Addresses } from '../addresses.js';
 import { Assets } from '../assets.js';
 import type { PageContext } from '../parts/page-context.js';
 import { EN } from '../texts/en.js';
@@ -24,8 +25,14 @@ export class PageResponder {
   constructor(
     private readonly assets: Assets,
     private readonly tags: EntityTags,
+    private readonly addresses: Addresses,
   ) {
     this.page = { t: EN, assets };
+  }
+
+  /** Of addresses that are read elsewhere. */
+  base(request: FastifyRequest): string {
+    return this.addresses.base(request);
   }
 
   /** Of one process: under a tag of its revision, and worked out only where the reader's copy is older. */
@@ -35,10 +42,23 @@ export class PageResponder {
     temporal: TemporalBasis,
     write: () => Promise<Written>,
   ): Promise<void> {
-    const revision = await this.tags.of(process, temporal);
-    const tag = `W/"${revision.replaceAll('"', '')}.${this.assets.fingerprint}"`;
+    const tag = await this.tagOf(process, temporal);
     if (isKept(exchange, tag)) return;
     this.send(exchange, await write(), tag);
+  }
+
+  /** What is no page: a feed, a table, a picture. Pages elsewhere may show it. */
+  async answerText(
+    exchange: Exchange,
+    process: ProcessId,
+    { type, temporal = NOW }: { readonly type: string; readonly temporal?: TemporalBasis },
+    write: () => Promise<string>,
+  ): Promise<void> {
+    const tag = await this.tagOf(process, temporal);
+    exchange.reply.header('cross-origin-resource-policy', 'cross-origin');
+    if (isKept(exchange, tag)) return;
+    const text = await write();
+    exchange.reply.header('etag', tag).header('cache-control', 'no-cache').header('content-type', type).send(text);
   }
 
   answer(exchange: Exchange, written: Written): void {
@@ -46,6 +66,11 @@ export class PageResponder {
     const tag = `W/"${hash('sha256', html, 'base64url').slice(0, 22)}"`;
     if (isKept(exchange, tag)) return;
     this.send(exchange, written, tag);
+  }
+
+  private async tagOf(process: ProcessId, temporal: TemporalBasis): Promise<string> {
+    const revision = await this.tags.of(process, temporal);
+    return `W/"${revision.replaceAll('"', '')}.${this.assets.fingerprint}"`;
   }
 
   private send({ reply }: Exchange, { page, status = 200 }: Written, tag: string): void {

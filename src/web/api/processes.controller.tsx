@@ -12,13 +12,15 @@ import { GetProcess } from '../../tracking/queries/get-process.js';
 import { ListProcesses } from '../../tracking/queries/list-processes.js';
 import { ListQuestions } from '../../tracking/queries/list-questions.js';
 import { NOW, type TemporalBasis } from '../../tracking/queries/temporal-basis.js';
+import { citedView, permanentTimes } from '../cite/permanent.js';
+import { Mementos } from '../memento/mementos.js';
 import { ComparePage } from '../pages/compare.page.js';
 import { ProcessPage } from '../pages/process.page.js';
 import { ProcessesPage } from '../pages/processes.page.js';
 import { link, processPath } from '../parts/links.js';
 import { readComparedTimes } from '../times/compared-times.js';
 import { readViewTimes, type ViewTimes } from '../times/view-times.js';
-import { PageResponder } from './page-responder.js';
+import { type Exchange, PageResponder } from './page-responder.js';
 import { PAGE } from './page-route.js';
 import { Timelines } from './timelines.js';
 
@@ -31,6 +33,7 @@ export class ProcessPagesController {
     private readonly queries: QueryBus,
     private readonly pages: PageResponder,
     private readonly timelines: Timelines,
+    private readonly mementos: Mementos,
   ) {}
 
   @Get()
@@ -71,6 +74,7 @@ export class ProcessPagesController {
     const view = readViewTimes(request.query);
     const left = whenClientLeaves(reply);
     const { span, ...rest } = request.query as { readonly span?: string };
+    if (await this.leadsToMemento({ request, reply }, process, view)) return;
     await this.pages.answerOf({ request, reply }, process, view.temporal, async () => {
       const [told, status, chart, timeline, questions] = await Promise.all([
         this.queries.execute(new GetProcess(process, view.temporal)),
@@ -80,9 +84,13 @@ export class ProcessPagesController {
         this.queries.execute(new ListQuestions(process, { limit: LISTED }, view.temporal)),
       ]);
       const differs = await this.differs(process, view, left);
+      const permanent = permanentTimes(view.temporal, status);
+      const address = this.pages.base(request) + processPath(process);
+      const cited = citedView(address, permanent, status);
+      const card = { live: `${address}/card`, frozen: link(`${address}/card`, permanent) };
       const page = (
         <ProcessPage
-          {...{ view, status, chart, timeline, differs }}
+          {...{ view, status, chart, timeline, differs, cited, card }}
           answers={questions.items}
           page={this.pages.page}
           process={told}
@@ -91,6 +99,33 @@ export class ProcessPagesController {
       );
       return { page, status: view.problems.length > 0 ? 400 : 200 };
     });
+  }
+
+  /** Tells programs that read archives which state of the page this is, and leads those that ask for one to it. */
+  private async leadsToMemento({ request, reply }: Exchange, process: ProcessId, view: ViewTimes): Promise<boolean> {
+    const { temporal, problems } = view;
+    const original = problems.length > 0 ? undefined : this.mementos.originalOf(process, temporal);
+    if (original === undefined) return false;
+    const base = this.pages.base(request);
+    const timeMap = `${base}${original.replace(/(?=\?|$)/, '/timemap')}`;
+    reply.header(
+      'link',
+      `<${base}${original}>; rel="original timegate", <${timeMap}>; rel="timemap"; type="application/link-format"`,
+    );
+    const datetime = this.mementos.datetimeOf(temporal);
+    if (datetime !== undefined) {
+      reply.header('memento-datetime', datetime);
+      return false;
+    }
+    reply.header('vary', 'accept-datetime');
+    const asked = request.headers['accept-datetime'];
+    if (typeof asked !== 'string') return false;
+    const memento = await this.mementos.negotiated(process, temporal, asked);
+    reply
+      .code(302)
+      .header('location', base + memento)
+      .send();
+    return true;
   }
 
   /** Leads to what is known otherwise now of the same day. A view that is fixed to a position says nothing of later ones. */

@@ -14,12 +14,15 @@ import { GetMeasureStatus } from '../../tracking/queries/get-measure-status.js';
 import { GetProcessStatus } from '../../tracking/queries/get-process-status.js';
 import { GetProcess } from '../../tracking/queries/get-process.js';
 import { GetQuestion } from '../../tracking/queries/get-question.js';
+import { GetTimeline } from '../../tracking/queries/get-timeline.js';
 import { ListMeasures } from '../../tracking/queries/list-measures.js';
 import type { TemporalBasis } from '../../tracking/queries/temporal-basis.js';
+import { citedView, permanentTimes } from '../cite/permanent.js';
 import { DevelopmentPage } from '../pages/development.page.js';
 import { GlossaryPage } from '../pages/glossary.page.js';
 import { MeasurePage } from '../pages/measure.page.js';
 import { QuestionPage } from '../pages/question.page.js';
+import { developmentPath, measurePath } from '../parts/links.js';
 import { readViewTimes } from '../times/view-times.js';
 import { PageResponder } from './page-responder.js';
 import { PAGE } from './page-route.js';
@@ -54,12 +57,15 @@ export class RecordPagesController {
         this.queries.execute(new GetForceChart(process, view.temporal)),
         this.queries.execute(new GetKnowledgeMap(process, measure, mapped)),
       ]);
+      const told = JSON.parse(status) as MeasureStatusDetail;
+      const address = this.pages.base(request) + measurePath(process, measure);
       const page = (
         <MeasurePage
           {...{ view, history, map }}
+          status={told}
+          cited={citedView(address, permanentTimes(view.temporal, told), told)}
           page={this.pages.page}
           processTitle={title}
-          status={JSON.parse(status) as MeasureStatusDetail}
           row={chart.rows.find((row) => row.measure === measure)}
         />
       );
@@ -98,17 +104,21 @@ export class RecordPagesController {
   ) {
     const view = readViewTimes(request.query);
     await this.pages.answerOf({ request, reply }, process, view.temporal, async () => {
-      const [told, found, measures] = await Promise.all([
+      const [told, found, measures, holdsFor] = await Promise.all([
         this.queries.execute(new GetProcess(process, view.temporal)),
         this.queries.execute(new GetDevelopment(process, development, view.temporal)),
         this.queries.execute(new ListMeasures(process, { limit: MOST_MEASURES }, view.temporal)),
+        this.queries.execute(new GetTimeline(process, { limit: 1 }, view.temporal)),
       ]);
+      const address = this.pages.base(request) + developmentPath(process, development);
+      const cited = citedView(address, permanentTimes(view.temporal, holdsFor), { ...holdsFor, title: found.title });
       const page = (
         <DevelopmentPage
           view={view}
           page={this.pages.page}
           process={told}
           development={found}
+          cited={cited}
           measures={new Map(measures.items.map((measure) => [measure.id, measure]))}
         />
       );

@@ -1,6 +1,7 @@
 export {};
 
 const DAY_MS = 86_400_000;
+const LISTENS_AFTER_MS = 2_000;
 const dayOf = (text: string): number | undefined =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) / DAY_MS : undefined;
 const textOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
@@ -14,6 +15,7 @@ if (field && form) {
   if (first !== undefined && last !== undefined) slide(field, form, first, last);
 }
 tellSinceVisit();
+tellOfChanges();
 
 /** The day before and after, by the keys of a date field. */
 function stepByKeys(asOf: HTMLInputElement, { dataset }: HTMLFormElement): void {
@@ -58,4 +60,37 @@ function tellSinceVisit(): void {
   link.textContent = `${line.dataset['told'] ?? ''} (${before})`;
   line.append(link);
   line.hidden = false;
+}
+
+/** Says that the page is not what it would be now. Whoever leaves soon, or looks elsewhere, holds no connection. */
+function tellOfChanges(): void {
+  const line = document.querySelector<HTMLElement>('[data-live]');
+  if (!line) return;
+  const address = new URL(line.dataset['live'] ?? '', location.href);
+  let source: EventSource | undefined;
+  let soon = 0;
+  const close = () => {
+    clearTimeout(soon);
+    source?.close();
+    source = undefined;
+  };
+  const tell = () => {
+    close();
+    document.removeEventListener('visibilitychange', look);
+    const link = document.createElement('a');
+    link.href = location.pathname + location.search;
+    link.textContent = line.dataset['show'] ?? '';
+    line.append(line.dataset['told'] ?? '', ' ', link);
+  };
+  const open = () => {
+    source = new EventSource(address);
+    source.addEventListener('changed', tell);
+  };
+  const look = () => {
+    close();
+    if (document.visibilityState === 'visible') soon = setTimeout(open, LISTENS_AFTER_MS);
+  };
+  document.addEventListener('visibilitychange', look);
+  addEventListener('pagehide', close);
+  look();
 }

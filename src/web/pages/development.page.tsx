@@ -2,11 +2,13 @@ import { actionLabel } from '../../tracking/domain/actions.js';
 import { typeLabel } from '../../tracking/domain/development-types.js';
 import type { Measure } from '../../tracking/domain/model.js';
 import type { DevelopmentView } from '../../tracking/queries/development-reader.js';
+import type { Cited } from '../cite/citation.js';
 import { Layout } from '../parts/layout.js';
 import { link, measurePath, processPath, timesOf } from '../parts/links.js';
 import type { PageContext } from '../parts/page-context.js';
 import { ClaimsTable, SourceLine } from '../parts/sources.js';
 import { timeProblems } from '../parts/time-bar.js';
+import { ViewFoot } from '../parts/view-foot.js';
 import { dateInWords, instantInWords } from '../texts/dates.js';
 import type { Texts } from '../texts/en.js';
 import type { ViewTimes } from '../times/view-times.js';
@@ -17,10 +19,11 @@ interface DevelopmentPageProps {
   readonly process: { readonly id: string; readonly title: string };
   readonly development: DevelopmentView;
   readonly measures: ReadonlyMap<string, Measure>;
+  readonly cited: Cited;
 }
 
 /** One development: when, what it did, on which sources, who recorded it, and what was corrected since. */
-export function DevelopmentPage({ page, view, process, development, measures }: DevelopmentPageProps) {
+export function DevelopmentPage({ page, view, process, development, measures, cited }: DevelopmentPageProps) {
   const { t } = page;
   const times = timesOf(view.typed);
   const { source, moreSources = [], claims = [], effects, retraction } = development;
@@ -76,6 +79,7 @@ export function DevelopmentPage({ page, view, process, development, measures }: 
         </>
       )}
       <Trail t={t} process={process.id} development={development} />
+      <ViewFoot t={t} cited={cited} />
     </Layout>
   );
 }

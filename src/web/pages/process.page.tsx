@@ -3,14 +3,17 @@ import type { QuestionAnswer } from '../../tracking/domain/question-answer.js';
 import type { ProcessStatus } from '../../tracking/domain/status.js';
 import type { ForceChart } from '../../tracking/queries/get-force-chart.js';
 import type { ProcessView } from '../../tracking/queries/get-process.js';
+import type { Cited } from '../cite/citation.js';
 import { Answers } from '../parts/answers.js';
 import { Layout } from '../parts/layout.js';
-import { developmentPath, link, processPath, timesOf } from '../parts/links.js';
+import { developmentPath, exactTimes, link, processPath, timesOf } from '../parts/links.js';
 import type { PageContext } from '../parts/page-context.js';
 import { TimeBar, timeProblems } from '../parts/time-bar.js';
 import { TimelineSection, type TimelineView } from '../parts/timeline-section.js';
+import { FeedLinks, type NamedLink, ViewFoot } from '../parts/view-foot.js';
 import { phaseStart, spanOf } from '../pictures/force-row.js';
 import { ForceTable } from '../pictures/force-table.js';
+import type { Texts } from '../texts/en.js';
 import type { ViewTimes } from '../times/view-times.js';
 import { summaryOf } from './summary.js';
 
@@ -25,6 +28,8 @@ export interface ProcessPageProps {
   readonly allYears: boolean;
   /** Where what is known now differs from the view: what. */
   readonly differs: string | undefined;
+  readonly cited: Cited;
+  readonly card: { readonly live: string; readonly frozen: string };
 }
 
 export function ProcessPage({
@@ -37,6 +42,8 @@ export function ProcessPage({
   answers,
   allYears,
   differs,
+  cited,
+  card,
 }: ProcessPageProps) {
   const { t } = page;
   const times = timesOf(view.typed);
@@ -44,7 +51,13 @@ export function ProcessPage({
   const since = allYears ? undefined : phaseStart(process.phaseSince ?? null);
   const span = spanOf(chart.rows, parseDay(status.asOf)!, parseDay(status.knownAt.slice(0, 10))!, since);
   return (
-    <Layout page={page} title={status.title} problems={timeProblems(view)} script="process.js">
+    <Layout
+      page={page}
+      title={status.title}
+      problems={timeProblems(view)}
+      script="process.js"
+      head={<FeedLinks t={t} path={path} />}
+    >
       <h1>{status.title}</h1>
       <p class="headline">
         {status.headline.text}
@@ -59,6 +72,15 @@ export function ProcessPage({
         reach={`${formatDay(span.first)}..${formatDay(span.last)}`}
       />
       <p class="visit" data-visit={`${path}/compare`} data-told={t.compare.sinceVisit} hidden />
+      {isLive(view) && (
+        <p
+          class="changed"
+          role="status"
+          data-live={link(`${path}/live`, { after: String(process.position) })}
+          data-told={t.live.changed}
+          data-show={t.live.show}
+        />
+      )}
       <ul class="summary">
         {summaryOf(status, t).map((sentence) => (
           <li>{sentence}</li>
@@ -77,8 +99,31 @@ export function ProcessPage({
       </p>
       <ForceTable t={t} process={process.id} status={status} rows={chart.rows} span={span} times={times} />
       <TimelineSection t={t} process={process.id} view={view} timeline={timeline} measures={status.measures} />
+      <ViewFoot t={t} follow={followOf(t, path)} forms={formsOf(t, path, view)} cited={cited} card={card} />
     </Layout>
   );
+}
+
+/** What is recorded later may change it. */
+const isLive = ({ temporal }: ViewTimes): boolean =>
+  temporal.knownAt === undefined && temporal.atPosition === undefined;
+
+const followOf = (t: Texts, path: string): readonly NamedLink[] => [
+  { name: t.feed.atom, href: `${path}/feed.atom` },
+  { name: t.feed.json, href: `${path}/feed.json` },
+  { name: t.feed.calendar, href: `${path}/calendar.ics` },
+];
+
+function formsOf(t: Texts, path: string, { typed, temporal }: ViewTimes): readonly NamedLink[] {
+  const times = timesOf(typed);
+  return [
+    { name: 'JSON', href: link(`/api/v1${path}/status`, exactTimes(temporal)) },
+    { name: 'CSV', href: link(`${path}/status.csv`, times) },
+    { name: 'SVG', href: link(`${path}/chart.svg`, times) },
+    { name: 'JSON-LD', href: link(`${path}/status.jsonld`, times) },
+    { name: t.foot.badge, href: link(`${path}/badge.svg`, times) },
+    { name: t.foot.card, href: link(`${path}/card`, times) },
+  ];
 }
 
 interface ReasonProps {

@@ -67,5 +67,5 @@ function SiteNavigation({ t }: { readonly t: Texts }) {
   );
 }
 
-const ICON =
+export const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 5h9v3H1zM6 9h9v3H6z' fill='%231956ff'/%3E%3C/svg%3E";

@@ -1,9 +1,12 @@
+import { formatDay } from '../../kernel/day.js';
+import type { TemporalBasis } from '../../tracking/queries/temporal-basis.js';
 import type { TypedTimes } from '../times/view-times.js';
 
 type Parameter = string | undefined;
+export type Parameters = Readonly<Record<string, Parameter>>;
 
 /** A path with the parameters that say something. */
-export function link(path: string, parameters: Readonly<Record<string, Parameter>> = {}): string {
+export function link(path: string, parameters: Parameters = {}): string {
   const said = Object.entries(parameters).filter(
     (one): one is [string, string] => one[1] !== undefined && one[1] !== '',
   );
@@ -16,6 +19,15 @@ export const timesOf = ({ asOf, knownAt, knownBy, atPosition, evidence }: TypedT
   knownAt,
   knownBy: knownBy === 'report' ? knownBy : undefined,
   atPosition,
+  evidence,
+});
+
+/** The times as programs write them. */
+export const exactTimes = ({ asOf, knownAt, knownBy, atPosition, evidence }: TemporalBasis): Parameters => ({
+  asOf: asOf === undefined ? undefined : formatDay(asOf),
+  knownAt: knownAt?.text,
+  knownBy,
+  atPosition: atPosition === undefined ? undefined : String(atPosition),
   evidence,
 });
 

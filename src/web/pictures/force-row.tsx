@@ -4,7 +4,7 @@ import type { ForceRow } from '../../tracking/queries/get-force-chart.js';
 import { developmentPath, link } from '../parts/links.js';
 import { dayInWords } from '../texts/dates.js';
 import type { Texts } from '../texts/en.js';
-import { BandShape, type Look } from './patterns.js';
+import { BandShape, type Look, strokeOf } from './patterns.js';
 import { type DaySpan, midnightOf, percent, scaleOf } from './time-scale.js';
 
 /** What a chart shows, and the day that it is about. */
@@ -45,46 +45,80 @@ interface RowProps {
   readonly times: Readonly<Record<string, string | undefined>>;
 }
 
-/** One measure over time: its bands, and marks that lead to what brought each. */
-export function ForceRowPicture({ row, span, process, t, times }: RowProps) {
-  const scale = scaleOf(span);
-  const at = (day: Day) => Math.min(100, Math.max(0, scale(midnightOf(day))));
-  const shown = row.bands.flatMap((band) => {
+interface PlacedBand {
+  readonly band: Band;
+  readonly x: string;
+  readonly width: string;
+  /** It begins within the span. */
+  readonly inside: boolean;
+}
+
+/** The bands that a span shows, each with its place on it. */
+export function placedBands({ bands }: ForceRow, span: ChartSpan): readonly PlacedBand[] {
+  const at = placeOn(span);
+  return bands.flatMap((band) => {
     const from = at(band.from === null ? span.first : parseDay(band.from)!);
     const to = at(band.to === null ? addDays(span.last, 1) : addDays(parseDay(band.to)!, 1));
     return to > from ? [{ band, x: percent(from), width: percent(Math.max(0.15, to - from)), inside: from > 0 }] : [];
   });
+}
+
+function placeOn(span: ChartSpan): (day: Day) => number {
+  const scale = scaleOf(span);
+  return (day) => Math.min(100, Math.max(0, scale(midnightOf(day))));
+}
+
+interface ShapesProps {
+  readonly shown: readonly PlacedBand[];
+  readonly span: ChartSpan;
+  /** It has no stylesheet. */
+  readonly standalone?: boolean;
+}
+
+/** Bands, what lies ahead, and the day that it is about. */
+export function BandShapes({ shown, span, standalone = false }: ShapesProps) {
+  const at = placeOn(span);
   const asOf = percent(at(addDays(span.asOf, 1)));
   const beyond = at(addDays(span.reached, 1));
   return (
-    <div class="track">
-      <svg
-        width="100%"
-        height={HEIGHT}
-        role="img"
-        aria-label={inWords(
-          shown.map(({ band }) => band),
-          t,
-        )}
-      >
-        {shown.map(({ band, x, width }) => (
+    <>
+      {shown.map(({ band, x, width }) => {
+        const shape = <BandShape look={lookOf(band)} x={x} width={width} y={3} height={12} />;
+        return (
           <>
-            <BandShape look={lookOf(band)} x={x} width={width} y={3} height={12} />
+            {standalone ? <g {...strokeOf(lookOf(band))}>{shape}</g> : shape}
             {isHatched(band) && <rect x={x} width={width} y="3" height="12" fill="url(#p-unconfirmed)" />}
             {band.contested && <rect x={x} width={width} y="3" height="12" fill="url(#p-disputed)" />}
           </>
-        ))}
-        {beyond < 100 && (
-          <rect
-            x={percent(beyond)}
-            width={percent(100 - beyond)}
-            y="0"
-            height={HEIGHT}
-            class="beyond"
-            fill="url(#p-beyond)"
-          />
-        )}
-        <line class="as-of" x1={asOf} x2={asOf} y1="0" y2={HEIGHT} />
+        );
+      })}
+      {beyond < 100 && (
+        <rect
+          x={percent(beyond)}
+          width={percent(100 - beyond)}
+          y="0"
+          height={HEIGHT}
+          class="beyond"
+          fill="url(#p-beyond)"
+          opacity={standalone ? 0.25 : undefined}
+        />
+      )}
+      <line class="as-of" x1={asOf} x2={asOf} y1="0" y2={HEIGHT} stroke={standalone ? '#17191c' : undefined} />
+    </>
+  );
+}
+
+/** One measure over time: its bands, and marks that lead to what brought each. */
+export function ForceRowPicture({ row, span, process, t, times }: RowProps) {
+  const shown = placedBands(row, span);
+  const label = inWords(
+    shown.map(({ band }) => band),
+    t,
+  );
+  return (
+    <div class="track">
+      <svg width="100%" height={HEIGHT} role="img" aria-label={label}>
+        <BandShapes shown={shown} span={span} />
       </svg>
       <svg width="100%" height={HEIGHT} class="marks">
         {shown.map(({ band, x, inside }) =>

@@ -6,19 +6,19 @@ export type Look = MeasureState | 'uncertain';
 
 /**
  * Told apart by colour and by pattern: each at least 3:1 on white and on #121212, and different to eyes that lack a colour.
- * `tile` is the width of its pattern in pixels; without one it is drawn solid.
+ * `dash` is of its outline, which pages have from their stylesheet; `tile` is the width of its pattern in pixels; without one it is drawn solid.
  */
 const LOOKS = {
-  'not-started': { colour: '#68727b' },
-  proposed: { colour: '#0296f9' },
+  'not-started': { colour: '#68727b', dash: '2 4' },
+  proposed: { colour: '#0296f9', dash: '5 3' },
   agreed: { colour: '#1956ff', tile: 8 },
   provisional: { colour: '#7d509b', tile: 6 },
   'partially-in-effect': { colour: '#17755a', tile: 9 },
   'in-effect': { colour: '#0fa61b' },
   suspended: { colour: '#915a11', tile: 12 },
   ended: { colour: '#958885' },
-  uncertain: { colour: '#b36dab', tile: 6 },
-} as const satisfies Record<Look, { readonly colour: string; readonly tile?: number }>;
+  uncertain: { colour: '#b36dab', tile: 6, dash: '3 2' },
+} as const satisfies Record<Look, { readonly colour: string; readonly tile?: number; readonly dash?: string }>;
 
 const DISPUTED_COLOUR = '#cb1157';
 
@@ -46,14 +46,22 @@ export function Patterns() {
           <path d="M0 9L5 3L10 9" fill="none" stroke={DISPUTED_COLOUR} stroke-width="2" />
         </pattern>
         <pattern id="p-unconfirmed" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
-          <rect width="1.5" height="5" class="paper" />
+          <rect width="1.5" height="5" class="paper" fill="#fff" />
         </pattern>
         <pattern id="p-beyond" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="1" height="4" class="ink" />
+          <rect width="1" height="4" class="ink" fill="#17191c" />
         </pattern>
       </defs>
     </svg>
   );
+}
+
+export const colourOf = (look: Look): string => LOOKS[look].colour;
+
+/** The outline of a state, in a picture that stands without the stylesheet. */
+export function strokeOf(look: Look): Readonly<Record<string, string | number | undefined>> {
+  const { colour, dash }: { readonly colour: string; readonly dash?: string } = LOOKS[look];
+  return { stroke: colour, 'stroke-width': 1.5, 'stroke-dasharray': dash };
 }
 
 /** What an area of a state is filled with. */

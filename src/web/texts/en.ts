@@ -3,6 +3,7 @@ import type { MeasureKind } from '../../tracking/domain/measure-kinds.js';
 import type { Grade } from '../../tracking/domain/model.js';
 import type { LegalForce, MeasureState } from '../../tracking/domain/states.js';
 import type { Axes, InEffect } from '../../tracking/domain/status.js';
+import { EN_ALONG } from './en-along.js';
 
 /** Everything that pages say, in English. A language is another object of this shape. */
 export const EN = {
@@ -199,6 +200,7 @@ export const EN = {
     trail: 'How it came into the record',
     before: 'as it read before',
   },
+  ...EN_ALONG,
   glossary: {
     states: 'States of a measure',
     statesLead: 'How a measure stands in law. A picture of it has the same colour and pattern everywhere.',

@@ -1,5 +1,6 @@
 import { rewritten } from '../../kernel/date-habits.js';
 import { AFTER_ALL, endOfDay, formatDay, parseDay, type Day } from '../../kernel/day.js';
+import { incorrect } from '../../kernel/domain-error.js';
 import { boundsOf } from '../../kernel/edtf-date.js';
 import type { Position } from '../../kernel/event.js';
 import { parseInstant } from '../../kernel/instant.js';
@@ -58,6 +59,13 @@ export function readViewTimes(query: unknown): ViewTimes {
     ...(typed.evidence !== '' && { evidence: 'confirmed' }),
   };
   return { typed, temporal, problems };
+}
+
+/** The same of an address that shows no page on which to tell what cannot be read. */
+export function readTimes(query: unknown): TemporalBasis {
+  const { temporal, problems } = readViewTimes(query);
+  if (problems.length === 0) return temporal;
+  throw incorrect('request/invalid-parameters', problems.map(({ text: told }) => told).join('. '));
 }
 
 function text(given: Given, name: string): string {
