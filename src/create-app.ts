@@ -16,6 +16,7 @@ import { CONNECTION_TIMES, limitConnections } from './http/connections.js';
 import { allowOrigins } from './http/cross-origin.js';
 import { EarlyRefusals } from './http/early-refusals.js';
 import { ForeignPages } from './http/foreign-pages.js';
+import { readFormBodies } from './http/form-body.js';
 import { readJsonBodies } from './http/json-body.js';
 import { serveDocs } from './http/openapi/document.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -83,6 +84,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   requests.watch(server);
   measureRequests(server, metrics);
   readJsonBodies(server);
+  readFormBodies(server);
   new ArrivingBodies(config, limits, clock).watch(server);
   // Also who is told that there is no room has to send in time.
   new BodyRoom(atMostOfHeap(BODY_ROOM_BYTES, 1 / 96)).watch(server);
@@ -100,7 +102,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     server.addHook('onClose', stopTracing);
   }
   app.useGlobalFilters(filter);
-  filter.pageOf = (refusal, reference) => app.get(WebModule).problemPage(refusal, reference);
+  filter.pageOf = (refusal, request) => app.get(WebModule).problemPage(refusal, request);
   app.get(Gate).watch(server);
   limits.countCallers();
   server.addHook('onReady', () => app.get(AccessModule).open());

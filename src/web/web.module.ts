@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { AccessModule } from '../access/access.module.js';
 import type { Refusal } from '../http/problem.js';
 import { TrackingModule } from '../tracking/tracking.module.js';
 import { AssetsController } from './api/assets.controller.js';
+import { LogInController } from './api/log-in.controller.js';
 import { PageResponder } from './api/page-responder.js';
 import { ProcessPagesController } from './api/processes.controller.js';
 import { RecordPagesController } from './api/record-pages.controller.js';
@@ -11,15 +14,15 @@ import { problemPage } from './pages/problem.page.js';
 
 /** The pages that people look at. They ask the same queries as the API. */
 @Module({
-  imports: [TrackingModule],
-  controllers: [ProcessPagesController, RecordPagesController, AssetsController],
+  imports: [TrackingModule, AccessModule],
+  controllers: [ProcessPagesController, RecordPagesController, LogInController, AssetsController],
   providers: [Assets, PageResponder, Timelines],
 })
 export class WebModule {
   constructor(private readonly pages: PageResponder) {}
 
   /** How a refusal is told to who reads pages. */
-  problemPage(refusal: Refusal, reference: string): string {
-    return problemPage(this.pages.page, refusal, reference);
+  problemPage(refusal: Refusal, request: FastifyRequest): string {
+    return problemPage(this.pages.page, refusal, request);
   }
 }

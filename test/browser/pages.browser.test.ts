@@ -16,6 +16,7 @@ const PAGES = [
   `${PROCESS}/compare?from=2022-12-31&to=2023-01-31`,
   `${PROCESS}/compare?from=nonsense`,
   '/glossary',
+  '/login',
   '/nothing-here',
 ];
 const isRefused = (path: string) => path.includes('3/4/2022') || path.includes('nonsense') || path === '/nothing-here';
