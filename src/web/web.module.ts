@@ -8,15 +8,24 @@ import { LogInController } from './api/log-in.controller.js';
 import { PageResponder } from './api/page-responder.js';
 import { ProcessPagesController } from './api/processes.controller.js';
 import { RecordPagesController } from './api/record-pages.controller.js';
+import { RecordingPagesController } from './api/recording.controller.js';
 import { Timelines } from './api/timelines.js';
+import { WritingForms } from './api/writing-forms.js';
+import { Writing } from './api/writing.js';
 import { Assets } from './assets.js';
 import { problemPage } from './pages/problem.page.js';
 
 /** The pages that people look at. They ask the same queries as the API. */
 @Module({
   imports: [TrackingModule, AccessModule],
-  controllers: [ProcessPagesController, RecordPagesController, LogInController, AssetsController],
-  providers: [Assets, PageResponder, Timelines],
+  controllers: [
+    ProcessPagesController,
+    RecordPagesController,
+    LogInController,
+    RecordingPagesController,
+    AssetsController,
+  ],
+  providers: [Assets, PageResponder, Timelines, Writing, WritingForms],
 })
 export class WebModule {
   constructor(private readonly pages: PageResponder) {}

@@ -10,11 +10,15 @@ import { type Service, startService } from '../e2e/service.js';
 const P = '/api/v1/processes/:process';
 const W = '/api/v1/webhooks';
 
+/** A form is read and sent at one address. */
+const page = (path: string) => [`GET /processes/:process/${path}`, `POST /processes/:process/${path}`];
+
 /** Whom each route is for. A route without a row, and a row without a route, fail. */
 const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
   anyone: [
     'GET /.well-known/security.txt',
     'GET /assets/:fingerprint/:name',
+    'GET /dates',
     'GET /glossary',
     'GET /login',
     'POST /login',
@@ -53,8 +57,10 @@ const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
     'GET /audit/tile/:level/*',
     'GET /audit/verifier-key',
   ],
-  recorder: [`POST ${P}/developments`],
+  recorder: [`POST ${P}/developments`, ...page('record')],
   editor: [
+    ...['developments/:development/correct', 'developments/:development/retract'].flatMap(page),
+    ...['measures/:measure/amend', 'measures/:measure/rule'].flatMap(page),
     'POST /api/v1/processes',
     `POST ${P}/amendments`,
     `POST ${P}/developments/:development/corrections`,

@@ -3,10 +3,11 @@ import { typeLabel } from '../../tracking/domain/development-types.js';
 import type { Measure } from '../../tracking/domain/model.js';
 import type { DevelopmentView } from '../../tracking/queries/development-reader.js';
 import { Layout } from '../parts/layout.js';
-import { link, measurePath, processPath, timesOf } from '../parts/links.js';
+import { developmentPath, link, measurePath, processPath, timesOf } from '../parts/links.js';
 import type { PageContext } from '../parts/page-context.js';
 import { ClaimsTable, SourceLine } from '../parts/sources.js';
 import { timeProblems } from '../parts/time-bar.js';
+import { WriteLinks } from '../parts/write-links.js';
 import { dateInWords, instantInWords } from '../texts/dates.js';
 import type { Texts } from '../texts/en.js';
 import type { ViewTimes } from '../times/view-times.js';
@@ -74,6 +75,16 @@ export function DevelopmentPage({ page, view, process, development, measures }: 
           <h2 id="claims">{t.measure.claims}</h2>
           <ClaimsTable claims={claims} />
         </>
+      )}
+      {!retraction && (
+        <WriteLinks
+          process={process.id}
+          role="editor"
+          links={(['correct', 'retract'] as const).map((name) => ({
+            href: `${developmentPath(process.id, development.id)}/${name}`,
+            text: t.recording.links[name],
+          }))}
+        />
       )}
       <Trail t={t} process={process.id} development={development} />
     </Layout>

@@ -8,6 +8,7 @@ import { developmentPath, link, measurePath, processPath, timesOf } from '../par
 import type { PageContext } from '../parts/page-context.js';
 import { ClaimsTable } from '../parts/sources.js';
 import { TimeBar, timeProblems } from '../parts/time-bar.js';
+import { WriteLinks } from '../parts/write-links.js';
 import { ForceRowPicture, spanOf } from '../pictures/force-row.js';
 import { StateWords } from '../pictures/force-table.js';
 import { KnowledgePicture } from '../pictures/knowledge-map.js';
@@ -54,6 +55,14 @@ export function MeasurePage({ page, view, processTitle, status, history, row, ma
         </>
       )}
       <MeasureFacts t={t} status={status} to={to} />
+      <WriteLinks
+        process={process}
+        role="editor"
+        links={(['rule', 'amend'] as const).map((name) => ({
+          href: `${measurePath(process, measure)}/${name}`,
+          text: t.recording.links[name],
+        }))}
+      />
       <Contested status={status} to={to} />
       {span && (
         <section aria-labelledby="map">

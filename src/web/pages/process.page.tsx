@@ -7,6 +7,7 @@ import { developmentPath, link, processPath, timesOf } from '../parts/links.js';
 import type { PageContext } from '../parts/page-context.js';
 import { TimeBar, timeProblems } from '../parts/time-bar.js';
 import { TimelineSection, type TimelineView } from '../parts/timeline-section.js';
+import { WriteLinks } from '../parts/write-links.js';
 import { phaseStart, spanOf } from '../pictures/force-row.js';
 import { ForceTable } from '../pictures/force-table.js';
 import type { ViewTimes } from '../times/view-times.js';
@@ -62,6 +63,11 @@ export function ProcessPage({ page, view, process, status, chart, timeline, allY
         )}
       </p>
       <ForceTable t={t} process={process.id} status={status} rows={chart.rows} span={span} times={times} />
+      <WriteLinks
+        process={process.id}
+        role="recorder"
+        links={[{ href: `${path}/record`, text: t.recording.links.record }]}
+      />
       <TimelineSection t={t} process={process.id} view={view} timeline={timeline} measures={status.measures} />
     </Layout>
   );

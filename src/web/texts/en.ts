@@ -3,6 +3,7 @@ import type { MeasureKind } from '../../tracking/domain/measure-kinds.js';
 import type { Grade } from '../../tracking/domain/model.js';
 import type { LegalForce, MeasureState } from '../../tracking/domain/states.js';
 import type { Axes, InEffect } from '../../tracking/domain/status.js';
+import { LOGIN, RECORDING } from './en-writing.js';
 
 /** Everything that pages say, in English. A language is another object of this shape. */
 export const EN = {
@@ -22,18 +23,8 @@ export const EN = {
   },
   problems: { heading: 'There is a problem', error: 'Error: ' },
 
-  login: {
-    heading: 'Log in',
-    lead: 'Everybody may read what is public here. Logging in is for those who record, rule or run this service.',
-    key: 'Key or token',
-    hint: 'A key of this service (detente_…) or a token of the issuer that it trusts. It is checked once and not kept; this browser is remembered for 12 hours at most.',
-    refused: 'This key or token does not count here. Check that it was copied whole, or ask for a new one',
-    missing: 'Enter a key or a token',
-    as: (actor: string) => `Logged in as ${actor}`,
-    ended:
-      'Log in in another tab, then load this page again: the browser asks whether to send what you typed once more.',
-    more: 'More',
-  },
+  login: LOGIN,
+  recording: RECORDING,
 
   states: {
     'not-started': 'Not started',
