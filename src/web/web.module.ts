@@ -4,6 +4,7 @@ import { AccessModule } from '../access/access.module.js';
 import type { Refusal } from '../http/problem.js';
 import { TrackingModule } from '../tracking/tracking.module.js';
 import { AssetsController } from './api/assets.controller.js';
+import { AuditPageController } from './api/audit.controller.js';
 import { LogInController } from './api/log-in.controller.js';
 import { PageResponder } from './api/page-responder.js';
 import { ProcessPagesController } from './api/processes.controller.js';
@@ -23,6 +24,7 @@ import { problemPage } from './pages/problem.page.js';
     RecordPagesController,
     LogInController,
     RecordingPagesController,
+    AuditPageController,
     AssetsController,
   ],
   providers: [Assets, PageResponder, Timelines, Writing, WritingForms],

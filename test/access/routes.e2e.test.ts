@@ -53,6 +53,7 @@ const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
     `GET ${P}/status`,
     `GET ${P}/timeline`,
     `GET ${W}/:id/deliveries/:delivery/data`,
+    'GET /audit',
     'GET /audit/checkpoint',
     'GET /audit/tile/:level/*',
     'GET /audit/verifier-key',

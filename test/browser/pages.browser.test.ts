@@ -16,6 +16,7 @@ const PAGES = [
   `${PROCESS}/compare?from=2022-12-31&to=2023-01-31`,
   `${PROCESS}/compare?from=nonsense`,
   '/glossary',
+  '/audit',
   '/login',
   '/nothing-here',
 ];

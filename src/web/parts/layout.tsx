@@ -89,7 +89,10 @@ function SiteFooter({ t }: { readonly t: Texts }) {
   const reader = useReader();
   return (
     <footer class="site">
-      <nav aria-label={t.login.more}>{!reader && <a href="/login">{t.nav.login}</a>}</nav>
+      <nav aria-label={t.login.more}>
+        <a href="/audit">{t.nav.audit}</a>
+        {!reader && <a href="/login">{t.nav.login}</a>}
+      </nav>
     </footer>
   );
 }

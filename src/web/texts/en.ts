@@ -3,6 +3,7 @@ import type { MeasureKind } from '../../tracking/domain/measure-kinds.js';
 import type { Grade } from '../../tracking/domain/model.js';
 import type { LegalForce, MeasureState } from '../../tracking/domain/states.js';
 import type { Axes, InEffect } from '../../tracking/domain/status.js';
+import { AUDIT } from './en-audit.js';
 import { LOGIN, RECORDING } from './en-writing.js';
 
 /** Everything that pages say, in English. A language is another object of this shape. */
@@ -25,6 +26,7 @@ export const EN = {
 
   login: LOGIN,
   recording: RECORDING,
+  audit: AUDIT,
 
   states: {
     'not-started': 'Not started',
