@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AccessModule } from './access/access.module.js';
 import { Gate } from './access/api/gate.js';
@@ -17,6 +17,7 @@ import { CONNECTION_TIMES, limitConnections } from './http/connections.js';
 import { allowOrigins } from './http/cross-origin.js';
 import { EarlyRefusals } from './http/early-refusals.js';
 import { ForeignPages } from './http/foreign-pages.js';
+import { readFormBodies } from './http/form-body.js';
 import { readJsonBodies } from './http/json-body.js';
 import { serveDocs } from './http/openapi/document.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -24,6 +25,7 @@ import { RateLimits } from './http/rate-limits.js';
 import { CorrelationIds, RequestLog } from './http/request-log.js';
 import { RouteTable } from './http/route-table.js';
 import { SlowTakers } from './http/slow-takers.js';
+import type { Clock } from './kernel/clock.js';
 import { Metrics } from './operations/metrics.js';
 import { RandomIds } from './operations/random-ids.js';
 import { measureRequests } from './operations/request-metrics.js';
@@ -87,12 +89,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   requests.watch(server);
   measureRequests(server, metrics);
   readJsonBodies(server);
+  readFormBodies(server);
   new ArrivingBodies(config, limits, clock).watch(server);
-  // Also who is told that there is no room has to send in time.
-  new BodyRoom(atMostOfHeap(BODY_ROOM_BYTES, 1 / 96)).watch(server);
-  const answers = new AnswerRoom(atMostOfHeap(ANSWER_ROOM_BYTES, 1 / 8), clock);
-  answers.watch(server);
-  new SlowTakers(config, answers, clock).watch(server);
+  keepRoom(server, config, clock);
   streamBodies(server);
 
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log, metrics), adapter, {
@@ -107,12 +106,20 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     server.addHook('onClose', stopTracing);
   }
   app.useGlobalFilters(filter);
-  filter.pageOf = (refusal, reference) => app.get(WebModule).problemPage(refusal, reference);
+  filter.pageOf = (refusal, request) => app.get(WebModule).problemPage(refusal, request);
   app.get(Gate).watch(server);
   limits.countCallers();
   server.addHook('onReady', () => app.get(AccessModule).open());
   serveDocs(app, readRelease());
   return app;
+}
+
+/** For what arrives and what is taken away. Also who is told that there is no room has to send in time. */
+function keepRoom(server: FastifyInstance, config: Config, clock: Clock): void {
+  new BodyRoom(atMostOfHeap(BODY_ROOM_BYTES, 1 / 96)).watch(server);
+  const answers = new AnswerRoom(atMostOfHeap(ANSWER_ROOM_BYTES, 1 / 8), clock);
+  answers.watch(server);
+  new SlowTakers(config, answers, clock).watch(server);
 }
 
 /** Loaded only where somebody wants spans: it is large. */

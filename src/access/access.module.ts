@@ -2,14 +2,17 @@ import { Logger, Module, type OnApplicationShutdown, type OnModuleInit, type Pro
 import { Config } from '../config.js';
 import { EventStore } from '../event-store/event-store.js';
 import { OperationalStreams } from '../event-store/operational-streams.js';
+import { SessionCookie } from '../http/session.js';
 import { Clock } from '../kernel/clock.js';
 import { messageOf } from '../kernel/domain-error.js';
 import { Followers } from '../operations/followers.js';
 import { AccessKeysController } from './api/access-keys.controller.js';
 import { Credentials } from './api/credentials.js';
 import { Gate } from './api/gate.js';
+import { EndSessionHandler } from './commands/end-session.js';
 import { IssueKeyHandler } from './commands/issue-key.js';
 import { Keys } from './commands/keys.js';
+import { OpenSessionHandler } from './commands/open-session.js';
 import { RevokeKeyHandler } from './commands/revoke-key.js';
 import { AdminKeyFile } from './keys/admin-key-file.js';
 import { AdminKey } from './keys/admin-key.js';
@@ -17,6 +20,7 @@ import { KeyDirectory } from './keys/key-directory.js';
 import { KeyUses } from './keys/key-uses.js';
 import { TokenVerifier } from './oidc/token-verifier.js';
 import { GetKeyHandler, ListKeysHandler } from './queries/key-views.js';
+import { Sessions } from './sessions/sessions.js';
 
 const KEEP_USES_EVERY_MS = 30_000;
 const LOG = new Logger('access');
@@ -61,16 +65,30 @@ const PARTS: Provider[] = [
       ),
   },
   {
+    provide: Sessions,
+    inject: [Credentials, Clock],
+    useFactory: (credentials: Credentials, clock: Clock) => new Sessions(credentials, clock),
+  },
+  {
+    provide: SessionCookie,
+    inject: [Config],
+    useFactory: ({ publicUrl }: Config) => new SessionCookie(publicUrl),
+  },
+  {
     provide: Gate,
-    inject: [Credentials, Config],
-    useFactory: (credentials: Credentials, { publicReading }: Config) => new Gate(credentials, publicReading),
+    inject: [Credentials, Sessions, SessionCookie, Config],
+    useFactory: (credentials: Credentials, sessions: Sessions, cookie: SessionCookie, { publicReading }: Config) =>
+      new Gate(credentials, { sessions, cookie }, publicReading),
   },
 ];
+
+const SESSION_COMMANDS = [OpenSessionHandler, EndSessionHandler];
 
 /** Who may do what. */
 @Module({
   controllers: [AccessKeysController],
-  providers: [...PARTS, Keys, IssueKeyHandler, RevokeKeyHandler, ListKeysHandler, GetKeyHandler],
+  providers: [...PARTS, Keys, IssueKeyHandler, RevokeKeyHandler, ListKeysHandler, GetKeyHandler, ...SESSION_COMMANDS],
+  exports: [SessionCookie],
 })
 export class AccessModule implements OnModuleInit, OnApplicationShutdown {
   private readonly closing = new AbortController();

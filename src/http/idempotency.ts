@@ -25,8 +25,12 @@ export function idempotencyOf(request: FastifyRequest, body: unknown = request.b
     throw refusedQuery([
       parameterProblem('Idempotency-Key', 'parameter/invalid', 'must be 1 to 255 printable ASCII characters'),
     ]);
-  const { method } = request;
-  const path = request.url.split('?', 1)[0]!;
+  return idempotencyUnder(key, request, body);
+}
+
+/** Under a key that came otherwise than in its header, as from a form. */
+export function idempotencyUnder(key: string, { method, url }: FastifyRequest, body: unknown): Idempotency {
+  const path = url.split('?', 1)[0]!;
   return {
     key: `${method} ${path} ${key}`,
     requestHash: createHash('sha256')

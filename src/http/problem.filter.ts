@@ -18,7 +18,7 @@ const challenge = (code: string): string =>
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   /** Where people read in a browser they are answered with a page, once there is who writes one. */
-  pageOf: ((refusal: Refusal, reference: string) => string) | undefined;
+  pageOf: ((refusal: Refusal, request: FastifyRequest) => string) | undefined;
 
   constructor(
     private readonly routes: RouteTable,
@@ -52,7 +52,7 @@ export class ProblemFilter implements ExceptionFilter {
         .header(REQUEST_ID, request.id)
         .header('content-type', 'text/html; charset=utf-8')
         .header('cache-control', 'no-store')
-        .send(this.pageOf(refusal, request.id));
+        .send(this.pageOf(refusal, request));
       this.requests.refused(request, reply);
       return;
     }

@@ -13,6 +13,7 @@ import { LogKeys } from './log-keys.js';
 import { LogProofs } from './log-proofs.js';
 import { Proofs } from './proofs.js';
 import { PublishedCheckpoint } from './published-checkpoint.js';
+import { GetLogHeadHandler } from './queries/get-log-head.js';
 import { EventIndex } from './seal/event-index.js';
 import { SEAL_TRACE, SealFile } from './seal/seal-file.js';
 import { SealMetrics } from './seal/seal-metrics.js';
@@ -70,6 +71,7 @@ const PROVIDERS: Provider[] = [
   },
   { provide: Proofs, useExisting: LogProofs },
   SealMetrics,
+  GetLogHeadHandler,
   {
     provide: WitnessRounds,
     inject: [Config, Sealer, PublishedCheckpoint],

@@ -67,6 +67,19 @@ test('a token does what the values of its claim give, and events are signed with
     .expect(200);
 });
 
+test('pages are logged in to with a token, for as long as that lasts', async () => {
+  const logIn = (key: string) =>
+    fetch(`${service.url}/login`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ key }) });
+  const token = await issuer.tokenOf('ani');
+  const [cookie, lasts] = (await logIn(token)).headers.get('set-cookie')!.split('; ');
+  const [, claims] = token.split('.');
+  const { exp, iat } = JSON.parse(Buffer.from(claims!, 'base64url').toString()) as { exp: number; iat: number };
+  expect(Number(/^Max-Age=(\d+)$/.exec(lasts!)![1])).toBeLessThanOrEqual(exp - iat + 1);
+  const page = await fetch(`${service.url}/processes/armenia-turkiye/record`, { headers: { cookie: cookie! } });
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Logged in as ani')]);
+  expect((await logIn(`${token}x`)).status).toBe(422);
+});
+
 test('a token without a role that is known here may nothing that asks for one', async () => {
   expect(await codeFor(await issuer.tokenOf('guest'))).toEqual([403, 'role/not-enough']);
 });

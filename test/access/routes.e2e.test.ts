@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import type { Credentials } from '../../src/access/api/credentials.js';
-import { Gate } from '../../src/access/api/gate.js';
+import { Gate, type LogIns } from '../../src/access/api/gate.js';
 import { ACCESS_ROLES, type AccessRole } from '../../src/kernel/access.js';
 import { withKey } from '../e2e/keys.js';
 import { type Service, startService } from '../e2e/service.js';
@@ -10,12 +10,19 @@ import { type Service, startService } from '../e2e/service.js';
 const P = '/api/v1/processes/:process';
 const W = '/api/v1/webhooks';
 
+/** A form is read and sent at one address. */
+const page = (path: string) => [`GET /processes/:process/${path}`, `POST /processes/:process/${path}`];
+
 /** Whom each route is for. A route without a row, and a row without a route, fail. */
 const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
   anyone: [
     'GET /.well-known/security.txt',
     'GET /assets/:fingerprint/:name',
+    'GET /dates',
     'GET /glossary',
+    'GET /login',
+    'POST /login',
+    'POST /logout',
     'GET /.well-known/webhook-keys',
     `GET ${W}/event-types`,
     'GET /health/live',
@@ -64,12 +71,15 @@ const ROUTES: Readonly<Record<'anyone' | AccessRole, readonly string[]>> = {
     `GET ${P}/status`,
     `GET ${P}/timeline`,
     `GET ${W}/:id/deliveries/:delivery/data`,
+    'GET /audit',
     'GET /audit/checkpoint',
     'GET /audit/tile/:level/*',
     'GET /audit/verifier-key',
   ],
-  recorder: [`POST ${P}/developments`],
+  recorder: [`POST ${P}/developments`, ...page('record')],
   editor: [
+    ...['developments/:development/correct', 'developments/:development/retract'].flatMap(page),
+    ...['measures/:measure/amend', 'measures/:measure/rule'].flatMap(page),
     'POST /api/v1/processes',
     `POST ${P}/amendments`,
     `POST ${P}/developments/:development/corrections`,
@@ -171,7 +181,9 @@ describe.each([true, false])('where reading is public: %s', (publicReading) => {
   const outcomeOf = async (route: string, key: string | undefined) => {
     const [method, path] = route.split(' ') as [string, string];
     const address = service.url + path.replace(/:\w+/g, PROCESS).replace('*', PROCESS);
-    const { status } = await fetch(address, { method, ...(key !== undefined && { headers: withKey(key) }) });
+    const carried = key === undefined ? {} : { headers: withKey(key) };
+    const { status, headers } = await fetch(address, { method, redirect: 'manual', ...carried });
+    if (headers.get('location')?.startsWith('/login?')) return 401;
     if (status >= 500) return status;
     return status === 401 || status === 403 ? status : 'admitted';
   };
@@ -196,7 +208,7 @@ test('a service with a route that does not say whom it allows does not start', a
   }
   const module = await Test.createTestingModule({ controllers: [Forgotten] }).compile();
   const adapter = new FastifyAdapter();
-  new Gate({} as Credentials, true).watch(adapter.getInstance());
+  new Gate({} as Credentials, {} as LogIns, true).watch(adapter.getInstance());
   const app = module.createNestApplication<NestFastifyApplication>(adapter, { logger: false });
   await app.init();
   await expect(app.getHttpAdapter().getInstance().ready()).rejects.toThrow('GET /forgotten');

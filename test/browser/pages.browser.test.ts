@@ -1,6 +1,6 @@
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { type Service, startService } from '../e2e/service.js';
+import { barriersOn } from './axe.js';
 import { openBrowser, type Visit, visit } from './browser.js';
 
 const PROCESS = '/processes/armenia-turkiye';
@@ -18,6 +18,8 @@ const PAGES = [
   `${PROCESS}/compare?from=nonsense`,
   `${PROCESS}/card?asOf=2023-01-03`,
   '/glossary',
+  '/audit',
+  '/login',
   '/nothing-here',
 ];
 const isRefused = (path: string) => path.includes('3/4/2022') || path.includes('nonsense') || path === '/nothing-here';
@@ -34,12 +36,6 @@ afterAll(async () => {
 });
 
 const textOf = (page: Page): Promise<string> => page.locator('main').innerText();
-
-async function violationsOn(page: Page): Promise<unknown[]> {
-  await page.addScriptTag({ content: axe.source });
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-  return violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html)]);
-}
 
 const overflowOf = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -70,7 +66,7 @@ describe.each(PAGES)('%s', (path) => {
     ['wide and dark', { width: 1280, height: 900 }, 'dark'],
   ] as const)('can be read by everybody, %s', async (_, viewport, colorScheme) => {
     const { page, context } = await visit(browser, service.url + path, { viewport, colorScheme, bypassCSP: true });
-    expect(await violationsOn(page)).toEqual([]);
+    expect(await barriersOn(page)).toEqual([]);
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     await context.close();
   });

@@ -1,7 +1,8 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { isActor, type Principal } from '../../kernel/access.js';
 import type { Clock } from '../../kernel/clock.js';
 import { DomainError, messageOf, unavailable } from '../../kernel/domain-error.js';
+import type { Micros } from '../../kernel/instant.js';
 import { isOfTheService } from '../domain/signing-names.js';
 import { claimedGrants } from './claimed-grants.js';
 import type { IssuerSettings } from './issuer-settings.js';
@@ -45,6 +46,11 @@ export class TokenVerifier {
 
   isToken(text: string): boolean {
     return JWT.test(text);
+  }
+
+  /** Of one that was verified. */
+  endOf(token: string): Micros {
+    return (decodeJwt(token).exp! * 1_000_000) as Micros;
   }
 
   /** Rejects with `forbidden` `credential/…` or `token/name-taken`, or `unavailable` `issuer/unreachable`. */

@@ -2,13 +2,13 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { renderToString } from 'preact-render-to-string';
 import { names } from '../../http/etag.js';
 import type { ProcessId } from '../../tracking/domain/model.js';
 import { EntityTags } from '../../tracking/queries/entity-tags.js';
 import { NOW, type TemporalBasis } from '../../tracking/queries/temporal-basis.js';
 import { Addresses } from '../addresses.js';
 import { Assets } from '../assets.js';
+import { htmlFor } from '../parts/html.js';
 import type { PageContext } from '../parts/page-context.js';
 import { EN } from '../texts/en.js';
 
@@ -42,7 +42,7 @@ export class PageResponder {
     temporal: TemporalBasis,
     write: () => Promise<Written>,
   ): Promise<void> {
-    const tag = await this.tagOf(process, temporal);
+    const tag = await this.tagOf(process, temporal, markOf(exchange.request));
     if (isKept(exchange, tag)) return;
     this.send(exchange, await write(), tag);
   }
@@ -62,23 +62,30 @@ export class PageResponder {
   }
 
   answer(exchange: Exchange, written: Written): void {
-    const html = renderToString(written.page);
+    const html = htmlFor(exchange.request, written.page);
     const tag = `W/"${hash('sha256', html, 'base64url').slice(0, 22)}"`;
     if (isKept(exchange, tag)) return;
     this.send(exchange, written, tag);
   }
 
-  private async tagOf(process: ProcessId, temporal: TemporalBasis): Promise<string> {
+  private async tagOf(process: ProcessId, temporal: TemporalBasis, mark = ''): Promise<string> {
     const revision = await this.tags.of(process, temporal);
-    return `W/"${revision.replaceAll('"', '')}.${this.assets.fingerprint}"`;
+    return `W/"${revision.replaceAll('"', '')}.${this.assets.fingerprint}${mark}"`;
   }
 
-  private send({ reply }: Exchange, { page, status = 200 }: Written, tag: string): void {
-    if (status === 200) reply.header('etag', tag).header('cache-control', 'no-cache');
+  /** What is for this reader at this moment, and is not to be kept. */
+  answerOnce({ request, reply }: Exchange, { page, status = 200 }: Written): void {
     reply
       .code(status)
+      .header('cache-control', 'no-store')
       .header('content-type', 'text/html; charset=utf-8')
-      .send(`<!doctype html>${renderToString(page)}`);
+      .send(htmlFor(request, page));
+  }
+
+  private send({ request, reply }: Exchange, { page, status = 200 }: Written, tag: string): void {
+    const kept = request.session ? 'private, no-cache' : 'no-cache';
+    if (status === 200) reply.header('etag', tag).header('cache-control', kept).header('vary', 'cookie');
+    reply.code(status).header('content-type', 'text/html; charset=utf-8').send(htmlFor(request, page));
   }
 }
 
@@ -87,6 +94,10 @@ export interface Written {
   /** 200 where it is left out. */
   readonly status?: number;
 }
+
+/** Pages say who their reader is, and carry a token of the session. */
+const markOf = ({ session, principal }: FastifyRequest): string =>
+  session ? `.${hash('sha256', `${session.formToken} ${principal?.actor}`, 'base64url').slice(0, 10)}` : '';
 
 function isKept({ request, reply }: Exchange, tag: string): boolean {
   const asked = request.headers['if-none-match'];

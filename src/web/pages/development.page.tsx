@@ -3,12 +3,14 @@ import { typeLabel } from '../../tracking/domain/development-types.js';
 import type { Measure } from '../../tracking/domain/model.js';
 import type { DevelopmentView } from '../../tracking/queries/development-reader.js';
 import type { Cited } from '../cite/citation.js';
+import { CheckForm } from '../parts/check-form.js';
 import { Layout } from '../parts/layout.js';
-import { link, measurePath, processPath, timesOf } from '../parts/links.js';
+import { developmentPath, link, measurePath, processPath, timesOf } from '../parts/links.js';
 import type { PageContext } from '../parts/page-context.js';
 import { ClaimsTable, SourceLine } from '../parts/sources.js';
 import { timeProblems } from '../parts/time-bar.js';
 import { ViewFoot } from '../parts/view-foot.js';
+import { WriteLinks } from '../parts/write-links.js';
 import { dateInWords, instantInWords } from '../texts/dates.js';
 import type { Texts } from '../texts/en.js';
 import type { ViewTimes } from '../times/view-times.js';
@@ -29,7 +31,7 @@ export function DevelopmentPage({ page, view, process, development, measures, ci
   const { source, moreSources = [], claims = [], effects, retraction } = development;
   const sources = [...(source ? [source] : []), ...moreSources];
   return (
-    <Layout page={page} title={development.title} problems={timeProblems(view)}>
+    <Layout page={page} title={development.title} problems={timeProblems(view)} script="proof.js">
       <nav class="crumbs" aria-label={t.nav.processes}>
         <a href={link(processPath(process.id), times)} dir="auto">
           {process.title}
@@ -78,9 +80,34 @@ export function DevelopmentPage({ page, view, process, development, measures, ci
           <ClaimsTable claims={claims} />
         </>
       )}
+      {!retraction && <ChangeLinks t={t} path={developmentPath(process.id, development.id)} process={process.id} />}
       <Trail t={t} process={process.id} development={development} />
+      <ProofSection t={t} position={development.position} />
       <ViewFoot t={t} cited={cited} />
     </Layout>
+  );
+}
+
+function ChangeLinks({ t, process, path }: { readonly t: Texts; readonly process: string; readonly path: string }) {
+  const links = (['correct', 'retract'] as const).map((name) => ({
+    href: `${path}/${name}`,
+    text: t.recording.links[name],
+  }));
+  return <WriteLinks process={process} role="editor" links={links} />;
+}
+
+function ProofSection({ t, position }: { readonly t: Texts; readonly position: number }) {
+  return (
+    <>
+      <h2 id="proof">{t.audit.proof}</h2>
+      <p>{t.audit.proofLead}</p>
+      <CheckForm
+        t={t}
+        about={{ 'data-proof': String(position) }}
+        button={t.audit.checkOne}
+        steps={['event', 'entry', 'path', 'signature']}
+      />
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ import type { PageContext } from '../parts/page-context.js';
 import { ClaimsTable } from '../parts/sources.js';
 import { TimeBar, timeProblems } from '../parts/time-bar.js';
 import { FeedLinks, type NamedLink, ViewFoot } from '../parts/view-foot.js';
+import { WriteLinks } from '../parts/write-links.js';
 import { ForceRowPicture, spanOf } from '../pictures/force-row.js';
 import { StateWords } from '../pictures/force-table.js';
 import { KnowledgePicture } from '../pictures/knowledge-map.js';
@@ -65,6 +66,14 @@ export function MeasurePage({ page, view, processTitle, status, history, row, ma
         </>
       )}
       <MeasureFacts t={t} status={status} to={to} />
+      <WriteLinks
+        process={process}
+        role="editor"
+        links={(['rule', 'amend'] as const).map((name) => ({
+          href: `${measurePath(process, measure)}/${name}`,
+          text: t.recording.links[name],
+        }))}
+      />
       <Contested status={status} to={to} />
       {span && (
         <section aria-labelledby="map">

@@ -11,6 +11,7 @@ import type { PageContext } from '../parts/page-context.js';
 import { TimeBar, timeProblems } from '../parts/time-bar.js';
 import { TimelineSection, type TimelineView } from '../parts/timeline-section.js';
 import { FeedLinks, type NamedLink, ViewFoot } from '../parts/view-foot.js';
+import { WriteLinks } from '../parts/write-links.js';
 import { phaseStart, spanOf } from '../pictures/force-row.js';
 import { ForceTable } from '../pictures/force-table.js';
 import type { Texts } from '../texts/en.js';
@@ -72,15 +73,7 @@ export function ProcessPage({
         reach={`${formatDay(span.first)}..${formatDay(span.last)}`}
       />
       <p class="visit" data-visit={`${path}/compare`} data-told={t.compare.sinceVisit} hidden />
-      {isLive(view) && (
-        <p
-          class="changed"
-          role="status"
-          data-live={link(`${path}/live`, { after: String(process.position) })}
-          data-told={t.live.changed}
-          data-show={t.live.show}
-        />
-      )}
+      {isLive(view) && <LiveNotice t={t} path={path} position={process.position} />}
       <ul class="summary">
         {summaryOf(status, t).map((sentence) => (
           <li>{sentence}</li>
@@ -98,11 +91,33 @@ export function ProcessPage({
         )}
       </p>
       <ForceTable t={t} process={process.id} status={status} rows={chart.rows} span={span} times={times} />
+      <WriteLinks
+        process={process.id}
+        role="recorder"
+        links={[{ href: `${path}/record`, text: t.recording.links.record }]}
+      />
       <TimelineSection t={t} process={process.id} view={view} timeline={timeline} measures={status.measures} />
       <ViewFoot t={t} follow={followOf(t, path)} forms={formsOf(t, path, view)} cited={cited} card={card} />
     </Layout>
   );
 }
+
+interface LiveNoticeProps {
+  readonly t: Texts;
+  readonly path: string;
+  readonly position: number;
+}
+
+/** Where a script tells that something was recorded since. */
+const LiveNotice = ({ t, path, position }: LiveNoticeProps) => (
+  <p
+    class="changed"
+    role="status"
+    data-live={link(`${path}/live`, { after: String(position) })}
+    data-told={t.live.changed}
+    data-show={t.live.show}
+  />
+);
 
 /** What is recorded later may change it. */
 const isLive = ({ temporal }: ViewTimes): boolean =>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Texts } from '../texts/en.js';
 import type { PageContext } from './page-context.js';
+import { FormToken, useReader } from './reader.js';
 
 interface LayoutProps {
   readonly page: PageContext;
@@ -36,6 +37,7 @@ export function Layout({ page, title, problems = [], children, script, head }: L
             {t.service}
           </a>
           <SiteNavigation t={t} />
+          <LoggedIn t={t} />
         </header>
         <main id="content">
           {problems.length > 0 && (
@@ -52,6 +54,7 @@ export function Layout({ page, title, problems = [], children, script, head }: L
           )}
           {children}
         </main>
+        <SiteFooter t={t} />
       </body>
     </html>
   );
@@ -64,6 +67,33 @@ function SiteNavigation({ t }: { readonly t: Texts }) {
       <a href="/glossary">{t.nav.glossary}</a>
       <a href="/docs">{t.nav.docs}</a>
     </nav>
+  );
+}
+
+/** Who writes is shown who that is. */
+function LoggedIn({ t }: { readonly t: Texts }) {
+  const reader = useReader();
+  if (!reader) return null;
+  return (
+    <form method="post" action="/logout" class="who">
+      <FormToken />
+      <span dir="auto">{t.login.as(reader.actor)}</span>
+      <button type="submit" class="plain">
+        {t.nav.logout}
+      </button>
+    </form>
+  );
+}
+
+function SiteFooter({ t }: { readonly t: Texts }) {
+  const reader = useReader();
+  return (
+    <footer class="site">
+      <nav aria-label={t.login.more}>
+        <a href="/audit">{t.nav.audit}</a>
+        {!reader && <a href="/login">{t.nav.login}</a>}
+      </nav>
+    </footer>
   );
 }
 

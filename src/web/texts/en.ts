@@ -4,6 +4,8 @@ import type { Grade } from '../../tracking/domain/model.js';
 import type { LegalForce, MeasureState } from '../../tracking/domain/states.js';
 import type { Axes, InEffect } from '../../tracking/domain/status.js';
 import { EN_ALONG } from './en-along.js';
+import { AUDIT } from './en-audit.js';
+import { LOGIN, RECORDING } from './en-writing.js';
 
 /** Everything that pages say, in English. A language is another object of this shape. */
 export const EN = {
@@ -22,6 +24,10 @@ export const EN = {
     logout: 'Log out',
   },
   problems: { heading: 'There is a problem', error: 'Error: ' },
+
+  login: LOGIN,
+  recording: RECORDING,
+  audit: AUDIT,
 
   states: {
     'not-started': 'Not started',
