@@ -55,6 +55,40 @@ test.each([
   expect(codesOf(tried.body as typeof created)).toEqual(warnings);
 });
 
+describe('a measure that was withdrawn', () => {
+  const warningsOf = async (filter: object) =>
+    codesOf((await create(filter).expect(201)).body as { warnings: { pointer: string; code: string }[] });
+
+  beforeAll(async () => {
+    const post = (path: string, body: object) => service.http.post(`/api/v1/processes${path}`).send(body).expect(201);
+    for (const id of ['east', 'west']) {
+      await post('', { id, title: id });
+      await post(`/${id}/measures`, { id: 'tunnel', title: 'Tunnel' });
+    }
+    await post('/east/measures', { id: 'bridge', title: 'Bridge' });
+    await post('/east/measures/bridge/amendments', { changes: { title: 'A bridge' }, reason: 'R' });
+    await post('/east/measures/tunnel/withdrawals', { reason: 'R' });
+  });
+
+  test('is warned of at its place', async () =>
+    expect((await create({ processes: ['east'], measures: ['bridge', 'tunnel'] }).expect(201)).body).toMatchObject({
+      warnings: [
+        {
+          pointer: '/filter/measures/1',
+          code: 'measure/withdrawn',
+          detail: 'Measure "tunnel" was withdrawn: nothing more will come of it',
+        },
+      ],
+    }));
+
+  test('is not where another process still has it', async () => {
+    expect(await warningsOf({ measures: ['tunnel'] })).toEqual([]);
+    expect(await warningsOf({ processes: ['east', 'west'], measures: ['tunnel'] })).toEqual([]);
+    await service.http.post('/api/v1/processes/west/measures/tunnel/withdrawals').send({ reason: 'R' }).expect(201);
+    expect(await warningsOf({ measures: ['tunnel'] })).toEqual(['/filter/measures/0 measure/withdrawn']);
+  });
+});
+
 describe('a kind of change and another list', () => {
   const lists = { processes: ['everything'], measures: ['ferry'], types: ['visit'] };
   const E = '/api/v1/processes/everything';
@@ -65,7 +99,7 @@ describe('a kind of change and another list', () => {
     const { items, warnings } = body as { items: { type: string }[]; warnings: { pointer: string; code: string }[] };
     return {
       kinds: new Set(items.map(({ type }) => type.split('.').slice(1, 3).join('.'))),
-      warned: codesOf({ warnings }),
+      warned: codesOf({ warnings }).filter((warning) => warning.endsWith('filter/never')),
     };
   };
 
@@ -107,6 +141,7 @@ describe('a kind of change and another list', () => {
     });
     expect(body).toMatchObject({
       warnings: [
+        { pointer: '/filter/measures/0', code: 'measure/withdrawn' },
         {
           pointer: '/filter/changes/1',
           code: 'filter/never',

@@ -3,7 +3,6 @@ import { unreachable } from '../../kernel/brand.js';
 import { formatDay } from '../../kernel/day.js';
 import type { Problem } from '../../kernel/domain-error.js';
 import type { Revision } from '../../kernel/event.js';
-import { patched } from '../../kernel/patch.js';
 import type {
   Development,
   DevelopmentId,
@@ -18,22 +17,25 @@ import type { ImpreciseMoves } from '../domain/process-state.js';
 import type { Question, QuestionId } from '../domain/question.js';
 import type { ValidRecord } from './dossier-validation.js';
 import { type Difference, differences, same } from './record-differences.js';
-import type { Change } from './record-forms.js';
-import type { RecordedChange, RecordedContent, RecordedRuling, RecordedVersion } from './recorded-content.js';
+import { type Change, type RecordEvent, isChange } from './record-forms.js';
+import { NEW_POSITION, RecordOrder } from './record-order.js';
+import { stakesOf, subjectOf } from './record-stakes.js';
+import type { RecordedContent, RecordedRuling, RecordedVersion } from './recorded-content.js';
+import { type Changed, type Said, saysTheSame, TakenVersions } from './taken-versions.js';
 
 /** As JSON. A history that is longer is looked up each time. */
 const HISTORIES_KEPT_CHARACTERS = 8_388_608;
 const charactersOf = (history: readonly object[]): number => JSON.stringify(history).length;
 
-/** New, there already, or there with something else: each place where it differs. */
+/** New, there already, or there with something else or in another order: each place where it differs. */
 export type Compared = 'new' | 'unchanged' | readonly Problem[];
 
 /** Holds a dossier's records against what the log has of them. Without a process there is nothing to hold against. */
 export class RecordComparison {
   /** What the log is expected to be at when it is appended to: the revision that was compared with. */
   readonly revision: Revision | 'none';
-  /** By what they are versions of, those that a change of the dossier was found to have made. */
-  private readonly taken = new Map<string, Set<number>>();
+  private readonly taken = new TakenVersions();
+  private readonly order = new RecordOrder();
 
   /** What became of a record is asked once for each of its changes, which are often near each other. */
   private readonly ofDevelopments = new LRUCache<DevelopmentId, readonly RecordedVersion<Development>[]>({
@@ -63,8 +65,18 @@ export class RecordComparison {
   /** To be asked in the order of the dossier, and once of each record: every change is compared with one of its own. */
   compare(record: ValidRecord): Compared {
     if (!this.isOpen) return 'new';
-    const { recorded, process } = this;
     const { event, pointer } = record;
+    if (isChange(event)) return this.compareChange(event, pointer);
+    const compared = this.compareContent(event, record);
+    if (typeof compared === 'object') return compared;
+    const position = (compared === 'unchanged' ? this.positionOf(event) : undefined) ?? NEW_POSITION;
+    const problems = this.order.take({ pointer, position }, stakesOf(event, undefined));
+    return problems.length > 0 ? problems : compared;
+  }
+
+  private compareContent(event: Exclude<RecordEvent, Change>, record: ValidRecord): Compared {
+    const { recorded, process } = this;
+    const { pointer } = record;
     switch (event.type) {
       case 'ProcessOpened':
         return sameOr(record, this.processVersions()[0]?.content, 'process/already-open', () => AS_OPENED);
@@ -78,11 +90,6 @@ export class RecordComparison {
           adviceOn(event.data, versions),
         );
       }
-      case 'DevelopmentCorrected':
-      case 'ProcessAmended':
-      case 'MeasureAmended':
-      case 'QuestionAmended':
-        return this.changeAgainst(this.changed(event), event.data);
       case 'DevelopmentRetracted': {
         const versions = this.versions(event.data.development);
         return endAgainst(versions, event.data, pointer, { code: 'development/retracted', advice: AS_RETRACTED });
@@ -109,29 +116,48 @@ export class RecordComparison {
     }
   }
 
-  /**
-   * The same change may stand more than once, with others between: the first of the dossier is the first of the log,
-   * the second the second.
-   */
-  private changeAgainst({ key, versions }: Changed, change: Change['data']): Compared {
-    const taken = this.taken.get(key) ?? new Set();
-    const index = versions.findIndex((_, at) => !taken.has(at) && isMadeBy(versions, at, change));
-    if (index < 0) return 'new';
-    this.taken.set(key, taken.add(index));
-    return 'unchanged';
+  private compareChange(event: Change, pointer: string): Compared {
+    const changed = this.changed(event);
+    const index = this.taken.take(changed, event.data);
+    const position = index === undefined ? NEW_POSITION : changed.versions[index]!.position;
+    const before =
+      event.type === 'DevelopmentCorrected' ? this.versions(event.data.development).at((index ?? 0) - 1) : undefined;
+    const problems = this.order.take({ pointer, position }, stakesOf(event, before?.content));
+    if (problems.length > 0) return problems;
+    return index === undefined ? 'new' : 'unchanged';
+  }
+
+  /** Of a record that the log has, and that is no change. */
+  private positionOf({ type, data }: Exclude<RecordEvent, Change>): number | undefined {
+    switch (type) {
+      case 'DevelopmentRecorded':
+        return this.versions(data.id)[0]?.position;
+      case 'DevelopmentRetracted':
+        return this.versions(data.development).at(-1)?.position;
+      case 'MeasureWithdrawn':
+        return this.measureVersions(data.measure).at(-1)?.position;
+      case 'QuestionWithdrawn':
+        return this.questionVersions(data.question).at(-1)?.position;
+      case 'ClaimsRuled':
+        return this.ruling(data.id)?.position;
+      default:
+        return undefined;
+    }
   }
 
   /** What a change changes, as the log has it. */
-  changed({ type, data }: Change): Changed {
+  changed(event: Change): Changed {
+    const key = subjectOf(event);
+    const { type, data } = event;
     switch (type) {
       case 'DevelopmentCorrected':
-        return { key: `development/${data.development}`, versions: this.versions(data.development) };
+        return { key, versions: this.versions(data.development) };
       case 'MeasureAmended':
-        return { key: `measure/${data.measure}`, versions: this.measureVersions(data.measure) };
+        return { key, versions: this.measureVersions(data.measure) };
       case 'QuestionAmended':
-        return { key: `question/${data.question}`, versions: this.questionVersions(data.question) };
+        return { key, versions: this.questionVersions(data.question) };
       case 'ProcessAmended':
-        return { key: 'process', versions: this.processVersions() };
+        return { key, versions: this.processVersions() };
     }
   }
 
@@ -170,13 +196,6 @@ export class RecordComparison {
   impreciseMoves(measure: MeasureId): ImpreciseMoves | undefined {
     return this.isOpen ? this.recorded.impreciseMoves(this.process, measure) : undefined;
   }
-}
-
-/** What a change is of, and what became of it before. */
-interface Changed {
-  /** Tells it from all else that can be changed. */
-  readonly key: string;
-  readonly versions: readonly RecordedVersion<object>[];
 }
 
 const AS_OPENED =
@@ -224,17 +243,6 @@ function withReported<Said extends { readonly reported?: string }>(given: Said, 
   return known.reported === undefined && given.reported === countsFrom ? { ...known, reported: countsFrom } : known;
 }
 
-/** A change is the same when it made the same of the same text, for the same reason and from the same day on. */
-function isMadeBy(versions: readonly RecordedVersion<object>[], index: number, change: Change['data']): boolean {
-  const [before, version] = [versions[index - 1], versions[index]];
-  return (
-    before !== undefined &&
-    version?.change === 'corrected' &&
-    saysTheSame(version, change) &&
-    same(patched(before.content, change.changes), version.content)
-  );
-}
-
 /** The one retraction or withdrawal that there can be. */
 function endAgainst(
   versions: readonly RecordedVersion<object>[],
@@ -250,13 +258,3 @@ function endAgainst(
   const given = { reason: said.reason, reported: said.reported ?? recorded.reported };
   return conflicts(differences(given, recorded, pointer), code, advice);
 }
-
-interface Said {
-  readonly reason: string;
-  readonly reported?: string;
-}
-
-const saysTheSame = (version: RecordedChange, said: Said): boolean =>
-  version.reason === said.reason &&
-  (version.reported ?? undefined) ===
-    (version.reported === null && said.reported === formatDay(version.recordedOn) ? undefined : said.reported);

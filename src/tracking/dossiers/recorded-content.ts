@@ -26,13 +26,12 @@ import { ImpreciseMoveRows } from '../projections/step-rows.js';
  * One state of what a record says, in the order in which they were recorded. A process, measure or question is `recorded` when it
  * is opened or declared, `corrected` when it is amended, and `retracted` when it is withdrawn.
  */
-export type RecordedVersion<Content> =
-  | { readonly change: 'recorded'; readonly content: Content }
-  | (RecordedChange & {
-      readonly change: 'corrected' | 'retracted';
-      /** As it reads from this version on; a retraction leaves it as it was. */
-      readonly content: Content;
-    });
+export type RecordedVersion<Content> = {
+  /** As it reads from this version on; a retraction leaves it as it was. */
+  readonly content: Content;
+  /** Of its event in the log. */
+  readonly position: number;
+} & ({ readonly change: 'recorded' } | (RecordedChange & { readonly change: 'corrected' | 'retracted' }));
 
 export interface RecordedChange {
   readonly reason: string;
@@ -44,6 +43,7 @@ export interface RecordedChange {
 
 export interface RecordedRuling {
   readonly content: Ruling;
+  readonly position: number;
   /** The day from which it counts by report; where it names none, that on which it was appended. */
   readonly countsFrom: Day;
   /** A later ruling took its place. */
@@ -82,22 +82,24 @@ export class RecordedContent {
   /** Versions come oldest first, retracted ones too; there is none of what was never recorded. */
   processVersions(process: ProcessId): readonly RecordedVersion<Process>[] {
     const found = this.processes.find(process);
-    return found ? versionsOf(found.process, this.amendments.of({ process: found.row })) : [];
+    return found ? versionsOf(found.process, found.position, this.amendments.of({ process: found.row })) : [];
   }
 
   measureVersions(process: ProcessId, measure: MeasureId): readonly RecordedVersion<Measure>[] {
     const found = this.measure(process, measure);
     if (!found) return [];
-    const { id, title, kind } = found;
-    return versionsOf({ id, title, kind }, this.amendments.of({ process: found.process, measure: found.row }));
+    const { id, title, kind, position } = found;
+    const amendments = this.amendments.of({ process: found.process, measure: found.row });
+    return versionsOf({ id, title, kind }, position, amendments);
   }
 
   questionVersions(process: ProcessId, question: QuestionId): readonly RecordedVersion<Question>[] {
     const row = this.processes.rowOf(process);
     const found = row === undefined ? undefined : this.questions.find(row, question);
     if (!found) return [];
-    const { id, title, needs } = found;
-    return versionsOf({ id, title, needs }, this.amendments.of({ process: found.process, question: found.row }));
+    const { id, title, needs, position } = found;
+    const amendments = this.amendments.of({ process: found.process, question: found.row });
+    return versionsOf({ id, title, needs }, position, amendments);
   }
 
   /** How many questions were not withdrawn. */
@@ -116,17 +118,19 @@ export class RecordedContent {
     const row = this.processes.rowOf(process);
     if (row === undefined) return [];
     const versions = this.developments.versions(row, development, EVERYTHING);
-    return versions.map(({ change, content, reason, reportedText: reported, recordedAt }) =>
+    return versions.map(({ change, content, version: position, reason, reportedText: reported, recordedAt }) =>
       change === 'recorded'
-        ? { change, content }
-        : { change, content, reason: reason!, reported, recordedOn: dayOf(recordedAt) },
+        ? { change, content, position }
+        : { change, content, position, reason: reason!, reported, recordedOn: dayOf(recordedAt) },
     );
   }
 
   ruling(process: ProcessId, id: RulingId): RecordedRuling | undefined {
     const row = this.processes.rowOf(process);
     const found = row === undefined ? undefined : this.rulings.find(row, id);
-    return found && { content: found.ruling, countsFrom: found.reported, superseded: found.superseded };
+    if (!found) return undefined;
+    const { ruling: content, position, reported: countsFrom, superseded } = found;
+    return { content, position, countsFrom, superseded };
   }
 
   private measure(process: ProcessId, id: MeasureId): MeasureEntry | undefined {
@@ -137,9 +141,10 @@ export class RecordedContent {
 
 function versionsOf<Content extends object>(
   declared: Content,
+  position: number,
   amendments: readonly Amendment[],
 ): readonly RecordedVersion<Content>[] {
-  const versions: RecordedVersion<Content>[] = [{ change: 'recorded', content: declared }];
+  const versions: RecordedVersion<Content>[] = [{ change: 'recorded', content: declared, position }];
   let content = declared;
   for (const { changes, recordedAt, ...said } of amendments) {
     // What amends a record was decided on as changes of its fields.

@@ -24,6 +24,7 @@ export interface Amended {
 export type Changes = ProcessChanges | MeasureChanges | QuestionChanges;
 
 export interface Amendment {
+  readonly position: number;
   /** Null withdraws. */
   readonly changes: Changes | null;
   readonly recordedAt: Micros;
@@ -61,7 +62,7 @@ export class AmendmentRows {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.all = db.prepare(
-      `SELECT changes, recorded_at AS recordedAt, reason, reported_text AS reported FROM amendment
+      `SELECT changes, position, recorded_at AS recordedAt, reason, reported_text AS reported FROM amendment
        WHERE process = ? AND kind = ? AND subject = ? ORDER BY position`,
     );
     this.countBefore = db.prepare(

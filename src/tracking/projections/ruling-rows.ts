@@ -13,6 +13,7 @@ export interface RulingRow {
 
 export interface FoundRuling {
   readonly measure: MeasureId;
+  readonly position: number;
   readonly reported: Day;
   readonly ruling: Ruling;
   /** A later one took its place. */
@@ -37,7 +38,7 @@ export class RulingRows {
        AND ruling.position <= ? WHERE measure.process = ? ORDER BY ruling.position`,
     );
     this.findOne = db.prepare(
-      `SELECT measure.slug AS measure, reported, ruling.body,
+      `SELECT measure.slug AS measure, ruling.position, reported, ruling.body,
          EXISTS (SELECT 1 FROM ruling AS later
            WHERE later.measure = ruling.measure AND later.supersedes = ruling.slug) AS superseded
        FROM measure JOIN ruling ON ruling.measure = measure.id WHERE measure.process = ? AND ruling.slug = ?`,

@@ -14,7 +14,8 @@ export class FilterWarnings {
   }
 
   private notThere({ processes, measures }: Filter): Problem[] {
-    const unknown = this.names.unknownOf({ ...(processes && { processes }), ...(measures && { measures }) });
+    const names = { ...(processes && { processes }), ...(measures && { measures }) };
+    const unknown = this.names.unknownOf(names);
     const nowhere = processes ? 'None of these processes has' : 'No process has';
     return [
       ...unknown.processes.map((id) => ({
@@ -26,6 +27,11 @@ export class FilterWarnings {
         pointer: `/filter/measures/${measures!.indexOf(id)}`,
         code: 'measure/unknown',
         detail: `${nowhere} a measure "${id}" so far`,
+      })),
+      ...this.names.withdrawnOf(names).map((id) => ({
+        pointer: `/filter/measures/${measures!.indexOf(id)}`,
+        code: 'measure/withdrawn',
+        detail: `Measure "${id}" was withdrawn: nothing more will come of it`,
       })),
     ];
   }

@@ -54,7 +54,7 @@ const ANSWERS = {
   WebhookFilter: recordSchema(FilterDto),
   FilterWarning: object({
     pointer: text,
-    code: oneOf(['process/unknown', 'measure/unknown', 'filter/never']),
+    code: oneOf(['process/unknown', 'measure/unknown', 'measure/withdrawn', 'filter/never']),
     detail: text,
   }),
   Subscription: recordSchema(SubscriptionDto, SUBSCRIPTION),
