@@ -54,7 +54,7 @@ export class ListMeasureChangesHandler implements IQueryHandler<ListMeasureChang
        UNION ALL SELECT position, 'ruled', 'ruling', slug, body ->> 'reason', body ->> 'topic'
          FROM ruling WHERE measure = ?2
        UNION ALL SELECT position, iif(changes IS NULL, 'withdrawn', 'amended'), 'measure', ?3, reason, NULL
-         FROM amendment WHERE measure = ?2
+         FROM amendment WHERE kind = 'measure' AND subject = ?2
        UNION ALL SELECT position, 'declared', 'measure', ?3, NULL, NULL FROM measure WHERE id = ?2
        ORDER BY 1 DESC LIMIT ?4`,
     );

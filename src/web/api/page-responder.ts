@@ -84,7 +84,8 @@ export class PageResponder {
 
   private send({ request, reply }: Exchange, { page, status = 200 }: Written, tag: string): void {
     const kept = request.session ? 'private, no-cache' : 'no-cache';
-    if (status === 200) reply.header('etag', tag).header('cache-control', kept).header('vary', 'cookie');
+    const varies = [reply.getHeader('vary'), 'cookie'].filter(Boolean).join(', ');
+    if (status === 200) reply.header('etag', tag).header('cache-control', kept).header('vary', varies);
     reply.code(status).header('content-type', 'text/html; charset=utf-8').send(htmlFor(request, page));
   }
 }
