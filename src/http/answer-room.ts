@@ -72,6 +72,8 @@ export class AnswerRoom {
     const goOn = AsyncResource.bind(done);
     return this.places.take(reply.raw, (leave) => {
       this.leave.set(reply, leave);
+      // Also where it breaks off before it is sent, or is sent by nobody.
+      reply.raw.once('close', () => this.isMade(reply));
       if (this.isFull) goOn(full());
       else goOn();
     });

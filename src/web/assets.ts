@@ -42,6 +42,17 @@ function* readScripts(folder: string): Generator<[name: string, content: string]
   for (const file of readdirSync(folder).sort()) {
     const content = readFileSync(join(folder, file), 'utf8');
     if (file.endsWith('.js')) yield [file, content];
-    else if (file.endsWith('.ts')) yield [file.replace(/ts$/, 'js'), stripTypeScriptTypes(content)];
+    else if (file.endsWith('.ts')) yield [file.replace(/ts$/, 'js'), withoutTypes(content)];
+  }
+}
+
+/** Node says once a process that this may change; a service that starts has other things to say. */
+function withoutTypes(source: string): string {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return stripTypeScriptTypes(source);
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }
