@@ -49,8 +49,9 @@ export class AnswerRoom {
       if (!largeAnswer) return done(this.isOverfull && request.method === 'GET' && !probe ? full() : undefined);
       if (this.isFull || !this.make(reply, done)) done(full());
     });
-    server.addHook('onSend', (request, reply, payload, done) => {
-      if (request.routeOptions.config.largeAnswer) this.isMade(reply);
+    // Whatever route answers in the end: a request may be looked up again on its way.
+    server.addHook('onSend', (_request, reply, payload, done) => {
+      this.isMade(reply);
       done(null, this.keep(reply, payload));
     });
   }
@@ -72,7 +73,7 @@ export class AnswerRoom {
     const goOn = AsyncResource.bind(done);
     return this.places.take(reply.raw, (leave) => {
       this.leave.set(reply, leave);
-      // Also where it breaks off before it is sent, or is sent by nobody.
+      // Also where it breaks off before it is sent.
       reply.raw.once('close', () => this.isMade(reply));
       if (this.isFull) goOn(full());
       else goOn();

@@ -92,6 +92,56 @@ test('a page that is fixed to a position reads the same after a hundred later re
   expect((await get(fixed).expect(200)).text).toBe(before);
 });
 
+test.each([
+  ['rests on today', '', true],
+  ['shows how far knowledge reaches', '?asOf=2023-01-03', true],
+  ['shows what the public knows by now', '?asOf=2023-01-03&knownBy=report&atPosition=100', true],
+  ['is of one day, as known on one', '?asOf=2023-01-03&knownAt=2023-01-03&knownBy=report', false],
+  ['is of one day, up to a position', '?asOf=2023-01-03&atPosition=100', false],
+  ['compares a day with today', '/compare?from=2022-12-31', true],
+  ['compares today with a day', '/compare?to=2022-12-31&knownFrom=2023-01-03&knownTo=2023-02-01', true],
+  ['compares with what is known now', '/compare?from=2022-12-31&to=2023-01-31&knownFrom=2023-01-03', true],
+  ['compares what is known now with what was', '/compare?from=2022-12-31&to=2023-01-31&knownTo=2023-01-03', true],
+  [
+    'compares two fixed views',
+    '/compare?from=2022-12-31&to=2023-01-31&knownFrom=2023-01-03&knownTo=2023-02-01&knownBy=report',
+    false,
+  ],
+])('a page that %s has a tag of its day: %s', async (_, query, isOfToday) => {
+  const { headers } = await get(P + query).expect(200);
+  const today = new Date().toISOString().slice(0, 10);
+  expect(headers['etag']!.includes(`.${today}.`)).toBe(isOfToday);
+});
+
+test('what rests on a report that nobody has verified is marked in words, wherever it is shown', async () => {
+  const id = 'reported';
+  await service.http
+    .post('/api/v1/processes')
+    .send({ id, title: id, roles: { border: 'gate', relations: 'ties' } })
+    .expect(201);
+  for (const measure of ['gate', 'ties'])
+    await service.http
+      .post(`/api/v1/processes/${id}/measures`)
+      .send({ id: measure, title: measure, kind: 'commitment' })
+      .expect(201);
+  const said = async () => (await get(`/processes/${id}`).expect(200)).text;
+  const source = { publisher: 'Rumours daily', title: 'Open!', url: 'https://example.org/a', grade: 'E' };
+  const record = (measure: string, more: object) =>
+    service.http
+      .post(`/api/v1/processes/${id}/developments`)
+      .send({
+        ...{ date: '2024-01-01', type: 'report', title: measure, effects: [{ measure, action: 'take-effect' }] },
+        ...more,
+      })
+      .expect(201);
+  await record('gate', { source, confidence: 'to-verify' });
+  expect(await said()).toContain('The land border is open (unverified).');
+  expect((await get(`/processes/${id}/card`).expect(200)).text).toContain('The land border is open (unverified).');
+  expect((await get('/').expect(200)).text).toMatch(/1 of 2 measures in effect, 1 of them not confirmed/);
+  await record('ties', { type: 'relations-established', source: { ...source, grade: 'A' } });
+  expect(await said()).toContain('Diplomatic relations are established.');
+});
+
 describe('a dossier that wants to be more than text', () => {
   const hostile = [
     '<script>alert(1)</script>',

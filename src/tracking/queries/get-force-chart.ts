@@ -5,11 +5,11 @@ import type { MeasureId, ProcessId } from '../domain/model.js';
 import type { HoldsFor } from '../domain/status.js';
 import type { MeasureEntry } from '../projections/process-rows.js';
 import { type Band, bandsOf } from './bands.js';
-import { ProcessReader } from './process-reader.js';
+import { type ProcessEntry, ProcessReader } from './process-reader.js';
 import type { Snapshot } from './snapshot.js';
 import { StatusReader } from './status-reader.js';
 import type { TemporalBasis } from './temporal-basis.js';
-import { TemporalResolver } from './temporal-resolver.js';
+import { type Resolved, TemporalResolver } from './temporal-resolver.js';
 
 export interface ForceRow {
   readonly measure: MeasureId;
@@ -33,6 +33,8 @@ export class GetForceChart extends Query<ForceChart> {
     readonly process: ProcessId,
     readonly temporal: TemporalBasis,
     readonly signal?: AbortSignal,
+    /** Of this one only. */
+    readonly measure?: MeasureId,
   ) {
     super();
   }
@@ -48,11 +50,17 @@ export class GetForceChartHandler implements IQueryHandler<GetForceChart> {
     private readonly turns: Turns,
   ) {}
 
-  async execute({ process, temporal, signal }: GetForceChart): Promise<ForceChart> {
+  async execute({ process, temporal, signal, measure }: GetForceChart): Promise<ForceChart> {
     const resolved = await this.temporal.resolve(temporal);
     const entry = this.processReader.process(process, resolved.existingAt);
-    const rows = await this.turns.take(this.rows(this.reader.measuresOf(entry, resolved), resolved.snapshot), signal);
+    const measures =
+      measure === undefined ? this.reader.measuresOf(entry, resolved) : this.one(entry, measure, resolved);
+    const rows = await this.turns.take(this.rows(measures, resolved.snapshot), signal);
     return { process, ...this.temporal.holdsFor(resolved, entry), rows };
+  }
+
+  private *one(process: ProcessEntry, measure: MeasureId, { existingAt, snapshot }: Resolved): Pieces<MeasureEntry[]> {
+    return [this.processReader.standingMeasure(this.processReader.measure(process, measure, existingAt), snapshot)];
   }
 
   private *rows(measures: Pieces<readonly MeasureEntry[]>, snapshot: Snapshot): Pieces<ForceRow[]> {

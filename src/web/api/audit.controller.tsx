@@ -23,6 +23,6 @@ export class AuditPageController {
   async audit(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const head = await this.queries.execute(new GetLogHead());
     const address = this.config.publicUrl || `${request.protocol}://${request.host}`;
-    this.pages.answer({ request, reply }, { page: <AuditPage {...{ head, address }} page={this.pages.page} /> });
+    this.pages.answer({ request, reply }, <AuditPage {...{ head, address }} page={this.pages.page} />);
   }
 }

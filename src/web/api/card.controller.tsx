@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
 import type { ProcessId } from '../../tracking/domain/model.js';
 import { GetProcessStatus } from '../../tracking/queries/get-process-status.js';
+import { GetProcess } from '../../tracking/queries/get-process.js';
 import { permanentTimes } from '../cite/permanent.js';
 import { CardPage } from '../pages/card.page.js';
 import { link, processPath, timesOf } from '../parts/links.js';
@@ -29,7 +30,8 @@ export class CardController {
   @Allows('reader', PAGE)
   async card(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const { frozen, ...query } = request.query as { readonly frozen?: unknown };
-    const temporal = readTimes(query);
+    const view = { ...readViewTimes(query), temporal: readTimes(query) };
+    const { temporal } = view;
     const base = this.pages.base(request) + processPath(process);
     if (frozen !== undefined) {
       const status = await this.queries.execute(new GetProcessStatus(process, temporal));
@@ -39,14 +41,13 @@ export class CardController {
         .send();
       return;
     }
-    await this.pages.answerOf({ request, reply }, process, temporal, async () => {
-      const view = readViewTimes(query);
+    await this.pages.answerOf({ request, reply }, process, view, async () => {
       const status = await this.queries.execute(new GetProcessStatus(process, temporal));
+      const told = await this.queries.execute(new GetProcess(process, temporal));
       // Only a card that was made, and no refusal, may be in a frame.
       reply.header('content-security-policy', IN_ANY_FRAME).header('cross-origin-resource-policy', 'cross-origin');
-      return {
-        page: <CardPage page={this.pages.page} view={view} status={status} href={link(base, timesOf(view.typed))} />,
-      };
+      const href = link(base, timesOf(view.typed));
+      return <CardPage {...{ view, status, href }} page={this.pages.page} process={told} />;
     });
   }
 }

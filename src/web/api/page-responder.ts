@@ -39,12 +39,15 @@ export class PageResponder {
   async answerOf(
     exchange: Exchange,
     process: ProcessId,
-    temporal: TemporalBasis,
-    write: () => Promise<Written>,
+    { temporal, problems }: Asked,
+    write: () => Promise<VNode>,
   ): Promise<void> {
     const tag = await this.tagOf(process, temporal, markOf(exchange.request));
     if (isKept(exchange, tag)) return;
-    this.send(exchange, await write(), tag);
+    const html = htmlFor(exchange.request, await write());
+    // What could not be read was left out: the page shows what it can, and is a refusal.
+    if (problems.length > 0) this.refuse(exchange, html);
+    else this.send(exchange, html, tag);
   }
 
   /** What is no page: a feed, a table, a picture. Pages elsewhere may show it. */
@@ -61,15 +64,17 @@ export class PageResponder {
     exchange.reply.header('etag', tag).header('cache-control', 'no-cache').header('content-type', type).send(text);
   }
 
-  answer(exchange: Exchange, written: Written): void {
-    const html = htmlFor(exchange.request, written.page);
+  answer(exchange: Exchange, page: VNode): void {
+    const html = htmlFor(exchange.request, page);
     const tag = `W/"${hash('sha256', html, 'base64url').slice(0, 22)}"`;
     if (isKept(exchange, tag)) return;
-    this.send(exchange, written, tag);
+    this.send(exchange, html, tag);
   }
 
-  private async tagOf(process: ProcessId, temporal: TemporalBasis, mark = ''): Promise<string> {
-    const revision = await this.tags.of(process, temporal);
+  /** By what is known now a page also shows how far that reaches, which is another day tomorrow. */
+  private async tagOf(process: ProcessId, { asOf, ...temporal }: TemporalBasis, mark = ''): Promise<string> {
+    const isFixed = temporal.knownAt !== undefined || temporal.atPosition !== undefined;
+    const revision = await this.tags.of(process, isFixed && asOf !== undefined ? { asOf, ...temporal } : temporal);
     return `W/"${revision.replaceAll('"', '')}.${this.assets.fingerprint}${mark}"`;
   }
 
@@ -82,12 +87,25 @@ export class PageResponder {
       .send(htmlFor(request, page));
   }
 
-  private send({ request, reply }: Exchange, { page, status = 200 }: Written, tag: string): void {
-    const kept = request.session ? 'private, no-cache' : 'no-cache';
+  private send({ request, reply }: Exchange, html: string, tag: string): void {
     const varies = [reply.getHeader('vary'), 'cookie'].filter(Boolean).join(', ');
-    if (status === 200) reply.header('etag', tag).header('cache-control', kept).header('vary', varies);
-    reply.code(status).header('content-type', 'text/html; charset=utf-8').send(htmlFor(request, page));
+    reply
+      .header('etag', tag)
+      .header('cache-control', request.session ? 'private, no-cache' : 'no-cache')
+      .header('vary', varies)
+      .header('content-type', 'text/html; charset=utf-8')
+      .send(html);
   }
+
+  private refuse({ reply }: Exchange, html: string): void {
+    reply.code(400).header('content-type', 'text/html; charset=utf-8').send(html);
+  }
+}
+
+/** The times of a page, and what of them could not be read. */
+interface Asked {
+  readonly temporal: TemporalBasis;
+  readonly problems: readonly object[];
 }
 
 export interface Written {

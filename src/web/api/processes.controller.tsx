@@ -45,10 +45,10 @@ export class ProcessPagesController {
     for (const process of items) {
       const status = await this.queries.execute(new GetProcessStatus(process.id, NOW, left));
       const chart = await this.queries.execute(new GetForceChart(process.id, NOW, left));
-      const [last] = (await this.timelines.read(process.id, NOW, { limit: 1 })).items;
+      const [last] = (await this.timelines.read(process.id, { temporal: NOW, asOf: status.asOf }, { limit: 1 })).items;
       processes.push({ process, status, chart, last });
     }
-    this.pages.answer({ request, reply }, { page: <ProcessesPage page={this.pages.page} processes={processes} /> });
+    this.pages.answer({ request, reply }, <ProcessesPage page={this.pages.page} processes={processes} />);
   }
 
   @Get('processes/:process/compare')
@@ -56,15 +56,12 @@ export class ProcessPagesController {
   async compare(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('process') process: ProcessId) {
     const times = readComparedTimes(request.query);
     const left = whenClientLeaves(reply);
-    const { before, after, problems } = times;
-    // Where one of the two rests on today, so does the page.
-    const restsOn = before.temporal.asOf === undefined || before.temporal.knownAt === undefined ? before : after;
-    await this.pages.answerOf({ request, reply }, process, restsOn.temporal, async () => {
+    const { before, after } = times;
+    await this.pages.answerOf({ request, reply }, process, times, async () => {
       const told = await this.queries.execute(new GetProcess(process, NOW));
       const query = new CompareStatus(process, before.temporal, after.temporal, left);
       const difference = await this.queries.execute(query);
-      const page = <ComparePage {...{ times, difference }} page={this.pages.page} process={told} />;
-      return { page, status: problems.length > 0 ? 400 : 200 };
+      return <ComparePage {...{ times, difference }} page={this.pages.page} process={told} />;
     });
   }
 
@@ -75,12 +72,12 @@ export class ProcessPagesController {
     const left = whenClientLeaves(reply);
     const { span, ...rest } = request.query as { readonly span?: string };
     if (await this.leadsToMemento({ request, reply }, process, view)) return;
-    await this.pages.answerOf({ request, reply }, process, view.temporal, async () => {
-      const [told, status, chart, timeline, questions] = await Promise.all([
+    await this.pages.answerOf({ request, reply }, process, view, async () => {
+      const status = await this.queries.execute(new GetProcessStatus(process, view.temporal, left));
+      const [told, chart, timeline, questions] = await Promise.all([
         this.queries.execute(new GetProcess(process, view.temporal)),
-        this.queries.execute(new GetProcessStatus(process, view.temporal, left)),
         this.queries.execute(new GetForceChart(process, view.temporal, left)),
-        this.timelines.asked(process, view.temporal, rest),
+        this.timelines.asked(process, { temporal: view.temporal, asOf: status.asOf }, rest),
         this.queries.execute(new ListQuestions(process, { limit: LISTED }, view.temporal)),
       ]);
       const differs = await this.differs(process, view, left);
@@ -88,7 +85,7 @@ export class ProcessPagesController {
       const address = this.pages.base(request) + processPath(process);
       const cited = citedView(address, permanent, status);
       const card = { live: `${address}/card`, frozen: link(`${address}/card`, permanent) };
-      const page = (
+      return (
         <ProcessPage
           {...{ view, status, chart, timeline, differs, cited, card }}
           answers={questions.items}
@@ -97,7 +94,6 @@ export class ProcessPagesController {
           allYears={span === 'all'}
         />
       );
-      return { page, status: view.problems.length > 0 ? 400 : 200 };
     });
   }
 

@@ -3,19 +3,20 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allows } from '../../http/allows.decorator.js';
-import type { DevelopmentId, MeasureId, ProcessId } from '../../tracking/domain/model.js';
-import type { QuestionId } from '../../tracking/domain/question.js';
-import type { MeasureStatusDetail } from '../../tracking/domain/status.js';
+import { endOfDay, parseDay } from '../../kernel/day.js';
+import { DomainError } from '../../kernel/domain-error.js';
+import type { DevelopmentId, Effect, MeasureId, ProcessId } from '../../tracking/domain/model.js';
+import { leavesOf, type QuestionId } from '../../tracking/domain/question.js';
+import type { HoldsFor, MeasureStatus, MeasureStatusDetail } from '../../tracking/domain/status.js';
 import { GetDevelopment } from '../../tracking/queries/get-development.js';
 import { GetForceChart } from '../../tracking/queries/get-force-chart.js';
 import { GetKnowledgeMap } from '../../tracking/queries/get-knowledge-map.js';
 import { GetMeasureHistory } from '../../tracking/queries/get-measure-history.js';
 import { GetMeasureStatus } from '../../tracking/queries/get-measure-status.js';
-import { GetProcessStatus } from '../../tracking/queries/get-process-status.js';
+import { GetMeasure } from '../../tracking/queries/get-measure.js';
 import { GetProcess } from '../../tracking/queries/get-process.js';
 import { GetQuestion } from '../../tracking/queries/get-question.js';
 import { GetTimeline } from '../../tracking/queries/get-timeline.js';
-import { ListMeasures } from '../../tracking/queries/list-measures.js';
 import type { TemporalBasis } from '../../tracking/queries/temporal-basis.js';
 import { citedView, permanentTimes } from '../cite/permanent.js';
 import { DevelopmentPage } from '../pages/development.page.js';
@@ -26,8 +27,6 @@ import { developmentPath, measurePath } from '../parts/links.js';
 import { readViewTimes } from '../times/view-times.js';
 import { PageResponder } from './page-responder.js';
 import { PAGE } from './page-route.js';
-
-const MOST_MEASURES = 500;
 
 /** Pages of single records, and of the words in which they are told. */
 @ApiExcludeController()
@@ -47,29 +46,25 @@ export class RecordPagesController {
     @Param('measure') measure: MeasureId,
   ) {
     const view = readViewTimes(request.query);
-    // What was recorded on one day tells nothing of who knew what when: the public's knowledge is what is drawn.
-    const mapped: TemporalBasis = { ...view.temporal, knownBy: 'report' };
-    await this.pages.answerOf({ request, reply }, process, view.temporal, async () => {
-      const [{ title }, status, history, chart, map] = await Promise.all([
+    await this.pages.answerOf({ request, reply }, process, view, async () => {
+      const told = await this.statusOf(process, measure, view.temporal);
+      const [{ title }, history, chart, map] = await Promise.all([
         this.queries.execute(new GetProcess(process, view.temporal)),
-        this.queries.execute(new GetMeasureStatus(process, measure, view.temporal)),
         this.queries.execute(new GetMeasureHistory(process, measure, view.temporal)),
-        this.queries.execute(new GetForceChart(process, view.temporal)),
-        this.queries.execute(new GetKnowledgeMap(process, measure, mapped)),
+        this.queries.execute(new GetForceChart(process, view.temporal, undefined, measure)),
+        this.queries.execute(new GetKnowledgeMap(process, measure, asPublished(view.temporal, told))),
       ]);
-      const told = JSON.parse(status) as MeasureStatusDetail;
       const address = this.pages.base(request) + measurePath(process, measure);
-      const page = (
+      return (
         <MeasurePage
           {...{ view, history, map }}
           status={told}
           cited={citedView(address, permanentTimes(view.temporal, told), told)}
           page={this.pages.page}
           processTitle={title}
-          row={chart.rows.find((row) => row.measure === measure)}
+          row={chart.rows[0]}
         />
       );
-      return { page, status: view.problems.length > 0 ? 400 : 200 };
     });
   }
 
@@ -82,15 +77,15 @@ export class RecordPagesController {
     @Param('question') question: QuestionId,
   ) {
     const view = readViewTimes(request.query);
-    await this.pages.answerOf({ request, reply }, process, view.temporal, async () => {
-      const [{ title }, answer, status] = await Promise.all([
+    await this.pages.answerOf({ request, reply }, process, view, async () => {
+      const [{ title }, answer] = await Promise.all([
         this.queries.execute(new GetProcess(process, view.temporal)),
         this.queries.execute(new GetQuestion(process, question, view.temporal)),
-        this.queries.execute(new GetProcessStatus(process, view.temporal)),
       ]);
-      const measures = new Map(status.measures.map((measure) => [measure.measure, measure]));
-      const page = <QuestionPage {...{ view, answer, measures }} page={this.pages.page} processTitle={title} />;
-      return { page, status: view.problems.length > 0 ? 400 : 200 };
+      const standing = leavesOf(answer.needs).filter(({ measure }) => !answer.withdrawn.includes(measure));
+      const measures = new Map<string, MeasureStatus>();
+      for (const { measure } of standing) measures.set(measure, await this.statusOf(process, measure, view.temporal));
+      return <QuestionPage {...{ view, answer, measures }} page={this.pages.page} processTitle={title} />;
     });
   }
 
@@ -103,32 +98,64 @@ export class RecordPagesController {
     @Param('development') development: DevelopmentId,
   ) {
     const view = readViewTimes(request.query);
-    await this.pages.answerOf({ request, reply }, process, view.temporal, async () => {
-      const [told, found, measures, holdsFor] = await Promise.all([
+    await this.pages.answerOf({ request, reply }, process, view, async () => {
+      const found = await this.queries.execute(new GetDevelopment(process, development, view.temporal));
+      const [told, titles, holdsFor] = await Promise.all([
         this.queries.execute(new GetProcess(process, view.temporal)),
-        this.queries.execute(new GetDevelopment(process, development, view.temporal)),
-        this.queries.execute(new ListMeasures(process, { limit: MOST_MEASURES }, view.temporal)),
+        this.titlesOf(process, found.effects, view.temporal),
         this.queries.execute(new GetTimeline(process, { limit: 1 }, view.temporal)),
       ]);
       const address = this.pages.base(request) + developmentPath(process, development);
       const cited = citedView(address, permanentTimes(view.temporal, holdsFor), { ...holdsFor, title: found.title });
-      const page = (
+      return (
         <DevelopmentPage
           view={view}
           page={this.pages.page}
           process={told}
           development={found}
           cited={cited}
-          measures={new Map(measures.items.map((measure) => [measure.id, measure]))}
+          titles={titles}
         />
       );
-      return { page, status: view.problems.length > 0 ? 400 : 200 };
     });
   }
 
   @Get('glossary')
   @Allows('anyone', PAGE)
   glossary(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    this.pages.answer({ request, reply }, { page: <GlossaryPage page={this.pages.page} /> });
+    this.pages.answer({ request, reply }, <GlossaryPage page={this.pages.page} />);
   }
+
+  private async statusOf(
+    process: ProcessId,
+    measure: MeasureId,
+    temporal: TemporalBasis,
+  ): Promise<MeasureStatusDetail> {
+    const text = await this.queries.execute(new GetMeasureStatus(process, measure, temporal));
+    return JSON.parse(text) as MeasureStatusDetail; // the query answers with its text
+  }
+
+  /** Of the measures that effects name; without those that were withdrawn. */
+  private async titlesOf(
+    process: ProcessId,
+    effects: readonly Effect[],
+    temporal: TemporalBasis,
+  ): Promise<ReadonlyMap<string, string>> {
+    const titles = new Map<string, string>();
+    for (const measure of new Set(effects.map((effect) => effect.measure))) {
+      const found = await this.queries.execute(new GetMeasure(process, measure, temporal)).catch(unlessWithdrawn);
+      if (found) titles.set(measure, found.title);
+    }
+    return titles;
+  }
+}
+
+/** What was recorded on one day tells nothing of who knew what when: what the public knew by the time of the view is drawn. */
+function asPublished(temporal: TemporalBasis, { knownAt }: HoldsFor): TemporalBasis {
+  const day = knownAt.slice(0, 10);
+  return { ...temporal, knownBy: 'report', knownAt: { instant: endOfDay(parseDay(day)!), text: day } };
+}
+
+function unlessWithdrawn(error: unknown): undefined {
+  if (!(error instanceof DomainError && error.code === 'measure/withdrawn')) throw error;
 }

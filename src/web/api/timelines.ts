@@ -6,7 +6,6 @@ import { DEVELOPMENT_TYPE_NAMES } from '../../tracking/domain/development-types.
 import type { MeasureId, ProcessId } from '../../tracking/domain/model.js';
 import type { PageRequest } from '../../tracking/queries/cursor.js';
 import type { DevelopmentFilter } from '../../tracking/queries/development-reader.js';
-import { GetProcessStatus } from '../../tracking/queries/get-process-status.js';
 import { ListDevelopments } from '../../tracking/queries/list-developments.js';
 import type { TemporalBasis } from '../../tracking/queries/temporal-basis.js';
 import type { TimelineItem, TimelineView } from '../parts/timeline-section.js';
@@ -14,19 +13,25 @@ import type { TimelineItem, TimelineView } from '../parts/timeline-section.js';
 const SHOWN = 25;
 const MOST_TEXT = 200;
 
+/** Times that were asked for, and the day that they came to. */
+interface DayOfView {
+  readonly temporal: TemporalBasis;
+  readonly asOf: string;
+}
+
 /** Developments as the pages list them: the newest first. */
 @Injectable()
 export class Timelines {
   constructor(private readonly queries: QueryBus) {}
 
   /** With what the reader chose. A choice that there is none of is as good as none. */
-  async asked(process: ProcessId, temporal: TemporalBasis, query: object): Promise<TimelineView> {
+  async asked(process: ProcessId, view: DayOfView, query: object): Promise<TimelineView> {
     const given = query as Readonly<Record<string, unknown>>;
     const text = (name: string) => (typeof given[name] === 'string' ? given[name].trim().slice(0, MOST_TEXT) : '');
     const filter = { type: text('type'), measure: text('measure'), text: text('text') };
     const type = DEVELOPMENT_TYPE_NAMES.find((one) => one === filter.type);
     const cursor = text('cursor');
-    const page = await this.read(process, temporal, {
+    const page = await this.read(process, view, {
       limit: SHOWN,
       ...(cursor !== '' && { cursor }),
       ...(type !== undefined && { type }),
@@ -38,10 +43,9 @@ export class Timelines {
 
   async read(
     process: ProcessId,
-    temporal: TemporalBasis,
+    { temporal, asOf }: DayOfView,
     { limit, cursor, ...filter }: PageRequest & DevelopmentFilter,
   ): Promise<Omit<TimelineView, 'filter'>> {
-    const { asOf } = await this.queries.execute(new GetProcessStatus(process, temporal));
     const heardOfBy = parseDay(asOf)!;
     const page: PageRequest = { limit, newestFirst: true, ...(cursor !== undefined && { cursor }) };
     const { items, next } = await this.queries.execute(

@@ -1,3 +1,4 @@
+import type { Process } from '../../tracking/domain/model.js';
 import type { ProcessStatus } from '../../tracking/domain/status.js';
 import { ICON } from '../parts/layout.js';
 import type { PageContext } from '../parts/page-context.js';
@@ -8,6 +9,7 @@ import { summaryOf } from './summary.js';
 interface CardPageProps {
   readonly page: PageContext;
   readonly view: ViewTimes;
+  readonly process: Process;
   readonly status: ProcessStatus;
   /** Of the page that it is a card of, at the same times. */
   readonly href: string;
@@ -16,7 +18,7 @@ interface CardPageProps {
 const SENTENCES = 3;
 
 /** A process in a frame of another page. It says of which day it is, for whoever sees it there later. */
-export function CardPage({ page: { t, assets }, view, status, href }: CardPageProps) {
+export function CardPage({ page: { t, assets }, view, process, status, href }: CardPageProps) {
   const isFrozen = view.temporal.atPosition !== undefined;
   return (
     <html lang={t.lang}>
@@ -37,7 +39,7 @@ export function CardPage({ page: { t, assets }, view, status, href }: CardPagePr
           </h1>
           <p class="headline">{status.headline.text}</p>
           <ul class="summary">
-            {summaryOf(status, t)
+            {summaryOf(status, process, t)
               .slice(0, SENTENCES)
               .map((sentence) => (
                 <li>{sentence}</li>

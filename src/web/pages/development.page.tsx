@@ -1,6 +1,5 @@
 import { actionLabel } from '../../tracking/domain/actions.js';
 import { typeLabel } from '../../tracking/domain/development-types.js';
-import type { Measure } from '../../tracking/domain/model.js';
 import type { DevelopmentView } from '../../tracking/queries/development-reader.js';
 import type { Cited } from '../cite/citation.js';
 import { CheckForm } from '../parts/check-form.js';
@@ -20,12 +19,13 @@ interface DevelopmentPageProps {
   readonly view: ViewTimes;
   readonly process: { readonly id: string; readonly title: string };
   readonly development: DevelopmentView;
-  readonly measures: ReadonlyMap<string, Measure>;
+  /** Of measures, by their ids. */
+  readonly titles: ReadonlyMap<string, string>;
   readonly cited: Cited;
 }
 
 /** One development: when, what it did, on which sources, who recorded it, and what was corrected since. */
-export function DevelopmentPage({ page, view, process, development, measures, cited }: DevelopmentPageProps) {
+export function DevelopmentPage({ page, view, process, development, titles, cited }: DevelopmentPageProps) {
   const { t } = page;
   const times = timesOf(view.typed);
   const { source, moreSources = [], claims = [], effects, retraction } = development;
@@ -52,7 +52,7 @@ export function DevelopmentPage({ page, view, process, development, measures, ci
           {effects.map(({ measure, action, from, until, note }) => (
             <li>
               <a href={link(measurePath(process.id, measure), times)} dir="auto">
-                {measures.get(measure)?.title ?? measure}
+                {titles.get(measure) ?? measure}
               </a>
               {`: ${actionLabel(action)}`}
               {from && `, from ${dateInWords(from)}`}

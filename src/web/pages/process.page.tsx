@@ -75,7 +75,7 @@ export function ProcessPage({
       <p class="visit" data-visit={`${path}/compare`} data-told={t.compare.sinceVisit} hidden />
       {isLive(view) && <LiveNotice t={t} path={path} position={process.position} />}
       <ul class="summary">
-        {summaryOf(status, t).map((sentence) => (
+        {summaryOf(status, process, t).map((sentence) => (
           <li>{sentence}</li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import type { PageContext } from '../parts/page-context.js';
 import type { TimelineItem } from '../parts/timeline-section.js';
 import { SparkLine } from '../pictures/spark-line.js';
 import { dateInWords } from '../texts/dates.js';
+import { isUnconfirmed } from './summary.js';
 
 interface ListedProcess {
   readonly process: ProcessView;
@@ -38,7 +39,11 @@ export function ProcessesPage({ page, processes }: ProcessesPageProps) {
               </a>
             </h3>
             <p class="headline">{status.headline.text}</p>
-            <SparkLine rows={chart.rows} asOf={status.asOf} />
+            <SparkLine
+              rows={chart.rows}
+              asOf={status.asOf}
+              unconfirmed={status.measures.filter(isUnconfirmed).length}
+            />
             {last && (
               <p>
                 {`Last development, ${dateInWords(last.date)}: `}

@@ -5,8 +5,15 @@ import { dayInWords } from '../texts/dates.js';
 const WIDTH = 320;
 const HEIGHT = 40;
 
+interface SparkLineProps {
+  readonly rows: readonly ForceRow[];
+  readonly asOf: string;
+  /** Of those that are in effect, so many are not confirmed. */
+  readonly unconfirmed: number;
+}
+
 /** How many measures were in effect over the years, as steps: those that certainly were. */
-export function SparkLine({ rows, asOf }: { readonly rows: readonly ForceRow[]; readonly asOf: string }) {
+export function SparkLine({ rows, asOf, unconfirmed }: SparkLineProps) {
   const steps = countsOf(rows, parseDay(asOf)!);
   if (steps.length < 2) return null;
   const [first, last] = [steps[0]!, steps.at(-1)!];
@@ -29,7 +36,7 @@ export function SparkLine({ rows, asOf }: { readonly rows: readonly ForceRow[]; 
         <path d={path.join('')} />
         <circle cx={round(x(last.day))} cy={round(y(now))} r="3" />
       </svg>
-      <span>{`${now} of ${rows.length} measures in effect`}</span>
+      <span>{`${now} of ${rows.length} measures in effect${unconfirmed > 0 ? `, ${unconfirmed} of them not confirmed` : ''}`}</span>
     </p>
   );
 }

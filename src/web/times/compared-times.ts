@@ -1,4 +1,5 @@
 import type { KnownBy } from '../../tracking/domain/status.js';
+import type { TemporalBasis } from '../../tracking/queries/temporal-basis.js';
 import { readViewTimes, type ViewTimes } from './view-times.js';
 
 /** Two views of the two times, side by side, and what a reader typed to get them. */
@@ -10,6 +11,8 @@ export interface ComparedTimes {
     readonly knownTo: string;
     readonly knownBy: KnownBy;
   };
+  /** Where one of the two rests on today, so does their comparison. */
+  readonly temporal: TemporalBasis;
   readonly before: ViewTimes;
   readonly after: ViewTimes;
   readonly problems: readonly { readonly field: string; readonly text: string }[];
@@ -31,6 +34,7 @@ export function readComparedTimes(query: unknown): ComparedTimes {
       knownTo: after.typed.knownAt,
       knownBy: before.typed.knownBy,
     },
+    temporal: leastFixed(before.temporal, after.temporal),
     before,
     after,
     problems: [
@@ -39,3 +43,9 @@ export function readComparedTimes(query: unknown): ComparedTimes {
     ],
   };
 }
+
+const leastFixed = (one: TemporalBasis, other: TemporalBasis): TemporalBasis => ({
+  ...(one.asOf !== undefined && other.asOf !== undefined && { asOf: other.asOf }),
+  ...(one.knownAt !== undefined && other.knownAt !== undefined && { knownAt: other.knownAt }),
+  ...(other.knownBy && { knownBy: other.knownBy }),
+});

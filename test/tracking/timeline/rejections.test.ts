@@ -1,36 +1,8 @@
-import { formatInstant, type Micros } from '../../../src/kernel/instant.js';
-import { type Asked, PROCESS, TrackingService } from '../tracking-service.js';
+import { formatInstant } from '../../../src/kernel/instant.js';
+import { openedBorder } from './opened-border.js';
 
-let service: TrackingService;
-beforeEach(async () => {
-  service = await TrackingService.start();
-  service.clock.instant = (Date.parse('2024-05-01') * 1000) as Micros;
-  await run('OpenProcess', { id: PROCESS, title: 'A process' });
-  for (const id of ['border', 'visas']) await run('DeclareMeasure', { id, title: id, kind: 'commitment' });
-  await report('agreement', { action: 'agree' }, '2024-01-01');
-  await report('opening', { action: 'take-effect' }, '2024-02-01');
-});
-afterEach(() => service.discard());
-
-const run: TrackingService['run'] = (type, data) => service.run(type, data);
-const report = (id: string, effect: object, date = '2024-03-01', more: object = {}) =>
-  run('RecordDevelopment', {
-    id,
-    date,
-    type: 'statement',
-    title: `Title of ${id}`,
-    effects: [{ measure: 'border', ...effect }],
-    ...more,
-  });
-const correct = (development: string, changes: object) =>
-  run('CorrectDevelopment', { development, changes, reason: 'misread' });
-const rule = (id: string, more: object = {}) =>
-  run('RuleOnClaims', { id, measure: 'border', topic: 'did it open?', resolution: 'see why', reason: 'seen', ...more });
-const border = (more: Partial<Asked> = {}, measure = 'border') =>
-  service.status(measure, { asOf: '2024-06-01', ...more });
-const settled = (measure = 'border') =>
-  border({}, measure).disputes.map(({ development, settledBy }) => [development, settledBy]);
-const denied = (effect: object = {}) => ({ action: 'dispute', note: 'it never opened', ...effect });
+const opened = openedBorder();
+const { run, report, correct, rule, border, settled, denied } = opened;
 
 describe('what a ruling rejects has no effect on its measure', () => {
   test('from then on, and the answer says so', async () => {
@@ -45,7 +17,7 @@ describe('what a ruling rejects has no effect on its measure', () => {
     });
     const { knownAt: _, ...then } = border({ atPosition: position - 1 });
     expect(then).toEqual(expect.objectContaining({ state: 'in-effect', rejected: [], rulings: [] }));
-    expect(service.processStatus({ asOf: '2024-06-01' }).inEffect).toEqual([]);
+    expect(opened.service.processStatus({ asOf: '2024-06-01' }).inEffect).toEqual([]);
   });
 
   test('by report, from the day on which the ruling was reported', async () => {
@@ -57,7 +29,7 @@ describe('what a ruling rejects has no effect on its measure', () => {
 
   test('without a report, from the day on which it was recorded', async () => {
     await rule('r-1', { rejects: ['opening'] });
-    expect(formatInstant(service.clock.instant)).toContain('2024-05-01');
+    expect(formatInstant(opened.service.clock.instant)).toContain('2024-05-01');
     expect(border({ knownBy: 'report', knownOn: '2024-04-30' }).state).toBe('in-effect');
     expect(border({ knownBy: 'report', knownOn: '2024-05-01' }).state).toBe('agreed');
   });
@@ -115,7 +87,7 @@ describe('what a ruling rejects has no effect on its measure', () => {
     await correct('denial', { effects: [{ measure: 'border', ...denied({ note: 'closed at once' }) }] });
     expect(border()).toMatchObject({ disputed: false, rejected: [{ development: 'denial', ruling: 'r-1' }] });
     expect(settled()).toEqual([['denial', 'r-1']]);
-    expect(service.processStatus({ asOf: '2024-06-01' }).measures[0]!.disputed).toBe(false);
+    expect(opened.service.processStatus({ asOf: '2024-06-01' }).measures[0]!.disputed).toBe(false);
     await correct('denial', { date: '2024-03-02' });
     expect(border()).toMatchObject({ disputed: true, rejected: [], disputes: [{ settledBy: null }] });
   });
