@@ -5,7 +5,7 @@ import { dose } from '../doses.js';
 import { ADMIN } from '../e2e/keys.js';
 import { ServiceProcess } from './service-process.js';
 
-const HEAP_MB = 96;
+const HEAP_MB = 128;
 /** Developments of a megabyte: more of them than fit in the heap. */
 const DEVELOPMENTS = dose('HEAVY_DEVELOPMENTS', { usual: 24, long: 240 });
 const P = '/api/v1/processes/heavy';

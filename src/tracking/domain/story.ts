@@ -24,8 +24,8 @@ interface MetAnomaly extends Dated<Anomaly> {
 }
 
 /**
- * What there is to tell of a measure after some steps of one world. Members that may be undefined are so where none of the
- * steps says anything of them: what was before the first step holds.
+ * What there is to tell of a measure after some steps of one world. Members that may be undefined are so where what is told
+ * begins with a reset and no step says anything of them: what was before it holds.
  */
 export interface Story extends MetConflicts {
   readonly fold: FoldState;
@@ -39,7 +39,7 @@ export interface Story extends MetConflicts {
   readonly anomalies: readonly MetAnomaly[];
   /** Newest first. */
   readonly notes: readonly Dated<Note>[];
-  readonly practice: { readonly level: PracticeLevel; readonly basis: PracticeBasis } | undefined;
+  readonly practice: { readonly level: PracticeLevel; readonly basis: PracticeBasis } | null | undefined;
   /** Last consent shown since the measure last ended: by anyone, and by both parties together. */
   readonly consent: Consent | null | undefined;
   readonly jointConsent: Consent | null | undefined;
@@ -56,9 +56,9 @@ export const NO_STORY: Story = {
   basis: [],
   anomalies: [],
   notes: [],
-  practice: undefined,
-  consent: undefined,
-  jointConsent: undefined,
+  practice: null,
+  consent: null,
+  jointConsent: null,
   lastMention: undefined,
 };
 
@@ -194,6 +194,10 @@ function consentOf({ state }: FoldState, { step, day }: DatedStep): Consent | nu
   return consents ? { day, development } : undefined;
 }
 
-/** What a step says of practice where it acts. */
-export const practiceOf = ({ practice: level, date: since, development }: Step): Story['practice'] =>
+/** What a step says of practice where it acts; undefined where it says nothing. */
+export const practiceOf = ({
+  practice: level,
+  date: since,
+  development,
+}: Step): NonNullable<Story['practice']> | undefined =>
   level === null ? undefined : { level, basis: { since, development } };

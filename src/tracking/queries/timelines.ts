@@ -81,10 +81,11 @@ export class Timelines {
 
   /** The practice of a stretch, also where it was said before the steps that were read for it. */
   practice(measure: MeasureEntry, snapshot: Snapshot, stretch: Stretch): Story['practice'] {
-    const asked: Asked = { measure, snapshot, day: stretch.from };
+    const known = stretch.story.practice;
+    if (known !== undefined) return known;
     const said = (story: () => Story, step: Step) =>
       step.announced || !isExact(step) ? story().practice : practiceOf(step); // exact and unannounced, it acts for certain
-    return stretch.story.practice ?? this.before(asked, 'practice', said);
+    return this.before({ measure, snapshot, day: stretch.from }, 'practice', said) ?? null;
   }
 
   /** The last consent, of anyone or of both parties together, as of a stretch. */
@@ -94,13 +95,12 @@ export class Timelines {
     return this.before({ measure, snapshot, day: stretch.from }, 'consents', (story) => story()[of]) ?? null;
   }
 
-  /** What a stretch does not say because its steps do not, as it stood before: undefined where nothing was ever said. */
+  /** What a stretch does not say because its steps do not, as it stood before: undefined or null where nothing was said. */
   private before<T>(
     { measure, snapshot, day }: Asked,
     kind: 'practice' | 'consents',
     read: (story: () => Story, step: Step) => T | undefined,
   ): T | undefined {
-    if (this.pieceAt(measure, snapshot, day).from === BEFORE_ALL) return undefined;
     for (const step of this.steps.toldBefore(measure, snapshot, kind, day)) {
       const said = read(() => this.on(measure, snapshot, step.last).stretch.story, step);
       if (said !== undefined) return said;

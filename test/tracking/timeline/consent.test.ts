@@ -56,10 +56,10 @@ describe('consent', () => {
     expect(again.timeline.stretches.at(-1)!.story).toMatchObject({ consent: null, jointConsent: null });
   });
 
-  test('is not known where nothing says anything of it', () =>
+  test('is none where nothing says anything of it', () =>
     expect(measure().on('2024-01-01', 'propose').timeline.stretches.at(-1)!.story).toMatchObject({
-      consent: undefined,
-      jointConsent: undefined,
+      consent: null,
+      jointConsent: null,
     }));
 });
 

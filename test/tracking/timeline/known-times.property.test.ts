@@ -99,6 +99,27 @@ test(
   RUNS * STEP_LIMIT_MS,
 );
 
+test('what was done is still told after an end without a last day, from whichever steps it was read', async () => {
+  const service = await TrackingService.start(undefined, TIGHT);
+  const effects = [
+    { measure: MEASURE, action: 'resume', from: '2024-04-29', practice: 2 },
+    { measure: MEASURE, action: 'take-effect', from: '2024-05-25', until: '2024-07-19/..' },
+  ];
+  try {
+    const versions = await play(service, [
+      made({ date: '2024-01-01', effects: [{ measure: MEASURE, action: 'postpone' }] }),
+      made({ date: '2024-06-11~', reported: '2024-02-25', effects: [{ measure: MEASURE, action: 'end' }] }),
+      made({ date: '2024-07-17', reported: '2024-07-15', effects }),
+    ]);
+    compare(service, versions, 0);
+    expect(service.status(MEASURE, { asOf: '2024-08-01' })).toMatchObject({ state: 'ended', practice: 2 });
+  } finally {
+    await service.discard();
+  }
+});
+
+const made = (said: object): Made => ({ kind: 'record', content: { type: 'agreement', ...said } as never });
+
 /** Carries the steps out on the service; those it refuses (`until` before `from`, nothing changed) did not happen. */
 async function play(service: TrackingService, steps: readonly Made[]): Promise<Version[]> {
   service.clock.instant = ((FIRST_DAY - 1) * 86_400_000_000) as Micros;
